@@ -1,0 +1,80 @@
+"""Every error this package raises on purpose.
+
+::
+
+    ScraperError
+    ├── DecodeError      the input is no text at all (a picture, an archive, random bytes)
+    ├── InputError       a file, folder or facts file cannot be read as what it claims to be
+    ├── CorpusError      a corpus file is damaged, locked or of another schema version
+    └── FetchError       a URL was not retrieved
+        ├── AddressError     scheme, host, port or resolved address is not allowed
+        ├── FetchTimeout     the total deadline passed
+        ├── TooLargeError    the decoded body is over the limit
+        ├── RedirectError    too many redirects, a loop, or a Location that cannot be followed
+        ├── StatusError      the server answered with a status that is no page; has ``status``
+        └── NotHtmlError     the answer is something else than HTML; has ``content_type``
+
+Each carries what it is about (``url``: a URL or a file name) and why (``reason``), and prints both.
+"""
+
+from __future__ import annotations
+
+
+class ScraperError(Exception):
+    """Base of all errors of this package: ``url`` names the input, ``reason`` says what is wrong."""
+
+    def __init__(self, url: str | None, reason: str) -> None:
+        super().__init__(url, reason)
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}" if self.url else self.reason
+
+
+class DecodeError(ScraperError):
+    """The bytes are no text in any encoding."""
+
+
+class InputError(ScraperError):
+    """An input of the command line or of a reader cannot be used."""
+
+
+class CorpusError(ScraperError):
+    """A corpus file cannot be opened or used."""
+
+
+class FetchError(ScraperError):
+    """A URL was not retrieved."""
+
+
+class AddressError(FetchError):
+    """The scheme, host, port or address is not one that may be visited."""
+
+
+class FetchTimeout(FetchError):
+    """The total deadline for one URL, redirects and retries included, has passed."""
+
+
+class TooLargeError(FetchError):
+    """The body is larger, once decompressed, than the policy allows."""
+
+
+class RedirectError(FetchError):
+    """The chain of redirects is too long, turns in a circle, or has a hop that cannot be followed."""
+
+
+class StatusError(FetchError):
+    """The server answered with a status other than success."""
+
+    def __init__(self, url: str | None, reason: str, status: int) -> None:
+        super().__init__(url, reason)
+        self.status = status
+
+
+class NotHtmlError(FetchError):
+    """The answer is no HTML page."""
+
+    def __init__(self, url: str | None, reason: str, content_type: str) -> None:
+        super().__init__(url, reason)
+        self.content_type = content_type

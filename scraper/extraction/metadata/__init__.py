@@ -1,0 +1,1 @@
+"""What a page says about its article: one fact, one file, one function."""

@@ -1,0 +1,273 @@
+"""Every type that crosses a border between parts, in the order of the flow.
+
+All are frozen values made of tuples and plain types: they can be hashed, compared, sent to another
+process and written to a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scraper.extraction.document import Document
+
+# ---------------------------------------------------------------- fetching
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How to behave on the network. Times in seconds, sizes in bytes after decompression."""
+
+    user_agent: str = "newspage-scraper"
+    timeout: float = 60.0
+    max_body: int = 10 * 1024 * 1024
+    max_redirects: int = 10
+    retries: int = 3
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer of a web server, or one saved file. ``fetched_at`` is an aware UTC time or None if unknown."""
+
+    url: str | None
+    body: bytes
+    final_url: str | None = None
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    content_type: str | None = None
+    fetched_at: datetime | None = None
+
+    @property
+    def location(self) -> str | None:
+        """The URL that the body was really served from: ``final_url``, else ``url``."""
+        return self.final_url or self.url
+
+
+# ---------------------------------------------------------------- extraction
+
+
+class ParagraphKind(StrEnum):
+    """What a paragraph of an article is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    QUOTE = "quote"
+    PREFORMATTED = "preformatted"
+    TABLE_ROW = "table_row"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; cells of a table row are parted by `` | ``."""
+
+    text: str
+    kind: ParagraphKind = ParagraphKind.PARAGRAPH
+
+
+class AuthorKind(StrEnum):
+    """Whether an author is somebody or some body."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who signs an article; ``str(author)`` is the name."""
+
+    name: str
+    kind: AuthorKind = AuthorKind.PERSON
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Place and agency that open the first paragraph: ``Pyongyang, July 22 (KCNA) --``."""
+
+    place: str | None = None
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """An announcement of another page. ``truncated``: title or snippet was cut by the site."""
+
+    title: str
+    snippet: str | None = None
+    truncated: bool = False
+    url: str | None = None
+    published: datetime | date | None = None
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a metadata field's value was found, as in ``Evidence("title", "json-ld headline")``."""
+
+    field: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it was read from a page.
+
+    ``published`` and ``modified`` are a ``date`` where the page gives only the day and a naive
+    ``datetime`` only where it gives no zone. A page without an article has no ``paragraphs``.
+    """
+
+    url: str | None = None
+    canonical_url: str | None = None
+    original_url: str | None = None
+    title: str | None = None
+    standfirst: str | None = None
+    paragraphs: tuple[Paragraph, ...] = ()
+    authors: tuple[Author, ...] = ()
+    published: datetime | date | None = None
+    modified: datetime | date | None = None
+    language: str | None = None
+    site_name: str | None = None
+    source: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    description: str | None = None
+    image: str | None = None
+    dateline: Dateline | None = None
+    is_truncated: bool = False
+    teasers: tuple[Teaser, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, parted by a blank line."""
+        return "\n\n".join(p.text for p in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockTrace:
+    """What became of one block of a page: ``fate`` is one word, ``reason`` says why."""
+
+    text: str
+    path: str
+    fate: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that some part of the page offered for a metadata field."""
+
+    field: str
+    source: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An article together with the fate of every block and all that was offered for its metadata."""
+
+    article: Article
+    blocks: tuple[BlockTrace, ...]
+    candidates: tuple[Candidate, ...]
+
+
+# ---------------------------------------------------------------- sites
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What no general rule can know about one site. The generic site is one without hosts.
+
+    ``hosts``: registered names, subdomains included. ``day_first``: how the site writes numeric dates.
+    ``furniture``: patterns that match a whole line of the page which is never part of an article.
+    ``dates``: patterns with groups ``year`` (or ``juche``), ``month`` and ``day`` that find the date of
+    publication in a line; the first pattern that is found wins over every other source.
+    ``separator``: pattern of a line that parts several articles on one page.
+    ``refine``: last word on an article, for what the fields above cannot say; a pure function.
+    """
+
+    name: str
+    hosts: tuple[str, ...] = ()
+    site_name: str | None = None
+    day_first: bool | None = None
+    furniture: tuple[re.Pattern[str], ...] = ()
+    dates: tuple[re.Pattern[str], ...] = ()
+    separator: re.Pattern[str] | None = None
+    refine: Callable[[Document, Article], Article] | None = None
+
+
+# ---------------------------------------------------------------- corpus
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Sighting:
+    """One page on which something was seen, and when, if that is known."""
+
+    page: str
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeaserRecord:
+    """A teaser in the corpus. ``story``: id of the story that it announces; ``matched_by``: link or text."""
+
+    id: str
+    teaser: Teaser
+    sightings: tuple[Sighting, ...]
+    story: str | None = None
+    matched_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One article as a member of a story: its id, where it stood and when it was seen."""
+
+    id: str
+    article: Article
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One story: the canonical copy, all other copies, and the ids of the teasers that announce it."""
+
+    id: str
+    canonical: Copy
+    copies: tuple[Copy, ...] = ()
+    teasers: tuple[str, ...] = ()
+
+    @property
+    def members(self) -> tuple[Copy, ...]:
+        """The canonical copy and the others."""
+        return (self.canonical, *self.copies)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rejection:
+    """Why an input gave no article: ``reason`` is one word (``no_article``, ``undecodable``, …)."""
+
+    url: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did: counts, and every input that gave nothing."""
+
+    pages: int = 0
+    articles: int = 0
+    stories: int = 0
+    copies_merged: int = 0
+    teasers_found: int = 0
+    teaser_records: int = 0
+    rejections: tuple[Rejection, ...] = field(default=())
