@@ -11,7 +11,7 @@
         ├── FetchTimeout     the total deadline passed
         ├── TooLargeError    the decoded body is over the limit
         ├── RedirectError    too many redirects, a loop, or a Location that cannot be followed
-        ├── StatusError      the server answered with a status that is no page; has ``status``
+        ├── StatusError      the server answered with a status that is no page; has ``status`` and ``retry_after``
         └── NotHtmlError     the answer is something else than HTML; has ``content_type``
 
 Each carries what it is about (``url``: a URL or a file name) and why (``reason``), and prints both.
@@ -65,11 +65,12 @@ class RedirectError(FetchError):
 
 
 class StatusError(FetchError):
-    """The server answered with a status other than success."""
+    """The server answered with a status other than success; ``retry_after``: seconds it asks to wait, or None."""
 
-    def __init__(self, url: str | None, reason: str, status: int) -> None:
+    def __init__(self, url: str | None, reason: str, status: int, retry_after: float | None = None) -> None:
         super().__init__(url, reason)
         self.status = status
+        self.retry_after = retry_after
 
 
 class NotHtmlError(FetchError):

@@ -218,13 +218,17 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class TeaserRecord:
-    """A teaser in the corpus. ``story``: id of the story that it announces; ``matched_by``: link or text."""
+    """A teaser in the corpus. ``story``: id of the story that it announces; ``matched_by``: link or text.
+
+    ``headings``: of all boxes in which it was seen; ``teaser.heading`` is the first of them.
+    """
 
     id: str
     teaser: Teaser
     sightings: tuple[Sighting, ...]
     story: str | None = None
     matched_by: str | None = None
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

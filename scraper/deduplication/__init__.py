@@ -1,0 +1,34 @@
+"""Articles to stories, teasers to the story that they announce; pure functions of sets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scraper.deduplication.announcements import attach
+from scraper.deduplication.identity import content_id
+from scraper.deduplication.stories import merge, similarity
+from scraper.deduplication.teasers import by_time, gather
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.models import Copy, Sighting, Story, Teaser, TeaserRecord
+
+__all__ = ["attach", "by_time", "content_id", "gather", "merge", "resolve", "similarity"]
+
+
+def resolve(
+    copies: Iterable[Copy], seen: Iterable[tuple[Teaser, Sighting]]
+) -> tuple[tuple[Story, ...], tuple[TeaserRecord, ...]]:
+    """Return the stories that these articles tell and a record of each teaser seen, tied to each other; by id.
+
+    Every article has a text and an id of its own. Equal sets give equal answers, in whatever order they come.
+    """
+    stories = merge(copies)
+    records = attach(gather(seen), stories)
+    announcing = defaultdict(list)
+    for record in records:
+        announcing[record.story].append(record.id)
+    return tuple(replace(story, teasers=tuple(announcing[story.id])) for story in stories), records

@@ -1,0 +1,82 @@
+"""Teaser records: what many pages print of one announcement, told once with all its sightings."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from scraper.deduplication.dates import earliest_first
+from scraper.deduplication.fingerprints import fold, tokenize
+from scraper.deduplication.identity import content_id
+from scraper.models import Sighting, Teaser, TeaserRecord
+from scraper.urls import canonicalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# What sites put after a snippet: "… Read more »". Folded, so "…" is "..." and capitals are small.
+_TAIL = re.compile(
+    r"(?: ?(?:\[?\.{2,}\]?|\[?&hellip;\]?|[»›→]|(?:read more|continue reading|full story|weiterlesen|lire la suite"
+    r"|leer más|seguir leyendo|continua a leggere|leia mais|читать далее|続きを読む|더보기|阅读全文|اقرأ المزيد)\b))+$"
+)
+
+
+def gather(seen: Iterable[tuple[Teaser, Sighting]]) -> tuple[TeaserRecord, ...]:
+    """Return one record for each announcement among these, by id, with every sighting once.
+
+    An announcement is a link, a title and a snippet: canonical, folded, without punctuation or "Read more". Where
+    its printings differ (capitals, date, heading), the record holds what comes first in a fixed order.
+    """
+    sightings = defaultdict(set)
+    for teaser, sighting in seen:
+        sightings[teaser].add(sighting)
+    printings = defaultdict(list)
+    for teaser in sightings:
+        printings[_key(teaser)].append(teaser)
+    records = (
+        _record(key, teasers, set().union(*(sightings[teaser] for teaser in teasers)))
+        for key, teasers in printings.items()
+    )
+    return tuple(sorted(records, key=lambda record: record.id))
+
+
+def snippet_tokens(teaser: Teaser) -> tuple[str, ...]:
+    """Return the words of a snippet without what the site put behind it.
+
+    >>> snippet_tokens(Teaser("A", snippet="The bridge was ope… Read more »"))
+    ('the', 'bridge', 'was', 'ope')
+    """
+    return tokenize(_TAIL.sub("", fold(teaser.snippet or "")))
+
+
+def title_tokens(teaser: Teaser) -> tuple[str, ...]:
+    """Return the words of a title, the ellipsis of a cut one left out."""
+    return tokenize(_TAIL.sub("", fold(teaser.title)))
+
+
+def by_time(sighting: Sighting) -> tuple[str, tuple[bool, int, bool, str]]:
+    """Return the sort key of a sighting: by page, then by time, unknown last."""
+    return (sighting.page, earliest_first(sighting.fetched_at))
+
+
+def _key(teaser: Teaser) -> tuple[str, str, str]:
+    link = canonicalize(teaser.url) if teaser.url else ""
+    return (link, " ".join(title_tokens(teaser)), " ".join(snippet_tokens(teaser)))
+
+
+def _record(key: tuple[str, str, str], teasers: Sequence[Teaser], sightings: Iterable[Sighting]) -> TeaserRecord:
+    headings = tuple(sorted({teaser.heading for teaser in teasers if teaser.heading}))
+    return TeaserRecord(
+        id=content_id("teaser", *key),
+        teaser=Teaser(
+            title=min(teaser.title for teaser in teasers),
+            snippet=min((teaser.snippet for teaser in teasers if teaser.snippet), default=None),
+            truncated=any(teaser.truncated for teaser in teasers),
+            url=min((teaser.url for teaser in teasers if teaser.url), default=None),
+            published=min((teaser.published for teaser in teasers), key=earliest_first),
+            heading=headings[0] if headings else None,
+        ),
+        sightings=tuple(sorted(sightings, key=by_time)),
+        headings=headings,
+    )
