@@ -1,0 +1,109 @@
+"""The exports of a corpus: stories, teasers and rejections as rows, and the manifest. See docs/formats.md."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scraper.corpus.records import article_record, record_of
+from scraper.deduplication import similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from scraper.corpus.contents import Contents
+    from scraper.corpus.records import Json, Record
+    from scraper.models import Article, Copy, Sighting, Story, TeaserRecord
+
+EXPORT_SCHEMA_VERSION = 1  # of the four files; rises when a field changes its meaning or goes away
+GENERATOR = "newspage-scraper"
+
+COPY_FIELDS = ("url", "title", "site_name", "source", "published")
+SIMILARITY_DIGITS = 4
+
+
+def tables(contents: Contents) -> dict[str, Iterator[Record]]:
+    """Return the rows of each file, by its name, in their order."""
+    urls = {page.id: page.url for page in contents.pages}
+    return {
+        "stories.jsonl": (_story_row(story, urls) for story in contents.stories),
+        "teasers.jsonl": (_teaser_row(record, urls) for record in contents.teasers),
+        "rejected.jsonl": (record_of(rejection) for rejection in contents.rejections),
+    }
+
+
+def manifest(contents: Contents, version: str, files: Mapping[str, Json]) -> Record:
+    """Return what the export says about itself; ``files``: name, number of rows and SHA-256 of each."""
+    report = contents.report
+    tied = sum(record.story is not None for record in contents.teasers)
+    return {
+        "schema_version": EXPORT_SCHEMA_VERSION,
+        "generator": GENERATOR,
+        "version": version,
+        "counts": {
+            "pages": report.pages,
+            "articles": report.articles,
+            "stories": report.stories,
+            "copies_merged": report.copies_merged,
+            "teasers_found": report.teasers_found,
+            "teaser_records": report.teaser_records,
+            "teasers_tied": tied,
+            "rejected": len(report.rejections),
+        },
+        "files": files,
+        "pages": [{"id": page.id, "url": page.url, "sha256": page.digest} for page in contents.pages],
+    }
+
+
+def _story_row(story: Story, urls: Mapping[str, str | None]) -> Record:
+    article = article_record(story.canonical.article)
+    del article["teasers"]  # they have a file of their own; a search of this one must not find them
+    sightings = [sighting for copy in story.members for sighting in copy.sightings]
+    return {
+        "id": story.id,
+        "article": {"id": story.canonical.id, **article},
+        "copies": [_copy_row(copy, story.canonical.article) for copy in story.copies],
+        "pages": _page_rows(sightings, urls),
+        **_span(sightings),
+        "teasers": list(story.teasers),
+    }
+
+
+def _copy_row(copy: Copy, canonical: Article) -> Record:
+    article = article_record(copy.article)
+    shared = round(similarity(copy.article, canonical), SIMILARITY_DIGITS)
+    return {"id": copy.id, **{name: article[name] for name in COPY_FIELDS}, "similarity": shared}
+
+
+def _page_rows(sightings: Iterable[Sighting], urls: Mapping[str, str | None]) -> list[Record]:
+    by_page: dict[str, list[Sighting]] = {}
+    for sighting in sightings:
+        by_page.setdefault(sighting.page, []).append(sighting)
+    return [{"id": page, "url": urls[page], **_span(seen)} for page, seen in sorted(by_page.items())]
+
+
+def _teaser_row(record: TeaserRecord, urls: Mapping[str, str | None]) -> Record:
+    teaser = record_of(record.teaser)
+    del teaser["heading"]  # one of the headings below
+    return {
+        "id": record.id,
+        **teaser,
+        "headings": list(record.headings),
+        "story": record.story,
+        "matched_by": record.matched_by,
+        "sightings": [
+            {"page": each.page, "url": urls[each.page], "fetched_at": _text(each.fetched_at)}
+            for each in record.sightings
+        ],
+        **_span(record.sightings),
+        "times_seen": len(record.sightings),
+    }
+
+
+def _span(sightings: Sequence[Sighting]) -> Record:
+    times = [sighting.fetched_at for sighting in sightings if sighting.fetched_at]
+    return {"first_seen": _text(min(times, default=None)), "last_seen": _text(max(times, default=None))}
+
+
+def _text(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None

@@ -1,0 +1,115 @@
+"""The queries of the store: what goes into a corpus file and what comes out, inside the caller's transaction."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import zstandard
+
+from scraper.corpus import rows
+from scraper.corpus.records import record_of, value_of
+from scraper.corpus.rows import Visit
+from scraper.models import Rejection
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from scraper.corpus.contents import StoredPage
+    from scraper.models import Article, Page
+
+    Rows = Iterable[tuple[str, ...]]
+
+COMPRESSION_LEVEL = 6  # zstd
+
+_VISITS = "SELECT fetched_at, facts, reading, extractor FROM sightings JOIN readings ON readings.id = reading"
+
+
+def put_page(connection: sqlite3.Connection, page: Page, articles: Sequence[Article], extractor: str) -> None:
+    """Add a page, its visit and what was read on it; the reading replaces an older one of the same visit.
+
+    Raises ValueError, before anything is written, for a ``fetched_at`` without a time zone.
+    """
+    name, digest = rows.page_row(page)
+    reading, text = rows.reading_row(articles, extractor)
+    visit = (name, rows.time_text(page), rows.facts_text(page))
+    body = zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress(page.body)
+    connection.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", (name, digest, body))
+    connection.execute("INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", (reading, extractor, text))
+    held = _put_visit(connection, visit, reading)
+    if held != reading:
+        _replace_reading(connection, visit, held, reading)
+
+
+def put_rejection(connection: sqlite3.Connection, rejection: Rejection) -> None:
+    """Add a rejection."""
+    connection.execute("INSERT OR IGNORE INTO rejections VALUES (?)", (json.dumps(record_of(rejection)),))
+
+
+def put_all(connection: sqlite3.Connection, read: Callable[[str], Rows]) -> None:
+    """Add all rows of another corpus, which ``read`` queries.
+
+    Of two readings of one visit that of the newer program stays; of one program's, that with the larger id.
+    """
+    connection.executemany("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", read("SELECT * FROM pages"))
+    connection.executemany("INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", read("SELECT * FROM readings"))
+    connection.executemany("INSERT OR IGNORE INTO rejections VALUES (?)", read("SELECT * FROM rejections"))
+    for *visit, reading in read("SELECT page, fetched_at, facts, reading FROM sightings"):
+        held = _put_visit(connection, visit, reading)
+        if _rank(connection, reading) > _rank(connection, held):
+            _replace_reading(connection, visit, held, reading)
+    connection.execute("DELETE FROM readings WHERE id NOT IN (SELECT reading FROM sightings)")
+
+
+def page_ids(connection: sqlite3.Connection) -> Sequence[str]:
+    """Return the ids of all pages, in order."""
+    return [name for (name,) in connection.execute("SELECT id FROM pages ORDER BY id")]
+
+
+def get_page(connection: sqlite3.Connection, name: str) -> Page:
+    """Return a stored page. Raises ValueError or ZstdError if it is damaged."""
+    (body,) = connection.execute("SELECT body FROM pages WHERE id = ?", (name,)).fetchone()
+    visits = [Visit(*row) for row in connection.execute(f"{_VISITS} WHERE page = ?", (name,))]
+    return rows.page_of(zstandard.ZstdDecompressor().decompress(body), rows.leading(visits))
+
+
+def get_stored_pages(connection: sqlite3.Connection) -> Iterator[StoredPage]:
+    """Yield all pages without their bodies. Raises ValueError for a damaged record."""
+    every = connection.execute(
+        "SELECT pages.id, digest, fetched_at, facts, reading, extractor FROM sightings"
+        " JOIN readings ON readings.id = reading JOIN pages ON pages.id = page ORDER BY pages.id"
+    )
+    for (name, digest), group in groupby(every, key=lambda row: row[:2]):
+        visits = [Visit(*row[2:]) for row in group]
+        reading = rows.leading(visits).reading
+        (articles,) = connection.execute("SELECT articles FROM readings WHERE id = ?", (reading,)).fetchone()
+        yield rows.stored_page(name, digest, visits, articles)
+
+
+def get_rejections(connection: sqlite3.Connection) -> Iterator[Rejection]:
+    """Yield the rejections that were added. Raises ValueError for a damaged record."""
+    for (record,) in connection.execute("SELECT record FROM rejections"):
+        yield value_of(Rejection, json.loads(record))
+
+
+def _put_visit(connection: sqlite3.Connection, visit: Sequence[str], reading: str) -> str:
+    # The answer is the reading that this visit has now: the one given, or the one that it had before.
+    connection.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)", (*visit, reading))
+    find = "SELECT reading FROM sightings WHERE page = ? AND fetched_at = ? AND facts = ?"
+    held: str = connection.execute(find, visit).fetchone()[0]
+    return held
+
+
+def _replace_reading(connection: sqlite3.Connection, visit: Sequence[str], old: str, new: str) -> None:
+    replace = "UPDATE sightings SET reading = ? WHERE page = ? AND fetched_at = ? AND facts = ?"
+    connection.execute(replace, (new, *visit))
+    connection.execute(
+        "DELETE FROM readings WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sightings WHERE reading = readings.id)", (old,)
+    )
+
+
+def _rank(connection: sqlite3.Connection, reading: str) -> tuple[tuple[int, ...], str]:
+    (extractor,) = connection.execute("SELECT extractor FROM readings WHERE id = ?", (reading,)).fetchone()
+    return rows.rank(extractor), reading

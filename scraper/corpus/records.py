@@ -1,0 +1,119 @@
+"""Records: the types of `scraper.models` as JSON values and back, field by field as the classes declare them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, TypeVar, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from scraper.models import Article
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+Record = dict[str, Json]
+Reader = Callable[[object], object]
+T = TypeVar("T")
+
+
+def article_record(article: Article) -> Record:
+    """Return an article as the JSON object that files and the command line show: its fields and its ``text``."""
+    return {**record_of(article), "text": article.text}
+
+
+def record_of(value: object) -> Record:
+    """Return the JSON object of a dataclass, keys in the order of its fields.
+
+    A day becomes ``2026-03-03``; a time has a ``T``, and an offset exactly if it has a zone. Raises TypeError for a
+    value that no type of `scraper.models` holds.
+
+    >>> from scraper.models import Teaser
+    >>> record_of(Teaser("Ferry to stop", published=date(2026, 3, 3)))["published"]
+    '2026-03-03'
+    """
+    return {field.name: _json(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type] # checked by fields()
+
+
+def value_of(kind: type[T], record: object) -> T:
+    """Return the value that `record_of` made this record of; a key that the class does not know is passed over.
+
+    Raises ValueError for a record that is none of this kind.
+    """
+    try:
+        value = _reader(kind)(record)  # type: ignore[arg-type] # classes are hashable; typeshed forgets it of type[T]
+    except TypeError as error:
+        raise ValueError(f"no {kind.__name__}: {error}") from error
+    if not isinstance(value, kind):
+        raise ValueError(f"no {kind.__name__}: {type(value).__name__}")  # noqa: TRY004 # what is wrong is the data
+    return value
+
+
+def _json(value: object) -> Json:
+    if isinstance(value, Enum):
+        return str(value.value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_json(item) for item in value]
+    return record_of(value)
+
+
+@cache
+def _reader(hint: object) -> Reader:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is UnionType:
+        return _union_reader(arguments)
+    if origin is tuple:
+        return _tuple_reader(arguments)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _dataclass_reader(hint)
+    return _plain_reader(hint)
+
+
+def _union_reader(arguments: tuple[object, ...]) -> Reader:
+    kinds = [kind for kind in arguments if kind is not NoneType]
+    read = _moment if datetime in kinds else _reader(kinds[0])
+    return lambda value: None if value is None else read(value)
+
+
+def _tuple_reader(arguments: tuple[object, ...]) -> Reader:
+    if arguments[-1] is Ellipsis:
+        read = _reader(arguments[0])
+        return lambda value: tuple(map(read, _checked(list, value)))
+    readers = tuple(map(_reader, arguments))
+    return lambda value: tuple(read(item) for read, item in zip(readers, _checked(list, value), strict=True))
+
+
+def _dataclass_reader(kind: type) -> Reader:
+    hints = get_type_hints(kind)
+    readers = {field.name: _reader(hints[field.name]) for field in fields(kind)}
+
+    def read(value: object) -> object:
+        record = _checked(dict, value)
+        return kind(**{name: reader(record[name]) for name, reader in readers.items() if name in record})
+
+    return read
+
+
+def _plain_reader(hint: object) -> Reader:
+    if hint not in {str, bool, int, float} or not isinstance(hint, type):
+        raise TypeError(f"no JSON for {hint}")
+    return lambda value: _checked(hint, value)
+
+
+def _moment(value: object) -> datetime | date:
+    text = _checked(str, value)
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _checked(kind: type[T], value: object) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(f"{kind.__name__} expected, not {type(value).__name__}")
+    return value

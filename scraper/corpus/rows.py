@@ -1,0 +1,112 @@
+"""The rows of the store: pages, visits and readings as SQLite keeps them, without their bodies."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from scraper.corpus.contents import StoredPage, page_key
+from scraper.corpus.records import record_of, value_of
+from scraper.deduplication import content_id
+from scraper.models import Article, Page, Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a visit besides its time and the body."""
+
+    url: str | None = None
+    final_url: str | None = None
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One row of sightings, with the program that made its reading; ``fetched_at`` is empty if unknown."""
+
+    fetched_at: str
+    facts: str
+    reading: str
+    extractor: str
+
+
+def page_row(page: Page) -> tuple[str, str]:
+    """Return the id of a page, made of its canonical URL and its bytes, and the SHA-256 of its bytes."""
+    digest = sha256(page.body).hexdigest()
+    return content_id("page", page_key(page.location), digest), digest
+
+
+def time_text(page: Page) -> str:
+    """Return the time of a visit in UTC, empty if unknown. Raises ValueError for a time without a zone."""
+    if page.fetched_at is None:
+        return ""
+    if page.fetched_at.tzinfo is None:
+        raise ValueError(f"{page.location}: fetched_at has no time zone")
+    return page.fetched_at.astimezone(UTC).isoformat()
+
+
+def facts_text(page: Page) -> str:
+    """Return the facts of a visit as JSON."""
+    return json.dumps(record_of(Facts(page.url, page.final_url, page.status, page.headers, page.content_type)))
+
+
+def reading_row(articles: Sequence[Article], extractor: str) -> tuple[str, str]:
+    """Return the id of a reading and its articles as JSON."""
+    text = json.dumps([record_of(article) for article in articles])
+    return content_id("reading", extractor, text), text
+
+
+def page_of(body: bytes, visit: Visit) -> Page:
+    """Return the page that was stored. Raises ValueError for damaged facts."""
+    facts = value_of(Facts, json.loads(visit.facts))
+    return Page(
+        url=facts.url,
+        body=body,
+        final_url=facts.final_url,
+        status=facts.status,
+        headers=facts.headers,
+        content_type=facts.content_type,
+        fetched_at=_time(visit.fetched_at),
+    )
+
+
+def stored_page(name: str, digest: str, visits: Sequence[Visit], articles: str) -> StoredPage:
+    """Return a page without its body. Raises ValueError for damaged facts or articles."""
+    return StoredPage(
+        id=name,
+        digest=digest,
+        url=page_of(b"", leading(visits)).location,
+        sightings=tuple(Sighting(name, _time(time)) for time in sorted({visit.fetched_at for visit in visits})),
+        articles=tuple(value_of(Article, record) for record in json.loads(articles)),
+    )
+
+
+def leading(visits: Sequence[Visit]) -> Visit:
+    """Return the visit whose reading stands for the page: read by the newest program, then the earliest known."""
+    newest = max(rank(visit.extractor) for visit in visits)
+    return min(
+        (visit for visit in visits if rank(visit.extractor) == newest),
+        key=lambda visit: (not visit.fetched_at, visit.fetched_at, visit.facts, visit.reading),
+    )
+
+
+def rank(version: str) -> tuple[int, ...]:
+    """Return the sort key of a version number.
+
+    >>> rank("0.10.0") > rank("0.9.2")
+    True
+    """
+    return tuple(map(int, re.findall(r"\d+", version)))
+
+
+def _time(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,195 @@
+"""The store: pages, what was read from them and what was refused, in one SQLite file."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import zstandard
+
+from scraper.corpus import files, queries
+from scraper.corpus.contents import Contents, compile_contents
+from scraper.corpus.database import connect, translated
+from scraper.corpus.exports import GENERATOR, manifest, tables
+from scraper.errors import CorpusError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+    from typing import Self
+
+    from scraper.models import Article, Page, Rejection, Report, Story, TeaserRecord
+
+# One commit costs some milliseconds of waiting for the disk, one page some tenths of a millisecond.
+BATCH = 200  # calls of add or reject between two commits
+LOCK_TIMEOUT = 5.0  # seconds that a writer waits for another
+
+
+class Corpus:
+    """A corpus file: a set of pages with their articles, and of refused inputs; a context manager.
+
+    Whatever it says is a function of that set, whatever the order, batches or repetitions in which it came. What
+    was added is on the disk at the latest when the corpus is closed, merged or exported; a killed run loses the
+    calls since the last commit (at most 200) and nothing else. All methods raise `CorpusError` for a file that
+    cannot be used.
+    """
+
+    def __init__(self, path: str | os.PathLike[str] | None = None, *, lock_timeout: float = LOCK_TIMEOUT) -> None:
+        """Open a corpus file, or a corpus in memory; wait ``lock_timeout`` seconds for another writer."""
+        self._path = ":memory:" if path is None else os.fspath(path)
+        self._connection = connect(self._path, lock_timeout)
+        self._extractor = _version()
+        self._is_closed = False
+        self._pending = 0
+        self._compiled: tuple[tuple[int, int], Contents] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # After an error too: every page that was added was added whole.
+        self.close()
+
+    def close(self) -> None:
+        """Commit and close the file; twice is once."""
+        if not self._is_closed:
+            self.commit()
+            self._connection.close()
+            self._is_closed = True
+
+    def commit(self) -> None:
+        """Put everything that was added on the disk."""
+        with translated(self._path):
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+        self._pending = 0
+
+    def add(self, page: Page, articles: Sequence[Article]) -> None:
+        """Add a page and what was read from it; again, it adds at most a sighting.
+
+        A page is its canonical URL and its bytes. Other articles for the same visit replace those it had; of
+        different visits, those read by the newest version of this program count, then those of the earliest visit.
+        Raises ValueError if ``page.fetched_at`` has no time zone.
+        """
+        with self._writing() as connection:
+            queries.put_page(connection, page, articles, self._extractor)
+
+    def reject(self, rejection: Rejection) -> None:
+        """Add an input that gave no page or no article; again, it changes nothing."""
+        with self._writing() as connection:
+            queries.put_rejection(connection, rejection)
+
+    def pages(self) -> Iterator[Page]:
+        """Yield the stored pages with their bodies, by id, each with the facts of the visit that stands for it.
+
+        The corpus may be added to meanwhile; a page that is new then is not yielded.
+        """
+        with self._reading() as connection:
+            names = queries.page_ids(connection)
+        for name in names:
+            with self._reading() as connection:
+                page = queries.get_page(connection, name)
+            yield page
+
+    def stories(self) -> Iterator[Story]:
+        """Yield the stories by the URL of their canonical article, then by id."""
+        yield from self._contents().stories
+
+    def teasers(self) -> Iterator[TeaserRecord]:
+        """Yield the teaser records by id, tied to the stories that they announce."""
+        yield from self._contents().teasers
+
+    def rejections(self) -> Iterator[Rejection]:
+        """Yield the rejections that were added and a ``no_article`` for each page without a text, in order."""
+        yield from self._contents().rejections
+
+    def report(self) -> Report:
+        """Return the counts of everything in the corpus."""
+        return self._contents().report
+
+    def export(self, folder: str | os.PathLike[str], format: str = "jsonl") -> None:  # noqa: A002 # the design's name
+        """Write stories.jsonl, teasers.jsonl, rejected.jsonl and manifest.json into a folder, made if missing.
+
+        Equal corpora give equal bytes. Raises ValueError for a format other than ``jsonl``, `CorpusError` for a
+        folder that cannot be written.
+        """
+        if format != "jsonl":
+            raise ValueError(f"unknown export format {format!r}: jsonl is the one there is")
+        self.commit()
+        contents = self._contents()
+        try:
+            files.write(Path(folder), tables(contents), partial(manifest, contents, self._extractor))
+        except OSError as error:
+            raise CorpusError(os.fspath(folder), f"cannot be written: {error.strerror}") from error
+
+    def merge(self, other: Corpus) -> None:
+        """Add everything that the other corpus holds, in one transaction.
+
+        Idempotent, commutative and associative. Where both have articles for the same visit, those of the newer
+        version of this program stay.
+        """
+        if other is self:
+            return
+        other.commit()
+        with self._writing() as connection:
+            queries.put_all(connection, other._rows)
+        self.commit()
+
+    def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
+        with translated(self._path):
+            yield from self._connection.execute(query)
+
+    def _contents(self) -> Contents:
+        with self._reading() as connection:
+            state = (connection.execute("PRAGMA data_version").fetchone()[0], connection.total_changes)
+            if self._compiled is None or self._compiled[0] != state:
+                stored = queries.get_stored_pages(connection)
+                self._compiled = (state, compile_contents(stored, queries.get_rejections(connection)))
+        return self._compiled[1]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with translated(self._path):
+                yield self._connection
+        except (ValueError, zstandard.ZstdError) as error:
+            raise CorpusError(self._path, f"damaged record: {error}") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with translated(self._path):
+            if not self._connection.in_transaction:
+                self._connection.execute("BEGIN IMMEDIATE")
+            with _whole(self._connection):
+                yield self._connection
+        self._pending += 1
+        if self._pending >= BATCH:
+            self.commit()
+
+
+@contextmanager
+def _whole(connection: sqlite3.Connection) -> Iterator[None]:
+    # Interrupted between two statements, by whatever, a call leaves nothing; the calls before it in the batch stay.
+    connection.execute("SAVEPOINT call")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:  # a full disk has ended it already
+            connection.execute("ROLLBACK TO call")
+            connection.execute("RELEASE call")
+        raise
+    connection.execute("RELEASE call")
+
+
+def _version() -> str:
+    try:
+        return version(GENERATOR)
+    except PackageNotFoundError:  # imported from a folder, not installed
+        return "0"

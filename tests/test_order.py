@@ -1,0 +1,137 @@
+"""A corpus is a function of the set of its pages: order, batches, repetition and merging leave no trace."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scraper.corpus import Corpus
+from scraper.models import Article, Page, Paragraph, Rejection, Teaser
+
+Read = tuple[Page, tuple[Article, ...]]
+
+DAY = date(2026, 3, 3)
+NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
+FILES = ("manifest.json", "rejected.jsonl", "stories.jsonl", "teasers.jsonl")
+
+
+def _pool() -> list[Read]:
+    """Return pages with originals, copies, near copies, stubs, shared openings, teasers of all kinds and no article."""
+    random = Random(1)  # noqa: S311 # test data, the same in every run
+    opening = "The council of the town of Sennau met on Tuesday and took note of what follows here."
+    pool: list[Read] = []
+    for number in range(4):
+        words = [f"word{random.randrange(900)}" for _ in range(90)]
+        text = f"{opening} {' '.join(words)}"
+        address = f"https://a.example/news/{number}"
+        original = _article(address, text, title=f"Story {number}", published=DAY)
+        changed = text.replace(words[20], "changed").replace(words[40], "changed")
+        teasers = (
+            Teaser("By link", url=f"http://www.a.example/news/{(number + 1) % 4}?utm_source=x", heading="More"),
+            Teaser("By text", snippet=f"{' '.join(words[:11])} {words[11][:3]}", truncated=True),
+            Teaser("Of anybody", snippet=opening[:70] + " …", url="https://a.example/gone", heading=f"Box {number}"),
+            Teaser("Of nobody" if number % 2 else "OF NOBODY", snippet="Whatever this announces.", published=DAY),
+        )
+        pool += [
+            _page(original, teasers, NOON),
+            _page(original, teasers[:2], NOON + timedelta(hours=number)),  # the same article on a changed page
+            _page(
+                _article(f"https://b.example/{number}", changed, source="A", original_url=address), teasers[1:], NOON
+            ),
+            _page(_article(f"https://c.example/{number}", text[:260], is_truncated=True, published=DAY), (), None),
+            _page(_article(f"https://d.example/{number}", f"{text} {opening}", title="B"), teasers[::-1], NOON),
+        ]
+    pool.append(_page(_article("https://a.example/", ""), pool[0][1][0].teasers, NOON))
+    pool.append((Page("https://e.example/", b"nothing", fetched_at=NOON), ()))
+    pool.append((Page(None, b"saved"), (_article(None, opening, title="Saved"),)))
+    page, articles = pool[0]  # one page, one time, and a server that names another charset: read differently
+    pool.append((replace(page, headers=(("content-type", "text/html"),)), (replace(articles[0], title="Read"),)))
+    pool.append((replace(page, url="http://www.a.example/news/0", fetched_at=None), articles))
+    return pool
+
+
+def _article(url: str | None, text: str, **facts: object) -> Article:
+    paragraphs = (Paragraph(text),) if text else ()
+    return replace(Article(url=url, paragraphs=paragraphs), **facts)  # type: ignore[arg-type] # each call names fields
+
+
+def _page(article: Article, teasers: tuple[Teaser, ...], fetched_at: datetime | None) -> Read:
+    body = f"{article.text}{len(teasers)}".encode()
+    return Page(article.url, body, fetched_at=fetched_at), (replace(article, teasers=teasers),)
+
+
+POOL = _pool()
+REJECTED = (Rejection("broken.html", "undecodable"), Rejection("gone.html", "unreadable", "no such file"))
+
+
+def _exports(corpus: Corpus) -> dict[str, bytes]:
+    with TemporaryDirectory() as folder:
+        corpus.export(folder)
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+def _corpus(reads: list[Read]) -> Corpus:
+    corpus = Corpus()
+    for page, articles in reads:
+        corpus.add(page, articles)
+    for rejection in REJECTED:
+        corpus.reject(rejection)
+    return corpus
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.data())
+def test_exports_depend_on_the_set_of_pages_alone(data: st.DataObject) -> None:
+    chosen = data.draw(st.lists(st.sampled_from(range(len(POOL))), min_size=1, max_size=14, unique=True), "pages")
+    with _corpus([POOL[i] for i in sorted(chosen)]) as plain:
+        expected = _exports(plain)
+    repeated = data.draw(st.permutations([*chosen, *data.draw(st.lists(st.sampled_from(chosen), max_size=5))]), "order")
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(repeated)), max_size=3), "cuts"))
+    parts = [repeated[i:j] for i, j in zip([0, *cuts], [*cuts, len(repeated)], strict=True)]
+    corpora = [_corpus([POOL[i] for i in part]) for part in parts]
+    while len(corpora) > 1:
+        into, other = (corpora.pop(data.draw(st.integers(0, len(corpora) - 1))) for _ in "ab")
+        into.merge(other)
+        if data.draw(st.booleans()):
+            other.merge(into)
+            into.merge(other)
+        other.close()
+        corpora.append(into)
+    with corpora[0] as merged:
+        assert _exports(merged) == expected
+    assert tuple(sorted(expected)) == FILES
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from(POOL), max_size=12))
+def test_nothing_is_lost(reads: list[Read]) -> None:
+    with _corpus(reads) as corpus:
+        files = _exports(corpus)
+    told = [{page["id"] for page in row["pages"]} for row in map(json.loads, files["stories.jsonl"].splitlines())]
+    refused = [row["detail"] for row in map(json.loads, files["rejected.jsonl"].splitlines())]
+    for page in json.loads(files["manifest.json"])["pages"]:
+        assert sum(page["id"] in pages for pages in told) + refused.count(f"page {page['id']}") == 1
+    records = [json.loads(line) for line in files["teasers.jsonl"].splitlines()]
+    seen = {(sighting["page"], record["title"]) for record in records for sighting in record["sightings"]}
+    printed = {teaser.title.upper() for _, articles in reads for each in articles for teaser in each.teasers}
+    assert {title.upper() for _, title in seen} == printed
+    assert {row["url"] for row in map(json.loads, files["rejected.jsonl"].splitlines())} >= {
+        rejection.url for rejection in REJECTED
+    }
+
+
+def test_all_pages_at_once_give_what_they_were_made_to_give() -> None:
+    """The pool has what the property above is about: copies, stubs, teasers by link and by text, and orphans."""
+    with _corpus(POOL) as corpus:
+        stories = list(corpus.stories())
+        records = list(corpus.teasers())
+    assert sorted(len(story.members) for story in stories) == [1, 4, 4, 4, 5]
+    assert {record.matched_by for record in records} == {"link", "text", None}
+    assert any(len(record.headings) == 4 for record in records)
