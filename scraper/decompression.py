@@ -1,0 +1,228 @@
+"""Bodies without their ``Content-Encoding``, never larger than a limit.
+
+Downloads, records of archives and compressed files all come through here, so that a few hundred bytes that unpack
+to gigabytes (a bomb) are stopped in one place, and a body that was cut off is told from one that is complete.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Protocol
+
+import brotli
+import zstandard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+# A decoder hands over at most this many bytes at a time (brotli up to twice as many: its threshold is soft), so
+# the limit is noticed at most 2 MiB late.
+PIECE = 1024 * 1024
+
+# The zstd decoder takes no output limit, so its input is cut instead. The densest block, four bytes of run-length
+# coding, gives 128 KiB (RFC 8878 §3.1.1.2.2): 64 bytes hold at most 16 of them, 2 MiB.
+ZSTD_SLICE = 64
+
+# The largest window that a zstd body on the web may ask for, 8 MiB (RFC 9659 §3).
+ZSTD_WINDOW = 8 * 1024 * 1024
+
+# Bodies packed twice exist by mistake; nobody packs one more often.
+MAX_CODINGS = 3
+
+
+class DecompressionError(ValueError):
+    """The body is not in the coding that it claims, is damaged, or was cut off."""
+
+
+class OverLimitError(DecompressionError):
+    """The body is larger, once decompressed, than allowed."""
+
+
+class Decoder(Protocol):
+    """Undoes one coding: ``feed`` gives what can be had so far; ``finished`` is whether the end was reached."""
+
+    def feed(self, data: bytes) -> Iterator[bytes]: ...
+
+    @property
+    def finished(self) -> bool: ...
+
+
+class _Gzip:
+    """RFC 1952, several members in a row included; what follows the last one is padding."""
+
+    _WBITS = zlib.MAX_WBITS | 16
+    _MAGIC = b"\x1f"
+
+    def __init__(self) -> None:
+        self._engine = zlib.decompressobj(self._WBITS)
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        while data:
+            if self._engine.eof:
+                if not data.startswith(self._MAGIC):
+                    return
+                self._engine = zlib.decompressobj(self._WBITS)
+            yield from _drain(self._engine, data)
+            data = self._engine.unused_data
+
+    @property
+    def finished(self) -> bool:
+        return self._engine.eof
+
+
+class _Deflate:
+    """RFC 9110 §8.4.1.2: a zlib stream; some servers send it without the zlib header, and browsers take both."""
+
+    def __init__(self) -> None:
+        self._engine: zlib._Decompress | None = None
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        if self._engine is None:
+            has_header = data[0] & 0x0F == zlib.DEFLATED  # RFC 1950 §2.2
+            self._engine = zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
+        if not self._engine.eof:
+            yield from _drain(self._engine, data)
+
+    @property
+    def finished(self) -> bool:
+        return self._engine is not None and self._engine.eof
+
+
+def _drain(engine: zlib._Decompress, data: bytes) -> Iterator[bytes]:
+    while piece := engine.decompress(data, PIECE):
+        yield piece
+        data = engine.unconsumed_tail
+
+
+class _Brotli:
+    """RFC 7932."""
+
+    def __init__(self) -> None:
+        self._engine = brotli.Decompressor()
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        if self.finished:
+            return
+        while piece := self._engine.process(data, output_buffer_limit=PIECE):
+            yield piece
+            data = b""
+
+    @property
+    def finished(self) -> bool:
+        return bool(self._engine.is_finished())
+
+
+class _Zstd:
+    """RFC 8878, several frames in a row included."""
+
+    def __init__(self) -> None:
+        self._engine = self._new_frame()
+
+    @staticmethod
+    def _new_frame() -> zstandard.ZstdDecompressionObj:
+        return zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW).decompressobj()
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        for start in range(0, len(data), ZSTD_SLICE):
+            yield from self._feed_slice(data[start : start + ZSTD_SLICE])
+
+    def _feed_slice(self, data: bytes) -> Iterator[bytes]:
+        while data:
+            if self._engine.eof:
+                self._engine = self._new_frame()
+            if piece := self._engine.decompress(data):
+                yield piece
+            data = self._engine.unused_data if self._engine.eof else b""
+
+    @property
+    def finished(self) -> bool:
+        return self._engine.eof
+
+
+DECODERS: dict[str, Callable[[], Decoder]] = {
+    "gzip": _Gzip,
+    "x-gzip": _Gzip,  # RFC 9110 §8.4.1.3
+    "deflate": _Deflate,
+    "br": _Brotli,
+    "zstd": _Zstd,
+}
+
+_FOREIGN_ERRORS = (zlib.error, brotli.error, zstandard.ZstdError)
+
+
+def codings_of(content_encoding: str) -> tuple[str, ...]:
+    """The codings that a ``Content-Encoding`` names and that can be undone, in the order they were applied.
+
+    Others are left out, as browsers do: servers write ``utf-8`` or ``none`` there and send a plain body.
+
+    >>> codings_of("GZIP, br"), codings_of("utf-8")
+    (('gzip', 'br'), ())
+    """
+    names = (name.strip().lower() for name in content_encoding.split(","))
+    return tuple(name for name in names if name in DECODERS)
+
+
+class Body:
+    """Collects a body chunk by chunk; at no time is much more than ``limit`` bytes kept.
+
+    Raises:
+        DecompressionError: from ``feed`` or ``finish``: damaged, cut off, or packed too often.
+        OverLimitError: from ``feed``: over the limit; nothing more is unpacked.
+    """
+
+    def __init__(self, codings: Sequence[str], limit: int) -> None:
+        if len(codings) > MAX_CODINGS:
+            raise DecompressionError(f"packed {len(codings)} times")
+        self._decoders = tuple((name, DECODERS[name]()) for name in reversed(codings))
+        self._limit = limit
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes as they came."""
+        try:
+            for piece in self._decoded(chunk, 0):
+                self._keep(piece)
+        except _FOREIGN_ERRORS as error:
+            raise DecompressionError(f"damaged {self._names} data: {error}") from error
+
+    def finish(self) -> bytes:
+        """The whole body, after the last chunk."""
+        # An empty body may claim any coding: servers add the header to answers without content.
+        if self._fed and not all(decoder.finished for _, decoder in self._decoders):
+            raise DecompressionError(f"{self._names} data ends early")
+        return b"".join(self._parts)
+
+    _fed = False
+
+    @property
+    def _names(self) -> str:
+        return "+".join(name for name, _ in self._decoders)
+
+    def _decoded(self, data: bytes, stage: int) -> Iterator[bytes]:
+        if not data:
+            return
+        self._fed = True
+        if stage == len(self._decoders):
+            yield data
+            return
+        for piece in self._decoders[stage][1].feed(data):
+            yield from self._decoded(piece, stage + 1)
+
+    def _keep(self, piece: bytes) -> None:
+        self._size += len(piece)
+        if self._size > self._limit:
+            raise OverLimitError(f"larger than {self._limit} bytes")
+        self._parts.append(piece)
+
+
+def decompress(chunks: Iterable[bytes], codings: Sequence[str], limit: int) -> bytes:
+    """All chunks as one body; raises like `Body`.
+
+    >>> decompress([zlib.compress(b"page")], ["deflate"], limit=4)
+    b'page'
+    """
+    body = Body(codings, limit)
+    for chunk in chunks:
+        body.feed(chunk)
+    return body.finish()

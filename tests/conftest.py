@@ -1,0 +1,128 @@
+"""A web server on loopback that can be told to misbehave, and a guard that lets no test reach anything else."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import socketserver
+import struct
+import sys
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+PAGE = b"<!DOCTYPE html><html><head><title>Sennau</title></head><body><p>The bridge is open.</p></body></html>"
+
+
+def _stay_on_loopback(event: str, args: tuple[object, ...]) -> None:
+    """An audit hook (PEP 578): it sees every connection, whichever library makes it."""
+    if event == "socket.connect":
+        target = args[1]
+        host = target[0] if isinstance(target, tuple) else None
+    elif event == "socket.getaddrinfo":
+        host = args[0]
+    else:
+        return
+    if host is not None and host not in LOOPBACK:
+        raise RuntimeError(f"a test tried to reach {host!r}")
+
+
+sys.addaudithook(_stay_on_loopback)
+
+Handler = Callable[["Connection"], None]
+
+
+class Connection:
+    """What a misbehaving answer has at hand: the open socket, and ``stopped`` to wait on without end."""
+
+    def __init__(self, sock: socket.socket, stopped: threading.Event) -> None:
+        self.sock = sock
+        self.stopped = stopped
+
+    def send(self, data: bytes) -> None:
+        self.sock.sendall(data)
+
+    def reset(self) -> None:
+        """Make the coming close an RST instead of a FIN (zero linger time)."""
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+class LoopbackServer:
+    """Serves per path a list of answers, one a request; the last one is repeated. ``requests``: heads as they came."""
+
+    def __init__(self) -> None:
+        self.requests: list[str] = []
+        self.stopped = threading.Event()
+        self._answers: dict[str, list[bytes | Handler]] = {}
+        server = self
+
+        class RequestHandler(socketserver.BaseRequestHandler):
+            def handle(self) -> None:
+                with contextlib.suppress(OSError):  # the client hangs up on answers that never end
+                    server.answer(self.request)
+
+        class Server(socketserver.ThreadingTCPServer):
+            daemon_threads = True
+            block_on_close = False
+            request_queue_size = 100
+
+            def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+                """Close without a FIN of its own, so that `Connection.reset` resets."""
+                self.close_request(request)
+
+        self._server = Server(("127.0.0.1", 0), RequestHandler)
+        self.port: int = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def serve(self, path: str, *answers: bytes | Handler) -> str:
+        """Answer ``path`` with these in turn; gives the URL."""
+        self._answers[path] = list(answers)
+        return self.url(path)
+
+    def page(self, path: str, body: bytes = PAGE, **headers: str) -> str:
+        """Answer ``path`` with a proper HTML page; gives the URL."""
+        return self.serve(path, self.http(body, **headers))
+
+    @staticmethod
+    def http(body: bytes = PAGE, status: str = "200 OK", **headers: str) -> bytes:
+        """A whole answer; ``content_type="…"`` stands for the header ``content-type``, an empty value for none."""
+        fields = {"content_type": "text/html", "content_length": str(len(body)), "connection": "close", **headers}
+        lines = [f"{name.replace('_', '-')}: {value}" for name, value in fields.items() if value]
+        return "\r\n".join([f"HTTP/1.1 {status}", *lines, "", ""]).encode() + body
+
+    @staticmethod
+    def redirect(location: str) -> bytes:
+        return LoopbackServer.http(b"", "302 Found", location=location)
+
+    def answer(self, sock: socket.socket) -> None:
+        head = b""
+        while b"\r\n\r\n" not in head:
+            chunk = sock.recv(65536)
+            if not chunk:
+                return
+            head += chunk
+        self.requests.append(head.decode("latin-1"))
+        answers = self._answers.get(head.split(b" ")[1].decode(), [self.http(b"", "404 Not Found")])
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        if isinstance(answer, bytes):
+            sock.sendall(answer)
+        else:
+            answer(Connection(sock, self.stopped))
+
+    def close(self) -> None:
+        self.stopped.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def web() -> Iterator[LoopbackServer]:
+    server = LoopbackServer()
+    yield server
+    server.close()

@@ -1,0 +1,99 @@
+"""Bodies come out whole, or an error says why not; bombs are stopped early."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+import zlib
+
+import brotli
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.decompression import Body, DecompressionError, OverLimitError, codings_of, decompress
+
+LIMIT = 10 * 1024 * 1024
+
+
+def raw_deflate(data: bytes) -> bytes:
+    engine = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return engine.compress(data) + engine.flush()
+
+
+PACKERS = {
+    "gzip": gzip.compress,
+    "x-gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstandard.compress,
+}
+
+
+def in_pieces(data: bytes, size: int) -> list[bytes]:
+    return [data[start : start + size] for start in range(0, len(data), size)]
+
+
+@pytest.mark.parametrize("coding", PACKERS)
+@given(data=st.binary(max_size=3000), size=st.integers(1, 500))
+def test_what_was_packed_comes_out_whatever_the_chunks(coding: str, data: bytes, size: int) -> None:
+    assert decompress(in_pieces(PACKERS[coding](data), size), [coding], LIMIT) == data
+
+
+@given(data=st.binary(min_size=1, max_size=500), size=st.integers(1, 50))
+def test_deflate_without_its_header_is_understood(data: bytes, size: int) -> None:
+    # A first byte that could be a zlib header belongs to a stored block, which no compressor writes for such data.
+    assert decompress(in_pieces(raw_deflate(data), size), ["deflate"], LIMIT) == data
+
+
+@pytest.mark.parametrize("size", [1, 20, 10_000])
+def test_several_members_are_one_body(size: int) -> None:
+    packed = gzip.compress(b"one ") + gzip.compress(b"two") + b"\0" * 512
+    assert decompress(in_pieces(packed, size), ["gzip"], LIMIT) == b"one two"
+    frames = zstandard.compress(b"one ") + zstandard.compress(b"two")
+    assert decompress(in_pieces(frames, size), ["zstd"], LIMIT) == b"one two"
+
+
+def test_a_body_packed_twice_is_unpacked_twice() -> None:
+    assert decompress([brotli.compress(gzip.compress(b"page"))], ["gzip", "br"], LIMIT) == b"page"
+
+
+@pytest.mark.parametrize("coding", PACKERS)
+def test_a_body_that_was_cut_off_is_no_body(coding: str) -> None:
+    packed = PACKERS[coding](bytes(range(256)) * 40)
+    with pytest.raises(DecompressionError, match="ends early"):
+        decompress([packed[: len(packed) // 2]], [coding], LIMIT)
+
+
+@pytest.mark.parametrize("coding", PACKERS)
+def test_a_plain_body_that_claims_a_coding_is_an_error(coding: str) -> None:
+    with pytest.raises(DecompressionError):
+        decompress([b"<!DOCTYPE html><p>plain</p>"], [coding], LIMIT)
+
+
+@pytest.mark.parametrize("coding", PACKERS)
+def test_an_empty_body_may_claim_any_coding(coding: str) -> None:
+    assert decompress([], [coding], LIMIT) == b""
+
+
+@pytest.mark.parametrize("coding", PACKERS)
+def test_a_bomb_stops_at_the_limit_with_little_memory(coding: str) -> None:
+    bomb = PACKERS[coding](bytes(32 * 1024 * 1024))
+    tracemalloc.start()
+    with pytest.raises(OverLimitError):
+        decompress([bomb], [coding], LIMIT)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < LIMIT + 8 * 1024 * 1024
+
+
+def test_the_limit_itself_is_allowed() -> None:
+    assert decompress([b"abcd"], [], limit=4) == b"abcd"
+    with pytest.raises(OverLimitError, match="larger than 3 bytes"):
+        decompress([b"abcd"], [], limit=3)
+
+
+def test_nobody_packs_four_times() -> None:
+    with pytest.raises(DecompressionError, match="packed 4 times"):
+        Body(codings_of("gzip, gzip, gzip, gzip"), LIMIT)
