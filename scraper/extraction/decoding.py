@@ -46,11 +46,11 @@ class Decoded:
 def decode(body: bytes, content_type: str | None = None, url: str | None = None) -> Decoded:
     """The text of a page.
 
-    Order of trust, after the WHATWG encoding sniffing algorithm: byte order mark, ``Content-Type`` header,
-    the page's own declaration, then UTF-8, then the detector (chardet, by name). Labels mean what WHATWG
-    says they mean: ``euc-kr`` is cp949, ``gb2312`` is gb18030, ``iso-8859-1`` is windows-1252. A declaration
-    that the bytes contradict is passed over: bytes that do not decode, or that are faultless multi-byte UTF-8
-    under a one-byte label.
+    Order of trust: byte order mark; bytes that are UTF-8 without a fault and not mere ASCII (no page in
+    another encoding is that by chance, whatever it declares); the ``Content-Type`` header; the page's own
+    declaration; the detector (chardet, by name). Labels mean what the WHATWG Encoding Standard says they
+    mean: ``euc-kr`` is cp949, ``gb2312`` is gb18030, ``iso-8859-1`` is windows-1252. A label under which the
+    bytes do not decode is passed over.
 
     Raises:
         DecodeError: the bytes are no text (pictures, archives, random bytes).
@@ -86,7 +86,9 @@ def _refuse_binary(body: bytes, url: str | None) -> None:
         return
     controls = len(head) - len(head.translate(None, _CONTROL))
     if controls > _MAX_CONTROL_SHARE * len(head):
-        raise DecodeError(url, f"the input is no text: {controls} of its first {len(head)} bytes are control characters")
+        raise DecodeError(
+            url, f"the input is no text: {controls} of its first {len(head)} bytes are control characters"
+        )
 
 
 def _strict_utf8(body: bytes) -> str | None:

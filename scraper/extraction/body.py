@@ -1,0 +1,248 @@
+"""Which blocks of a page are its article.
+
+The container is the element whose subtree has the largest sum of block values; then its head, its tail
+and the boxes inside it are cut off. Every block ends with a fate and a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scraper.extraction.choice import Choice
+from scraper.extraction.measures import has_sentence_end, link_share, prefix_sums
+from scraper.extraction.pruning import prune
+
+if TYPE_CHECKING:
+    from scraper.extraction.cards import Run
+    from scraper.extraction.document import Document
+
+# A paragraph is longer than this and ends a sentence, or is so long that it must be prose.
+MIN_PARAGRAPH = 60
+MIN_UNPUNCTUATED = 140
+MAX_VALUE = 500
+# The longest headline of a thousand pages has 190 letters; a longer heading is a paragraph in heading's clothes.
+MAX_HEADING = 200
+# A page without a paragraph of that length may hold a dialogue or a brief.
+MIN_BRIEF = 25
+# Text that only the names of its elements speak against is taken from this much on, if there is no other.
+MIN_UNNAMED = 200
+# A stretch of boilerplate weighs at most this much against the prose on both sides of it.
+MIN_STRETCH = -300
+# An element with this share of the page's prose is never put aside, whatever its tag or name says.
+PROTECTED_SHARE = 0.5
+# A card that stands alone and says more than this is a paragraph with a link.
+MAX_LONE_PROSE = 200
+
+_BARRED_TAGS = {
+    "aside": "aside",
+    "nav": "menu",
+    "footer": "footer",
+    "form": "form",
+    "button": "form",
+    "label": "form",
+    "fieldset": "form",
+    "figcaption": "caption",
+    "dialog": "overlay",
+    "menu": "menu",
+    "search": "form",
+    "address": "address",
+}
+_BARRED_ROLES = {
+    "navigation": "menu",
+    "complementary": "aside",
+    "contentinfo": "footer",
+    "banner": "header",
+    "dialog": "overlay",
+    "alertdialog": "overlay",
+    "search": "form",
+    "form": "form",
+    "toolbar": "share",
+}
+# Words in class and id that name what an element is on the sites of many publishers.
+_BARRED_WORDS = {
+    **dict.fromkeys(("comment", "comments", "disqus", "respond"), "comments"),
+    **dict.fromkeys(
+        ("related", "recommended", "recommendations", "recirc", "outbrain", "taboola", "trending"), "links"
+    ),
+    **dict.fromkeys(("popular", "mostread", "teaser", "teasers", "readmore", "promo", "sidebar"), "links"),
+    **dict.fromkeys(("share", "sharing", "social", "sharedaddy", "addthis"), "share"),
+    **dict.fromkeys(("caption", "credit", "credits", "wp-caption-text"), "caption"),
+    **dict.fromkeys(("byline", "author", "authors", "bio", "dateline"), "byline"),
+    **dict.fromkeys(("newsletter", "subscribe", "subscription", "signup", "paywall"), "newsletter"),
+    **dict.fromkeys(("advert", "advertisement", "ad", "ads", "sponsor", "sponsored"), "advertisement"),
+    **dict.fromkeys(("cookie", "cookies", "consent", "gdpr", "modal", "popup", "overlay"), "overlay"),
+    **dict.fromkeys(("nav", "navigation", "menu", "breadcrumb", "breadcrumbs", "pagination"), "menu"),
+    **dict.fromkeys(("footer", "copyright", "disclaimer"), "footer"),
+    **dict.fromkeys(("tags", "timestamp", "published"), "byline"),
+    **dict.fromkeys(("hidden", "print"), "hidden"),
+}
+# Words of a class name; letters beside digits are part of a hash.
+_NAME_PARTS = re.compile(r"(?<![0-9])(?:[A-Z]?[a-z]+|[A-Z]+)(?![0-9a-z])")
+_DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def choose(document: Document, runs: tuple[Run, ...], title: str | None = None, choice: Choice | None = None) -> Choice:
+    """Decide the fate of every block of the page that ``choice`` has not settled yet; the same choice comes back."""
+    count = len(document.blocks)
+    choice = choice or Choice([""] * count, [""] * count)
+    if not count:
+        return choice
+    prose = _prose(document, MIN_PARAGRAPH)
+    barred = _bar(document, prose)
+    _mark_runs(choice, runs, prose)
+    settled = choice.copy()
+    _decide(document, choice, prose, barred, title)
+    if choice.kept():
+        return choice
+    unnamed = settled.copy()
+    _decide(document, unnamed, prose, _without_names(document, barred), title)
+    if sum(prose[index] for index in unnamed.kept()) >= MIN_UNNAMED:
+        return unnamed
+    brief = settled.copy()
+    _decide(document, brief, _prose(document, MIN_BRIEF), barred, title)
+    return brief if brief.kept() else choice
+
+
+def _decide(document: Document, choice: Choice, prose: list[int], barred: list[str], title: str | None) -> None:
+    """Find the container and prune it."""
+    choice.barred = barred
+    choice.container = _container(document, _values(document, choice, prose))
+    prune(document, choice, prose, title)
+
+
+def _prose(document: Document, minimum: int) -> list[int]:
+    """For each block its weight if it is prose of at least ``minimum``, else 0."""
+    blocks = document.blocks
+    result = []
+    for index, text in enumerate(blocks.texts):
+        size = blocks.weights[index]
+        is_prose = (
+            size >= minimum
+            and (blocks.kinds[index] != "heading" or size > MAX_HEADING)
+            and (size >= MIN_UNPUNCTUATED or has_sentence_end(text))
+            and link_share(document, index) < 0.5
+        )
+        result.append(size if is_prose else 0)
+    return result
+
+
+def _without_names(document: Document, barred: list[str]) -> list[str]:
+    """The reasons without those that a name or a style gave: for pages that call their whole text "overlay"."""
+    elements = document.elements
+    result: list[str] = []
+    for parent, tag, reason in zip(elements.parents, elements.tags, barred, strict=True):
+        inherited = result[parent] if parent >= 0 else ""
+        result.append(inherited or (reason and _BARRED_TAGS.get(tag, "")))
+    return result
+
+
+def _bar(document: Document, prose: list[int]) -> list[str]:
+    """For every element the reason why it is put aside, or ""; it passes down."""
+    elements = document.elements
+    sums = prefix_sums(prose)
+    limit = PROTECTED_SHARE * sums[-1]
+    barred: list[str] = []
+    memo: dict[str, str] = {}
+    for index, tag in enumerate(elements.tags):
+        parent = elements.parents[index]
+        reason = barred[parent] if parent >= 0 else ""
+        if not reason and not (tag == "footer" and parent >= 0 and elements.tags[parent] == "blockquote"):
+            reason = _own_reason(tag, elements.attributes[index], memo)
+            if tag in ("html", "body", "main"):
+                reason = ""
+            if reason and sums[elements.end_blocks[index]] - sums[elements.first_blocks[index]] > limit:
+                reason = ""
+        barred.append(reason)
+    return barred
+
+
+def _own_reason(tag: str, attributes: dict[str, str | None], memo: dict[str, str]) -> str:
+    reason = _BARRED_TAGS.get(tag, "")
+    if reason or not attributes:
+        return reason
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return "hidden"
+    style = attributes.get("style")
+    if style and _DISPLAY_NONE.search(style):
+        return "hidden"
+    role = attributes.get("role")
+    if role and role in _BARRED_ROLES:
+        return _BARRED_ROLES[role]
+    for key in ("class", "id"):
+        name = attributes.get(key)
+        if name:
+            found = memo.get(name)
+            if found is None:
+                found = memo[name] = _name_reason(name)
+            if found:
+                return found
+    return ""
+
+
+def _name_reason(name: str) -> str:
+    for part in _NAME_PARTS.findall(name):
+        reason = _BARRED_WORDS.get(part.lower())
+        if reason:
+            return reason
+    return ""
+
+
+def _mark_runs(choice: Choice, runs: tuple[Run, ...], prose: list[int]) -> None:
+    """Give the blocks of cards their fate, unless they hold too much of the page's prose."""
+    sums = prefix_sums(prose)
+    limit = PROTECTED_SHARE * sums[-1]
+    for run in runs:
+        for card in run.cards:
+            size = sums[card.end] - sums[card.first]
+            if size > limit and len(run.cards) < 3:
+                continue
+            if len(run.cards) == 1 and size > MAX_LONE_PROSE:
+                continue
+            for block in range(card.first, card.end):
+                choice.settle(block, "teaser", "a card that announces another page")
+
+
+def _values(document: Document, choice: Choice, prose: list[int]) -> list[int]:
+    """What each block says for its surroundings being the article."""
+    blocks = document.blocks
+    values = []
+    for index, size in enumerate(prose):
+        if choice.fates[index] == "teaser":
+            value = -60
+        elif choice.fates[index]:
+            value = 0
+        elif choice.barred[blocks.elements[index]]:
+            value = -30 if not size else -10
+        elif size:
+            value = min(size, MAX_VALUE)
+        elif link_share(document, index) > 0.5:
+            value = -40
+        elif blocks.kinds[index] in ("heading", "list_item") or document.elements.tags[blocks.elements[index]] == "p":
+            value = 10
+        else:
+            value = -15
+        values.append(value)
+    return _saturated(values)
+
+
+def _saturated(values: list[int]) -> list[int]:
+    """The same with every stretch of negative values cut short: a long menu says no more than a short one."""
+    owed = 0
+    result = []
+    for value in values:
+        owed = min(0, owed + value) if value < 0 else 0
+        result.append(value if owed >= MIN_STRETCH else 0)
+    return result
+
+
+def _container(document: Document, values: list[int]) -> int:
+    """The element whose subtree has the largest sum; of equals the innermost."""
+    sums = prefix_sums(values)
+    elements = document.elements
+    best, best_sum = 0, -1
+    for index, (first, end) in enumerate(zip(elements.first_blocks, elements.end_blocks, strict=True)):
+        total = sums[end] - sums[first]
+        if total >= best_sum and end > first:
+            best, best_sum = index, total
+    return best

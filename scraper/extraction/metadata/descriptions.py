@@ -1,0 +1,34 @@
+"""What the article's publisher says of it in a sentence."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from scraper.extraction.metadata.found import Found, candidate
+
+if TYPE_CHECKING:
+    from scraper.extraction.document import Document
+    from scraper.extraction.metadata.facts import Facts
+
+_METAS = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
+
+
+def find_description(document: Document, facts: Facts) -> Found[str | None]:
+    """The declared description.
+
+    Order of trust: og:description, description, twitter:description, Dublin Core, JSON-LD.
+    """
+    offers = [(f"meta {name}", _line(document.meta(name) or "")) for name in _METAS]
+    offers.append(("json-ld description", facts.description))
+    found = tuple(candidate("description", source, text) for source, text in offers if text)
+    return Found(found[0].value, found[0].source, found) if found else Found(None)
+
+
+def _line(text: str) -> str:
+    """One line, with the escapes undone that some systems put twice.
+
+    >>> _line("Fish &amp;amp; chips")
+    'Fish & chips'
+    """
+    return " ".join(html.unescape(html.unescape(text)).split())

@@ -1,0 +1,92 @@
+"""What a finder hands back, and where on the page the article stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from scraper.extraction.measures import normalised
+from scraper.models import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.extraction.document import Document
+
+T_co = TypeVar("T_co", covariant=True)
+
+# Fates of blocks that speak of other pages or other people: no fact of the article is read from them.
+FOREIGN_FATES = frozenset(
+    ("teaser", "comments", "menu", "links", "footer", "form", "newsletter", "advertisement", "other", "furniture")
+)
+
+# A headline printed with other punctuation or a label is at most this many times as long as the title.
+_MAX_STRETCH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T_co]):
+    """A field's value, where it was found (``json-ld headline``), and all that was offered for it.
+
+    ``source`` is empty where nothing was found.
+    """
+
+    value: T_co
+    source: str = ""
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the article stands among the page's blocks.
+
+    ``headline``: index of the block with the headline. ``first``, ``last``: first and last block of the
+    text, -1 if there is none. ``kept``: all its blocks. ``fates``: one word for each block of the page.
+    """
+
+    headline: int | None = None
+    first: int = -1
+    last: int = -1
+    kept: tuple[int, ...] = ()
+    fates: Sequence[str] = ()
+
+    def fate(self, block: int) -> str:
+        """The block's fate, empty where none is known."""
+        return self.fates[block] if 0 <= block < len(self.fates) else ""
+
+    def is_foreign(self, block: int) -> bool:
+        """Whether a block belongs to a teaser, a comment, a menu or other furniture."""
+        return self.fate(block) in FOREIGN_FATES
+
+    def before_text(self, reach: int) -> range:
+        """The blocks between headline and text with ``reach`` more before; all in reach if there is no headline."""
+        start = self.first if self.headline is None else min(self.headline, self.first)
+        return range(max(0, start - reach), max(0, self.first))
+
+    def after_text(self, reach: int, count: int) -> range:
+        """The ``reach`` blocks after the text of a page of ``count`` blocks."""
+        return range(self.last + 1, min(count, self.last + 1 + reach)) if self.last >= 0 else range(0)
+
+
+def locate(document: Document, title: str | None, kept: Sequence[int], fates: Sequence[str]) -> Place:
+    """The article's place: its headline is the last block like the title before the text, else the first after."""
+    first, last = (kept[0], kept[-1]) if kept else (-1, -1)
+    wanted = normalised(title or "") or "\0"
+    longest = _MAX_STRETCH * len(title or "")
+    same = [i for i, text in enumerate(document.blocks.texts) if len(text) <= longest and _is_like(text, wanted)]
+    before = [index for index in same if index <= first]
+    headline = before[-1] if before else next(iter(same), None)
+    return Place(headline, first, last, tuple(kept), tuple(fates))
+
+
+def _is_like(text: str, wanted: str) -> bool:
+    return len(text) >= len(wanted) and normalised(text) == wanted
+
+
+def candidate(field: str, source: str, value: object) -> Candidate:
+    """A candidate whose value is written as text.
+
+    >>> candidate("title", "h1", "New bridge")
+    Candidate(field='title', source='h1', value='New bridge')
+    """
+    return Candidate(field, source, str(value))

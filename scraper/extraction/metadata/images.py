@@ -1,0 +1,50 @@
+"""The picture that stands for the article."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scraper.extraction.metadata.found import Found, candidate
+
+if TYPE_CHECKING:
+    from scraper.extraction.document import Document
+    from scraper.extraction.metadata.facts import Facts
+
+# Pictures that stand for the site: its logo, or what is shown where an article has none.
+_STAND_IN = re.compile(
+    r"(?:^|[/_.-])(?:logo|favicon|placeholder|default[-_]?(?:image|og|share|social)?|no[-_]?image|blank|spacer)"
+    r"(?=[/_.-]|$)",
+    re.IGNORECASE,
+)
+
+
+def find_image(document: Document, facts: Facts) -> Found[str | None]:
+    """The lead picture's absolute URL; logos are none.
+
+    Order of trust: og:image, JSON-LD, twitter:image, link rel=image_src.
+    """
+    linked = next((href for rel, href, _ in document.head_links if rel == "image_src"), "")
+    offers = (
+        ("meta og:image", document.meta("og:image", "og:image:url", "og:image:secure_url") or ""),
+        ("json-ld image", facts.image),
+        ("meta twitter:image", document.meta("twitter:image", "twitter:image:src") or ""),
+        ("link image_src", linked),
+    )
+    found = tuple(candidate("image", source, document.absolute(href)) for source, href in offers if href)
+    good = next((offer for offer in found if _is_picture(offer.value)), None)
+    return Found(good.value, good.source, found) if good else Found(None, "", found)
+
+
+def _is_picture(url: str) -> bool:
+    """Whether an address can be an article's picture.
+
+    >>> _is_picture("https://example.org/2026/bridge.jpg"), _is_picture("https://example.org/img/logo.png")
+    (True, False)
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and not _STAND_IN.search(parts.path)

@@ -1,0 +1,64 @@
+"""Words of bylines as data: labels before a name, roles after it, words of bodies that sign like people."""
+
+from __future__ import annotations
+
+# What stands before a name at the beginning of a byline, longest first where one begins with another.
+BYLINE_LABELS = (
+    r"(?:written|words|story|reported|reporting|posted|published|text|report|review(?:ed)?|photos?|"
+    r"photographs|article|analysis|opinion|interview|"
+    r"a guest post|guest post|medically reviewed|compiled|created|contributed|submitted) by|by|from|"
+    r"(?:ein (?:beitrag|kommentar|gastbeitrag|interview|artikel|bericht)|(?:geschrieben|verfasst|"
+    r"veröffentlicht|erstellt|eingestellt|gepostet)|text|interview|kommentar|bericht|analyse|artikel) "
+    r"(?:von|durch)|von|"
+    r"(?:écrit |publié |rédigé |propos recueillis |posté |article )?par|(?:escrito |publicado |texto "
+    r")?por|(?:scritto |pubblicato |articolo |testo )?(?:di|da)|"
+    r"(?:geschreven |gepubliceerd )?door|(?:skrevet |skriven |tekst |text )?(?:af|av)|yazan|haber|"
+    r"kirjoittanut|oleh|tác giả"
+)
+# Labels that a colon, a slash or a blank follows.
+FIELD_LABELS = (
+    r"authors?|writer|autor(?:en|in|a|es|as|zy)?|autrice|auteur(?:e|s)?|auteurs|autore|autori|text|texte|"
+    r"texto|testo|tekst|redakteur(?:in)?|verfasser(?:in)?|"
+    r"автор(?:ы|и)?|текст|yazar|muhabir|penulis|forfatter|författare|skribent|journalist|reporter|kirjoittaja|"
+    r"文|作者|撰文|記者|记者|本报记者|筆者|著者|執筆|글|기자|الكاتب|كتب|كتبت|بقلم|लेखक|रिपोर्ट|ผู้เขียน"
+)
+# Words that make a piece of a byline a role, a place or a date's label, not a name.
+ROLE_WORDS = frozenset(
+    "editor editors reporter reporters correspondent correspondents writer columnist journalist producer "
+    "contributor contributors staff chief senior political sports business deputy associate assistant managing "
+    "digital multimedia anchor photographer photo photos video author about bureau redakteur redakteurin "
+    "redaktionsleiter chefredakteur chefredakteurin korrespondent korrespondentin reporterin autor autorin "
+    "volontär volontärin journaliste rédacteur rédactrice correspondant correspondante envoyé spécial periodista "
+    "redactor redactora corresponsal giornalista inviato journalistin fotograf fotos foto redacteur verslaggever "
+    "dziennikarz dziennikarka redaktor корреспондент редактор журналист обозреватель muhabir updated published "
+    "posted modified follow share comments comment read minutes minute min today yesterday ago view profile bio "
+    "email twitter facebook instagram linkedin subscribe sign login menu home ceo cto cfo founder co-founder "
+    "director manager president professor specialist analyst expert md phd ph.d rd ms ma mba rn cpa jd esq dds "
+    "dvm mph cscs ldn lcsw cfp pharmd dr.med veröffentlicht aktualisiert publié mis uhr stand lesezeit quelle "
+    "bild contributing freelance guest freier freie mitarbeiter mitarbeiterin head officer vp strategist "
+    "consultant marketing content seo developer engineer member tags alle artikel articles posts more all "
+    "kommentare comments keine nein by expert experte".split()
+)
+# Words in the name of a desk, an agency or a paper.
+BODY_WORDS = frozenset(
+    "redaktion redaktionsteam newsroom desk team staff agency agencies agentur agenturen press presse news "
+    "newspaper times post zeitung tribune herald gazette journal editorial redazione redacción redacao redação "
+    "rédaction redactie redakcja редакция agence agencia agenzia ajansı ajans haber tass reuters afp ap dpa apa "
+    "sid kna epd efe ansa lusa pap belga anp ntb tt ritzau stt xinhua kcna kyodo jiji yonhap bloomberg upi pti "
+    "ani ians bbc cnn npr abc cbs nbc fox orf ard zdf wdr ndr mdr interfax unian ukrinform anadolu associated "
+    "media magazine magazin online radio tv television verlag gmbh inc llc ltd company group foundation institute "
+    "university association network council ministry department committee society club wire service services "
+    "board contributors correspondents nachrichten blog studio labs sport partner partners centre center library "
+    "museum party union redaccion 編集部 通信社 신문 뉴스 연합뉴스 新华社 新華社 共同 時事 편집국 تحرير رويترز".split()
+)
+# Names that say nothing of who wrote.
+NO_AUTHOR = frozenset(
+    "admin administrator editor editors author authors user guest anonymous unknown staff webmaster root null "
+    "none undefined n/a default redaktion_old test www editor-in-chief superuser support webadmin wpadmin "
+    "siteadmin info".split()
+)
+# Small words inside names.
+PARTICLES = frozenset(
+    "van von der den de del della di da dos das du la le el al bin ibn ben ter ten zu zum zur af av e y und of "
+    "the st mc d' l' abu bint".split()
+)

@@ -1,0 +1,195 @@
+"""Names of people and bodies as they stand in bylines and fields, cleaned of everything else."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.extraction.metadata.name_words import (
+    BODY_WORDS,
+    BYLINE_LABELS,
+    FIELD_LABELS,
+    NO_AUTHOR,
+    PARTICLES,
+    ROLE_WORDS,
+)
+from scraper.models import Author, AuthorKind
+
+# A byline names few people and little else.
+MAX_BYLINE = 200
+_MAX_NAME = 60
+_MAX_WORDS = 5
+_MAX_AUTHORS = 12
+# Where reporters stand in brackets as a text opens, and how long their names are, in characters.
+_OPENING = 80
+_MAX_HAN_NAME = 5
+# A word in capitals of this length beside others that are not is a surname, not an acronym.
+_MIN_SHOUTED = 4
+
+_LABEL = re.compile(
+    rf"^\W{{0,3}}(?:(?:{BYLINE_LABELS})[:\s]\s{{0,2}}|"
+    rf"(?:{FIELD_LABELS})\s?[:：/／|]\s{{0,2}}|(?:本报|本報|本社)?(?:記者|记者)\s{{0,2}})",
+    re.IGNORECASE,
+)
+# September 1st, 2023 By Emily Norwood; 3 min read · By Emily Norwood
+_INNER_LABEL = re.compile(
+    r"(?:[·|•–—]|\d(?:st|nd|rd|th)?|[ap]m|uhr|read)[\s,]{1,3}(?:by|von|par|por|di)\s+(?=[^\W\d_])", re.IGNORECASE
+)
+# A line that goes on after its headline: ``… keep the old levee By Dale Hutchens Posted: Tuesday``
+_BETWEEN = re.compile(r"\s(?:By|Von|Par|Por)\s+(?=(?:[^\W\d_a-zß-ÿ][^\s:]*\s+){2,3}(?:\d|[^\W\d_]{3,12}:|$))")
+# 한도윤 기자
+_REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s?(?:선임|수습)?(?:기자|특파원)(?![가-힣])")
+# （记者傅朱镕、蔡喆）, (記者 王明)
+_BRACKETED = re.compile(r"[(（【\[](?:本报|本報|本社)?(?:记者|記者)[\s：:]?([^()（）【】\[\]]{2,30})[)）】\]]")
+_NOISE = re.compile(
+    r"https?://\S+|www\.\S+|\S+@\S+|(?<!\w)@\w+|\([^()]{0,80}\)|"
+    r"\[[^\[\]]{0,80}\]|(?<!\w)(?:기자|특파원)(?!\w)|(?<=[\u4e00-\u9fff])(?:記者|记者)(?!\w)|[\u200b-\u200f\ufeff©®™]",
+    re.IGNORECASE,
+)
+# Where names end: dates, bars, bullets, labels of dates, "for the Post", "in Berlin".
+_END = re.compile(
+    r"\s?(?<!\w)[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\s[|•·–—]\s|\||•|(?<!\w)\d|\s-\s|"
+    r"\s+(?:for|in|aus|für|at|from|on|am|im|bei|is|has|war|hat|ist|est|del|special to|via)\s|:\s|"
+    r"(?:published|updated|posted|veröffentlicht|aktualisiert|publié|stand|modified|last|giriş|güncelleme|입력|등록|수정)\b|\n|…|(?<=[a-z]{3})\.\s|\sDate\b",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(
+    r"\s*(?:[,;、，/]|\s&\s|\s\+\s|(?<=\s)(?:and|und|et|y|e|en|och|og|ja|ve|и|i|with|mit|avec|con|&)(?=\s))\s*",
+    re.IGNORECASE,
+)
+_EDGES = " \t.,;:|-–—*•\"'“”„«»()[]#~_"
+_UNCASED = re.compile("[\u0590-\u0dff\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3]")
+_DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$", re.IGNORECASE)
+_INITIALS_END = re.compile(r"\b[A-Z]\.$")
+# A user name, or a name that its owner writes small: letters, at most two blanks.
+_USER = re.compile(r"[^\W\d_]{3,20}(?:[ .-][^\W\d_]{2,20}){0,2}")
+_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+
+
+def read_names(
+    text: str, kind: AuthorKind | None = None, *, labelled: bool = False, declared: bool = False
+) -> tuple[Author, ...]:
+    """The authors that a byline or an author field names; none if it is something else.
+
+    ``kind``: what the source declares them to be. ``labelled``: only a text that opens with a label
+    ("By", "Von", "Автор:") is a byline. ``declared``: the text is a field for authors, where ``jdoe`` and
+    ``jane doe`` are names too.
+
+    >>> [str(author) for author in read_names("By JANE DOE and John Q. Public, Political Editor | 3 Feb 2026")]
+    ['Jane Doe', 'John Q. Public']
+    >>> read_names("Reuters")
+    (Author(name='Reuters', kind=<AuthorKind.ORGANISATION: 'organisation'>),)
+    """
+    if len(text) > MAX_BYLINE:
+        return ()
+    if reporters := _REPORTER.findall(text):
+        return tuple(dict.fromkeys(map(Author, reporters)))
+    cleaned = _NOISE.sub(" ", text).strip()
+    unlabelled, labels = _without_labels(cleaned)
+    if labelled and not labels:
+        return ()
+    end = _END.search(unlabelled)
+    stretch = unlabelled[: end.start()] if end and end.start() > 1 else ("" if end and end.start() <= 1 else unlabelled)
+    authors = [author for piece in _pieces(stretch) if (author := _author(piece, kind))]
+    if not authors and declared and _USER.fullmatch(stretch) and stretch.casefold() not in NO_AUTHOR:
+        return (Author(stretch, kind or AuthorKind.PERSON),)
+    if not declared and not labels:
+        authors = [author for author in authors if author is authors[0] or _is_full_name(author)]
+    return tuple(dict.fromkeys(authors))[:_MAX_AUTHORS]
+
+
+def bracketed_reporters(text: str) -> tuple[Author, ...]:
+    """The reporters that a Chinese or Japanese text names in brackets as it opens.
+
+    >>> [author.name for author in bracketed_reporters("本报临江2月3日电 （记者傅朱镕、蔡喆）历时十八个月")]
+    ['傅朱镕', '蔡喆']
+    """
+    match = _BRACKETED.search(text[:_OPENING])
+    names = re.split(r"[、,，\s]+", match[1].strip()) if match else []
+    return tuple(Author(name) for name in names if 2 <= len(name) <= _MAX_HAN_NAME)
+
+
+def _is_full_name(author: Author) -> bool:
+    """Whether a further piece of a line without label can be one more author: two or three words, no body."""
+    return author.kind is AuthorKind.PERSON and 2 <= len(author.name.split()) <= 3
+
+
+def _without_labels(text: str) -> tuple[str, int]:
+    """The text after its labels (``Text by By Jane``), and how many there were."""
+    if inner := _INNER_LABEL.search(text) or _BETWEEN.search(text):
+        return text[inner.end() :], 1
+    for count in range(3):
+        match = _LABEL.match(text)
+        if not match or match.end() >= len(text):
+            return text, count
+        text = text[match.end() :]
+    return text, 3
+
+
+def _pieces(text: str) -> list[str]:
+    """The text parted at commas and words for "and"; a suffix such as Jr. stays with its name."""
+    pieces: list[str] = []
+    for piece in _SPLIT.split(text):
+        if pieces and piece.strip(_EDGES).casefold() in _SUFFIXES:
+            pieces[-1] += f" {piece.strip()}"
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _author(piece: str, kind: AuthorKind | None) -> Author | None:
+    name = " ".join(piece.split()).strip(_EDGES)
+    if _INITIALS_END.search(piece.strip()) and name:
+        name += "."
+    words = name.split()
+    while kind is None and len(words) > 2 and words[-1].strip(_EDGES).casefold() in ROLE_WORDS:
+        words.pop()
+    name = " ".join(words) if len(words) < len(name.split()) else name
+    if not words or len(name) > _MAX_NAME or len(words) > _MAX_WORDS or name.casefold() in NO_AUTHOR:
+        return None
+    if is_body(name) or (kind is AuthorKind.ORGANISATION and len(name) > 1):
+        return Author(name, AuthorKind.ORGANISATION)
+    return Author(_in_title_case(name), AuthorKind.PERSON) if is_name(name) else None
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is that of a desk, an agency or a paper.
+
+    >>> is_body("BBC News"), is_body("tagesschau.de"), is_body("Anna Seghers")
+    (True, True, False)
+    """
+    words = {word.strip(_EDGES).casefold() for word in re.split(r"[\s/]+", name)}
+    return bool(words & BODY_WORDS) or _DOMAIN.match(name) is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be somebody's name: few words, each with a capital or a particle, no role, no digit.
+
+    >>> is_name("Ursula K. Le Guin"), is_name("political editor"), is_name("New bridge opens"), is_name("김광호")
+    (True, False, False, True)
+    """
+    if any(character.isdigit() for character in text) or len(text) < 2:
+        return False
+    if _UNCASED.search(text):
+        return len(text.split()) <= 4 and len(text) <= 30
+    words = text.split()
+    if any(word.strip(_EDGES).casefold() in ROLE_WORDS for word in words):
+        return False
+    return (
+        all(word[0].isupper() or word.casefold() in PARTICLES or word[:2] in ("d'", "d’", "l'") for word in words)
+        and words[-1][0].isupper()
+    )
+
+
+def _in_title_case(name: str) -> str:
+    """Words in capitals as names are written: ``JANE DOE``, ``Jane DOE``; initials and short words stay.
+
+    >>> _in_title_case("JANE DOE"), _in_title_case("J. R. Doe"), _in_title_case("MK")
+    ('Jane Doe', 'J. R. Doe', 'MK')
+    """
+    words = name.split()
+    shortest = 3 if name.isupper() and len(words) > 1 else _MIN_SHOUTED
+    return " ".join(_capitalised(word) if word.isupper() and len(word) >= shortest else word for word in words)
+
+
+def _capitalised(word: str) -> str:
+    return "-".join(part.capitalize() for part in word.split("-"))

@@ -1,0 +1,76 @@
+"""The section that the article stands in, and its tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scraper.extraction.metadata.found import Found, candidate
+
+if TYPE_CHECKING:
+    from scraper.extraction.document import Document
+    from scraper.extraction.metadata.facts import Facts
+
+_SECTION_METAS = (
+    "article:section",
+    "og:section",
+    "parsely-section",
+    "sailthru.section",
+    "cxenseparse:category",
+    "dc.subject",
+    "section",
+    "articlesection",
+)
+_TAG_METAS = ("article:tag", "og:article:tag")
+_KEYWORD_METAS = ("news_keywords", "parsely-tags", "sailthru.tags", "keywords")
+# More keywords than this are words for search engines, not tags.
+_MAX_TAGS = 30
+_MAX_TAG = 60
+
+
+def find_section(document: Document, facts: Facts) -> Found[str | None]:
+    """The section's name. Order of trust: JSON-LD articleSection, article:section and its kin, rel=category."""
+    offers = [("json-ld articleSection", facts.section)]
+    offers += [(f"meta {name}", " ".join((document.meta(name) or "").split())) for name in _SECTION_METAS]
+    offers += [("link rel=category", text) for text in _linked(document, "category")[:1]]
+    found = tuple(candidate("section", source, text) for source, text in offers if text)
+    return Found(found[0].value, found[0].source, found) if found else Found(None)
+
+
+def find_tags(document: Document, facts: Facts) -> Found[tuple[str, ...]]:
+    """The tags, as written, without repetition.
+
+    Order of trust: article:tag, JSON-LD keywords, rel=tag, news_keywords, keywords.
+    """
+    offers = [
+        (f"meta {name}", _parted([content for key, content in document.metas if key == name])) for name in _TAG_METAS
+    ]
+    offers.append(("json-ld keywords", _tidy(list(facts.keywords))))
+    offers.append(("link rel=tag", _tidy(_linked(document, "tag"))))
+    offers += [(f"meta {name}", _parted([document.meta(name) or ""])) for name in _KEYWORD_METAS]
+    found = [(source, tags) for source, tags in offers if tags]
+    if not found:
+        return Found(())
+    return Found(found[0][1], found[0][0], tuple(candidate("tags", source, ", ".join(tags)) for source, tags in found))
+
+
+def _linked(document: Document, rel: str) -> list[str]:
+    """Texts of the links of a kind (rel-tag microformat): ``tag`` for tags, ``category tag`` for sections."""
+    attributes = document.elements.attributes
+    kinds = ((link.text, (attributes[link.element].get("rel") or "").split()) for link in document.links)
+    return [text for text, kind in kinds if rel in kind and ("category" in kind) is (rel == "category")]
+
+
+def _parted(contents: list[str]) -> tuple[str, ...]:
+    """Tags of fields that hold one each, or all in one parted by commas.
+
+    >>> _parted(["bridges, Senn", "bridges"])
+    ('bridges', 'Senn')
+    """
+    return _tidy([tag for content in contents for tag in content.replace(";", ",").replace("、", ",").split(",")])
+
+
+def _tidy(tags: list[str]) -> tuple[str, ...]:
+    """The tags without blanks, repetition and typed keywords (``tag:bridges``); none if there are too many."""
+    kept = dict.fromkeys(" ".join(tag.split()) for tag in tags if ":" not in tag)
+    named = tuple(tag for tag in kept if 0 < len(tag) <= _MAX_TAG)
+    return named if len(named) <= _MAX_TAGS else ()

@@ -1,0 +1,120 @@
+"""What the site calls itself, and titles without that name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scraper.extraction.metadata.found import Found, candidate
+
+if TYPE_CHECKING:
+    from scraper.extraction.document import Document
+    from scraper.extraction.metadata.facts import Facts
+    from scraper.models import Candidate, Site
+
+# What stands between headline and site name. A hyphen needs blanks around it, a colon only one after it.
+SEPARATOR = re.compile(r"\s+(?:[|ㅣ–—‒·•»«›‹~/⋆>]|-{1,2}|:{1,2}|\|\|)\s+|\s*[｜|ㅣ]\s*|\s*::\s*")
+_LETTERS = re.compile(r"[^\W_]+")
+# Labels of a host that are no name: www, m, amp, … and public suffixes such as co.uk.
+_NO_NAME = frozenset("www m amp mobile edition news web blog co com org net gov ac edu or ne go".split())
+# A part of a title this short is a name when it is most of the host's (``BBC``, ``CNN``).
+_MIN_SHARED = 3
+
+
+def find_site_name(document: Document, facts: Facts, site: Site) -> Found[str | None]:
+    """The name of the site.
+
+    Order of trust: the plug-in, og:site_name, JSON-LD WebSite, application-name, JSON-LD publisher.
+    """
+    offers = (
+        ("site", site.site_name),
+        ("meta og:site_name", document.meta("og:site_name")),
+        ("json-ld website", facts.site_name),
+        (
+            "meta application-name",
+            document.meta("application-name", "al:android:app_name", "apple-mobile-web-app-title"),
+        ),
+        ("json-ld publisher", facts.publisher),
+    )
+    offered: list[Candidate] = [candidate("site_name", source, value) for source, value in offers if value]
+    if not offered:
+        return Found(None)
+    return Found(offered[0].value, offered[0].source, tuple(offered))
+
+
+def own_names(document: Document, facts: Facts) -> frozenset[str]:
+    """Names of the site in comparable form: letters only, lower case, without blanks.
+
+    From what the page declares and from its host: ``www.the-post.co.uk`` gives ``thepost`` and ``thepostcouk``.
+    """
+    declared = (document.meta("og:site_name", "application-name"), facts.publisher, facts.site_name)
+    names = {compact(name) for name in declared if name}
+    try:
+        host = urlsplit(document.url or "").hostname or ""
+    except ValueError:
+        host = ""
+    labels = [label for label in host.split(".") if label]
+    if labels:
+        names.add(compact("".join(label for label in labels if label != "www")))
+        names.update(compact(label) for label in labels[:-1] if label not in _NO_NAME)
+        names.add(compact("".join(labels[-2:])))
+    return frozenset(name for name in names if len(name) >= 2)
+
+
+def compact(text: str) -> str:
+    """Letters and digits only, case-folded.
+
+    >>> compact("The Post – News")
+    'thepostnews'
+    """
+    return "".join(_LETTERS.findall(text.casefold()))
+
+
+def is_own_name(part: str, names: frozenset[str]) -> bool:
+    """Whether a piece of text names the site: equal to a name, or one is most of the other.
+
+    >>> is_own_name("BBC News", frozenset(["bbc"])), is_own_name("New bridge opens", frozenset(["bbc"]))
+    (True, False)
+    """
+    text = compact(part)
+    if not text or text in names:
+        return bool(text)
+    words = [compact(word) for word in part.split()]
+    for name in names:
+        shorter, longer = sorted((text, name), key=len)
+        if len(shorter) >= _MIN_SHARED and shorter in longer and (2 * len(shorter) >= len(longer) or len(words) <= 4):
+            return True
+    return False
+
+
+def without_site_name(title: str, names: frozenset[str]) -> str:
+    """The title without a site name at its end or beginning, also with section names between them.
+
+    >>> without_site_name("New bridge opens - Local | The Post", frozenset(["thepost"]))
+    'New bridge opens'
+    >>> without_site_name("The Post: Local - New bridge opens", frozenset(["thepost"]))
+    'Local - New bridge opens'
+    """
+    spans = [(match.start(), match.end()) for match in SEPARATOR.finditer(title)]
+    starts = [0, *(end for _, end in spans)]
+    ends = [*(start for start, _ in spans), len(title)]
+    name, colon, headline = title.partition(": ")
+    if colon and compact(name) in names:
+        return without_site_name(headline, names)
+    first, last = 0, len(starts) - 1
+    while last > first and is_own_name(title[starts[last] : ends[last]], names):
+        last -= 1
+    was_cut = last < len(starts) - 1
+    while first < last and is_own_name(title[starts[first] : ends[first]], names):
+        first += 1
+    if 0 < first < last and _is_section(title[starts[first] : ends[first]], title[starts[last] : ends[last]]):
+        first += 1
+    if was_cut and last > first and _is_section(title[starts[last] : ends[last]], title[starts[first] : ends[first]]):
+        last -= 1
+    return title[starts[first] : ends[last]].strip()
+
+
+def _is_section(part: str, headline: str) -> bool:
+    """A part between headline and site name names a section if it has one or two words, and the headline more."""
+    return len(part.split()) <= 2 < len(headline.split())

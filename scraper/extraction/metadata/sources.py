@@ -1,0 +1,121 @@
+"""Where the article comes from: its canonical address, and the source that an aggregator credits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scraper.extraction.metadata.found import Found, Place, candidate
+
+if TYPE_CHECKING:
+    from scraper.extraction.document import Document, Link
+    from scraper.extraction.metadata.facts import Facts
+
+# How many blocks above and below the headline, and after the text, a credit line stands.
+_REACH = 4
+_MAX_LINE = 200
+# Source: Pyongyang Times | ; 来源：新华社 ; Quelle: dpa ; Fuente: EFE
+_CREDIT = re.compile(
+    r"(?:\bsource|\bquelle|\bfuente|\bfonte|\bbron|источник|出典|来源|來源|출처|المصدر)"
+    r"\s?[:：]\s*(?P<name>[^|｜\n]{2,60}?)\s*(?:[|｜]|$|\s{2})",
+    re.IGNORECASE,
+)
+_DENSE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_ORIGINAL = re.compile(
+    r"^\W*(?:read (?:the )?(?:original|full)|(?:view |see )?original (?:article|version|story|source|post)|"
+    r"originally (?:published|appeared)|source article|zum original|"
+    r"lire l['’]original|leer (?:el )?original|原文|원문|читать оригинал)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Credit:
+    """A credit line, the name in it and the address of the original; None where the line does not say."""
+
+    line: str
+    name: str | None
+    url: str | None
+
+
+def find_canonical_url(document: Document, facts: Facts) -> Found[str | None]:
+    """The page's own address. Order of trust: link rel=canonical, og:url, JSON-LD url; a site's front page is none."""
+    canonical = next((href for rel, href, _ in document.head_links if "canonical" in rel.split() and href), None)
+    offers = (("link canonical", canonical), ("meta og:url", document.meta("og:url")), ("json-ld url", facts.url))
+    found = [(source, document.absolute(href)) for source, href in offers if href]
+    good = [(source, url) for source, url in found if _is_page(url, document.url)]
+    offered = tuple(candidate("canonical_url", source, url) for source, url in found)
+    return Found(good[0][1], good[0][0], offered) if good else Found(None, "", offered)
+
+
+def _is_page(url: str, asked: str | None) -> bool:
+    """Whether an address is that of a page over HTTP; many sites name their front page on every page."""
+    try:
+        parts, own = urlsplit(url), urlsplit(asked or "")
+    except ValueError:
+        return False
+    is_front = parts.path in ("", "/") and not parts.query
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and (not is_front or own.path in ("", "/"))
+
+
+def find_source(document: Document, place: Place) -> Found[str | None]:
+    """The name of the source that an aggregator credits, as in ``Date: 04/12/2024 | Source: Pyongyang Times``."""
+    credit = _find_credit(document, place)
+    if credit is None or credit.name is None:
+        return Found(None)
+    return Found(credit.name, "credit line", (candidate("source", "credit line", credit.line),))
+
+
+def find_original_url(document: Document, place: Place) -> Found[str | None]:
+    """The address of the page that an aggregator copied.
+
+    It is that of the link beside the credit whose words speak of the original ("Read original version at
+    source"), or of a link to another site on the credited name.
+    """
+    credit = _find_credit(document, place)
+    if credit is None or credit.url is None:
+        return Found(None)
+    return Found(credit.url, "credit line", (candidate("original_url", "credit line", credit.url),))
+
+
+def _find_credit(document: Document, place: Place) -> _Credit | None:
+    for block in _lines(document, place):
+        text = document.blocks.texts[block]
+        match = _CREDIT.search(text)
+        if not match and not document.blocks.link_chars[block]:
+            continue
+        links = [link for link in document.links if link.first_block <= block <= link.last_block]
+        original = next((link for link in links if _ORIGINAL.match(link.text)), None)
+        if not match and not original:
+            continue
+        name = _cleaned(match["name"]) if match else None
+        original = original or next(
+            (link for link in links if name and link.text == name and _leads_away(document, link)), None
+        )
+        if name or original:
+            return _Credit(text, name, document.absolute(original.href) if original else None)
+    return None
+
+
+def _lines(document: Document, place: Place) -> list[int]:
+    count = len(document.blocks)
+    start = place.first if place.headline is None or place.headline > place.first else place.headline
+    blocks = [*range(max(0, start - _REACH), min(count, max(0, place.first) + 1)), *place.after_text(_REACH, count)]
+    return [
+        block for block in blocks if place.fate(block) != "comments" and len(document.blocks.texts[block]) <= _MAX_LINE
+    ]
+
+
+def _cleaned(name: str) -> str:
+    """The credited name alone: in scripts without blanks what follows a blank is a button of the page."""
+    text = " ".join(name.split()).strip(" .,;:-–—")
+    return text.split()[0] if _DENSE.match(text) else text
+
+
+def _leads_away(document: Document, link: Link) -> bool:
+    try:
+        return urlsplit(document.absolute(link.href)).netloc != urlsplit(document.url or "").netloc
+    except ValueError:
+        return False

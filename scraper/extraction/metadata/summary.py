@@ -1,0 +1,120 @@
+"""All metadata of one article together: every finder called once, its value, its source and what it passed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from scraper.extraction.metadata.access import find_truncation
+from scraper.extraction.metadata.authors import find_authors
+from scraper.extraction.metadata.datelines import find_dateline
+from scraper.extraction.metadata.dates import find_modified, find_published
+from scraper.extraction.metadata.descriptions import find_description
+from scraper.extraction.metadata.found import Found
+from scraper.extraction.metadata.images import find_image
+from scraper.extraction.metadata.languages import find_language
+from scraper.extraction.metadata.sections import find_section, find_tags
+from scraper.extraction.metadata.site_names import find_site_name
+from scraper.extraction.metadata.sources import find_canonical_url, find_original_url, find_source
+from scraper.models import Article, Evidence
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from scraper.extraction.document import Document
+    from scraper.extraction.metadata.facts import Facts
+    from scraper.extraction.metadata.found import Place
+    from scraper.models import Author, Candidate, Dateline, Paragraph, Site, Teaser
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What was found for each field of an article, named as there."""
+
+    title: Found[str | None]
+    authors: Found[tuple[Author, ...]]
+    published: Found[datetime | date | None]
+    modified: Found[datetime | date | None]
+    language: Found[str | None]
+    canonical_url: Found[str | None]
+    original_url: Found[str | None]
+    source: Found[str | None]
+    site_name: Found[str | None]
+    section: Found[str | None]
+    tags: Found[tuple[str, ...]]
+    description: Found[str | None]
+    image: Found[str | None]
+    dateline: Found[Dateline | None]
+    is_truncated: Found[bool]
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Where each field's value was found; fields without a source are left out."""
+        return tuple(Evidence(name, found.source) for name, found in self._founds() if found.source)
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """All that the page offered, field by field."""
+        return tuple(candidate for _, found in self._founds() for candidate in found.candidates)
+
+    def _founds(self) -> list[tuple[str, Found[object]]]:
+        return [(field.name, getattr(self, field.name)) for field in fields(self)]
+
+    def to_article(
+        self, *, url: str | None, standfirst: str | None, paragraphs: tuple[Paragraph, ...], teasers: tuple[Teaser, ...]
+    ) -> Article:
+        """The article that has this metadata."""
+        return Article(
+            url=url,
+            canonical_url=self.canonical_url.value,
+            original_url=self.original_url.value,
+            title=self.title.value,
+            standfirst=standfirst,
+            paragraphs=paragraphs,
+            authors=self.authors.value,
+            published=self.published.value,
+            modified=self.modified.value,
+            language=self.language.value,
+            site_name=self.site_name.value,
+            source=self.source.value,
+            section=self.section.value,
+            tags=self.tags.value,
+            description=self.description.value,
+            image=self.image.value,
+            dateline=self.dateline.value,
+            is_truncated=self.is_truncated.value,
+            teasers=teasers,
+            evidence=self.evidence,
+        )
+
+
+def read_metadata(
+    document: Document,
+    facts: Facts,
+    place: Place,
+    title: Found[str | None],
+    *,
+    site: Site,
+    fetched_at: datetime | None,
+    signed: Author | None,
+) -> Metadata:
+    """Everything that the page says of the article at ``place``; ``signed`` is who signs below its text."""
+    texts = [document.blocks.texts[index] for index in place.kept]
+    dateline = find_dateline(texts[0]) if texts else None
+    return Metadata(
+        title=title,
+        authors=Found((signed,), "signature") if signed else find_authors(document, facts, place),
+        published=find_published(document, facts, place, site=site, fetched_at=fetched_at),
+        modified=find_modified(document, facts, place, site=site, fetched_at=fetched_at),
+        language=find_language(document, facts, " ".join(texts)),
+        canonical_url=find_canonical_url(document, facts),
+        original_url=find_original_url(document, place),
+        source=find_source(document, place),
+        site_name=find_site_name(document, facts, site),
+        section=find_section(document, facts),
+        tags=find_tags(document, facts),
+        description=find_description(document, facts),
+        image=find_image(document, facts),
+        dateline=Found(dateline, "first paragraph" if dateline else ""),
+        is_truncated=find_truncation(document, facts, place),
+    )

@@ -1,0 +1,59 @@
+"""Phrases that sites print around articles, in the languages of news. Hints only: structure decides first."""
+
+from __future__ import annotations
+
+import re
+
+# A short line that begins like this opens what comes after an article: links, comments, forms.
+_AFTERWORDS = (
+    # English
+    "related", "read more", "read next", "read also", "also read", "more from", "more on", "more stories", "more news",
+    "most read", "most popular", "most viewed", "trending", "you may also", "you might also", "recommended", "see also",
+    "don't miss", "don’t miss", "latest news", "latest stories", "top stories", "editor's picks", "editors' picks",
+    "comments", "your comments", "leave a comment", "leave a reply", "post a comment", "add a comment", "have your say",
+    "readers' comments", "join the conversation", "share this", "follow us", "sign up", "subscribe", "newsletter",
+    "about the author", "advertisement", "sponsored", "up next", "what to read next", "popular in", "in this section",
+    "view comments", "show comments", "read comments", "reader comments", "tags:", "filed under", "topics:",
+    # German
+    "mehr zum thema", "lesen sie auch", "auch interessant", "das könnte sie", "weitere artikel", "meistgelesen",
+    "weitere meldungen", "kommentare", "zum thema", "mehr aus", "lesen sie mehr", "verwandte", "newsletter", "anzeige",
+    "empfohlen", "leserkommentare", "schlagworte", "themen:",
+    # French
+    "à lire aussi", "lire aussi", "a lire aussi", "à lire", "sur le même sujet", "articles liés", "les plus lus",
+    "commentaires", "voir aussi", "lire la suite", "plus d'articles", "nos derniers", "à la une", "publicité",
+    # Spanish, Portuguese, Italian
+    "lea también", "le puede interesar", "te puede interesar", "más noticias", "noticias relacionadas", "lo más leído",
+    "comentarios", "ver también", "temas:", "etiquetas", "publicidad", "más leídas", "leia também", "leia mais",
+    "mais lidas", "veja também", "notícias relacionadas", "comentários", "leggi anche", "articoli correlati",
+    "commenti", "potrebbe interessarti", "i più letti", "pubblicità",
+    # Dutch, Scandinavian, Polish, Turkish
+    "lees ook", "meer over", "reacties", "les også", "læs også", "läs mer", "läs också", "mest lest", "mest läst",
+    "mest læst", "czytaj także", "czytaj również", "zobacz także", "zobacz też", "komentarze", "polecamy", "najczęściej",
+    "ilgili haberler", "ilginizi çekebilir", "yorumlar", "en çok okunan",
+    # Russian, Ukrainian
+    "читайте также", "по теме", "ещё по теме", "еще по теме", "материалы по теме", "комментарии", "самое читаемое",
+    "смотрите также", "другие новости", "читайте також", "коментарі", "подписывайтесь",
+    # Korean, Japanese, Chinese
+    "관련기사", "관련 기사", "많이 본", "댓글", "다른기사", "다른 기사", "더보기", "関連記事", "あわせて読みたい", "こちらもおすすめ",
+    "ランキング", "おすすめ記事", "コメント", "相关新闻", "相关阅读", "推荐阅读", "延伸阅读", "相關新聞", "延伸閱讀", "热门", "评论",
+    # Arabic, Persian, Hebrew, Hindi, Thai, Indonesian, Vietnamese
+    "اقرأ أيضا", "اقرأ أيضًا", "اقرأ ايضا", "مواضيع ذات صلة", "أخبار ذات صلة", "الأكثر قراءة", "تعليقات", "بیشتر بخوانید",
+    "یہ بھی پڑھیں", "קראו גם", "यह भी पढ़ें", "ये भी पढ़ें", "संबंधित", "ข่าวที่เกี่ยวข้อง", "อ่านเพิ่มเติม", "อ่านข่าว", "baca juga",
+    "berita terkait", "xem thêm", "tin liên quan",
+)  # fmt: skip
+# A block that begins like this asks the reader to do something: it stands in or after texts, never is one.
+_APPEALS = (
+    "follow us", "follow @", "like us on", "click here to", "click here for", "sign up for", "sign up to", "subscribe to",
+    "subscribe now", "copyright ©", "copyright (c)", "copyright 20", "copyright 19", "©", "(c) 20",
+    "all rights reserved", "read more:", "read more at", "read also:", "also read:", "related:", "read next:", "more:",
+    "see also:", "watch:", "listen:", "download our app", "join our", "send your news", "this article was originally published",
+    "story continues below", "article continues", "advertisement", "scroll to continue", "abonnieren sie", "folgen sie uns",
+    "lesen sie auch:", "mehr dazu:", "lire aussi :", "à lire aussi :", "lea también:", "lee también:", "leia também:",
+    "leggi anche:", "читайте также:", "подписывайтесь на", "무단전재", "저작권자", "無断転載", "اقرأ أيضا:", "اقرأ أيضًا:",
+    "to contact the reporter", "to contact the editor", "print this", "email this", "e-mail this", "for more information, visit",
+)  # fmt: skip
+AFTERWORD = re.compile("|".join(map(re.escape, sorted(_AFTERWORDS, reverse=True))), re.IGNORECASE)
+APPEAL = re.compile("|".join(map(re.escape, sorted(_APPEALS, reverse=True))), re.IGNORECASE)
+# Who took or made a picture.
+CREDIT = re.compile(r"\b(?:photos?|pictures?|images?|illustrations?|fotos?|bild(?:er)?|crédits?|credits?|foto(?:grafía|grafia)?|zdj\.?|фото)"
+                    r"\s?(?:credit|by|von|de)?\s?[:/©=]|getty images|사진\s?[=:]|写真[=:：]|图[/:：]|©\s?\w", re.IGNORECASE)  # fmt: skip
