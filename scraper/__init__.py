@@ -1,0 +1,141 @@
+"""News pages → a clean corpus: article text, metadata, teasers as data, copies merged.
+
+>>> import scraper
+>>> article = scraper.extract("<title>Sennau</title><p>The bridge over the Senn was opened on Tuesday.</p>")
+
+Names are loaded when they are first used (PEP 562): ``import scraper`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scraper.corpus import Corpus
+    from scraper.errors import (
+        AddressError,
+        CorpusError,
+        DecodeError,
+        FetchError,
+        FetchTimeout,
+        InputError,
+        NotHtmlError,
+        RedirectError,
+        ScraperError,
+        StatusError,
+        TooLargeError,
+    )
+    from scraper.fetching import Fetcher, fetch
+    from scraper.models import (
+        Article,
+        Author,
+        AuthorKind,
+        BlockTrace,
+        Candidate,
+        Copy,
+        Dateline,
+        Evidence,
+        Explanation,
+        Page,
+        Paragraph,
+        ParagraphKind,
+        Policy,
+        Rejection,
+        Report,
+        Sighting,
+        Site,
+        Story,
+        Teaser,
+        TeaserRecord,
+    )
+    from scraper.pipeline import clean
+    from scraper.sites import SITES, explain, extract, extract_all, site_for
+    from scraper.warc import read_warc
+
+    __version__: str
+
+__all__ = [
+    "SITES",
+    "AddressError",
+    "Article",
+    "Author",
+    "AuthorKind",
+    "BlockTrace",
+    "Candidate",
+    "Copy",
+    "Corpus",
+    "CorpusError",
+    "Dateline",
+    "DecodeError",
+    "Evidence",
+    "Explanation",
+    "FetchError",
+    "FetchTimeout",
+    "Fetcher",
+    "InputError",
+    "NotHtmlError",
+    "Page",
+    "Paragraph",
+    "ParagraphKind",
+    "Policy",
+    "RedirectError",
+    "Rejection",
+    "Report",
+    "ScraperError",
+    "Sighting",
+    "Site",
+    "StatusError",
+    "Story",
+    "Teaser",
+    "TeaserRecord",
+    "TooLargeError",
+    "__version__",
+    "clean",
+    "explain",
+    "extract",
+    "extract_all",
+    "fetch",
+    "read_warc",
+    "site_for",
+]
+
+# Where the names live that are in neither scraper.models (most) nor scraper.errors (those that end like one).
+_HOMES = {
+    "Corpus": "scraper.corpus",
+    "Fetcher": "scraper.fetching",
+    "SITES": "scraper.sites",
+    "clean": "scraper.pipeline",
+    "explain": "scraper.sites",
+    "extract": "scraper.sites",
+    "extract_all": "scraper.sites",
+    "fetch": "scraper.fetching",
+    "read_warc": "scraper.warc",
+    "site_for": "scraper.sites",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = _version() if name == "__version__" else getattr(import_module(_home(name)), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _home(name: str) -> str:
+    if name.endswith(("Error", "Timeout")):
+        return "scraper.errors"
+    return _HOMES.get(name, "scraper.models")
+
+
+def _version() -> str:
+    metadata = import_module("importlib.metadata")
+    try:
+        return str(metadata.version("newspage-scraper"))
+    except metadata.PackageNotFoundError:  # imported from a folder, not installed
+        return "0"

@@ -1,0 +1,97 @@
+"""How good the extraction is, on pages with gold, plain and with every class and id attribute taken out.
+
+    python benchmarks/quality.py --data DIR                     every data set, us beside the installed peers
+    python benchmarks/quality.py --data DIR --anonymous         and a second row for the pages without names
+    python benchmarks/quality.py --data DIR --dataset aeb wcxb  some data sets only
+    python benchmarks/quality.py --data DIR --check             exit 1 if a figure is below benchmarks/floors.json
+
+DIR holds the data sets (README, "How good is it", names their public sources) and their scorer: ``scoring.py`` with
+``load_pages``, ``run_pages``, ``score`` and ``COLUMNS``, and ``extractors.py`` with the calls to the peers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Extract = Callable[[bytes, str | None], dict[str, Any]]
+
+FLOORS = Path(__file__).with_name("floors.json")
+PEERS = ("trafilatura",)
+NAMES = re.compile(rb"""\s(?:class|id)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+)""", re.IGNORECASE)
+# What each data set's row shows; the scorer knows more columns.
+HIDDEN_COLUMNS = ("f1_std", "f1_se", "with", "without")
+
+
+def main() -> int:
+    """Print the table; with ``--check`` compare it with the floors."""
+    options = _options()
+    sys.path.insert(0, str(options.data))
+    scoring, extractors = importlib.import_module("scoring"), importlib.import_module("extractors")
+    ours: Extract = extractors.get("scraper")
+    rows: dict[str, Extract] = {"scraper": ours}
+    if options.anonymous:
+        rows["scraper, anonymous"] = lambda html, url: ours(NAMES.sub(b"", html), url)
+    rows |= {} if options.alone else {name: extractors.get(name) for name in PEERS if _is_installed(name)}
+    failures = []
+    for dataset in options.dataset or scoring.DATASETS:
+        pages = scoring.load_pages([str(options.data)], dataset, "dev")
+        if not pages:
+            continue
+        columns = [column for column in scoring.COLUMNS[dataset] if column not in HIDDEN_COLUMNS]
+        print(f"\n### {dataset} ({len(pages)} pages)\n")
+        print("| extractor | " + " | ".join(columns) + " | errors | empty |")
+        print("|---" * (len(columns) + 3) + "|")
+        for name, extract in rows.items():
+            result = scoring.score(dataset, pages, scoring.run_pages(extract, pages), bootstrap=0)
+            cells = [_cell(result.get(column)) for column in (*columns, "errors", "empty")]
+            print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
+            failures += _below_floor(dataset, name, result)
+    if options.check:
+        print("\n" + ("\n".join(failures) or "no figure is below its floor"))
+    return 1 if options.check and failures else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--dataset", nargs="*")
+    parser.add_argument("--anonymous", action="store_true", help="also run on the pages without class and id")
+    parser.add_argument("--alone", action="store_true", help="leave the peers out")
+    parser.add_argument("--check", action="store_true", help="exit 1 if a figure is below floors.json")
+    return parser.parse_args()
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        return False
+    return True
+
+
+def _cell(value: object) -> str:
+    return "–" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def _below_floor(dataset: str, row: str, result: dict[str, Any]) -> list[str]:
+    """Figures of a row that miss their floor; keys with a leading ``-`` are better low."""
+    floors = json.loads(FLOORS.read_text("utf-8")).get(row, {}).get(dataset, {})
+    failures = []
+    for key, floor in floors.items():
+        value = result[key.lstrip("-")]
+        if value > floor if key.startswith("-") else value < floor:
+            failures.append(f"{row}, {dataset}: {key.lstrip('-')} is {value:.4f}, its floor is {floor}")
+    return failures
+
+
+if __name__ == "__main__":
+    sys.exit(main())

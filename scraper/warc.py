@@ -1,0 +1,124 @@
+"""WARC → Page: the HTML answers of a web archive (ISO 28500), plain or gzipped record by record."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from fastwarc import ArchiveIterator, WarcRecordType
+
+from scraper.decompression import DecompressionError, OverLimitError, codings_of, decompress
+from scraper.errors import InputError
+from scraper.media_types import is_html, may_be_html
+from scraper.models import Page, Policy, Rejection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from fastwarc import WarcRecord
+
+
+def read_warc(
+    source: str | os.PathLike[str] | IO[bytes], *, limit: int = Policy().max_body
+) -> Iterator[Page | Rejection]:
+    """Yield the HTML pages of an archive in its order, ``fetched_at`` from ``WARC-Date``, bodies without any coding.
+
+    Answers of every status come out; other media types and record types are passed over. A record whose body is over
+    ``limit`` bytes once decompressed, damaged, or no HTTP is a `Rejection` (``too_large``, ``unreadable``).
+
+    Raises:
+        InputError: the file is missing, is no WARC, or breaks off; the pages before the break have been yielded.
+    """
+    if isinstance(source, str | os.PathLike):
+        with _opened(Path(source)) as stream:
+            yield from _pages(stream, os.fspath(source), limit)
+    else:
+        yield from _pages(source, str(getattr(source, "name", "stream")), limit)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        if path.stat().st_size == 0:
+            raise InputError(str(path), "the archive is empty")
+        return path.open("rb")
+    except OSError as error:
+        raise InputError(str(path), error.strerror or str(error)) from error
+
+
+def _pages(stream: IO[bytes], name: str, limit: int) -> Iterator[Page | Rejection]:
+    try:
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
+            page = _page(record, name, limit)
+            if page is not None:
+                yield page
+    except OSError as error:  # what fastwarc raises for damage of any kind
+        raise InputError(name, f"damaged archive: {error}") from error
+
+
+def _page(record: WarcRecord, name: str, limit: int) -> Page | Rejection | None:
+    url = str(record.headers.get("WARC-Target-URI", "")).strip("<>") or None  # WARC/1.0 put it in angle brackets
+    if not record.is_http_parsed or record.http_headers.status_code is None:
+        return Rejection(url or name, "unreadable", "a record that is no HTTP")
+    headers = {key.lower(): value for key, value in record.http_headers.to_tuples()}
+    content_type = headers.get("content-type")
+    if not may_be_html(content_type):
+        return None
+    try:
+        body = _body(record, headers, name, limit)
+    except OverLimitError as error:
+        return Rejection(url or name, "too_large", str(error))
+    except DecompressionError as error:
+        return Rejection(url or name, "unreadable", str(error))
+    if not is_html(content_type, body):
+        return None
+    return Page(
+        url=url,
+        body=body,
+        status=record.http_headers.status_code,
+        headers=tuple(headers.items()),
+        content_type=content_type,
+        fetched_at=_date(record),
+    )
+
+
+def _date(record: WarcRecord) -> datetime | None:
+    # The stubs promise a time; for a date that cannot be read there is None.
+    moment: datetime | None = record.record_date
+    return moment.astimezone(UTC) if moment else None
+
+
+def _body(record: WarcRecord, headers: dict[str, str], name: str, limit: int) -> bytes:
+    # A packed body is not larger than what comes out, so one over the limit need not be read.
+    if record.content_length > limit:
+        raise OverLimitError(f"larger than {limit} bytes")
+    expected = record.content_length
+    data = record.reader.read()
+    if len(data) < expected:
+        raise InputError(name, "the archive breaks off in the middle of a record")
+    if "chunked" in headers.get("transfer-encoding", "").lower():
+        data = _joined_chunks(data)
+    return decompress([data], codings_of(headers.get("content-encoding", "")), limit)
+
+
+def _joined_chunks(data: bytes) -> bytes:
+    """The body that was sent in chunks (RFC 9112 §7.1).
+
+    Many archives, Common Crawl's among them, keep the header though the chunks are already joined: what does not
+    parse is taken as it is.
+    """
+    parts: list[bytes] = []
+    start = 0
+    while True:
+        line, newline, _ = data[start : start + 64].partition(b"\r\n")
+        try:
+            size = int(line.partition(b";")[0], 16)
+        except ValueError:
+            return data
+        start += len(line) + len(newline)
+        if size == 0:
+            return b"".join(parts)
+        parts.append(data[start : start + size])
+        start += size + 2

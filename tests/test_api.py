@@ -1,0 +1,64 @@
+"""The public names: all there, typed, and loaded only when used."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import scraper
+from scraper import errors, models
+
+HEAVY = ("lxml", "selectolax", "httpx2", "httpcore2", "bs4", "sqlite3", "asyncio", "click", "rich", "zstandard")
+
+
+def names_for_the_type_checker() -> set[str]:
+    tree = ast.parse(Path(scraper.__file__).read_text(encoding="utf-8"))
+    [block] = [node for node in tree.body if isinstance(node, ast.If)]
+    imported = {alias.name for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return imported | {ast.unparse(node.target) for node in block.body if isinstance(node, ast.AnnAssign)}
+
+
+def classes_of(module: object) -> set[str]:
+    found = vars(module).values()
+    return {thing.__name__ for thing in found if isinstance(thing, type) and thing.__module__ == module.__name__}  # type: ignore[attr-defined] # a module has a name
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = f"import sys, scraper; print(*(name for name in {HEAVY} if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own code
+    assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("name", scraper.__all__)
+def test_every_name_can_be_had(name: str) -> None:
+    assert getattr(scraper, name) is getattr(scraper, name)
+    assert name in dir(scraper)
+
+
+def test_all_is_what_the_type_checker_sees() -> None:
+    assert set(scraper.__all__) == names_for_the_type_checker()
+    assert len(scraper.__all__) == len(set(scraper.__all__))
+
+
+def test_all_has_every_model_and_error() -> None:
+    assert classes_of(models) | classes_of(errors) <= set(scraper.__all__)
+
+
+def test_names_are_those_of_their_modules() -> None:
+    for name in set(scraper.__all__) - {"__version__", "SITES"}:
+        value = getattr(scraper, name)
+        assert getattr(importlib.import_module(value.__module__), name) is value
+
+
+def test_a_name_that_is_not_there() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'crawler'"):
+        scraper.crawler  # noqa: B018 - the access is the test
+
+
+def test_the_version_is_a_version() -> None:
+    assert scraper.__version__[0].isdigit()

@@ -1,0 +1,227 @@
+"""What files, folders, globs and archives give: each page once, with its facts; each fault named, none fatal."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper import inputs as inputs_module
+from scraper.inputs import survey
+from scraper.models import Page, Rejection
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = b"<!DOCTYPE html><title>Sennau</title><p>The bridge is open.</p>"
+FACTS = {
+    "url": "http://sennau.example/a",
+    "headers": {"Content-Type": "text/html; charset=utf-8"},
+    "fetched_at": "2026-01-27T10:00:00+01:00",
+}
+RECORD = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: <http://sennau.example/w>\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+    b"WARC-Date: 2026-01-27T09:00:00Z\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
+)
+
+
+def archived(status: bytes = b"200 OK") -> bytes:
+    answer = b"HTTP/1.1 " + status + b"\r\nContent-Type: text/html\r\n\r\n" + PAGE
+    return RECORD % (len(answer), answer)
+
+
+def write(path: Path, content: bytes | object = PAGE) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    return path
+
+
+def write_list(path: Path, *lines: object) -> Path:
+    return write(path, "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines).encode())
+
+
+def pages(*names: Path | str) -> dict[str, Page]:
+    """All pages by name; fails for a rejection."""
+    found = {name: page for name, page in survey(names).inputs() if isinstance(page, Page)}
+    assert len(found) == len(list(survey(names).inputs()))
+    return found
+
+
+def rejected(*names: Path | str) -> list[tuple[str, str]]:
+    given = [page for _, page in survey(names).inputs() if isinstance(page, Rejection)]
+    assert all(rejection.detail for rejection in given)
+    return [(os.path.basename(rejection.url), rejection.reason) for rejection in given]  # noqa: PTH119 - a name, no path
+
+
+# ------------------------------------------------------------ files and facts
+
+
+def test_a_page_comes_with_the_facts_beside_it(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.html")
+    write(tmp_path / "a.json", FACTS)
+    assert pages(path) == {
+        str(path): Page(
+            url="http://sennau.example/a",
+            body=PAGE,
+            headers=(("content-type", "text/html; charset=utf-8"),),
+            content_type="text/html; charset=utf-8",
+            fetched_at=datetime(2026, 1, 27, 9, 0, tzinfo=UTC),
+        )
+    }
+
+
+def test_without_facts_nothing_is_made_up(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.html")
+    assert pages(path) == {str(path): Page(url=None, body=PAGE)}
+
+
+def test_gzipped_pages_are_unpacked_and_have_facts_too(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.html.gz", gzip.compress(PAGE))
+    write(tmp_path / "a.json", FACTS)
+    assert [(page.body, page.url) for page in pages(path).values()] == [(PAGE, FACTS["url"])]
+
+
+def test_a_file_that_is_named_is_a_page_whatever_its_suffix(tmp_path: Path) -> None:
+    assert len(pages(write(tmp_path / "story"), write(tmp_path / "story.txt"))) == 2
+
+
+# ------------------------------------------------------------ folders, globs, lists, archives
+
+
+def test_a_folder_gives_its_pages_in_order_and_counts_the_rest(tmp_path: Path) -> None:
+    for name in ("b/z.htm", "b/a.HTML", "a.html", "c.html.gz"):
+        write(tmp_path / name, gzip.compress(PAGE) if name.endswith("gz") else PAGE)
+    for name in ("a.json", "a.gold.json", "notes.txt", "alone.json"):
+        write(tmp_path / name, {})
+    assert list(pages(tmp_path)) == [str(tmp_path / name) for name in ("a.html", "b/a.HTML", "b/z.htm", "c.html.gz")]
+    assert survey([tmp_path]).ignored == 3
+
+
+def test_globs_are_understood(tmp_path: Path) -> None:
+    write(tmp_path / "x" / "a.html")
+    write(tmp_path / "y" / "a.html")
+    assert len(pages(str(tmp_path / "*" / "*.html"))) == 2
+    assert len(pages(str(tmp_path / "**" / "a.htm?"))) == 2
+
+
+def test_a_name_with_glob_characters_is_a_name_first(tmp_path: Path) -> None:
+    write(tmp_path / "a.html")
+    path = write(tmp_path / "[a].html")
+    assert list(pages(path)) == [str(path)]
+
+
+def test_what_is_given_twice_is_read_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.html")
+    (tmp_path / "link.html").symlink_to(path)
+    assert len(pages(path, tmp_path, str(tmp_path / "*.html"), tmp_path / "." / "a.html")) == 1
+
+
+def test_a_list_gives_its_pages_once_and_their_facts(tmp_path: Path) -> None:
+    write(tmp_path / "dev" / "html" / "1.html.gz", gzip.compress(PAGE))
+    write(tmp_path / "dev" / "html" / "2.html")
+    write(tmp_path / "dev" / "html" / "3.html")
+    listing = write_list(
+        tmp_path / "dev" / "pages.jsonl",
+        {"id": 1, "html_file": "html/1.html.gz", "url": FACTS["url"], "fetched_at": FACTS["fetched_at"], "gold": {}},
+        {"html_file": "html/2.html", "url": None},
+    )
+    by_folder = pages(tmp_path)
+    assert [page.url for page in by_folder.values()] == [None, FACTS["url"], None]  # 3.html is in no list
+    one, two = pages(listing).values()
+    assert (one.url, one.body, one.fetched_at) == (FACTS["url"], PAGE, datetime(2026, 1, 27, 9, 0, tzinfo=UTC))
+    assert (two.url, two.fetched_at) == (None, None)
+    assert len(pages(listing, tmp_path)) == len(by_folder)
+
+
+def test_archives_are_read_and_their_error_pages_are_not(tmp_path: Path) -> None:
+    path = write(tmp_path / "crawl.warc.gz", gzip.compress(archived()) + gzip.compress(archived(b"404 Not Found")))
+    assert [page.url for _, page in survey([path]).inputs()] == ["http://sennau.example/w", "http://sennau.example/w"]
+    assert rejected(tmp_path) == [("w", "status")]
+
+
+def test_only_one_page_is_read_at_a_time(tmp_path: Path) -> None:
+    for name in ("a.html", "b.html"):
+        write(tmp_path / name)
+    stream = survey([tmp_path]).inputs()
+    next(stream)
+    (tmp_path / "b.html").unlink()  # it had not been opened yet
+    assert isinstance(next(stream).page, Rejection)
+
+
+# ------------------------------------------------------------ faults
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.html", b"", "empty"),
+        ("a.html", b" \r\n\t", "empty"),
+        ("a.html.gz", b"", "empty"),
+        ("a.html.gz", b"<p>not packed</p>", "unreadable"),
+        ("a.html.gz", gzip.compress(PAGE * 50)[:-20], "unreadable"),
+        ("a.html.gz", gzip.compress(bytes(11 * 1024 * 1024)), "too_large"),
+        ("a.warc", b"", "unreadable"),
+        ("a.warc.gz", b"rubbish" * 100, "unreadable"),
+    ],
+)
+def test_a_bad_file_is_rejected_and_the_good_ones_are_read(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    write(tmp_path / name, content)
+    write(tmp_path / "good.html")
+    assert rejected(tmp_path) == [(name, reason)]
+    assert [name for name, page in survey([tmp_path]).inputs() if isinstance(page, Page)] == [
+        str(tmp_path / "good.html")
+    ]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        b"{",
+        b"[]",
+        b"\xff\xfe",
+        b"[" * 200_000,
+        {"url": 5},
+        {"headers": ["Content-Type"]},
+        {"headers": {"Content-Type": 5}},
+        {"fetched_at": 1769504400},
+        {"fetched_at": "yesterday"},
+        {"fetched_at": "2026-01-27T09:00:00"},
+    ],
+)
+def test_broken_facts_reject_the_page(tmp_path: Path, facts: object) -> None:
+    write(tmp_path / "a.html")
+    write(tmp_path / "a.json", facts)
+    assert rejected(tmp_path) == [("a.html", "bad_facts")]
+
+
+def test_a_bad_line_of_a_list_costs_only_itself(tmp_path: Path) -> None:
+    write(tmp_path / "good.html")
+    outside = {"html_file": "../../secret.html"}
+    bad: list[object] = ["{", [], {}, {"html_file": 5}, outside, {"html_file": "/etc/hosts"}]
+    listing = write_list(tmp_path / "pages.jsonl", *bad, {"html_file": "missing.html"}, "", {"html_file": "good.html"})
+    expected = [(f"pages.jsonl:{number}", "bad_facts") for number in range(1, 7)]
+    assert rejected(listing) == [*expected, ("missing.html", "unreadable")]
+
+
+def test_names_that_lead_nowhere(tmp_path: Path) -> None:
+    assert rejected(tmp_path / "missing.html", str(tmp_path / "*.html")) == [
+        ("missing.html", "unreadable"),
+        ("*.html", "unreadable"),
+    ]
+
+
+def test_a_folder_behind_a_broken_link_is_named(tmp_path: Path) -> None:
+    (tmp_path / "gone.html").symlink_to(tmp_path / "nowhere.html")
+    assert rejected(tmp_path) == [("gone.html", "unreadable")]
+
+
+def test_the_table_of_reasons_is_complete() -> None:
+    """The words that the tests above met are those that the module documents."""
+    documented = {line.split("``")[1] for line in (inputs_module.__doc__ or "").splitlines() if line.startswith("``")}
+    assert documented >= {"unreadable", "empty", "too_large", "bad_facts", "status"}
