@@ -53,6 +53,7 @@ def day_of_dateline(text: str, fetched_at: datetime | None) -> date | None:
 
     None without ``fetched_at``: the dateline alone gives no year.
 
+    >>> from datetime import datetime
     >>> day_of_dateline("Pyongyang, December 30 (KCNA) -- A new", datetime(2026, 1, 2))
     datetime.date(2025, 12, 30)
     """
