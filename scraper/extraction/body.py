@@ -48,6 +48,7 @@ _BARRED_TAGS = {
     "search": "form",
     "address": "address",
 }
+_NEVER_BARRED = frozenset(("html", "body", "main", "img", "br"))
 _BARRED_ROLES = {
     "navigation": "menu",
     "complementary": "aside",
@@ -147,10 +148,10 @@ def _bar(document: Document, prose: list[int]) -> list[str]:
     for index, tag in enumerate(elements.tags):
         parent = elements.parents[index]
         reason = barred[parent] if parent >= 0 else ""
-        if not reason and not (tag == "footer" and parent >= 0 and elements.tags[parent] == "blockquote"):
-            reason = _own_reason(tag, elements.attributes[index], memo)
-            if tag in ("html", "body", "main"):
-                reason = ""
+        attributes = elements.attributes[index]
+        if not reason and (attributes or tag in _BARRED_TAGS) and tag not in _NEVER_BARRED:
+            if not (tag == "footer" and parent >= 0 and elements.tags[parent] == "blockquote"):
+                reason = _own_reason(tag, attributes, memo)
             if reason and sums[elements.end_blocks[index]] - sums[elements.first_blocks[index]] > limit:
                 reason = ""
         barred.append(reason)

@@ -34,6 +34,7 @@ MAX_GAP_WEIGHT = 300
 MIN_LINK_SHARE = 0.6
 # The same of all characters, with the dates and numbers beside it: a cheap look before the letters are counted.
 MIN_LINK_PART = 0.3
+MAX_DATE_LINE = 48
 # A card says little besides its link: a snippet, a date, a section. An article that holds one link says more.
 MAX_CARD_WEIGHT = 700
 MAX_CARD_BLOCKS = 10
@@ -42,12 +43,10 @@ MIN_DETAIL_WORDS = 4
 _ARTICLE_PATH = re.compile(
     r"[^/?#-]+(?:[-_+][^/?#-]+){2,}|\d{4,}|[0-9a-f]{16,}|%[0-9a-f]{2}.*[-_]|\?[^#]{16,}", re.IGNORECASE
 )
-# Addresses of the home page and of lists by author, tag or section, as most publishing systems name them.
-_NO_ARTICLE = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*:)?(?://[^/?#]*)?/?(?:$|[?#]|(?:[a-z]{2}/)?"
-    r"(?:authors?|tags?|categor(?:y|ies)|topics?|users?|profiles?|search|log-?in|sign-?(?:in|up)|account|subscribe|contact|about|privacy|terms)"
-    r"(?:[/?#.]|-us|$))",
-    re.IGNORECASE,
+# First words of the paths of lists by author, tag or section, and of service pages, in most publishing systems.
+_LIST_PATHS = frozenset(
+    "author authors tag tags category categories topic topics user users profile profiles search login log-in signin"
+    " sign-in signup sign-up account subscribe contact contact-us about about-us privacy terms".split()
 )
 _SCHEME_AND_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//[^/]*", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -88,17 +87,21 @@ def find_runs(document: Document) -> tuple[Run, ...]:
     standing = [
         link
         for link in document.links
-        if _stands(document, link) and is_internal(link.href, own) and not _NO_ARTICLE.match(link.href)
+        if _stands(document, link) and is_internal(link.href, own) and not leads_to_list(link.href)
     ]
     words = {link.element: word_count(link.text) for link in standing}
+    leading = {link.element for link in standing if leads_to_article(link.href)}
     titled = [link for link in standing if words[link.element] >= MIN_TITLE_WORDS]
     weights = prefix_sums(document.blocks.weights)
-    marks = [link for link in standing if words[link.element] >= MIN_TITLE_WORDS or leads_to_article(link.href)]
+    marks = [link for link in standing if words[link.element] >= MIN_TITLE_WORDS or link.element in leading]
     runs = _side_by_side(document, _grow_all(document, titled, marks, weights))
-    runs = [whole for run in runs if (whole := _with_siblings(document, run, standing, weights))]
+    runs = [whole for run in runs if (whole := _with_siblings(document, run, standing, leading, weights))]
     covered = {block for run in runs for card in run.cards for block in range(card.first, card.end)}
-    standing = [link for link in standing if leads_to_article(link.href)]
-    short = [link for link in standing if link.first_block not in covered and words[link.element] >= MIN_SHORT_WORDS]
+    short = [
+        link
+        for link in standing
+        if link.element in leading and link.first_block not in covered and words[link.element] >= MIN_SHORT_WORDS
+    ]
     for run in _side_by_side(document, _grow_all(document, short, marks, weights)):
         detailed = [card for card in run.cards if _has_details(document, card)]
         if len(detailed) >= max(MIN_DETAILED_RUN, 0.6 * len(run.cards)) and covered.isdisjoint(
@@ -134,6 +137,21 @@ def leads_to_article(href: str) -> bool:
     return _ARTICLE_PATH.search(_SCHEME_AND_HOST.sub("", href)) is not None
 
 
+def leads_to_list(href: str) -> bool:
+    """Whether a link leads to the home page, to a list by author, tag or section, or to a service page.
+
+    >>> leads_to_list("https://news.example/"), leads_to_list("/tags/rivers"), leads_to_list("/2026/02/bridge")
+    (True, True, False)
+    """
+    path = _SCHEME_AND_HOST.sub("", href).lstrip("/").partition("?")[0].partition("#")[0]
+    if not path:
+        return "?" not in href
+    words = path.split("/", 2)
+    # /en/tags/… is the list that /tags/… is.
+    first = words[1] if len(words[0]) == 2 and len(words) > 1 else words[0]
+    return first in _LIST_PATHS
+
+
 def _host(url: str) -> str | None:
     match = _HOST.match(url)
     return match[1].lower().removeprefix("www.") if match else None
@@ -153,7 +171,7 @@ def _stands(document: Document, link: Link) -> bool:
             return False
         if letters(link.text) < MIN_LINK_SHARE * letters(text):
             return False
-    return not (_DIGIT.search(link.text) and is_date_line(link.text))
+    return len(link.text) > MAX_DATE_LINE or not (_DIGIT.search(link.text) and is_date_line(link.text))
 
 
 def _grow_all(document: Document, links: list[Link], marks: list[Link], weights: list[int]) -> list[Card]:
@@ -165,7 +183,9 @@ def _grow_all(document: Document, links: list[Link], marks: list[Link], weights:
     return [card for group in _same_target_groups(links) if (card := _grow(document, group, sums, weights))]
 
 
-def _with_siblings(document: Document, run: Run, standing: list[Link], weights: list[int]) -> Run | None:
+def _with_siblings(
+    document: Document, run: Run, standing: list[Link], leading: set[int], weights: list[int]
+) -> Run | None:
     """The run with those siblings of its cards whose titles are too short to be told from a menu's alone.
 
     None if the siblings are many: then it is a menu with a few long labels.
@@ -190,7 +210,7 @@ def _with_siblings(document: Document, run: Run, standing: list[Link], weights: 
     cards = list(run.cards)
     for element, links in by_element.items():
         first, end = elements.first_blocks[element], elements.end_blocks[element]
-        same = tuple(link for link in links if link.href == links[0].href and leads_to_article(link.href))
+        same = tuple(link for link in links if link.href == links[0].href and link.element in leading)
         small = weights[end] - weights[first] <= MAX_CARD_WEIGHT and end - first <= MAX_CARD_BLOCKS
         if same and end > first and small:
             cards.append(Card(element, same, first, end))

@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.extraction.measures import weight
+from scraper.extraction.taming import tame
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -45,6 +46,9 @@ _KINDS = {
 # An indent of two no-break spaces or an ideographic one after a line break begins a paragraph on pages without <p>.
 _INDENT = re.compile("[ \t\r\n]*(?:(?:\xa0[ \t\r]*){2,}|\u3000+)")
 _LINE = ("\n", False, False)
+_WHITE_SPACE = re.compile(r"\s+")
+# Splitting a longer text into words takes ten times its memory.
+MAX_SPLIT = 1_000_000
 # A title of this many characters has swallowed the page: its end tag is missing.
 MAX_TITLE = 2000
 _OPEN_TITLE = re.compile(r"(<title[^>]*>[^<]*)(<)", re.IGNORECASE)
@@ -185,7 +189,7 @@ def parse(html: str, url: str | None = None) -> Document:
 def _walk(html: str, url: str | None, skipped: frozenset[str]) -> Document:
     document = Document(url, html)
     # The parser takes valid Unicode only: a lone surrogate becomes a question mark.
-    root = LexborHTMLParser(html.encode("utf-8", "replace")).root
+    root = LexborHTMLParser(tame(html).encode("utf-8", "replace")).root
     if root is not None:
         _Walk(document, skipped).run(root)
     return document
@@ -238,7 +242,8 @@ class _Walk:
                     stack.append((node, index, tag, block_element, kind))
                     node, parent = child, index
                     continue
-                self.leave(index, tag, block_element, kind)
+                if index == self.block_element or tag in _SPECIAL_TAGS:
+                    self.leave(index, tag, block_element, kind)
             while (following := node.next) is None and stack:
                 node, index, tag, block_element, kind = stack.pop()
                 self.leave(index, tag, block_element, kind)
@@ -304,22 +309,29 @@ class _Walk:
 
     def flush(self) -> None:
         """End the run of text: it becomes a block, or several where its lines are paragraphs or items of their own."""
-        self.breaks = 0
-        cuts = self.cuts() if self.lines else [0, len(self.pieces)]
         first = len(self.blocks.texts)
-        owners: list[int] = []
-        for start, end in pairwise(cuts):
-            owners += [len(self.blocks.texts)] * (end - start)
-            self.add_block(self.pieces[start:end])
+        if self.lines:
+            owners = self.add_lines()
+        else:
+            self.add_block(self.pieces)
+            owners = [first] * len(self.pieces)
         last = len(self.blocks.texts) - 1
         for link, piece in self.starting:
-            link.first_block = min(owners[piece] if piece < len(owners) else last + 1, last + 1)
+            link.first_block = min(owners[piece], last + 1) if piece < len(owners) else last + 1
         for link, piece in self.ending:
             link.last_block = max(link.first_block, min(owners[piece - 1] if piece else first, last))
         self.pieces.clear()
         self.starting.clear()
         self.ending.clear()
-        self.lines = 0
+        self.breaks = self.lines = 0
+
+    def add_lines(self) -> list[int]:
+        """Make blocks of a run with line breaks; for each piece the block that it went to."""
+        owners: list[int] = []
+        for start, end in pairwise(self.cuts()):
+            owners += [len(self.blocks.texts)] * (end - start)
+            self.add_block(self.pieces[start:end])
+        return owners
 
     def cuts(self) -> list[int]:
         """Where a run with line breaks is cut: at indented lines, and around lines that are a link and no more."""
@@ -337,8 +349,8 @@ class _Walk:
 
     def add_block(self, pieces: list[tuple[str, bool, bool]]) -> None:
         """Make a block of some of the run's pieces, if they say anything."""
-        run = pieces[0][0] if len(pieces) == 1 else "".join([text for text, _, _ in pieces])
-        text = run.strip("\r\n").rstrip() if self.kind == "preformatted" else " ".join(run.split())
+        run = "".join([text for text, _, _ in pieces])
+        text = run.strip("\r\n").rstrip() if self.kind == "preformatted" else _squeezed(run)
         if not text or text.isspace():
             return
         blocks = self.blocks
@@ -401,6 +413,13 @@ class _Walk:
             document.title = document.title or " ".join((node.text() or "").split())
         else:
             document.base = document.base or (attributes.get("href") or "").strip()
+
+
+def _squeezed(text: str) -> str:
+    """The text with every run of white space as one blank."""
+    if len(text) < MAX_SPLIT:
+        return " ".join(text.split())
+    return _WHITE_SPACE.sub(" ", text).strip()
 
 
 def _is_link_line(line: list[tuple[str, bool, bool]]) -> bool:

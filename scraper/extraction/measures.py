@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # One such character says as much as this many Latin letters (parallel texts: 2.2 to 3.0 for Chinese, 2.0 Korean).
 DENSE_WEIGHT = 2.4
+# Two spellings of one headline differ by fewer characters than this.
+MAX_SPELLING = 12
 _DENSE = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]['\"”’»)\]）」』]*(?:\s|$)|[。！？]")
 # A word has a letter in it; "71.44" and "+0.4 %" are none.
@@ -67,6 +69,17 @@ def link_share(document: Document, block: int) -> float:
     """Share of a block's characters that stand in links, 0 to 1."""
     blocks = document.blocks
     return blocks.link_chars[block] / (len(blocks.texts[block]) or 1)
+
+
+def says_the_same(text: str, other: str) -> bool:
+    """Whether two short texts have the same words, whatever their quotes, dashes, blanks and capitals.
+
+    >>> says_the_same("New bridge – opened", "NEW BRIDGE - OPENED")
+    True
+    >>> says_the_same("New bridge", "New bridge opened today")
+    False
+    """
+    return abs(len(text) - len(other)) < MAX_SPELLING and normalised(text) == normalised(other)
 
 
 def letters(text: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.extraction.measures import has_sentence_end, link_share, normalised, prefix_sums
+from scraper.extraction.measures import has_sentence_end, link_share, prefix_sums, says_the_same
 from scraper.extraction.phrases import AFTERWORD, APPEAL, CREDIT
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ MAX_CAPTION = 350
 # If boxes with a picture hold more of the prose than this, they are the story (slide shows, lists of products).
 MAX_CAPTION_SHARE = 0.3
 # What comes after "Related" or "Comments" is cut off unless it is this much of the prose.
-MAX_AFTER_SHARE = 0.5
+MAX_AFTER_SHARE = 0.25
 MAX_AFTERWORD = 45
 MAX_BETWEEN = 2
 # A page with this many blocks in cards and less prose than this is a list of articles.
@@ -33,11 +33,10 @@ def prune(document: Document, choice: Choice, prose: list[int], title: str | Non
     region.settle_outside()
     if region.is_list():
         region.good = []
-    if region.good:
-        region.cut_after_words()
-        region.settle_reprints()
-        region.settle_captions()
-        region.settle_ends()
+    for rule in (region.cut_after_words, region.settle_reprints, region.settle_captions, region.settle_ends):
+        if region.good:
+            rule()
+            region.refresh()
     for index in range(region.first, region.end):
         if not region.good:
             choice.settle(index, "no_article", "the page has no article")
@@ -64,6 +63,8 @@ class _Region:
         self.free = free
         self.sums = prefix_sums(free)
         self.good = [index for index in range(self.first, self.end) if free[index]]
+        owners = {self.blocks.elements[index] for index in self.good}
+        self.prose_places = {(self.elements.parents[owner], self.elements.tags[owner]) for owner in owners}
 
     def prose_in(self, element: int) -> int:
         """Weight of the free prose below an element."""
@@ -84,30 +85,30 @@ class _Region:
                 choice.settle(index, "outside", "stands outside the article's element")
 
     def cut_after_words(self) -> None:
-        """Everything after a short line such as "Related" or "Comments", if most of the text stands before it."""
-        total = self.sums[self.end] - self.sums[self.first]
+        """A box that begins with a line such as "Related"; after "Comments" everything, if little prose follows.
+
+        More than a little prose after such a line is the rest of the story: then the line stood in the text.
+        """
         for index in range(self.good[0] + 1, self.end):
             text = self.blocks.texts[index]
             if self.choice.fates[index] or len(text) > MAX_AFTERWORD or not AFTERWORD.match(text):
                 continue
             box = self.box_of(index)
-            if self.prose_in(box):
-                after = self.sums[self.end] - self.sums[index]
-                if after <= MAX_AFTER_SHARE * total and self.is_last_heading(index):
-                    self.fall(index, self.end, "afterword", "comes after «" + text + "»")
-                    return
-            else:
-                self.fall(self.elements.first_blocks[box], self.elements.end_blocks[box], "links", "box «" + text + "»")
-
-    def is_last_heading(self, index: int) -> bool:
-        """Whether little prose follows: an in-text line "Read more" is followed by the rest of the story."""
-        after = self.sums[self.end] - self.sums[index]
-        return after <= 0.25 * (self.sums[self.end] - self.sums[self.first])
+            if not self.prose_in(box):
+                self.fall(self.elements.first_blocks[box], self.elements.end_blocks[box], "links", f"box «{text}»")
+            elif self.sums[self.end] - self.sums[index] <= MAX_AFTER_SHARE * (
+                self.sums[self.end] - self.sums[self.first]
+            ):
+                self.fall(index, self.end, "afterword", f"comes after «{text}»")
+                return
 
     def fall(self, start: int, stop: int, fate: str, reason: str) -> None:
         """Settle a range of blocks."""
         for index in range(start, stop):
             self.choice.settle(index, fate, reason)
+
+    def refresh(self) -> None:
+        """Take the blocks that have been settled out of the good ones."""
         self.good = [index for index in self.good if not self.choice.fates[index]]
 
     def settle_reprints(self) -> None:
@@ -121,7 +122,7 @@ class _Region:
             seen.add(text)
         if len(again) >= REPRINT_SHARE * len(self.good):
             for index in again:
-                self.fall(index, index + 1, "repeated", "the page prints its text twice")
+                self.choice.settle(index, "repeated", "the page prints its text twice")
 
     def settle_captions(self) -> None:
         """Blocks that share a small element with a picture and nothing else."""
@@ -130,7 +131,7 @@ class _Region:
         total = self.sums[self.end] - self.sums[self.first]
         if sum(self.free[index] for index in found) <= MAX_CAPTION_SHARE * total:
             for index in found:
-                self.fall(index, index + 1, "caption", "shares a small box with a picture")
+                self.choice.settle(index, "caption", "shares a small box with a picture")
 
     def is_caption(self, index: int, pictures: list[int]) -> bool:
         """Whether the block stands with a picture in an element that holds hardly anything else."""
@@ -167,8 +168,6 @@ class _Region:
 
     def settle_ends(self) -> None:
         """What stands before the first and after the last paragraph."""
-        if not self.good:
-            return
         top = self.stretch(self.good[0], self.first - 1, -1)
         head = self.with_heading(top)
         self.fall(head + 1, top, "byline", "stands between the heading and its first paragraph")
@@ -228,7 +227,7 @@ class _Region:
         text = self.blocks.texts[index]
         if link_share(self.document, index) > 0.8 and not has_sentence_end(text):
             return "links", "is nothing but links"
-        if title and len(text) < 300 and normalised(text) == normalised(title):
+        if title and says_the_same(text, title):
             return "title", "is the headline"
         if len(text) <= MAX_APPEAL and APPEAL.match(text):
             return "appeal", "asks the reader for something"
@@ -254,13 +253,8 @@ class _Region:
         return not (self.prose_in(element) or (tag == "p" and self.prose_in(parent)) or self.has_alike_prose(element))
 
     def has_alike_prose(self, element: int) -> bool:
-        """Whether a sibling of the same tag is itself a paragraph of prose."""
-        elements = self.elements
-        parent = elements.parents[element]
-        return any(
-            self.free[index] and self.are_alike(self.blocks.elements[index], element)
-            for index in range(elements.first_blocks[parent], elements.end_blocks[parent])
-        )
+        """Whether the element or a sibling of the same tag is itself a paragraph of prose."""
+        return (self.elements.parents[element], self.elements.tags[element]) in self.prose_places
 
     def is_data_cell(self, element: int) -> bool:
         """Whether a cell belongs to a row of short cells, as tables of data do and tables for layout do not."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from scraper.extraction.measures import normalised
+from scraper.extraction.measures import says_the_same
 from scraper.models import Candidate
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ FOREIGN_FATES = frozenset(
 )
 
 # A headline printed with other punctuation or a label is at most this many times as long as the title.
-_MAX_STRETCH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +70,10 @@ class Place:
 def locate(document: Document, title: str | None, kept: Sequence[int], fates: Sequence[str]) -> Place:
     """The article's place: its headline is the last block like the title before the text, else the first after."""
     first, last = (kept[0], kept[-1]) if kept else (-1, -1)
-    wanted = normalised(title or "") or "\0"
-    longest = _MAX_STRETCH * len(title or "")
-    same = [i for i, text in enumerate(document.blocks.texts) if len(text) <= longest and _is_like(text, wanted)]
+    same = [i for i, text in enumerate(document.blocks.texts) if title and says_the_same(text, title)]
     before = [index for index in same if index <= first]
     headline = before[-1] if before else next(iter(same), None)
     return Place(headline, first, last, tuple(kept), tuple(fates))
-
-
-def _is_like(text: str, wanted: str) -> bool:
-    return len(text) >= len(wanted) and normalised(text) == wanted
 
 
 def candidate(field: str, source: str, value: object) -> Candidate:
