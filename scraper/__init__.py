@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scraper.errors import (
         AddressError,
         CorpusError,
+        CorpusLockedError,
         DecodeError,
         FetchError,
         FetchTimeout,
@@ -66,6 +67,7 @@ __all__ = [
     "Copy",
     "Corpus",
     "CorpusError",
+    "CorpusLockedError",
     "Dateline",
     "DecodeError",
     "Evidence",

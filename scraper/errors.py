@@ -5,7 +5,8 @@
     ScraperError
     ├── DecodeError      the input is no text at all (a picture, an archive, random bytes)
     ├── InputError       a file, folder or facts file cannot be read as what it claims to be
-    ├── CorpusError      a corpus file is damaged, locked or of another schema version
+    ├── CorpusError      a corpus file is damaged or of another schema version
+    │   └── CorpusLockedError  another run holds it: try again later
     └── FetchError       a URL was not retrieved
         ├── AddressError     scheme, host, port or resolved address is not allowed
         ├── FetchTimeout     the total deadline passed
@@ -42,6 +43,10 @@ class InputError(ScraperError):
 
 class CorpusError(ScraperError):
     """A corpus file cannot be opened or used."""
+
+
+class CorpusLockedError(CorpusError):
+    """Another run holds the corpus file."""
 
 
 class FetchError(ScraperError):

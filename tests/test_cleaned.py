@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from click.testing import CliRunner
+
 from scraper.cli.main import cli
 
 ROOT = Path(__file__).parent.parent

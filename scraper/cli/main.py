@@ -13,7 +13,7 @@ import scraper
 from scraper.cli.clean import clean
 from scraper.cli.exits import Exit, complain
 from scraper.cli.extract import extract
-from scraper.errors import CorpusError
+from scraper.errors import CorpusError, CorpusLockedError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -63,7 +63,7 @@ def run(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except CorpusError as error:
         complain(error.url or "corpus", error.reason)
-        return Exit.LOCKED if error.reason.startswith("locked") else Exit.USAGE
+        return Exit.LOCKED if isinstance(error, CorpusLockedError) else Exit.USAGE
     except (KeyboardInterrupt, click.Abort):
         return Exit.INTERRUPTED
     except BrokenPipeError:

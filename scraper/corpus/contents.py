@@ -76,7 +76,7 @@ def _by_address(story: Story) -> tuple[str, str]:
 def _without_article(pages: Iterable[StoredPage]) -> Iterator[Rejection]:
     for page in pages:
         if not any(article.text for article in page.articles):
-            yield Rejection(page.url or "", "no_article", f"page {page.id}")
+            yield Rejection(page.url or page.id, "no_article", f"page {page.id}")
 
 
 def _copies(pages: Iterable[StoredPage]) -> tuple[Copy, ...]:

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from scraper.errors import CorpusError
+from scraper.errors import CorpusError, CorpusLockedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ CREATE TABLE rejections (record TEXT PRIMARY KEY) WITHOUT ROWID;
 def connect(path: str, lock_timeout: float) -> sqlite3.Connection:
     """Open a corpus file, make it if it is missing, and wait ``lock_timeout`` seconds for another writer.
 
-    Raises `CorpusError` for a file that is damaged, locked, newer than this program or no corpus.
+    Raises `CorpusLockedError` if it does not get the file, `CorpusError` for one that is damaged, newer or no corpus.
     """
     with translated(path):
         connection = sqlite3.connect(path, timeout=lock_timeout, isolation_level=None)
@@ -51,19 +51,19 @@ def translated(path: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise CorpusError(path, _reason(error)) from error
+        raise _translation(path, error) from error
 
 
-def _reason(error: sqlite3.Error) -> str:
+def _translation(path: str, error: sqlite3.Error) -> CorpusError:
     match getattr(error, "sqlite_errorcode", None):
         case sqlite3.SQLITE_NOTADB:
-            return "no corpus file"
+            return CorpusError(path, "no corpus file")
         case sqlite3.SQLITE_CORRUPT:
-            return "damaged corpus file"
+            return CorpusError(path, "damaged corpus file")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return "locked by another run"
+            return CorpusLockedError(path, "locked by another run")
         case _:
-            return str(error)
+            return CorpusError(path, str(error))
 
 
 def _prepare(connection: sqlite3.Connection, path: str) -> None:
