@@ -47,7 +47,8 @@ _RANK = re.compile(r"(\d{1,2})[.):]?\s*(?=\D)")
 _LEADING_DATE = re.compile(r"(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})\W*(?=[^\W\d])")
 # Labels that the links to the neighbouring posts of a blog carry.
 _LABEL = re.compile(
-    r"^(?:previous|next|prev|vorheriger|nächster|précédent|suivant|anterior|siguiente)\s+(?:post|article|story|beitrag|artikel|entry)?\s*[:：]?\s*",
+    r"(?:previous|next|prev|vorheriger|nächster|article précédent|article suivant|entrada anterior|siguiente)"
+    r"\s(?:post|article|story|beitrag|artikel|entry|entrada)\s*[:：]?\s*",
     re.IGNORECASE,
 )
 
@@ -116,7 +117,9 @@ def _read(document: Document, card: Card, site: Site, fetched_at: datetime | Non
     published = _date(document, card, rests, site, fetched_at)
     snippet = _snippet(title, rests, site, fetched_at)
     url = document.absolute(card.links[0].href).split("#", 1)[0]
-    return Teaser(_LABEL.sub("", title), snippet, _is_cut(title, snippet), url, published, label or heading)
+    prefix = _LABEL.match(title)
+    title = title[prefix.end() :] if prefix else title
+    return Teaser(title, snippet, _is_cut(title, snippet), url, published, label or heading)
 
 
 def _label_above(texts: Sequence[str], card: Card, title_block: int) -> str | None:
