@@ -25,12 +25,12 @@ _SIGNATURES = {
     b"\x7fELF": "a program",
 }
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-# Random bytes are control characters to 11 %; the dirtiest readable page of a thousand had .3 %.
+# Of random bytes 27 in 256 are control characters; no page of 1,954 real ones has any among its first 4,096 bytes.
 _MAX_CONTROL_SHARE = 0.05
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 # A page cut off in the middle of a character, or with one damaged insert, is still in its encoding.
 _MAX_ERRORS_PER_CHARACTER = 0.002
-# The detector reads this much: its answer did not change beyond, its time does.
+# The detector reads this much of a page: its time grows with the length.
 _DETECTED_BYTES = 20_000
 
 

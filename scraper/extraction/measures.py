@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scraper.extraction.document import Document
 
-# One such character says as much as this many Latin letters (parallel texts: 2.2 to 3.0 for Chinese, 2.0 Korean).
+# One character of a script that writes syllables or words counts as this many letters.
 DENSE_WEIGHT = 2.4
 # Two spellings of one headline differ by fewer characters than this.
 MAX_SPELLING = 12

@@ -9,7 +9,7 @@ from itertools import pairwise
 # Pages below these sizes are not looked at: they cannot hold that many.
 MIN_SUSPICIOUS_TAGS = 20_000
 MIN_SUSPICIOUS_LENGTH = 200_000
-# Browsers stop nesting at 512; the deepest of 2,461 real pages has 121.
+# Chromium stops nesting at 512; the deepest of 1,954 real pages has 54.
 MAX_DEPTH = 512
 MAX_ATTRIBUTES = 3_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scraper.extraction.cards import leads_to_article
+from scraper.extraction.links import leads_to_article
 from scraper.extraction.measures import is_unmarked, link_share, normalised, word_count
 from scraper.extraction.metadata.date_parsing import parse_date, parse_day_of_year
 from scraper.extraction.phrases import AFTERWORD, APPEAL
