@@ -1,0 +1,306 @@
+"""Announcements of other pages: recognised by structure, each once, with all that the page says of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from news_pages import HOST, OTHERS, STORY, URL, link_list, news_page, tagged, texts_of
+
+from scraper import Article, Site, Teaser, extract
+
+PARAGRAPHS = tagged("p", *STORY)
+TITLES = [title for title, _ in OTHERS]
+URLS = [HOST + href for _, href in OTHERS]
+SNIPPET = "Nobody expected the crew to find work again before the spring, least of all the crew."
+TITLE, HREF = OTHERS[0]
+
+
+def read(*body: str, head: str = "", url: str | None = URL) -> Article:
+    return extract(news_page(PARAGRAPHS, *body, head=head), url=url)
+
+
+def teasers(*body: str, head: str = "", url: str | None = URL) -> tuple[Teaser, ...]:
+    return read(*body, head=head, url=url).teasers
+
+
+def titles(*body: str) -> list[str]:
+    return [teaser.title for teaser in teasers(*body)]
+
+
+def anchor(title: str = TITLE, href: str = HREF) -> str:
+    return f'<a href="{href}">{title}</a>'
+
+
+def cards(*extra: str) -> str:
+    """All other articles as cards: a linked heading and then these parts."""
+    rest = "".join(extra)
+    return "".join(f"<div><h4>{anchor(title, href)}</h4>{rest}</div>" for title, href in OTHERS)
+
+
+# ---------------------------------------------------------------- shapes of boxes
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        link_list(),
+        f"<ol>{link_list()}</ol>",
+        f"<section>{cards()}</section>",
+        "<div>" + "".join(anchor(*other) for other in OTHERS) + "</div>",
+        "<p>" + "<br>".join(anchor(*other) for other in OTHERS) + "</p>",
+        "<table>" + "".join(f"<tr><td>{anchor(*other)}</td></tr>" for other in OTHERS) + "</table>",
+        "".join(f"<h4>{anchor(*other)}</h4><p>{SNIPPET}</p>" for other in OTHERS),
+        "".join(f"<x-card>{anchor(*other)}</x-card>" for other in OTHERS),
+    ],
+    ids=["ul", "ol", "cards", "bare links", "lines", "table", "headings and paragraphs", "custom elements"],
+)
+def test_titles_with_links_to_articles_are_teasers_in_any_markup(box: str) -> None:
+    article = read(box)
+    assert [(teaser.title, teaser.url) for teaser in article.teasers] == list(zip(TITLES, URLS, strict=True))
+    assert texts_of(article) == STORY
+
+
+def test_a_numbered_most_read_list_gives_titles_without_ranks() -> None:
+    numbered = "".join(f"<li><span>{rank}</span> {anchor(*other)}</li>" for rank, other in enumerate(OTHERS, 1))
+    assert titles(f"<ol>{numbered}</ol>") == TITLES
+
+
+def test_ranks_within_the_links_are_no_part_of_the_titles() -> None:
+    numbered = tuple((f"{rank}. {title}", href) for rank, (title, href) in enumerate(OTHERS, 1))
+    assert titles(link_list(numbered)) == TITLES
+
+
+def test_a_number_that_begins_one_title_stays() -> None:
+    links = (("12 masons win a prize for the piers", "/local/masons-win-a-prize"), *OTHERS)
+    assert titles(link_list(links)) == [links[0][0], *TITLES]
+
+
+def test_a_term_and_its_description_are_one_card() -> None:
+    box = "<dl>" + "".join(f"<dt>{anchor(*other)}</dt><dd>{SNIPPET}</dd>" for other in OTHERS) + "</dl>"
+    assert [(teaser.title, teaser.snippet) for teaser in teasers(box)] == [(title, SNIPPET) for title in TITLES]
+
+
+def test_a_card_that_is_a_link_as_a_whole_is_read_by_its_parts() -> None:
+    card = f'<a href="{HREF}"><h4>{TITLE}</h4><p>{SNIPPET}</p><time datetime="2026-03-01">1 March</time></a>'
+    assert teasers(f"<div>{card}</div>") == (Teaser(TITLE, SNIPPET, url=URLS[0], published=date(2026, 3, 1)),)
+
+
+def test_picture_title_and_more_link_of_one_card_are_one_teaser() -> None:
+    picture = f'<a href="{HREF}"><img src=a.jpg></a>'
+    card = f"<div>{picture}<h4>{anchor()}</h4><p>{SNIPPET} {anchor('Read more')}</p></div>"
+    assert [(teaser.title, teaser.snippet) for teaser in teasers(card)] == [(TITLE, SNIPPET)]
+
+
+def test_titles_of_five_words_are_teasers_whatever_their_address() -> None:
+    links = (("The ferry finds a river", "/a1"), ("Council votes on market stalls", "/a2"))
+    assert titles(link_list(links)) == [title for title, _ in links]
+
+
+def test_short_titles_beside_longer_ones_are_teasers() -> None:
+    short = ("Otters return", "/nature/otters-return-2026")
+    assert titles(link_list((*OTHERS, short))) == [*TITLES, short[0]]
+
+
+def test_a_list_whose_titles_are_short_is_known_by_its_dates() -> None:
+    links = (("Otters return", "/nature/otters-2026"), ("Mill reopens", "/local/mill-2026"))
+    dated = "".join(f"<li>{anchor(*link)} <span>3 March 2026</span></li>" for link in links)
+    assert [(teaser.title, teaser.published) for teaser in teasers(f"<ul>{dated}</ul>")] == [
+        (title, date(2026, 3, 3)) for title, _ in links
+    ]
+    assert titles(link_list(links)) == []
+
+
+def test_a_teaser_between_two_paragraphs_is_taken_out_of_the_text() -> None:
+    line = f"<p>Read also: {anchor()}</p>"
+    article = extract(news_page(tagged("p", *STORY[:4]), line, tagged("p", *STORY[4:])), url=URL)
+    assert texts_of(article) == STORY
+    assert article.teasers == (Teaser(TITLE, url=URLS[0]),)
+
+
+# ---------------------------------------------------------------- what is no teaser
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        (("Local", "/local"), ("Sport", "/sport"), ("Culture", "/culture")),
+        (
+            ("Advertise with the Sennau Post", "/advertise"),
+            ("Terms and conditions of sale", "/terms"),
+            ("Jobs at our printing house", "/jobs"),
+            ("Send us your news", "/send"),
+        ),
+        (("More stories by Mara Lindqvist", "/author/mara-lindqvist-of-sennau"),) * 2,
+        (("All about the river Senn", "/tag/the-river-senn-and-its-mills"),) * 2,
+        (("The village next to the sea writes", "https://elsewhere.example/the-village-next-door"),) * 2,
+        (("Write to the desk of the paper", "mailto:desk@sennau-post.example"),),
+        (("Open the window with all pictures", "javascript:openTheWindow()"),),
+        (("Jump to the comments of our readers", "#comments-of-our-readers"),),
+        (("Tuesday, 3 March 2026 at 10:05", "/2026/03/03/all-of-the-day"),),
+    ],
+    ids=["menu", "menu with long labels", "author", "tag", "other site", "mail", "script", "fragment", "date"],
+)
+def test_links_that_announce_no_article_are_no_teasers(links: tuple[tuple[str, str], ...]) -> None:
+    assert titles(link_list(links)) == []
+
+
+def test_a_long_label_in_a_menu_of_short_ones_is_no_teaser() -> None:
+    names = "Local Sport Culture Weather Jobs Letters Farming Schools Travel Cooking Puzzles Archive".split()
+    sections = tuple((name, f"/{name.lower()}") for name in names)
+    assert titles(link_list((*sections, ("Houses and flats to let", "/houses-and-flats-to-let")))) == []
+
+
+def test_a_link_within_a_sentence_is_no_teaser() -> None:
+    assert titles(f"<p>The council has said before that {anchor()}, which surprised the whole valley.</p>") == []
+
+
+def test_the_same_list_without_a_target_is_no_teaser() -> None:
+    assert titles(f"<ul>{tagged('li', *TITLES)}</ul>") == []
+
+
+# ---------------------------------------------------------------- printed twice
+
+
+def test_a_teaser_printed_twice_in_a_card_is_one() -> None:
+    date_line = "<p><span>January 26, 2026</span></p>"
+    wide_and_narrow = "".join(
+        f"<div><h4>{anchor(*other)}</h4><h5>{anchor(*other)}</h5><p>{SNIPPET}</p>{date_line}<p>{SNIPPET}</p></div>"
+        for other in OTHERS
+    )
+    assert teasers(wide_and_narrow) == tuple(
+        Teaser(title, SNIPPET, url=url, published=date(2026, 1, 26)) for title, url in zip(TITLES, URLS, strict=True)
+    )
+
+
+BARE = f"<div><h3>Most read</h3>{link_list()}</div>"
+FULL = f"<div>{cards(tagged('p', SNIPPET), '<time datetime=2026-03-01>1 March</time>')}</div>"
+
+
+@pytest.mark.parametrize("boxes", [(BARE, FULL), (FULL, BARE)], ids=["bare before full", "full before bare"])
+def test_two_boxes_with_one_teaser_complete_each_other(boxes: tuple[str, str]) -> None:
+    assert teasers(*boxes) == tuple(
+        Teaser(title, SNIPPET, url=url, published=date(2026, 3, 1), heading="Most read")
+        for title, url in zip(TITLES, URLS, strict=True)
+    )
+
+
+def test_a_link_to_the_comments_of_an_article_is_no_second_teaser() -> None:
+    twice = "".join(
+        f"<li>{anchor(title, href)}</li><li>{anchor(title, f'{href}#comments')}</li>" for title, href in OTHERS
+    )
+    assert [teaser.url for teaser in teasers(f"<ul>{twice}</ul>")] == URLS
+
+
+# ---------------------------------------------------------------- the fields of a teaser
+
+
+@pytest.mark.parametrize(
+    ("snippet", "kept", "truncated"),
+    [
+        (SNIPPET, SNIPPET, False),
+        ("The crew of the ferry has had nothing to do since the bridge", None, True),
+        ("The crew of the ferry has had nothing to do…", None, True),
+        ("The crew of the ferry has had nothing to do [...]", None, True),
+        ("สะพานใหม่ข้ามแม่น้ำเปิดใช้งานเมื่อวันอังคารหลังก่อสร้างนานสามปี ประชาชน ต่าง ยินดี กับ สะพาน ใหม่", None, False),
+    ],
+    ids=["whole", "in a sentence", "ellipsis", "dots in brackets", "script without full stops"],
+)
+def test_a_snippet_that_stops_in_a_sentence_is_cut(snippet: str, kept: str | None, truncated: bool) -> None:
+    for teaser in teasers(cards(tagged("p", snippet))):
+        assert (teaser.snippet, teaser.truncated) == (kept or snippet, truncated)
+
+
+def test_a_title_that_ends_in_an_ellipsis_is_cut() -> None:
+    links = tuple((f"{title} …", href) for title, href in OTHERS)
+    assert {teaser.truncated for teaser in teasers(link_list(links))} == {True}
+
+
+@pytest.mark.parametrize("more", ["Read more", "Weiterlesen »", "Lire la suite", "続きを読む"])
+def test_the_link_that_invites_to_read_on_is_no_part_of_the_snippet(more: str) -> None:
+    box = "".join(
+        f"<div><h4>{anchor(title, href)}</h4><p>{SNIPPET} {anchor(more, href)}</p></div>" for title, href in OTHERS
+    )
+    assert {teaser.snippet for teaser in teasers(box)} == {SNIPPET}
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ('<time datetime="2026-03-01T10:05:00Z">two days ago</time>', datetime(2026, 3, 1, 10, 5, tzinfo=UTC)),
+        ("<span>March 1, 2026</span>", date(2026, 3, 1)),
+        ("<span>1. März 2026</span>", date(2026, 3, 1)),
+        ("<span>2026年3月1日</span>", date(2026, 3, 1)),
+        ("<span>2 comments</span>", None),
+    ],
+)
+def test_the_date_of_a_card(line: str, published: date | None) -> None:
+    assert {teaser.published for teaser in teasers(cards(line))} == {published}
+
+
+@pytest.mark.parametrize(("day_first", "published"), [(True, date(2024, 12, 4)), (False, date(2024, 4, 12))])
+def test_the_site_says_what_a_numeric_date_means(day_first: bool, published: date) -> None:
+    html = news_page(PARAGRAPHS, cards("<span>04/12/2024</span>"))
+    site = Site("sennau", day_first=day_first)
+    assert {teaser.published for teaser in extract(html, url=URL, site=site).teasers} == {published}
+
+
+def test_a_day_without_a_year_is_the_last_one_before_the_visit() -> None:
+    html = news_page(PARAGRAPHS, cards("<span>28 December</span>"))
+    article = extract(html, url=URL, fetched_at=datetime(2026, 1, 27, tzinfo=UTC))
+    assert {teaser.published for teaser in article.teasers} == {date(2025, 12, 28)}
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div><h3>More From the Valley</h3>{link_list()}</div>",
+        f"<h3>More From the Valley</h3>{link_list()}",
+        f"<div><div><b>More From the Valley</b></div><div><div>{link_list()}</div></div></div>",
+    ],
+    ids=["in the box", "before the box", "two elements up"],
+)
+def test_the_heading_of_the_box_goes_with_its_teasers(box: str) -> None:
+    assert {teaser.heading for teaser in teasers(box)} == {"More From the Valley"}
+
+
+def test_a_line_of_many_words_above_a_box_is_no_heading() -> None:
+    line = "What our readers on both banks of the river liked most in the whole of last week"
+    assert {teaser.heading for teaser in teasers(f"<div><h3>{line}</h3>{link_list()}</div>")} == {None}
+
+
+def test_a_paragraph_above_a_box_is_no_heading() -> None:
+    assert {teaser.heading for teaser in teasers(link_list())} == {None}
+
+
+# ---------------------------------------------------------------- addresses
+
+
+def test_a_relative_link_is_joined_with_the_base_of_the_page() -> None:
+    links = tuple((title, href.removeprefix("/")) for title, href in OTHERS)
+    found = teasers(link_list(links), head='<base href="/archive/2026/">')
+    assert [teaser.url for teaser in found] == [f"{HOST}/archive/2026/{href}" for _, href in links]
+
+
+def test_a_base_that_is_no_place_leaves_the_links_as_they_are() -> None:
+    found = teasers(link_list(), head='<base href="javascript:alert(1)">')
+    assert [teaser.title for teaser in found] == TITLES
+
+
+@pytest.mark.parametrize("host", ["sennau-post.example", "www.sennau-post.example", "sport.sennau-post.example"])
+def test_hosts_with_one_registered_name_are_one_site(host: str) -> None:
+    links = tuple((title, f"https://{host}{href}") for title, href in OTHERS)
+    assert [teaser.url for teaser in teasers(link_list(links))] == [href for _, href in links]
+
+
+def test_a_page_of_unknown_address_belongs_to_the_site_that_most_of_its_links_name() -> None:
+    here = tuple((title, HOST + href) for title, href in OTHERS)
+    there = tuple((f"{title} elsewhere", f"https://elsewhere.example{href}") for title, href in OTHERS[:2])
+    assert [teaser.url for teaser in teasers(link_list((*here, *there)), url=None)] == URLS
+
+
+def test_teasers_come_in_the_order_of_the_page() -> None:
+    first, second = OTHERS[:2], OTHERS[2:]
+    assert (
+        titles(f"<div>{link_list(second)}</div>", f"<section>{link_list(first)}</section>") == TITLES[2:] + TITLES[:2]
+    )
