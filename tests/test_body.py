@@ -95,6 +95,17 @@ def test_what_follows_the_line_comments_is_no_text() -> None:
     assert texts_of(read("<br><br>".join((*STORY, "Comments (1)", comment)))) == STORY
 
 
+@pytest.mark.parametrize(
+    "comments",
+    [
+        "<h3>Comments</h3><p>I crossed it on the first day and it hums when a lorry goes over it, like a glass.</p>",
+        "<h3>Kommentare</h3><div><b>otter84</b><p>I crossed it on the first day and it hums, like a glass.</p></div>",
+    ],
+)
+def test_what_follows_the_heading_comments_is_no_text(comments: str) -> None:
+    assert texts_of(read(tagged("p", *STORY), comments)) == STORY
+
+
 def test_a_line_like_comments_early_in_the_text_cuts_nothing() -> None:
     line = "Comments came from both banks."
     assert texts_of(read("<br><br>".join((*STORY[:2], line, *STORY[2:])))) == (*STORY[:2], line, *STORY[2:])
@@ -245,6 +256,11 @@ def test_a_blockquote_is_a_quote() -> None:
 def test_a_text_that_is_indented_with_blockquote_is_no_quotation() -> None:
     article = read(f"<blockquote>{PARAGRAPHS}</blockquote>")
     assert set(kinds_of(article).values()) == {ParagraphKind.PARAGRAPH}
+
+
+@pytest.mark.parametrize("last", ["<blockquote><p>And nobody knew.</p></blockquote>", "<pre>And nobody knew.</pre>"])
+def test_a_short_quotation_or_code_at_the_end_is_part_of_the_text(last: str) -> None:
+    assert texts_of(read(tagged("p", *STORY), last)) == (*STORY, "And nobody knew.")
 
 
 def test_preformatted_text_keeps_its_line_breaks() -> None:

@@ -209,3 +209,19 @@ def test_what_is_no_text_is_refused_with_url_and_reason(body: bytes, reason: str
 
 def test_a_few_control_characters_are_no_reason_to_refuse_a_page() -> None:
     assert RUSSIAN in decode(page(RUSSIAN).encode().replace(b"<p>", b"<p>\0\x01\x02")).text
+
+
+# ---------------------------------------------------------------- UTF-16
+
+
+def test_a_page_in_ascii_that_declares_utf_16_is_no_utf_16() -> None:
+    """Whoever could read the declaration has read it as ASCII (WHATWG HTML 13.2.3.2)."""
+    body = b'<meta charset="utf-16"><p>The bridge is open.</p>'
+    assert decode(body).text == body.decode()
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_what_its_header_says(codec: str) -> None:
+    label = codec.replace("16-", "16")
+    found = decode("<p>Über die Brücke.</p>".encode(codec), f"text/html; charset={label}")
+    assert (found.text, found.source) == ("<p>Über die Brücke.</p>", "Content-Type header")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extraction.document import Document, parse
+from scraper.extraction.parsing import parse
+
+if TYPE_CHECKING:
+    from scraper.extraction.document import Document
 
 URL = "https://www.sennau-post.example/local/bridge"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from scraper.extraction.document import Document, parse
 from scraper.extraction.metadata.access import find_truncation
 from scraper.extraction.metadata.datelines import day_of_dateline, find_dateline
 from scraper.extraction.metadata.descriptions import find_description
@@ -14,7 +15,11 @@ from scraper.extraction.metadata.images import find_image
 from scraper.extraction.metadata.languages import find_language
 from scraper.extraction.metadata.sections import find_section, find_tags
 from scraper.extraction.metadata.sources import find_canonical_url, find_original_url, find_source
+from scraper.extraction.parsing import parse
 from scraper.models import Dateline
+
+if TYPE_CHECKING:
+    from scraper.extraction.document import Document
 
 URL = "https://www.sennau-post.example/local/bridge"
 ENGLISH = (

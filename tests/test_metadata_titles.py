@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extraction.document import parse
 from scraper.extraction.metadata.facts import read_facts
 from scraper.extraction.metadata.found import Place, locate
 from scraper.extraction.metadata.site_names import find_site_name
 from scraper.extraction.metadata.titles import find_title, find_title_in_text
+from scraper.extraction.parsing import parse
 from scraper.models import Site
 
 HEADLINE = "New bridge opens at Sennau"

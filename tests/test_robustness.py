@@ -230,6 +230,8 @@ BELOW: dict[str, Callable[[], str]] = {
     ),
     "30,000 times": lambda: "<time datetime=2026-01-01>1 January 2026</time>" * 30_000,
     "an address of a megabyte": lambda: f"<ul>{LONG_ADDRESS * 2}</ul>",
+    "an escaped address of a megabyte": lambda: f'<ul><li><a href="/{"%aa" * 300_000}">A story of the town</a></ul>',
+    "50,000 links in one paragraph": lambda: f"<p>{'He said a <a href=/word>word</a>, and went. ' * 50_000}</p>",
     "impossible addresses": lambda: "<ul><li><a href='http://[::1/story-of-the-town'>Some story of the town</a></ul>",
     "a million combining marks": lambda: f"<p>a{chr(0x301) * 1_000_000}</p>",
     "a million full stops": lambda: f"<p>{'.' * 1_000_000}</p>",

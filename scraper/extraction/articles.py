@@ -10,13 +10,13 @@ from scraper.extraction.body import choose
 from scraper.extraction.cards import find_runs
 from scraper.extraction.choice import Choice
 from scraper.extraction.decoding import decode
-from scraper.extraction.document import Document, parse
 from scraper.extraction.metadata.authors import signature
 from scraper.extraction.metadata.facts import Facts, read_facts
 from scraper.extraction.metadata.found import Found, locate
 from scraper.extraction.metadata.summary import Metadata, read_metadata
 from scraper.extraction.metadata.titles import find_title, find_title_in_text
 from scraper.extraction.paragraphs import build_paragraphs
+from scraper.extraction.parsing import parse
 from scraper.extraction.standfirsts import find_standfirst
 from scraper.extraction.teasers import find_teasers
 from scraper.models import Article, BlockTrace, Explanation
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.extraction.cards import Run
+    from scraper.extraction.document import Document
     from scraper.models import Author, Page, Site
 
 

@@ -35,6 +35,8 @@ MAX_GAP_WEIGHT = 300
 MAX_CARD_WEIGHT = 700
 MAX_CARD_BLOCKS = 10
 MIN_DETAIL_WORDS = 4
+# Beside the links to its story a card has one to its section, its author, its comments; a menu has more.
+MAX_SIDE_LINKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,15 @@ def find_runs(document: Document) -> tuple[Run, ...]:
 class _Links:
     """The links of a page that stand alone and stay on its site, and what is known of each by its element.
 
-    ``words``: length of its text. ``leading``: those whose address looks like an article's. ``marks``: those
-    of which a card holds one at most.
+    ``words``: length of its text. ``leading``: those whose address looks like an article's. ``marks``, ``counts``:
+    sums, by element, of the groups of which a card holds one, and of all of these links.
     """
 
     standing: list[Link]
     words: dict[int, float]
     leading: frozenset[int]
     marks: list[int]
+    counts: list[int]
 
 
 def _sort_out(document: Document) -> _Links:
@@ -97,10 +100,17 @@ def _sort_out(document: Document) -> _Links:
     words = {link.element: word_count(link.text) for link in standing}
     leading = frozenset(link.element for link in standing if leads_to_article(link.href))
     marked = [link for link in standing if words[link.element] >= MIN_TITLE_WORDS or link.element in leading]
-    starts = [0] * (len(document.elements) + 1)
-    for group in _same_target_groups(marked):
-        starts[group[0].element] = 1
-    return _Links(standing, words, leading, prefix_sums(starts))
+    first_links = [group[0] for group in _same_target_groups(marked)]
+    marks, counts = _sums_of(document, first_links), _sums_of(document, standing)
+    return _Links(standing, words, leading, marks, counts)
+
+
+def _sums_of(document: Document, links: list[Link]) -> list[int]:
+    """How many of the links stand before each element."""
+    flags = [0] * (len(document.elements) + 1)
+    for link in links:
+        flags[link.element] = 1
+    return prefix_sums(flags)
 
 
 def _titled_runs(document: Document, links: _Links) -> list[Run]:
@@ -135,7 +145,7 @@ def _is_detailed(document: Document, run: Run) -> bool:
 def _grow_all(document: Document, titles: list[Link], links: _Links) -> list[Card]:
     """The cards around these links."""
     weights = prefix_sums(document.blocks.weights)
-    return [card for group in _same_target_groups(titles) if (card := _grow(document, group, links.marks, weights))]
+    return [_grow(document, group, links, weights) for group in _same_target_groups(titles)]
 
 
 def _with_siblings(document: Document, run: Run, links: _Links) -> Run | None:
@@ -219,7 +229,7 @@ def _same_target_groups(links: list[Link]) -> list[list[Link]]:
     return groups
 
 
-def _grow(document: Document, group: list[Link], starts: list[int], weights: list[int]) -> Card | None:
+def _grow(document: Document, group: list[Link], links: _Links, weights: list[int]) -> Card:
     """The largest element around the group's links that holds no other title link and little other text."""
     elements = document.elements
     parents, ends = elements.parents, elements.ends
@@ -230,7 +240,9 @@ def _grow(document: Document, group: list[Link], starts: list[int], weights: lis
     while element > 0:
         end = ends[element]
         first_block, end_block = firsts[element], lasts[element]
-        if starts[end] - starts[element] > 1 or end_block - first_block > MAX_CARD_BLOCKS:
+        if links.marks[end] - links.marks[element] > 1 or end_block - first_block > MAX_CARD_BLOCKS:
+            break
+        if links.counts[end] - links.counts[element] > len(group) + MAX_SIDE_LINKS:
             break
         if weights[end_block] - weights[first_block] > MAX_CARD_WEIGHT + weight(group[0].text):
             break

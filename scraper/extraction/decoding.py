@@ -24,9 +24,12 @@ _SIGNATURES = {
     b"\x00asm": "WebAssembly",
     b"\x7fELF": "a program",
 }
+_WIDE = ("utf-16", "utf_16", "utf-32", "utf_32")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Of random bytes 27 in 256 are control characters; no page of 1,954 real ones has any among its first 4,096 bytes.
 _MAX_CONTROL_SHARE = 0.05
+# Every tag in UTF-16 has a NUL, and no page in another encoding has.
+_HEAD = 4096
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 # A page cut off in the middle of a character, or with one damaged insert, is still in its encoding.
 _MAX_ERRORS_PER_CHARACTER = 0.002
@@ -55,6 +58,9 @@ def decode(body: bytes, content_type: str | None = None, url: str | None = None)
     Raises:
         DecodeError: the bytes are no text (pictures, archives, random bytes).
     """
+    header = http_content_type_encoding(content_type) if content_type else None
+    if header and header.startswith(_WIDE) and b"\x00" in body[:_HEAD]:
+        return Decoded(body.decode(header, "replace").removeprefix("\ufeff"), header, "Content-Type header")
     _refuse_binary(body, url)
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -63,10 +69,12 @@ def decode(body: bytes, content_type: str | None = None, url: str | None = None)
     if utf8 is not None and not body.isascii():
         return Decoded(utf8, "utf-8", "UTF-8 without a fault")
     for source, label in (
-        ("Content-Type header", http_content_type_encoding(content_type) if content_type else None),
+        ("Content-Type header", header),
         ("declared in the page", EncodingDetector.find_declared_encoding(body, is_html=True)),
     ):
         codec = resolve_encoding(label) if label else None
+        if codec and codec.startswith(_WIDE):
+            codec = "utf-8"  # the declaration was read as ASCII, so the page is not in UTF-16 (WHATWG HTML 13.2.3.2)
         text = _decoded_well(body, codec) if codec else None
         if codec and text is not None:
             return Decoded(text, codec, source)
@@ -81,7 +89,7 @@ def _refuse_binary(body: bytes, url: str | None) -> None:
     for signature, what in _SIGNATURES.items():
         if body.startswith(signature):
             raise DecodeError(url, f"the input is {what}, not a page")
-    head = body[:4096]
+    head = body[:_HEAD]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     controls = len(head) - len(head.translate(None, _CONTROL))

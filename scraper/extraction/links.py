@@ -17,9 +17,11 @@ MIN_LINK_SHARE = 0.6
 # The same of all characters, with the dates and numbers beside it: a cheap look before the letters are counted.
 MIN_LINK_PART = 0.3
 MAX_DATE_LINE = 48
+# Browsers and servers refuse longer addresses at different lengths; this one all take.
+MAX_ADDRESS = 2000
 # An article's address has a slug of several words, a number of some length, a long hash, or a long query.
 _ARTICLE_PATH = re.compile(
-    r"[^/?#-]+(?:[-_+][^/?#-]+){2,}|\d{4,}|[0-9a-f]{16,}|%[0-9a-f]{2}.*[-_]|\?[^#]{16,}", re.IGNORECASE
+    r"[^/?#-]+(?:[-_+][^/?#-]+){2,}|\d{4,}|[0-9a-f]{16,}|%[0-9a-f]{2}[^/]{0,80}[-_]|\?[^#]{16,}", re.IGNORECASE
 )
 # First words of the paths of lists by author, tag or section, and of service pages, in most publishing systems.
 _LIST_PATHS = frozenset(
@@ -53,7 +55,7 @@ def leads_to_article(href: str) -> bool:
     >>> leads_to_article("/local/new-bridge-opens-today"), leads_to_article("/sport/football/")
     (True, False)
     """
-    return _ARTICLE_PATH.search(_SCHEME_AND_HOST.sub("", href)) is not None
+    return _ARTICLE_PATH.search(_SCHEME_AND_HOST.sub("", href[:MAX_ADDRESS])) is not None
 
 
 def leads_to_list(href: str) -> bool:

@@ -21,6 +21,7 @@ MAX_CAPTION_SHARE = 0.3
 MAX_AFTER_SHARE = 0.25
 MAX_AFTERWORD = 45
 MAX_BETWEEN = 2
+SET_OFF = ("list_item", "cell", "quote", "preformatted")
 # A page with this many blocks in cards and less prose than this is a list of articles.
 MIN_LIST = 5
 MIN_ARTICLE = 140
@@ -85,22 +86,32 @@ class _Region:
                 choice.settle(index, "outside", "stands outside the article's element")
 
     def cut_after_words(self) -> None:
-        """A box that begins with a line such as "Related"; after "Comments" everything, if little prose follows.
+        """A box that begins with a line such as "Related"; after a heading "Comments" everything, if it is little.
 
-        More than a little prose after such a line is the rest of the story: then the line stood in the text.
+        More than a little prose after such a line is the rest of the story: then the line alone goes.
         """
+        elements = self.elements
         for index in range(self.good[0] + 1, self.end):
             text = self.blocks.texts[index]
             if self.choice.fates[index] or len(text) > MAX_AFTERWORD or not AFTERWORD.match(text):
                 continue
             box = self.box_of(index)
-            if not self.prose_in(box):
-                self.fall(self.elements.first_blocks[box], self.elements.end_blocks[box], "links", f"box «{text}»")
-            elif self.sums[self.end] - self.sums[index] <= MAX_AFTER_SHARE * (
-                self.sums[self.end] - self.sums[self.first]
-            ):
+            first, end = elements.first_blocks[box], elements.end_blocks[box]
+            if end - first > 1 and not self.prose_in(box):
+                self.fall(first, end, "links", f"box «{text}»")
+            elif self.may_end(index, box) and self.is_little_left(index):
                 self.fall(index, self.end, "afterword", f"comes after «{text}»")
                 return
+            elif not self.prose_in(box):
+                self.choice.settle(index, "links", f"line «{text}»")
+
+    def may_end(self, index: int, box: int) -> bool:
+        """Whether a line can head what follows: a heading, or a line among paragraphs parted by ``<br>``."""
+        return self.blocks.kinds[index] == "heading" or self.prose_in(box) > 0
+
+    def is_little_left(self, index: int) -> bool:
+        """Whether little of the prose follows a block."""
+        return self.sums[self.end] - self.sums[index] <= MAX_AFTER_SHARE * (self.sums[self.end] - self.sums[self.first])
 
     def fall(self, start: int, stop: int, fate: str, reason: str) -> None:
         """Settle a range of blocks."""
@@ -192,7 +203,8 @@ class _Region:
     def stretch(self, start: int, stop: int, step: int) -> int:
         """Move an end of the text outwards over short blocks that belong to it.
 
-        Those are blocks in the same kind of element under the same parent that end a sentence, and items of a list.
+        Those are blocks in the same kind of element under the same parent that end a sentence, and, below the text,
+        items of a list, cells, quotations and code.
         """
         place = start
         for index in range(start + step, stop, step):
@@ -201,8 +213,8 @@ class _Region:
                 break
             near = self.blocks.elements[place]
             same = self.are_alike(element, near)
-            is_item = step > 0 and self.blocks.kinds[index] in ("list_item", "cell")
-            if not ((same and has_sentence_end(self.blocks.texts[index])) or is_item):
+            is_set_off = step > 0 and self.blocks.kinds[index] in SET_OFF
+            if not ((same and has_sentence_end(self.blocks.texts[index])) or is_set_off):
                 break
             place = index
         return place
