@@ -92,10 +92,20 @@ class Document:
     title: str = ""
     base: str = ""
 
+    @cached_property
+    def base_url(self) -> str:
+        """What relative references are relative to: the page's URL and its ``<base>`` (WHATWG HTML 2.4.3)."""
+        try:
+            return urljoin(self.url or "", self.base)
+        except ValueError:
+            return self.url or ""
+
     def absolute(self, href: str) -> str:
         """The absolute form of a reference on this page; itself if it cannot be joined (RFC 3986 5.2)."""
+        if href.startswith(("https://", "http://")):
+            return href
         try:
-            return urljoin(urljoin(self.url or "", self.base), href)
+            return urljoin(self.base_url, href)
         except ValueError:
             return href
 

@@ -12,19 +12,35 @@ MIN_SUSPICIOUS_LENGTH = 200_000
 # Chromium stops nesting at 512; the deepest of 1,954 real pages has 54.
 MAX_DEPTH = 512
 MAX_ATTRIBUTES = 3_000
+LONG_TAG = 20_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
-_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)[^<>]{20000,}>?")
+_LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9-]*)[^<>]{{{LONG_TAG},}}>?")
+_CLOSES = re.compile("[<>]")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 
 def tame(html: str) -> str:
     """The page without start tags below ``MAX_DEPTH`` open ones and without the attributes of overlong tags."""
-    if len(html) > MIN_SUSPICIOUS_LENGTH:
+    if len(html) > MIN_SUSPICIOUS_LENGTH and _has_long_tag(html):
         html = _LONG_TAG.sub(_without_attributes, html)
     if html.count("<") > MIN_SUSPICIOUS_TAGS:
         html = _flattened(html)
     return html
+
+
+def _has_long_tag(html: str) -> bool:
+    """Whether a ``<`` is followed by so many characters without another or a ``>``; looks at few of the others."""
+    start = 0
+    while start + LONG_TAG < len(html):
+        end = start + LONG_TAG
+        last = html.rfind(">", start, end)
+        if last < 0:
+            last = html.rfind("<", start, end)
+            if last >= 0 and not _CLOSES.search(html, last + 1, last + LONG_TAG):
+                return True
+        start = last + 1 if last >= 0 else end
+    return False
 
 
 def _without_attributes(tag: re.Match[str]) -> str:
