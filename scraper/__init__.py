@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         StatusError,
         TooLargeError,
     )
+    from scraper.extraction.profiles import merge_profiles
     from scraper.fetching import Fetcher, fetch
     from scraper.models import (
         Article,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         Evidence,
         Explanation,
         Page,
+        PagePrint,
         Paragraph,
         ParagraphKind,
         Policy,
@@ -46,12 +48,13 @@ if TYPE_CHECKING:
         Report,
         Sighting,
         Site,
+        SiteProfile,
         Story,
         Teaser,
         TeaserRecord,
     )
     from scraper.pipeline import clean
-    from scraper.sites import SITES, explain, extract, extract_all, site_for
+    from scraper.sites import SITES, explain, extract, extract_all, learn, site_for
     from scraper.warc import read_warc
 
     __version__: str
@@ -78,6 +81,7 @@ __all__ = [
     "InputError",
     "NotHtmlError",
     "Page",
+    "PagePrint",
     "Paragraph",
     "ParagraphKind",
     "Policy",
@@ -87,6 +91,7 @@ __all__ = [
     "ScraperError",
     "Sighting",
     "Site",
+    "SiteProfile",
     "StatusError",
     "Story",
     "Teaser",
@@ -98,6 +103,8 @@ __all__ = [
     "extract",
     "extract_all",
     "fetch",
+    "learn",
+    "merge_profiles",
     "read_warc",
     "site_for",
 ]
@@ -112,6 +119,8 @@ _HOMES = {
     "extract": "scraper.sites",
     "extract_all": "scraper.sites",
     "fetch": "scraper.fetching",
+    "learn": "scraper.sites",
+    "merge_profiles": "scraper.extraction.profiles",
     "read_warc": "scraper.warc",
     "site_for": "scraper.sites",
 }

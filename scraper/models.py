@@ -205,6 +205,26 @@ class Site:
     refine: Callable[[Document, Article], Article] | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class PagePrint:
+    """What one page of a site says, as hashes: ``page`` of its bytes, ``texts`` of its blocks (sorted, 48 bits)."""
+
+    page: str
+    texts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteProfile:
+    """What repeats on the pages of one site: a sample of its pages, those with the smallest hashes, as prints.
+
+    The sample is a function of the set of pages, so profiles merge in any order and grouping, and a page learned
+    twice counts once. ``site``: registered name; empty if it is not known.
+    """
+
+    site: str
+    prints: tuple[PagePrint, ...]
+
+
 # ---------------------------------------------------------------- corpus
 
 

@@ -17,6 +17,7 @@ from scraper.extraction.metadata.summary import Metadata, read_metadata
 from scraper.extraction.metadata.titles import find_title, find_title_in_text
 from scraper.extraction.paragraphs import build_paragraphs
 from scraper.extraction.parsing import parse
+from scraper.extraction.profiles import page_digest, repeated_blocks
 from scraper.extraction.standfirsts import find_standfirst
 from scraper.extraction.teasers import find_teasers
 from scraper.models import Article, BlockTrace, Explanation
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from scraper.extraction.cards import Run
     from scraper.extraction.document import Document
-    from scraper.models import Author, Page, Site
+    from scraper.models import Author, Page, Site, SiteProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +40,22 @@ class Reading:
     metadata: Metadata
 
 
-def read_article(page: Page, site: Site) -> Reading:
+def read_article(page: Page, site: Site, profile: SiteProfile | None = None) -> Reading:
     """The page's first article; a page without one gives an article without paragraphs.
 
     Raises:
         DecodeError: the page is no text.
     """
-    return _Reader(page, site).read_first()
+    return _Reader(page, site, profile).read_first()
 
 
-def read_articles(page: Page, site: Site) -> tuple[Reading, ...]:
+def read_articles(page: Page, site: Site, profile: SiteProfile | None = None) -> tuple[Reading, ...]:
     """All articles of the page, in order, at least one.
 
     Raises:
         DecodeError: the page is no text.
     """
-    return _Reader(page, site).read_all()
+    return _Reader(page, site, profile).read_all()
 
 
 def explain_reading(reading: Reading) -> Explanation:
@@ -82,9 +83,10 @@ _IS = re.compile(
 class _Reader:
     """What is known of a page before its articles are told apart."""
 
-    def __init__(self, page: Page, site: Site) -> None:
+    def __init__(self, page: Page, site: Site, profile: SiteProfile | None) -> None:
         self.page = page
         self.site = site
+        self.profile = profile
         self.document = parse(decode(page.body, page.content_type, page.location).text, page.location)
         self.facts: Facts = read_facts(self.document)
         self.runs: tuple[Run, ...] = find_runs(self.document)
@@ -111,7 +113,7 @@ class _Reader:
         document = self.document
         is_whole = len(span) == len(document.blocks)
         title = find_title(document, self.facts) if is_whole else Found(None)
-        choice = choose(document, self.runs, title.value, self.undecided(span))
+        choice = self.choose(span, title.value)
         place = locate(document, title.value, choice.kept(), choice.fates)
         if title.value is None:
             title = find_title_in_text(document, place)
@@ -129,6 +131,18 @@ class _Reader:
         self.drop_biography(choice, metadata.authors.value)
         article = self.build(choice, choice.kept(), metadata, standfirst)
         return Reading(article, document, choice, metadata)
+
+    def choose(self, span: range, title: str | None) -> Choice:
+        """Which blocks are the article; with a profile, a second time without those that repeat on the site."""
+        choice = choose(self.document, self.runs, title, self.undecided(span))
+        if self.profile is None:
+            return choice
+        again = self.undecided(span)
+        in_cards = {block for run in self.runs for card in run.cards for block in range(card.first, card.end)}
+        for index in repeated_blocks(self.document, choice.kept(), self.profile, page_digest(self.page)):
+            if index not in in_cards:
+                again.settle(index, "boilerplate", "stands on other pages of the site as well")
+        return choose(self.document, self.runs, title, again)
 
     def undecided(self, span: range) -> Choice:
         """A choice in which only lines that the site prints on every page, and other articles' lines, are settled."""

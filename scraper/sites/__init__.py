@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.extraction.articles import explain_reading, read_article, read_articles
+from scraper.extraction.profiles import learn
 from scraper.models import Page
 from scraper.sites.generic import GENERIC
 from scraper.sites.kcna_co_jp import KCNA_CO_JP
@@ -16,9 +17,9 @@ from scraper.sites.rodong import RODONG
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from scraper.models import Article, Explanation, Site
+    from scraper.models import Article, Explanation, Site, SiteProfile
 
-__all__ = ["GENERIC", "SITES", "explain", "extract", "extract_all", "site_for"]
+__all__ = ["GENERIC", "SITES", "explain", "extract", "extract_all", "learn", "site_for"]
 
 SITES: tuple[Site, ...] = (KCNA_CO_JP, KCNA_KP, KCNAWATCH, RODONG)
 
@@ -45,6 +46,7 @@ def extract(
     fetched_at: datetime | None = None,
     content_type: str | None = None,
     site: Site | None = None,
+    profile: SiteProfile | None = None,
 ) -> Article:
     """The page's article, the first one if it has several.
 
@@ -54,6 +56,7 @@ def extract(
         fetched_at: when it was fetched (aware); decides relative dates and dates without a year.
         content_type: the ``Content-Type`` header; its charset helps to decode bytes.
         site: the plug-in to read it with; by default the one whose host the URL has.
+        profile: what repeats on the site's pages (see ``learn``); it is no part of the article.
 
     Returns:
         An ``Article``; one without paragraphs, but with teasers, for a page that has no article.
@@ -62,7 +65,7 @@ def extract(
         DecodeError: the input is no text.
     """
     adapted = _as_page(page, url, fetched_at, content_type)
-    return read_article(adapted, site or site_for(adapted.location)).article
+    return read_article(adapted, site or site_for(adapted.location), profile).article
 
 
 def extract_all(
@@ -72,13 +75,14 @@ def extract_all(
     fetched_at: datetime | None = None,
     content_type: str | None = None,
     site: Site | None = None,
+    profile: SiteProfile | None = None,
 ) -> tuple[Article, ...]:
     """All articles of a page in order; at least one, which has no paragraphs if the page has no article.
 
     Arguments and errors are those of ``extract``.
     """
     adapted = _as_page(page, url, fetched_at, content_type)
-    return tuple(reading.article for reading in read_articles(adapted, site or site_for(adapted.location)))
+    return tuple(reading.article for reading in read_articles(adapted, site or site_for(adapted.location), profile))
 
 
 def explain(
@@ -88,13 +92,14 @@ def explain(
     fetched_at: datetime | None = None,
     content_type: str | None = None,
     site: Site | None = None,
+    profile: SiteProfile | None = None,
 ) -> Explanation:
     """The article that ``extract`` gives, with the fate of every block and the candidates for its metadata.
 
     Arguments and errors are those of ``extract``.
     """
     adapted = _as_page(page, url, fetched_at, content_type)
-    return explain_reading(read_article(adapted, site or site_for(adapted.location)))
+    return explain_reading(read_article(adapted, site or site_for(adapted.location), profile))
 
 
 def _host(url: str | None) -> str:
