@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.errors import DecodeError, FetchError
+from scraper.extraction.profiles import learn, merge_profiles, site_key
 from scraper.fetching import fetch
 from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from scraper.corpus import Corpus
-    from scraper.models import Policy, Report, Site
+    from scraper.models import Policy, Report, Site, SiteProfile
 
+# What repeats is told from what is said twice by chance from this many pages on.
+MIN_LEARNED = 3
 # Rejections that say what a page is, not that reading it went wrong.
 OUTCOMES = frozenset({"no_article", "status"})
 
@@ -38,21 +41,34 @@ class Reading:
         return not any(article.paragraphs or article.teasers for article in self.articles)
 
 
-def clean(pages: Iterable[Page | Rejection], corpus: Corpus, *, sites: tuple[Site, ...] = SITES) -> Report:
+def clean(
+    pages: Iterable[Page | Rejection],
+    corpus: Corpus,
+    *,
+    sites: tuple[Site, ...] = SITES,
+    profiles: Iterable[SiteProfile] = (),
+) -> Report:
     """Read all pages into the corpus and report on what it holds then.
 
+    Pages of a site that has a profile here, or in the corpus, are read with it; the corpus keeps the profiles.
     An undecodable page becomes a rejection. Any other exception is a defect of this program, or of a site plug-in:
     it is raised, and the pages before it are in the corpus.
     """
-    deque(ingest(map(named, pages), corpus, sites=sites), maxlen=0)
+    deque(ingest(map(named, pages), corpus, sites=sites, profiles=profiles), maxlen=0)
     return corpus.report()
 
 
 def ingest(
-    inputs: Iterable[Input], corpus: Corpus, *, sites: tuple[Site, ...] = SITES
+    inputs: Iterable[Input],
+    corpus: Corpus,
+    *,
+    sites: tuple[Site, ...] = SITES,
+    profiles: Iterable[SiteProfile] = (),
 ) -> Iterator[Reading | Rejection]:
     """`clean` step by step: yields what became of each input, once it is in the corpus."""
-    for reading in readings(inputs, sites=sites):
+    for profile in profiles:
+        corpus.keep_profile(profile)
+    for reading in readings(inputs, sites=sites, profiles=corpus.profiles()):
         if isinstance(reading, Rejection):
             corpus.reject(reading)
         else:
@@ -60,21 +76,44 @@ def ingest(
         yield reading
 
 
-def readings(inputs: Iterable[Input], *, sites: tuple[Site, ...] = SITES) -> Iterator[Reading | Rejection]:
+def readings(
+    inputs: Iterable[Input], *, sites: tuple[Site, ...] = SITES, profiles: Iterable[SiteProfile] = ()
+) -> Iterator[Reading | Rejection]:
     """Yield what each input gives, in their order."""
+    known: dict[str, SiteProfile] = {}
+    for profile in profiles:
+        known[profile.site] = merge_profiles(known[profile.site], profile) if profile.site in known else profile
     for name, page in inputs:
-        yield page if isinstance(page, Rejection) else _read(name, page, sites)
+        yield page if isinstance(page, Rejection) else _read(name, page, sites, known)
 
 
-def _read(name: str, page: Page, sites: tuple[Site, ...]) -> Reading | Rejection:
+def learn_sites(inputs: Iterable[Input]) -> tuple[SiteProfile, ...]:
+    """The profile of each site with three pages or more, by site; inputs that are no text or no page teach nothing.
+
+    One page is in memory at a time, and at most 48 prints a site.
+    """
+    profiles: dict[str, SiteProfile] = {}
+    for _, page in inputs:
+        if isinstance(page, Rejection) or not site_key(page):
+            continue
+        try:
+            learned = learn([page])
+        except DecodeError:
+            continue  # the second reading rejects it, with the reason
+        known = profiles.get(learned.site)
+        profiles[learned.site] = merge_profiles(known, learned) if known else learned
+    return tuple(profiles[site] for site in sorted(profiles) if len(profiles[site].prints) >= MIN_LEARNED)
+
+
+def _read(name: str, page: Page, sites: tuple[Site, ...], profiles: dict[str, SiteProfile]) -> Reading | Rejection:
     try:
-        articles = extract_all(page, site=site_for(page.location, sites))
+        articles = extract_all(page, site=site_for(page.location, sites), profile=profiles.get(site_key(page)))
     except DecodeError as error:
         return Rejection(name, "undecodable", error.reason)
     url = page.location or _stated_url(articles)
     if url != page.location:
         # Once more: with the URL, its site's plug-in is known and relative links have a base.
-        return _read(name, replace(page, url=url), sites)
+        return _read(name, replace(page, url=url), sites, profiles)
     return Reading(name, page, articles)
 
 

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner, Result
 from fixture_files import Fixture, field_of, gold_teasers, load_fixtures, stated_fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from news_pages import HOST, STORY, URL, news_page, tagged, texts_of
 
-from scraper import Page, SiteProfile, extract, learn, merge_profiles
+from scraper import Corpus, Page, Rejection, SiteProfile, clean, extract, learn, merge_profiles
+from scraper.cli.main import cli, run
+from scraper.corpus.profile_files import read_profiles
 from scraper.corpus.records import record_of
+from scraper.pipeline import ingest, learn_sites, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 APPEAL = "The Post lives by those who read it, and a jar for coins stands on the counter of our office in Mill Lane."
 FIXTURES = load_fixtures()
@@ -22,8 +32,8 @@ PROFILE_PAGES = [fixture.page for fixture in WATCH]
 
 def other_page(number: int, *parts: str) -> Page:
     """A page of the site with a text of its own and these parts."""
-    own = tuple(f"On day {number} of the fair, stall {number * 7} sold {number * 31} jars of honey." for _ in range(1))
-    body = news_page(tagged("p", *own, *(f"{line} That was story {number}." for line in STORY)), *parts)
+    own = f"On day {number} of the fair, stall {number * 7} sold {number * 31} jars of honey."
+    body = news_page(tagged("p", own, *(f"{line} That was story {number}." for line in STORY)), *parts)
     return Page(f"{HOST}/local/story-number-{number}-of-the-town", body.encode())
 
 
@@ -109,3 +119,117 @@ def test_a_stray_page_of_another_site_is_tolerated_and_two_sites_are_not() -> No
 def test_profiles_of_different_sites_do_not_merge() -> None:
     with pytest.raises(ValueError, match=r"different sites: a\.example and unknown"):
         merge_profiles(SiteProfile("a.example", ()), SiteProfile("", ()))
+
+
+# ---------------------------------------------------------------- in a corpus and at the command line
+
+
+def site_pages() -> list[Page]:
+    """Pages of two sites, of which the first prints an appeal on every page."""
+    pages = [other_page(number, f"<p>{APPEAL}</p><p>It was a long day for stall {number}.</p>") for number in range(5)]
+    return [*pages, *(replace(page, url=f"https://mirror{n}.example/{n}") for n, page in enumerate(pages[:2]))]
+
+
+def texts_in(corpus: Corpus) -> str:
+    return "\n".join(copy.article.text for story in corpus.stories() for copy in story.members)
+
+
+def exports(pages: Iterable[Page], folder: Path) -> dict[str, bytes]:
+    inputs = [named(page) for page in pages]
+    with Corpus() as corpus:
+        for _ in ingest(inputs, corpus, profiles=learn_sites(inputs)):
+            pass
+        corpus.export(folder)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.permutations(range(7)), st.lists(st.integers(0, 6), max_size=3))
+def test_a_corpus_that_learns_from_its_pages_depends_on_their_set_alone(order: list[int], again: list[int]) -> None:
+    pages = site_pages()
+    with TemporaryDirectory() as one, TemporaryDirectory() as other:
+        assert exports(pages, Path(one)) == exports([pages[index] for index in (*order, *again)], Path(other))
+
+
+def test_pages_are_read_with_the_profiles_that_the_corpus_keeps() -> None:
+    pages = site_pages()
+    with Corpus() as plain, Corpus() as corpus:
+        clean(pages, plain)
+        clean([], corpus, profiles=[learn(pages[:5])])
+        clean(pages[:5], corpus)
+        assert APPEAL in texts_in(plain)
+        assert APPEAL not in texts_in(corpus)
+
+
+def test_merged_corpora_keep_the_profiles_of_both() -> None:
+    one, other = learn(site_pages()[:3]), learn([Page("https://b.example/", b"<p>b")])
+    with Corpus() as left, Corpus() as right:
+        left.keep_profile(one)
+        right.keep_profile(other)
+        left.merge(right)
+        assert set(left.profiles()) == {one, other}
+
+
+def test_a_site_of_two_pages_is_not_learned_and_a_page_of_no_site_teaches_nothing() -> None:
+    pages = [*site_pages()[:2], *(Page(None, body) for body in (b"<p>a", b"<p>b", b"<p>c"))]
+    assert learn_sites(map(named, pages)) == ()
+    bad: list[Page | Rejection] = [Rejection("x", "unreadable"), Page(URL, b"\x89PNG\r\n\x1a\n")]
+    assert [profile.site for profile in learn_sites(map(named, [*site_pages(), *bad]))] == ["sennau-post.example"]
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """A folder with the pages of one site."""
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    for number, page in enumerate(site_pages()[:5]):
+        (folder / f"{number}.html").write_bytes(page.body)
+        (folder / f"{number}.json").write_text(json.dumps({"url": page.url}))
+    return folder
+
+
+def invoke(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+def test_clean_learns_from_its_inputs_unless_told_not_to(saved: Path, tmp_path: Path) -> None:
+    assert invoke("clean", saved, "-o", tmp_path / "a").exit_code == 0
+    assert invoke("clean", saved, "-o", tmp_path / "b", "--no-learn").exit_code == 0
+    assert APPEAL not in (tmp_path / "a" / "stories.jsonl").read_text()
+    assert APPEAL in (tmp_path / "b" / "stories.jsonl").read_text()
+    assert json.loads((tmp_path / "b" / "manifest.json").read_text())["profiles"] == []
+
+
+def test_learned_profiles_are_frozen_in_a_corpus(saved: Path, tmp_path: Path) -> None:
+    profiles, corpus, out = tmp_path / "profiles.jsonl", tmp_path / "news.db", tmp_path / "out"
+    learned = invoke("learn", saved, "-o", profiles)
+    assert (learned.exit_code, learned.stdout) == (0, "sennau-post.example\t5\n")
+    assert invoke("clean", saved / "0.html", "--profiles", profiles, "--corpus", corpus).exit_code == 0
+    assert invoke("clean", saved, "--corpus", corpus, "-o", out).exit_code == 0
+    assert APPEAL not in (out / "stories.jsonl").read_text()
+    (named_profile,) = json.loads((out / "manifest.json").read_text())["profiles"]
+    assert named_profile["site"] == "sennau-post.example"
+    assert read_profiles(profiles) == (learn(site_pages()[:5]),)
+
+
+def test_nothing_to_learn(saved: Path, tmp_path: Path) -> None:
+    assert invoke("learn", saved / "0.html", "-o", tmp_path / "p").exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "cannot be read"),
+        ("{", "line 1 is no site profile"),
+        ('{"schema_version": 1, "site": "a.example"}', "line 1 is no site profile"),
+        ('{"schema_version": 9, "site": "a.example", "prints": []}', "line 1: schema version 9"),
+    ],
+)
+def test_a_bad_file_of_profiles_is_a_usage_error(
+    content: str | None, reason: str, saved: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "profiles.jsonl"
+    if content is not None:
+        path.write_text(content)
+    assert run(["clean", str(saved), "--profiles", str(path), "-o", str(tmp_path / "out")]) == 2
+    assert f"{path}: {reason}" in capfd.readouterr().err

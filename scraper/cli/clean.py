@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import deque
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,18 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 
 from scraper.cli.exits import Tally
+from scraper.cli.progress import progressing
 from scraper.corpus import Corpus
+from scraper.corpus.profile_files import read_profiles
 from scraper.inputs import survey
-from scraper.pipeline import ingest
+from scraper.pipeline import ingest, learn_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from scraper.inputs import Input, Inventory
     from scraper.models import Report
 
 
@@ -29,8 +26,17 @@ if TYPE_CHECKING:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", type=click.Path(file_okay=False), metavar="DIR", help="Write the exports here.")
 @click.option("--corpus", "path", type=click.Path(dir_okay=False), metavar="FILE", help="Add to this corpus file.")
+@click.option("--profiles", "profiles_path", metavar="PROFILES", help="Read with the site profiles of this file.")
+@click.option("--no-learn", is_flag=True, help="Do not learn site profiles from the inputs.")
 @click.pass_context
-def clean(context: click.Context, inputs: tuple[str, ...], output: str | None, path: str | None) -> None:
+def clean(  # noqa: PLR0917 - click passes them by name
+    context: click.Context,
+    inputs: tuple[str, ...],
+    output: str | None,
+    path: str | None,
+    profiles_path: str | None,
+    no_learn: bool,
+) -> None:
     """Make a clean corpus of saved pages: files, folders, globs, WARC archives.
 
     \b
@@ -41,13 +47,20 @@ def clean(context: click.Context, inputs: tuple[str, ...], output: str | None, p
 
     In a folder, X.html or X.html.gz is a page, X.json its facts (url, headers, fetched_at), pages.jsonl a list of
     pages (url, html_file, fetched_at). Prints counts; what was rejected and why is in DIR/rejected.jsonl.
+
+    Without --corpus and --profiles it first learns from exactly these inputs what repeats on each site; a corpus
+    file goes by the profiles that it was given.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     if not output and not path:
         raise click.UsageError("give -o DIR, --corpus FILE, or both")
     inventory, tally = survey(inputs), Tally()
+    if profiles_path:
+        profiles = read_profiles(Path(profiles_path))
+    else:
+        profiles = () if path or no_learn else learn_sites(progressing(inventory, "learning"))
     # Without a corpus file the raw pages go to a temporary one: a month of a news site does not fit into memory.
     with TemporaryDirectory() as scratch, Corpus(path or Path(scratch, "corpus.db")) as corpus:
-        deque(tally.watch(ingest(_progressing(inventory), corpus)), maxlen=0)
+        deque(tally.watch(ingest(progressing(inventory), corpus, profiles=profiles)), maxlen=0)
         if output:
             corpus.export(output)
         report = corpus.report()
@@ -55,14 +68,6 @@ def clean(context: click.Context, inputs: tuple[str, ...], output: str | None, p
         click.echo(f"scraper: {inventory.ignored} other files ignored", err=True)
     _print_table(report)
     context.exit(tally.exit)
-
-
-def _progressing(inventory: Inventory) -> Iterator[Input]:
-    """All inputs, with a bar on stderr if that is a terminal."""
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not sys.stderr.isatty(), transient=True) as progress:
-        for source in progress.track(inventory.sources, description="reading"):
-            yield from source.inputs()
 
 
 def _print_table(report: Report) -> None:

@@ -13,7 +13,8 @@ import scraper
 from scraper.cli.clean import clean
 from scraper.cli.exits import Exit, complain
 from scraper.cli.extract import extract
-from scraper.errors import CorpusError, CorpusLockedError
+from scraper.cli.learn import learn
+from scraper.errors import CorpusError, CorpusLockedError, InputError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -45,6 +46,7 @@ def cli() -> None:
 
 cli.add_command(extract)
 cli.add_command(clean)
+cli.add_command(learn)
 
 
 def main() -> NoReturn:
@@ -61,6 +63,9 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except InputError as error:
+        complain(error.url or "input", error.reason)
+        return Exit.USAGE
     except CorpusError as error:
         complain(error.url or "corpus", error.reason)
         return Exit.LOCKED if isinstance(error, CorpusLockedError) else Exit.USAGE

@@ -11,9 +11,9 @@ from scraper.models import Copy, Rejection, Report, Sighting, Story, TeaserRecor
 from scraper.urls import canonicalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from scraper.models import Article, Teaser
+    from scraper.models import Article, SiteProfile, Teaser
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,20 @@ class StoredPage:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything that a corpus says, each kind in its fixed order."""
+    """Everything that a corpus says, each kind in its fixed order; ``profiles``: site and digest of each."""
 
     pages: tuple[StoredPage, ...]
     stories: tuple[Story, ...]
     teasers: tuple[TeaserRecord, ...]
     rejections: tuple[Rejection, ...]
     report: Report
+    profiles: tuple[tuple[str, str], ...] = ()
 
 
-def compile_contents(stored: Iterable[StoredPage], rejected: Iterable[Rejection]) -> Contents:
-    """Return the contents of a corpus with these pages and rejections; their order does not matter."""
+def compile_contents(
+    stored: Iterable[StoredPage], rejected: Iterable[Rejection], profiles: Mapping[str, SiteProfile]
+) -> Contents:
+    """Return the contents of a corpus with these pages, rejections and profiles; their order does not matter."""
     pages = tuple(sorted(stored, key=lambda page: page.id))
     copies = _copies(pages)
     seen = ((teaser, sighting) for page in pages for teaser in page.teasers for sighting in page.sightings)
@@ -59,7 +62,8 @@ def compile_contents(stored: Iterable[StoredPage], rejected: Iterable[Rejection]
         teaser_records=len(teasers),
         rejections=rejections,
     )
-    return Contents(pages, tuple(sorted(stories, key=_by_address)), teasers, rejections, report)
+    named = tuple(sorted((profile.site, digest) for digest, profile in profiles.items()))
+    return Contents(pages, tuple(sorted(stories, key=_by_address)), teasers, rejections, report, named)
 
 
 def page_key(url: str | None) -> str:

@@ -26,6 +26,7 @@ CREATE TABLE sightings (
 ) WITHOUT ROWID;
 CREATE INDEX sightings_of_reading ON sightings (reading);
 CREATE TABLE rejections (record TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE profiles (digest TEXT PRIMARY KEY, record TEXT NOT NULL);
 """
 
 

@@ -51,6 +51,7 @@ def manifest(contents: Contents, version: str, files: Mapping[str, Json]) -> Rec
             "rejected": len(report.rejections),
         },
         "files": files,
+        "profiles": [{"site": site, "sha256": digest} for site, digest in contents.profiles],
         "pages": [{"id": page.id, "url": page.url, "sha256": page.digest} for page in contents.pages],
     }
 

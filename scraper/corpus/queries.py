@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import zstandard
 from scraper.corpus import rows
 from scraper.corpus.records import record_of, value_of
 from scraper.corpus.rows import Visit
-from scraper.models import Rejection
+from scraper.models import Rejection, SiteProfile
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,6 +49,19 @@ def put_rejection(connection: sqlite3.Connection, rejection: Rejection) -> None:
     connection.execute("INSERT OR IGNORE INTO rejections VALUES (?)", (json.dumps(record_of(rejection)),))
 
 
+def put_profile(connection: sqlite3.Connection, profile: SiteProfile) -> None:
+    """Add a site profile under the digest of its record."""
+    record = json.dumps(record_of(profile))
+    digest = sha256(record.encode()).hexdigest()
+    connection.execute("INSERT OR IGNORE INTO profiles VALUES (?, ?)", (digest, record))
+
+
+def get_profiles(connection: sqlite3.Connection) -> dict[str, SiteProfile]:
+    """Return the profiles by their digests, in order. Raises ValueError for a damaged record."""
+    rows = connection.execute("SELECT digest, record FROM profiles ORDER BY digest")
+    return {digest: value_of(SiteProfile, json.loads(record)) for digest, record in rows}
+
+
 def put_all(connection: sqlite3.Connection, read: Callable[[str], Rows]) -> None:
     """Add all rows of another corpus, which ``read`` queries.
 
@@ -56,6 +70,7 @@ def put_all(connection: sqlite3.Connection, read: Callable[[str], Rows]) -> None
     connection.executemany("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", read("SELECT * FROM pages"))
     connection.executemany("INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", read("SELECT * FROM readings"))
     connection.executemany("INSERT OR IGNORE INTO rejections VALUES (?)", read("SELECT * FROM rejections"))
+    connection.executemany("INSERT OR IGNORE INTO profiles VALUES (?, ?)", read("SELECT * FROM profiles"))
     for *visit, reading in read("SELECT page, fetched_at, facts, reading FROM sightings"):
         held = _put_visit(connection, visit, reading)
         if _rank(connection, reading) > _rank(connection, held):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from scraper.models import Article, Page, Rejection, Report, Story, TeaserRecord
+    from scraper.models import Article, Page, Rejection, Report, SiteProfile, Story, TeaserRecord
 
 # One commit costs some milliseconds of waiting for the disk, one page some tenths of a millisecond.
 BATCH = 200  # calls of add or reject between two commits
@@ -85,6 +85,16 @@ class Corpus:
         """Add an input that gave no page or no article; again, it changes nothing."""
         with self._writing() as connection:
             queries.put_rejection(connection, rejection)
+
+    def keep_profile(self, profile: SiteProfile) -> None:
+        """Add a site profile that pages here were read with; again, it changes nothing."""
+        with self._writing() as connection:
+            queries.put_profile(connection, profile)
+
+    def profiles(self) -> tuple[SiteProfile, ...]:
+        """Return the site profiles, by site."""
+        with self._reading() as connection:
+            return tuple(sorted(queries.get_profiles(connection).values(), key=lambda profile: profile.site))
 
     def pages(self) -> Iterator[Page]:
         """Yield the stored pages with their bodies, by id, each with the facts of the visit that stands for it.
@@ -151,7 +161,8 @@ class Corpus:
             state = (connection.execute("PRAGMA data_version").fetchone()[0], connection.total_changes)
             if self._compiled is None or self._compiled[0] != state:
                 stored = queries.get_stored_pages(connection)
-                self._compiled = (state, compile_contents(stored, queries.get_rejections(connection)))
+                rejected, profiles = queries.get_rejections(connection), queries.get_profiles(connection)
+                self._compiled = (state, compile_contents(stored, rejected, profiles))
         return self._compiled[1]
 
     @contextmanager

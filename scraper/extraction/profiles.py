@@ -45,7 +45,7 @@ def learn(pages: Iterable[Page]) -> SiteProfile:
     for page in pages:
         digest = page_digest(page)
         if digest not in prints:
-            sites[_site(page)] += 1
+            sites[site_key(page)] += 1
             prints[digest] = PagePrint(digest, _texts_of(page))
     return SiteProfile(_common_site(sites), _sample(prints.values()))
 
@@ -82,8 +82,13 @@ def repeated_blocks(document: Document, kept: Sequence[int], profile: SiteProfil
     return [index for index, value in enumerate(hashes) if value in known]
 
 
-def _site(page: Page) -> str:
-    """The registered name in a page's host, as its labels tell it: ``news.post.co.uk`` is of ``post.co.uk``."""
+def site_key(page: Page) -> str:
+    """The registered name in a page's host, as its labels tell it; empty without a URL.
+
+    >>> from scraper.models import Page
+    >>> site_key(Page("https://news.post.co.uk/a", b"")), site_key(Page("https://m.post.example/a", b""))
+    ('post.co.uk', 'post.example')
+    """
     labels = ((page.location and site_of(page.location)) or "").split(".")
     is_shared = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= MAX_SHARED_LABEL
     return ".".join(labels[-3 if is_shared else -2 :])

@@ -1,0 +1,41 @@
+"""``scraper learn``: what repeats on the sites of saved pages, as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scraper.cli.exits import Exit
+from scraper.cli.progress import progressing
+from scraper.corpus.profile_files import write_profiles
+from scraper.inputs import survey
+from scraper.pipeline import learn_sites
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False),
+    required=True,
+    metavar="PROFILES",
+    help="Write the profiles here.",
+)
+@click.pass_context
+def learn(context: click.Context, inputs: tuple[str, ...], output: str) -> None:
+    """Learn what repeats on the pages of each site: files, folders, globs, WARC archives.
+
+    \b
+    Examples:
+      scraper learn saved/ -o profiles.jsonl
+      scraper clean today/ --profiles profiles.jsonl --corpus news.db
+
+    A site needs three pages. Prints the sites and the number of pages that each profile keeps.
+    """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+    profiles = learn_sites(progressing(survey(inputs)))
+    write_profiles(Path(output), profiles)
+    for profile in profiles:
+        click.echo(f"{profile.site}\t{len(profile.prints)}")
+    context.exit(Exit.DONE if profiles else Exit.NOTHING)
