@@ -229,6 +229,18 @@ def test_a_list_of_short_items_is_part_of_the_text(last: bool) -> None:
     assert {kinds_of(article)[item] for item in items} == {ParagraphKind.LIST_ITEM}
 
 
+def test_the_line_that_introduces_a_list_at_the_end_stays_with_it() -> None:
+    items = ("A rope of forty metres", "Two lamps with fresh oil")
+    article = read(tagged("p", *STORY), "<p>To be brought along:</p>", f"<ul>{tagged('li', *items)}</ul>")
+    assert texts_of(article) == (*STORY, "To be brought along:", *items)
+
+
+def test_a_consent_dialog_is_no_text_even_beside_a_brief() -> None:
+    dialog = "".join(f"<p>Cookies of kind {kind} are kept {STORY[kind]}</p>" for kind in range(5))
+    page = f"<div><div>{tagged('p', *STORY[:3])}</div><div class=modal>{dialog}</div></div>"
+    assert texts_of(extract(page, url=URL)) == STORY[:3]
+
+
 def test_rows_of_a_table_of_data_are_paragraphs() -> None:
     rows = (("Year", "Crossings"), ("2024", "81,000"), ("2025", "96,500"))
     table = "".join("<tr>" + tagged("td", *row) + "</tr>" for row in rows)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.choice import Choice
 from scraper.extraction.measures import has_sentence_end, link_share, prefix_sums
+from scraper.extraction.phrases import COOKIES
 from scraper.extraction.pruning import prune
 
 if TYPE_CHECKING:
@@ -153,9 +154,17 @@ def _bar(document: Document, prose: list[int]) -> list[str]:
             if not (tag == "footer" and parent >= 0 and elements.tags[parent] == "blockquote"):
                 reason = _own_reason(tag, attributes, memo)
             if reason and sums[elements.end_blocks[index]] - sums[elements.first_blocks[index]] > limit:
-                reason = ""
+                reason = reason if reason in ("overlay", "hidden") and _asks_for_consent(document, index) else ""
         barred.append(reason)
     return barred
+
+
+def _asks_for_consent(document: Document, element: int) -> bool:
+    """Whether half of what an element says is about cookies: such a dialog may be longer than a brief."""
+    blocks = document.blocks
+    indices = range(document.elements.first_blocks[element], document.elements.end_blocks[element])
+    about = sum(blocks.weights[index] for index in indices if COOKIES.search(blocks.texts[index]))
+    return 2 * about >= sum(blocks.weights[index] for index in indices)
 
 
 def _own_reason(tag: str, attributes: dict[str, str | None], memo: dict[str, str]) -> str:

@@ -52,6 +52,8 @@ _APPEALS = (
     "leggi anche:", "читайте также:", "подписывайтесь на", "무단전재", "저작권자", "無断転載", "اقرأ أيضا:", "اقرأ أيضًا:",
     "to contact the reporter", "to contact the editor", "print this", "email this", "e-mail this", "for more information, visit",
 )  # fmt: skip
+# What a consent dialog speaks of, in many languages with the same word.
+COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
 AFTERWORD = re.compile("|".join(map(re.escape, sorted(_AFTERWORDS, reverse=True))), re.IGNORECASE)
 APPEAL = re.compile("|".join(map(re.escape, sorted(_APPEALS, reverse=True))), re.IGNORECASE)
 # Who took or made a picture.

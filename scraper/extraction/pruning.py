@@ -21,6 +21,7 @@ MAX_CAPTION_SHARE = 0.3
 MAX_AFTER_SHARE = 0.25
 MAX_AFTERWORD = 45
 MAX_BETWEEN = 2
+INTRODUCES = (":", "：")
 SET_OFF = ("list_item", "cell", "quote", "preformatted")
 # A page with this many blocks in cards and less prose than this is a list of articles.
 MIN_LIST = 5
@@ -204,17 +205,19 @@ class _Region:
         """Move an end of the text outwards over short blocks that belong to it.
 
         Those are blocks in the same kind of element under the same parent that end a sentence, and, below the text,
-        items of a list, cells, quotations and code.
+        items of a list, cells, quotations and code, with the line that introduces them.
         """
         place = start
         for index in range(start + step, stop, step):
             element = self.blocks.elements[index]
             if self.choice.fates[index] or link_share(self.document, index) > 0.5:
                 break
-            near = self.blocks.elements[place]
-            same = self.are_alike(element, near)
+            same = self.are_alike(element, self.blocks.elements[place])
+            text = self.blocks.texts[index]
+            if same and step > 0 and text.endswith(INTRODUCES):
+                continue
             is_set_off = step > 0 and self.blocks.kinds[index] in SET_OFF
-            if not ((same and has_sentence_end(self.blocks.texts[index])) or is_set_off):
+            if not ((same and has_sentence_end(text)) or is_set_off):
                 break
             place = index
         return place
