@@ -79,6 +79,11 @@ def test_a_long_menu_within_the_text_says_no_more_than_a_short_one() -> None:
     assert texts_of(read(tagged("p", *STORY[:4]), f"<div>{menu}</div>", tagged("p", *STORY[4:]))) == STORY
 
 
+def test_a_brief_among_many_links_is_read_as_a_whole() -> None:
+    links = link_list(tuple((f"Story number {n} of the whole town", f"/local/story-{n}-of-town") for n in range(50)))
+    assert texts_of(read(tagged("p", *STORY[:3]), links)) == STORY[:3]
+
+
 @pytest.mark.parametrize("opening", ["<form>", "<aside>", "<div class=overlay>", "<div hidden>", "<main role=form>"])
 def test_an_element_that_holds_the_story_is_never_set_aside(opening: str) -> None:
     tag = opening[1:-1].split(maxsplit=1)[0]

@@ -67,7 +67,7 @@ _BARRED_WORDS = {
     **dict.fromkeys(
         ("related", "recommended", "recommendations", "recirc", "outbrain", "taboola", "trending"), "links"
     ),
-    **dict.fromkeys(("popular", "mostread", "teaser", "teasers", "readmore", "promo", "sidebar"), "links"),
+    **dict.fromkeys(("popular", "mostread", "readmore", "promo", "sidebar"), "links"),
     **dict.fromkeys(("share", "sharing", "social", "sharedaddy", "addthis"), "share"),
     **dict.fromkeys(("caption", "credit", "credits", "wp-caption-text"), "caption"),
     **dict.fromkeys(("byline", "author", "authors", "bio", "dateline"), "byline"),
@@ -247,7 +247,7 @@ def _saturated(values: list[int]) -> list[int]:
 
 
 def _container(document: Document, values: list[int]) -> int:
-    """The element whose subtree has the largest sum; of equals the innermost."""
+    """The element whose subtree has the largest sum; of equals the innermost; never one paragraph of several."""
     sums = prefix_sums(values)
     elements = document.elements
     best, best_sum = 0, -1
@@ -255,4 +255,24 @@ def _container(document: Document, values: list[int]) -> int:
         total = sums[end] - sums[first]
         if total >= best_sum and end > first:
             best, best_sum = index, total
+    while _is_one_of_several(document, values, best):
+        best = elements.parents[best]
     return best
+
+
+def _is_one_of_several(document: Document, values: list[int], element: int) -> bool:
+    """Whether an element is one block and a sibling of the same tag is a paragraph, too.
+
+    A short text among many links has less weight as a whole than its longest paragraph alone.
+    """
+    elements, owners = document.elements, document.blocks.elements
+    parent = elements.parents[element]
+    if parent <= 0 or elements.end_blocks[element] - elements.first_blocks[element] != 1:
+        return False
+    return any(
+        values[index] >= MIN_PARAGRAPH
+        and owners[index] != element
+        and elements.parents[owners[index]] == parent
+        and elements.tags[owners[index]] == elements.tags[element]
+        for index in range(elements.first_blocks[parent], elements.end_blocks[parent])
+    )
