@@ -152,6 +152,13 @@ def test_a_long_label_in_a_menu_of_short_ones_is_no_teaser(count: int) -> None:
     assert titles(link_list((*sections, ("Houses and flats to let", "/houses-and-flats-to-let")))) == []
 
 
+def test_a_read_more_line_in_a_brief_is_a_teaser_and_the_brief_a_text() -> None:
+    line = '<p>READ MORE: <a href="/local/ferry-crew-looks-for-river">Ferry crew looks for a new river</a></p>'
+    article = extract(news_page(tagged("p", *STORY[:3]), line, tagged("p", STORY[3])), url=URL)
+    assert [teaser.title for teaser in article.teasers] == ["Ferry crew looks for a new river"]
+    assert texts_of(article) == STORY[:4]
+
+
 def test_a_link_within_a_sentence_is_no_teaser() -> None:
     assert titles(f"<p>The council has said before that {anchor()}, which surprised the whole valley.</p>") == []
 

@@ -80,7 +80,7 @@ class _Links:
     """The links of a page that stand alone and stay on its site, and what is known of each by its element.
 
     ``words``: length of its text. ``leading``: those whose address looks like an article's. ``marks``, ``counts``:
-    sums, by element, of the groups of which a card holds one, and of all of these links.
+    sums, by element, of the groups of which a card holds one, and of all of these links. ``headlines``: the ``<h1>``.
     """
 
     standing: list[Link]
@@ -88,6 +88,7 @@ class _Links:
     leading: frozenset[int]
     marks: list[int]
     counts: list[int]
+    headlines: list[int]
 
 
 def _sort_out(document: Document) -> _Links:
@@ -102,7 +103,8 @@ def _sort_out(document: Document) -> _Links:
     marked = [link for link in standing if words[link.element] >= MIN_TITLE_WORDS or link.element in leading]
     first_links = [group[0] for group in _same_target_groups(marked)]
     marks, counts = _sums_of(document, first_links), _sums_of(document, standing)
-    return _Links(standing, words, leading, marks, counts)
+    headlines = [index for index, tag in enumerate(document.elements.tags) if tag == "h1"]
+    return _Links(standing, words, leading, marks, counts, headlines)
 
 
 def _sums_of(document: Document, links: list[Link]) -> list[int]:
@@ -232,27 +234,37 @@ def _same_target_groups(links: list[Link]) -> list[list[Link]]:
 def _grow(document: Document, group: list[Link], links: _Links, weights: list[int]) -> Card:
     """The largest element around the group's links that holds no other title link and little other text."""
     elements = document.elements
-    parents, ends = elements.parents, elements.ends
-    firsts, lasts = elements.first_blocks, elements.end_blocks
     last_link = group[-1].element
+    limit = MAX_CARD_WEIGHT + weight(group[0].text)
     best = -1
     element = group[0].element
     while element > 0:
-        end = ends[element]
-        first_block, end_block = firsts[element], lasts[element]
+        end, first_block, end_block = (
+            elements.ends[element],
+            elements.first_blocks[element],
+            elements.end_blocks[element],
+        )
         if links.marks[end] - links.marks[element] > 1 or end_block - first_block > MAX_CARD_BLOCKS:
             break
         if links.counts[end] - links.counts[element] > len(group) + MAX_SIDE_LINKS:
             break
-        if weights[end_block] - weights[first_block] > MAX_CARD_WEIGHT + weight(group[0].text):
+        if weights[end_block] - weights[first_block] > limit or _holds_headline(
+            document, element, group[0].element, links.headlines
+        ):
             break
         if end > last_link and end_block > first_block:
             best = element
-        element = parents[element]
+        element = elements.parents[element]
     if best < 0:
         best, block = group[0].element, group[0].first_block
         return Card(best, tuple(group), block, block + 1)
-    return Card(best, tuple(group), firsts[best], lasts[best])
+    return Card(best, tuple(group), elements.first_blocks[best], elements.end_blocks[best])
+
+
+def _holds_headline(document: Document, element: int, link: int, headlines: list[int]) -> bool:
+    """Whether an ``<h1>`` that is not the link's own stands below an element: that is a page, not a card."""
+    ends = document.elements.ends
+    return any(element < index < ends[element] and not index < link < ends[index] for index in headlines)
 
 
 def _side_by_side(document: Document, cards: list[Card]) -> list[Run]:
