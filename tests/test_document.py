@@ -238,3 +238,9 @@ def test_a_page_is_parsed_alike_every_time(html: str) -> None:
         return document.blocks, document.elements, document.links, document.metas, document.title
 
     assert values(parse(html)) == values(parse(html))
+
+
+@pytest.mark.parametrize("words", ["word ", "word \xa0\n ", "word" + " " * 700_000])
+def test_white_space_is_squeezed_in_a_line_of_megabytes_too(words: str) -> None:
+    text = words * (2_500_000 // len(words) + 1)
+    assert parse(f"<p>{text}</p>").blocks.texts == [" ".join(text.split())]

@@ -42,8 +42,6 @@ _KINDS = {
 # An indent of two no-break spaces or an ideographic one after a line break begins a paragraph on pages without <p>.
 _INDENT = re.compile("[ \t\r\n]*(?:(?:\xa0[ \t\r]*){2,}|\u3000+)")
 _LINE = ("\n", False, False)
-_WHITE_SPACE = re.compile(r"\s+")
-# Splitting a longer text into words takes ten times its memory.
 MAX_SPLIT = 1_000_000
 # A title of this many characters has swallowed the page: its end tag is missing.
 MAX_TITLE = 2000
@@ -301,10 +299,18 @@ class _Walk:
 
 
 def _squeezed(text: str) -> str:
-    """The text with every run of white space as one blank."""
+    """The text with every run of white space as one blank, and none at its ends."""
     if len(text) < MAX_SPLIT:
         return " ".join(text.split())
-    return _WHITE_SPACE.sub(" ", text).strip()
+    # Words as single strings take ten times the memory of their text: one stretch at a time.
+    stretches = (text[start : start + MAX_SPLIT] for start in range(0, len(text), MAX_SPLIT))
+    joined = "".join(
+        (" " if stretch[0].isspace() else "") + " ".join(stretch.split()) + (" " if stretch[-1].isspace() else "")
+        for stretch in stretches
+    )
+    while "  " in joined:
+        joined = joined.replace("  ", " ")
+    return joined.strip()
 
 
 def _is_link_line(line: list[tuple[str, bool, bool]]) -> bool:
