@@ -29,15 +29,15 @@ def find_standfirst(document: Document, choice: Choice, place: Place, descriptio
     """Index of the standfirst's block, or None.
 
     Order of trust: a block above the text that the page's description repeats; a heading right under the headline;
-    a block whose class says so. The first kept block counts only if it is another kind of element than the
-    paragraphs after it: pages without a standfirst repeat their first paragraph as description.
+    a block whose class says so. The first kept block counts only if it is a heading or called a standfirst: a first
+    paragraph in bold, in an element of its own, is the text's beginning more often than a summary of it.
     """
     kept = choice.kept()
     if not kept:
         return None
     start = place.headline + 1 if place.headline is not None and place.headline < kept[0] else max(0, kept[0] - REACH)
     above = [index for index in range(start, kept[0]) if _may_be(document, choice, index)]
-    if _stands_apart(document, kept) and _may_be(document, choice, kept[0]):
+    if _stands_apart(document, kept) and _may_be(document, choice, kept[0]) and _is_marked(document, kept[0]):
         above.append(kept[0])
     said = normalised(description)
     for index in above:
@@ -47,10 +47,18 @@ def find_standfirst(document: Document, choice: Choice, place: Place, descriptio
         if document.blocks.kinds[index] == "heading" and index - start < 3 and place.headline is not None:
             return index
     for index in above:
-        attributes = document.elements.attributes[document.blocks.elements[index]]
-        if _NAMES.search(attributes.get("class") or ""):
+        if _is_named(document, index):
             return index
     return None
+
+
+def _is_marked(document: Document, index: int) -> bool:
+    return document.blocks.kinds[index] == "heading" or _is_named(document, index)
+
+
+def _is_named(document: Document, index: int) -> bool:
+    attributes = document.elements.attributes[document.blocks.elements[index]]
+    return _NAMES.search(attributes.get("class") or "") is not None
 
 
 def _may_be(document: Document, choice: Choice, index: int) -> bool:
