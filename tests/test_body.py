@@ -69,7 +69,10 @@ def test_a_box_that_an_attribute_sets_aside_is_no_text(attribute: str) -> None:
     assert texts_of(read(UPPER, box, LOWER)) == STORY
 
 
-@pytest.mark.parametrize("name", ["css-1ad", "ad7", "sc-2menu9x", "headline", "shadow", "navy"])
+@pytest.mark.parametrize(
+    "name",
+    ["css-1ad", "ad7", "sc-2menu9x", "headline", "shadow", "navy", "overflow-hidden", "label_hidden", "panel--hidden"],
+)
 def test_a_class_that_only_looks_like_a_name_of_furniture_sets_nothing_aside(name: str) -> None:
     assert texts_of(read(f'<div class="{name}">{UPPER}</div>', LOWER)) == STORY
 
@@ -82,6 +85,10 @@ def test_a_long_menu_within_the_text_says_no_more_than_a_short_one() -> None:
 def test_a_brief_among_many_links_is_read_as_a_whole() -> None:
     links = link_list(tuple((f"Story number {n} of the whole town", f"/local/story-{n}-of-town") for n in range(50)))
     assert texts_of(read(tagged("p", *STORY[:3]), links)) == STORY[:3]
+
+
+def test_a_hidden_panel_with_part_of_the_story_is_text() -> None:
+    assert texts_of(read(tagged("p", *STORY[:4]), f"<div hidden>{tagged('p', *STORY[4:])}</div>")) == STORY
 
 
 @pytest.mark.parametrize("opening", ["<form>", "<aside>", "<div class=overlay>", "<div hidden>", "<main role=form>"])
@@ -342,20 +349,26 @@ STANDFIRST = "After two floods and a quarrel over stone, the river has its secon
 
 def test_a_standfirst_that_the_description_repeats_is_kept_apart() -> None:
     head = f'<meta name="description" content="{STANDFIRST}">'
-    article = read(f"<div>{STANDFIRST}</div>", f"<div>{PARAGRAPHS}</div>", head=head)
+    article = read(f"<div class='deck'>{STANDFIRST}</div>", f"<div>{PARAGRAPHS}</div>", head=head)
     assert (article.standfirst, texts_of(article)) == (STANDFIRST, STORY)
 
 
 def test_a_description_that_was_cut_still_tells_the_standfirst() -> None:
     head = f'<meta name="description" content="{STANDFIRST[:60]}">'
-    article = read(f"<div>{STANDFIRST}</div>", f"<div>{PARAGRAPHS}</div>", head=head)
+    article = read(f"<div class='deck'>{STANDFIRST}</div>", f"<div>{PARAGRAPHS}</div>", head=head)
     assert (article.standfirst, texts_of(article)) == (STANDFIRST, STORY)
 
 
 def test_a_standfirst_needs_no_headline_above_it() -> None:
     head = f'<title>Sennau Post</title><meta name="description" content="{STANDFIRST}">'
-    article = extract(f"{head}<div>{STANDFIRST}</div><div>{PARAGRAPHS}</div>", url=URL)
+    article = extract(f"{head}<div class='deck'>{STANDFIRST}</div><div>{PARAGRAPHS}</div>", url=URL)
     assert (article.standfirst, texts_of(article)) == (STANDFIRST, STORY)
+
+
+def test_a_first_paragraph_in_an_element_of_its_own_is_text() -> None:
+    head = f'<meta name="description" content="{STANDFIRST}">'
+    article = read(f"<div><b>{STANDFIRST}</b></div>", f"<div>{PARAGRAPHS}</div>", head=head)
+    assert (article.standfirst, texts_of(article)) == (None, (STANDFIRST, *STORY))
 
 
 def test_a_first_paragraph_that_the_description_repeats_is_text() -> None:

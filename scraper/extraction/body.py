@@ -32,6 +32,8 @@ MIN_UNNAMED = 200
 MIN_STRETCH = -300
 # An element with this share of the page's prose is never put aside, whatever its tag or name says.
 PROTECTED_SHARE = 0.5
+# What has the attribute "hidden" and this much prose is a panel for the reader to open, no notice for later.
+MIN_PANEL = 300
 # A card that stands alone and says more than this is a paragraph with a link.
 MAX_LONE_PROSE = 200
 
@@ -79,6 +81,8 @@ _BARRED_WORDS = {
     **dict.fromkeys(("tags", "timestamp", "published"), "byline"),
     **dict.fromkeys(("hidden", "print"), "hidden"),
 }
+# "overflow-hidden" and "label-hidden" hide something else than the element; a hidden panel is there to be opened.
+_HIDES_ANOTHER = re.compile(r"(?:overflow|label|panel)\w*[-_]+hidden", re.IGNORECASE)
 # Words of a class name; letters beside digits are part of a hash.
 _NAME_PARTS = re.compile(r"(?<![0-9])(?:[A-Z]?[a-z]+|[A-Z]+)(?![0-9a-z])")
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -153,8 +157,11 @@ def _bar(document: Document, prose: list[int]) -> list[str]:
         if not reason and (attributes or tag in _BARRED_TAGS) and tag not in _NEVER_BARRED:
             if not (tag == "footer" and parent >= 0 and elements.tags[parent] == "blockquote"):
                 reason = _own_reason(tag, attributes, memo)
-            if reason and sums[elements.end_blocks[index]] - sums[elements.first_blocks[index]] > limit:
+            inside = sums[elements.end_blocks[index]] - sums[elements.first_blocks[index]] if reason else 0
+            if inside > limit:
                 reason = reason if reason in ("overlay", "hidden") and _asks_for_consent(document, index) else ""
+            elif inside >= MIN_PANEL and "hidden" in attributes:
+                reason = ""
         barred.append(reason)
     return barred
 
@@ -191,7 +198,7 @@ def _own_reason(tag: str, attributes: dict[str, str | None], memo: dict[str, str
 
 
 def _name_reason(name: str) -> str:
-    for part in _NAME_PARTS.findall(name):
+    for part in _NAME_PARTS.findall(_HIDES_ANOTHER.sub("", name)):
         reason = _BARRED_WORDS.get(part.lower())
         if reason:
             return reason
