@@ -87,6 +87,13 @@ def test_a_brief_among_many_links_is_read_as_a_whole() -> None:
     assert texts_of(read(tagged("p", *STORY[:3]), links)) == STORY[:3]
 
 
+def test_the_next_story_in_full_is_no_text() -> None:
+    following = "The library opens its second reading room on Monday, with two hundred seats under a glass roof."
+    other = tagged("p", *(f"{following} It is room number {number}." for number in range(12)))
+    page = f"<article><h1>{HEADLINE}</h1>{PARAGRAPHS}</article><article><h1>Library grows</h1>{other}</article>"
+    assert texts_of(extract(f"<title>{HEADLINE}</title><main>{page}</main>", url=URL)) == STORY
+
+
 def test_a_hidden_panel_with_part_of_the_story_is_text() -> None:
     assert texts_of(read(tagged("p", *STORY[:4]), f"<div hidden>{tagged('p', *STORY[4:])}</div>")) == STORY
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extraction.choice import Choice
-from scraper.extraction.measures import has_sentence_end, link_share, prefix_sums
+from scraper.extraction.measures import has_sentence_end, link_share, prefix_sums, says_the_same
 from scraper.extraction.phrases import COOKIES
 from scraper.extraction.pruning import prune
 
@@ -32,6 +32,9 @@ MIN_UNNAMED = 200
 MIN_STRETCH = -300
 # An element with this share of the page's prose is never put aside, whatever its tag or name says.
 PROTECTED_SHARE = 0.5
+# An <article> with less prose is an entry of a list or a comment, one with less of the page's is an introduction.
+MIN_STORY = 300
+MIN_OWN_SHARE = 0.1
 # What has the attribute "hidden" and this much prose is a panel for the reader to open, no notice for later.
 MIN_PANEL = 300
 # A card that stands alone and says more than this is a paragraph with a link.
@@ -113,7 +116,8 @@ def choose(document: Document, runs: tuple[Run, ...], title: str | None = None, 
 def _decide(document: Document, choice: Choice, prose: list[int], barred: list[str], title: str | None) -> None:
     """Find the container and prune it."""
     choice.barred = barred
-    choice.container = _container(document, _values(document, choice, prose))
+    container = _container(document, _values(document, choice, prose))
+    choice.container = _own_article(document, choice, prose, container, title)
     prune(document, choice, prose, title)
 
 
@@ -160,7 +164,7 @@ def _bar(document: Document, prose: list[int]) -> list[str]:
             inside = sums[elements.end_blocks[index]] - sums[elements.first_blocks[index]] if reason else 0
             if inside > limit:
                 reason = reason if reason in ("overlay", "hidden") and _asks_for_consent(document, index) else ""
-            elif inside >= MIN_PANEL and "hidden" in attributes:
+            elif inside >= MIN_PANEL and "hidden" in attributes and attributes.get("aria-hidden") != "true":
                 reason = ""
         barred.append(reason)
     return barred
@@ -265,6 +269,39 @@ def _container(document: Document, values: list[int]) -> int:
     while _is_one_of_several(document, values, best):
         best = elements.parents[best]
     return best
+
+
+def _own_article(document: Document, choice: Choice, prose: list[int], container: int, title: str | None) -> int:
+    """Of several ``<article>``s with a text each the one that has the page's headline; else the container.
+
+    Pages print the next story in full below their own, for readers who go on scrolling.
+    """
+    elements, texts, owners = document.elements, document.blocks.texts, document.blocks.elements
+    sums = prefix_sums(
+        [size if not (choice.fates[i] or choice.barred[owners[i]]) else 0 for i, size in enumerate(prose)]
+    )
+
+    def prose_in(element: int) -> int:
+        return sums[elements.end_blocks[element]] - sums[elements.first_blocks[element]]
+
+    articles = [article for article in _outermost_articles(document, container) if prose_in(article) >= MIN_STORY]
+    if len(articles) < 2 or not title:
+        return container
+    for article in articles:
+        blocks = range(elements.first_blocks[article], elements.end_blocks[article])
+        if any(says_the_same(texts[block], title) for block in blocks):
+            return article if prose_in(article) >= MIN_OWN_SHARE * prose_in(container) else container
+    return container
+
+
+def _outermost_articles(document: Document, container: int) -> list[int]:
+    """The ``<article>``s below an element that stand in no other one below it."""
+    elements = document.elements
+    found: list[int] = []
+    for index in range(container + 1, elements.ends[container]):
+        if elements.tags[index] == "article" and not (found and index < elements.ends[found[-1]]):
+            found.append(index)
+    return found
 
 
 def _is_one_of_several(document: Document, values: list[int], element: int) -> bool:
