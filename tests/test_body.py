@@ -87,6 +87,18 @@ def test_a_brief_among_many_links_is_read_as_a_whole() -> None:
     assert texts_of(read(tagged("p", *STORY[:3]), links)) == STORY[:3]
 
 
+def test_prose_behind_furniture_that_is_built_otherwise_is_no_text() -> None:
+    said = "I crossed it on the first day and it hums when a lorry goes over it, like a glass at a wedding."
+    comments = "".join(f"<div><b>otter{n}</b><span>at {n}:15</span><div>{said} {n}</div></div>" for n in range(5))
+    text = f"<div>{PARAGRAPHS}</div>"
+    assert texts_of(read(text, f"<div><form>Log in</form><nav>Newest first</nav>{comments}</div>")) == STORY
+
+
+def test_prose_behind_furniture_that_is_built_alike_is_text() -> None:
+    furniture = "<form>Log in</form><nav>Newest first</nav>"
+    assert texts_of(read(f"<div>{UPPER}</div>", furniture, f"<div>{LOWER}</div>")) == STORY
+
+
 def test_the_next_story_in_full_is_no_text() -> None:
     following = "The library opens its second reading room on Monday, with two hundred seats under a glass roof."
     other = tagged("p", *(f"{following} It is room number {number}." for number in range(12)))

@@ -61,6 +61,11 @@ def test_lines_that_are_links_and_no_more_are_blocks_of_their_own() -> None:
     ]
 
 
+def test_links_side_by_side_are_blocks_of_their_own_unless_words_stand_between_them() -> None:
+    assert blocks("<div><a href=/1>One</a><a href=/2>Two</a></div>") == ["One", "Two"]
+    assert blocks("<p><a href=/1>One</a> <span>and</span> <a href=/2>two</a></p>") == ["One and two"]
+
+
 @pytest.mark.parametrize(
     "tag", "script style template svg math iframe object select textarea canvas audio video noscript".split()
 )

@@ -48,6 +48,8 @@ MAX_TITLE = 2000
 _OPEN_TITLE = re.compile(r"(<title[^>]*>[^<]*)(<)", re.IGNORECASE)
 _EMPHASIS = frozenset(("b", "strong", "i", "em"))
 _SPECIAL_TAGS = _EMPHASIS | {"a", "br", "meta", "link", "script", "title", "base"}
+# Inline elements that hold words of a sentence.
+_PHRASING = _EMPHASIS | {"span", "u", "s", "code", "font", "mark", "small", "sub", "sup", "abbr", "cite", "q"}
 _PICTURES = frozenset(("img", "picture", "svg", "amp-img", "video", "-comment"))
 _NO_PAGES = ("javascript:", "mailto:", "tel:", "data:")
 _NO_ATTRIBUTES: dict[str, str | None] = {}
@@ -335,7 +337,10 @@ def _has_fields(node: LexborNode) -> bool:
 
 
 def _is_row_of_links(node: LexborNode) -> bool:
-    """Whether an element has no text of its own but two links or more as children: a list made without list tags."""
+    """Whether an element has no text of its own but two links or more as children: a list made without list tags.
+
+    Words in ``<span>`` or ``<em>`` beside the links are text: then the links belong to a sentence.
+    """
     links = 0
     child = node.first_child
     while child is not None:
@@ -344,5 +349,7 @@ def _is_row_of_links(node: LexborNode) -> bool:
                 return False
         elif child.tag == "a":
             links += 1
+        elif child.tag in _PHRASING and any(map(str.isalpha, child.text() or "")):
+            return False
         child = child.next
     return links > 1

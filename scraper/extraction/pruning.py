@@ -27,6 +27,10 @@ SET_OFF = ("list_item", "cell", "quote", "preformatted")
 MIN_LIST = 5
 MIN_ARTICLE = 140
 MAX_APPEAL = 260
+# The element that holds this share of the prose as its children is the one that holds the text.
+MAIN_SHARE = 0.5
+# Comments and boxes stand behind so many blocks of furniture; an article's later paragraphs behind one.
+MIN_GAP = 2
 
 
 def prune(document: Document, choice: Choice, prose: list[int], title: str | None) -> None:
@@ -35,7 +39,13 @@ def prune(document: Document, choice: Choice, prose: list[int], title: str | Non
     region.settle_outside()
     if region.is_list():
         region.good = []
-    for rule in (region.cut_after_words, region.settle_reprints, region.settle_captions, region.settle_ends):
+    for rule in (
+        region.cut_after_words,
+        region.settle_reprints,
+        region.settle_captions,
+        region.cut_foreign_end,
+        region.settle_ends,
+    ):
         if region.good:
             rule()
             region.refresh()
@@ -177,6 +187,31 @@ class _Region:
     def has_picture(self, element: int, pictures: list[int]) -> bool:
         """Whether a picture stands below an element."""
         return pictures[self.elements.ends[element]] > pictures[element]
+
+    def cut_foreign_end(self) -> None:
+        """Prose behind the text and some furniture, in an element built otherwise than the one that holds the text.
+
+        Comments of readers, notes on the paper, forms: whatever their names, they are not laid out like the text.
+        """
+        parents, owners = self.elements.parents, self.blocks.elements
+        sizes: dict[int, int] = {}
+        for index in self.good:
+            holder = parents[owners[index]]
+            sizes[holder] = sizes.get(holder, 0) + self.free[index]
+        main = max(sizes, key=lambda holder: sizes[holder])
+        if sizes[main] < MAIN_SHARE * sum(sizes.values()):
+            return
+        own = {holder for holder in sizes if self.shape(holder) == self.shape(main)}
+        last = max(index for index in self.good if parents[owners[index]] in own)
+        following = next((index for index in self.good if index > last), None)
+        if following and sum(bool(fate) for fate in self.choice.fates[last + 1 : following]) >= MIN_GAP:
+            self.fall(last + 1, self.end, "tail", "stands apart below the text and is built otherwise")
+
+    def shape(self, element: int) -> list[str]:
+        """The tags from an element up to the container."""
+        return [
+            self.elements.tags[above] for above in self.elements.ancestors(element) if above > self.choice.container
+        ]
 
     def settle_ends(self) -> None:
         """What stands before the first and after the last paragraph."""
