@@ -121,6 +121,12 @@ def test_a_page_that_names_all_of_its_text_after_furniture_is_read_all_the_same(
     assert texts_of(read(*parts)) == STORY
 
 
+def test_a_remnant_beside_a_long_text_that_only_a_name_speaks_against_is_not_all() -> None:
+    remnant = "The Post asked every reader to send the best picture of the bridge."
+    parts = [f'<div class="promo">{tagged("p", line)}</div>' for line in STORY]
+    assert texts_of(read(tagged("p", remnant), *parts)) == (remnant, *STORY)
+
+
 def test_what_follows_the_line_comments_is_no_text() -> None:
     comment = "I crossed it on the first day and it hums when a lorry goes over it, like a glass."
     assert texts_of(read("<br><br>".join((*STORY, "Comments (1)", comment)))) == STORY

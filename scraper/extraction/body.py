@@ -28,6 +28,9 @@ MAX_HEADING = 200
 MIN_BRIEF = 25
 # Text that only the names of its elements speak against is taken from this much on, if there is no other.
 MIN_UNNAMED = 200
+# A text shorter than this may be what names have left of one so many times as long.
+MAX_REMNANT = 600
+MIN_TIMES = 6
 # A stretch of boilerplate weighs at most this much against the prose on both sides of it.
 MIN_STRETCH = -300
 # An element with this share of the page's prose is never put aside, whatever its tag or name says.
@@ -102,12 +105,15 @@ def choose(document: Document, runs: tuple[Run, ...], title: str | None = None, 
     _mark_runs(choice, runs, prose)
     settled = choice.copy()
     _decide(document, choice, prose, barred, title)
-    if choice.kept():
+    size = sum(prose[index] for index in choice.kept())
+    if size >= MAX_REMNANT:
         return choice
     unnamed = settled.copy()
     _decide(document, unnamed, prose, _without_names(document, barred), title)
-    if sum(prose[index] for index in unnamed.kept()) >= MIN_UNNAMED:
+    if sum(prose[index] for index in unnamed.kept()) >= max(MIN_UNNAMED, MIN_TIMES * size):
         return unnamed
+    if choice.kept():
+        return choice
     brief = settled.copy()
     _decide(document, brief, _prose(document, MIN_BRIEF), barred, title)
     return brief if brief.kept() else choice
@@ -138,12 +144,15 @@ def _prose(document: Document, minimum: int) -> list[int]:
 
 
 def _without_names(document: Document, barred: list[str]) -> list[str]:
-    """The reasons without those that a name or a style gave: for pages that call their whole text "overlay"."""
+    """The reasons without those that a name or a style gave: for pages that call their whole text "overlay".
+
+    Comments keep theirs: they may well be longer than the text.
+    """
     elements = document.elements
     result: list[str] = []
     for parent, tag, reason in zip(elements.parents, elements.tags, barred, strict=True):
         inherited = result[parent] if parent >= 0 else ""
-        result.append(inherited or (reason and _BARRED_TAGS.get(tag, "")))
+        result.append(inherited or (reason if reason == "comments" else reason and _BARRED_TAGS.get(tag, "")))
     return result
 
 
