@@ -109,7 +109,7 @@ def _key(host: str, path: str, query: str) -> str:
 def _short(path: str, *, has_query: bool) -> str:
     before = None
     while path != before:
-        before, path = path, path.rstrip("/")
+        before, path = path, path.rstrip("/;")
         if path.endswith(_INDEX_FILES) and not has_query:
             path = path[: path.rfind("/")]
         if path.endswith(_AMP_ENDS) and (amp := _AMP_PATH.fullmatch(path)):

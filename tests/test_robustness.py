@@ -187,8 +187,10 @@ def test_any_plug_in_reads_any_page(site: Site) -> None:
 # ---------------------------------------------------------------- hostile pages
 
 DEEP = 100_000
+WORDS = "mayor bridge flood market school ferry strike garden choir winter".split()
 LINKS = "".join(
-    f'<a href="/local/story-of-the-town-{number}">A story of the town, {number}</a>' for number in range(50_000)
+    f'<a href="/local/story-of-the-town-{number}">{" ".join(WORDS[int(digit)] for digit in f"{number:05}")}</a>'
+    for number in range(50_000)
 )
 LONG_ADDRESS = '<li><a href="/%s">A story of the whole town</a></li>' % ("a-" * 500_000)
 MANY_ATTRIBUTES = " ".join(f"a{number}=1" for number in range(200_000))

@@ -312,3 +312,75 @@ def test_teasers_come_in_the_order_of_the_page() -> None:
     assert (
         titles(f"<div>{link_list(second)}</div>", f"<section>{link_list(first)}</section>") == TITLES[2:] + TITLES[:2]
     )
+
+
+# ---------------------------------------------------------------- menus, promotions, lists of labels
+
+
+def plain(links: tuple[tuple[str, str], ...]) -> str:
+    return "".join(f"<li>{anchor(title, href)}</li>" for title, href in links)
+
+
+LABELS = tuple(
+    (f"{kind} savings account for families", f"/products/{kind.lower()}-savings-account") for kind in ("Gold", "Blue")
+)
+LONG_TITLES = tuple(
+    (
+        f"{who} asks the council to keep {what} open all through the winter",
+        f"/local/{who.lower()}-asks-for-{number}-now",
+    )
+    for number, (who, what) in enumerate((("Miller", "the mill"), ("Baker", "an oven"), ("Sexton", "one chapel")))
+)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<nav><ul>{plain(LABELS)}</ul></nav>",
+        f"<footer><ul>{plain(LABELS)}</ul></footer>",
+        f"<section class=comments>{cards()}</section>",
+        f"<nav><div><a href='/all-our-work'><b>Work</b><p>{LONG_TITLES[0][0]}</p></a></div></nav>",
+        f"<ul>{plain(tuple((f'Best plumbing firms in {town}', f'/top/plumbers-of-{town}') for town in 'abc'))}</ul>",
+        "<ul>"
+        + plain(tuple((f"Notebook X{n} (7th Gen i{n}/ 8GB/ {n}TB)", f"/shop/{n}-a-b") for n in (3, 5, 7)))
+        + "</ul>",
+        f"<ul>{plain((('Get a quote from the best of vans', 'https://go.sennau-post.example/c?offer=390000000000000'),))}</ul>",
+        anchor("/content/fragments/article details of a page", "/content/fragments/article-details-of"),
+    ],
+    ids=["menu", "footer", "comments", "explained labels", "series", "products", "offers", "addresses"],
+)
+def test_what_announces_no_article_is_no_teaser_wherever_it_stands(box: str) -> None:
+    assert titles(box) == []
+
+
+def test_a_link_above_the_headline_is_a_promotion() -> None:
+    page = news_page(PARAGRAPHS).replace(
+        "<h1", f"<div>{anchor('Read our autumn issue with its list of new faces')}</div><h1", 1
+    )
+    assert extract(page, url=URL).teasers == ()
+
+
+def test_headlines_in_a_panel_of_a_menu_are_teasers() -> None:
+    assert titles(f"<nav><ul>{plain(LONG_TITLES)}</ul></nav>") == [title for title, _ in LONG_TITLES]
+
+
+def test_the_posts_before_and_after_are_teasers() -> None:
+    before, after = (
+        f"<div><a rel={kind} href='{href}'>{title}</a></div>"
+        for kind, (title, href) in zip(("prev", "next"), OTHERS, strict=False)
+    )
+    assert titles(f"<nav>{before}{after}</nav>") == TITLES[:2]
+
+
+def test_numbered_addresses_are_those_of_articles() -> None:
+    links = tuple((f"Ferry {verb} for good", f"/n/{number}") for verb, number in (("stops", 4711), ("returns", 4712)))
+    assert titles(f"<ul>{plain(links)}</ul>") == [title for title, _ in links]
+
+
+def test_the_page_itself_is_no_teaser() -> None:
+    assert titles(f"<ul>{plain((('The bridge over the Senn opens', URL), *OTHERS))}</ul>") == TITLES
+
+
+def test_one_article_under_two_addresses_is_one_teaser() -> None:
+    again = tuple((title, f"{href}?from=box") for title, href in OTHERS)
+    assert titles(f"<ul>{plain(OTHERS)}</ul>", f"<aside><ul>{plain(again)}</ul></aside>") == TITLES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scraper import urls
@@ -77,6 +77,7 @@ ADDRESSES = st.from_regex(
 )
 
 
+@example("http://a.example/;/index.html")
 @given(ADDRESSES | st.text())
 def test_a_key_is_its_own_key(url: str) -> None:
     key = urls.canonicalize(url)

@@ -129,7 +129,7 @@ class _Reader:
             site=self.site, fetched_at=self.page.fetched_at, signed=signed,
         )  # fmt: skip
         self.drop_biography(choice, metadata.authors.value)
-        article = self.build(choice, choice.kept(), metadata, standfirst)
+        article = self.build(choice, choice.kept(), metadata, standfirst, place.headline)
         return Reading(article, document, choice, metadata)
 
     def choose(self, span: range, title: str | None) -> Choice:
@@ -180,13 +180,17 @@ class _Reader:
                 return
             choice.fates[index], choice.reasons[index] = "biography", "tells who the author is"
 
-    def build(self, choice: Choice, kept: Sequence[int], metadata: Metadata, standfirst: int | None) -> Article:
+    def build(
+        self, choice: Choice, kept: Sequence[int], metadata: Metadata, standfirst: int | None, headline: int | None
+    ) -> Article:
         """The article as a value, after the site's last word."""
         article = metadata.to_article(
             url=self.page.location,
             standfirst=self.document.blocks.texts[standfirst] if standfirst is not None else None,
             paragraphs=build_paragraphs(self.document, kept),
-            teasers=find_teasers(self.document, self.runs, choice.fates, self.site, self.page.fetched_at),
+            teasers=find_teasers(
+                self.document, self.runs, choice, headline, site=self.site, fetched_at=self.page.fetched_at
+            ),
         )
         return self.site.refine(self.document, article) if self.site.refine else article
 

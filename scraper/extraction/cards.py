@@ -140,7 +140,7 @@ def _detailed_runs(document: Document, links: _Links, others: list[Run]) -> list
 
 
 def _is_detailed(document: Document, run: Run) -> bool:
-    detailed = sum(_has_details(document, card) for card in run.cards)
+    detailed = sum(has_details(document, card) for card in run.cards)
     return detailed >= max(MIN_DETAILED_RUN, MIN_DETAILED_SHARE * len(run.cards))
 
 
@@ -157,7 +157,7 @@ def _with_siblings(document: Document, run: Run, links: _Links) -> Run | None:
     """
     siblings = _siblings(document, run, links)
     if len(siblings) > MAX_SHORT_SHARE * (len(siblings) + len(run.cards)):
-        return run if any(_has_details(document, card) for card in run.cards) else None
+        return run if any(has_details(document, card) for card in run.cards) else None
     if len(run.cards) < MIN_RUN:
         return run
     cards = list(run.cards)
@@ -209,7 +209,7 @@ def _with_gaps(document: Document, run: Run) -> Run:
     return Run(run.parent, tuple(wide))
 
 
-def _has_details(document: Document, card: Card) -> bool:
+def has_details(document: Document, card: Card) -> bool:
     """Whether a card has a date or a snippet besides its title."""
     title = card.links[0].text
     for index in range(card.first, card.end):

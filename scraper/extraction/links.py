@@ -43,6 +43,26 @@ def own_site(document: Document) -> str | None:
     return max(hosts, key=lambda host: (hosts[host], host)) if hosts else None
 
 
+def is_own(document: Document, url: str) -> bool:
+    """Whether an absolute address is the page's own, its canonical one or that of its ``og:url``."""
+    canonical = next((href for rel, href, _ in document.head_links if rel == "canonical"), None)
+    stated = (document.url, canonical, document.meta("og:url"))
+    return any(bare(document.absolute(own)) == bare(url) and _query(own) == _query(url) for own in stated if own)
+
+
+def bare(url: str) -> str:
+    """An address without scheme, ``www.``, query and fragment, and without the slash at its end.
+
+    >>> bare("https://www.news.example/a/?from=top#text")
+    'news.example/a'
+    """
+    return url.partition("#")[0].partition("?")[0].partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def _query(url: str) -> str:
+    return url.partition("#")[0].partition("?")[2]
+
+
 def is_internal(href: str, own: str | None) -> bool:
     """Whether a link leads to the same site: a relative one, or one whose host shares the registered name."""
     host = _host(href)

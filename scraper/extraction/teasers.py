@@ -6,17 +6,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scraper.extraction.links import leads_to_article
+from scraper.extraction.boxes import announces
+from scraper.extraction.links import bare, is_own
 from scraper.extraction.measures import is_unmarked, link_share, normalised, word_count
 from scraper.extraction.metadata.date_parsing import parse_date, parse_day_of_year
 from scraper.extraction.phrases import AFTERWORD, APPEAL
 from scraper.models import Teaser
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from scraper.extraction.cards import Card, Run
+    from scraper.extraction.choice import Choice
     from scraper.extraction.document import Document
     from scraper.models import Site
 
@@ -27,11 +29,10 @@ MAX_CLIMB = 4
 MIN_SNIPPET_WORDS = 6
 MIN_SENTENCE_WORDS = 3
 MIN_TITLE_WORDS = 1.5
+# Two articles may both be called "The weather"; a title of this many words is one article's.
+MIN_OWN_TITLE = 4
 # A date with its label and hour fits into this many characters.
 MAX_DATE = 60
-# Menus and footers have long labels too, but their links seldom look like an article's.
-MIN_ARTICLE_LINKS = 0.5
-MIN_MEAN_WORDS = 5
 _CUT = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*(?:(?:read|continue|lire|leer|mehr|more|weiter)\b.{0,20})?$", re.IGNORECASE
 )
@@ -54,21 +55,45 @@ _LABEL = re.compile(
 
 
 def find_teasers(
-    document: Document, runs: Sequence[Run], fates: Sequence[str], site: Site, fetched_at: datetime | None
+    document: Document,
+    runs: Sequence[Run],
+    choice: Choice,
+    headline: int | None,
+    *,
+    site: Site,
+    fetched_at: datetime | None,
 ) -> tuple[Teaser, ...]:
-    """The page's teasers in order of appearance; one for each announced URL, however often it is printed."""
+    """The page's teasers in order of appearance; one for each announced page, however often it is printed.
+
+    ``headline``: the block with the page's own headline, if it has one.
+    """
     merged: dict[str, Teaser] = {}
     for run in runs:
-        cards = [card for card in run.cards if fates[card.first] == "teaser"]
-        if not cards or not _is_box(cards):
+        cards = [card for card in run.cards if choice.fates[card.first] == "teaser"]
+        if not cards or not announces(document, cards, choice, headline):
             continue
-        heading = _heading(document, run, fates)
+        heading = _heading(document, run, choice.fates)
         teasers = [_read(document, card, site, fetched_at, heading) for card in cards]
         for teaser in _without_ranks(teasers):
-            if word_count(teaser.title) >= MIN_TITLE_WORDS and teaser.url:
+            if (
+                word_count(teaser.title) >= MIN_TITLE_WORDS
+                and not teaser.title.startswith("/")
+                and teaser.url
+                and not is_own(document, teaser.url)
+            ):
                 known = merged.get(teaser.url)
                 merged[teaser.url] = _merge(known, teaser) if known else teaser
-    return tuple(merged.values())
+    return _each_once(merged.values())
+
+
+def _each_once(teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:
+    """The teasers without second addresses of one page: a title of some length again, or with another query."""
+    known: dict[str, Teaser] = {}
+    for teaser in teasers:
+        title = normalised(teaser.title)
+        key = title if word_count(title) >= MIN_OWN_TITLE else f"{title} {bare(teaser.url or '')}"
+        known[key] = _merge(known[key], teaser) if key in known else teaser
+    return tuple(known.values())
 
 
 def _without_ranks(teasers: list[Teaser]) -> list[Teaser]:
@@ -78,13 +103,6 @@ def _without_ranks(teasers: list[Teaser]) -> list[Teaser]:
     if len(ranks) < max(2, len(teasers)) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         return teasers
     return [replace(teaser, title=teaser.title[match.end() :]) for teaser, match in zip(teasers, ranks, strict=True)]
-
-
-def _is_box(cards: list[Card]) -> bool:
-    """Whether most of the cards lead to something that looks like an article, or speak as long as headlines do."""
-    words = sum(word_count(card.links[0].text) for card in cards)
-    leading = sum(leads_to_article(card.links[0].href) for card in cards)
-    return leading >= MIN_ARTICLE_LINKS * len(cards) or words >= MIN_MEAN_WORDS * len(cards)
 
 
 def _merge(first: Teaser, second: Teaser) -> Teaser:

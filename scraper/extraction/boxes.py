@@ -1,0 +1,139 @@
+"""Whether a run of cards announces articles, or is a menu, a promotion or a list of labels."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from scraper.extraction.cards import has_details
+from scraper.extraction.links import bare, leads_to_article
+from scraper.extraction.measures import normalised, word_count
+from scraper.extraction.metadata.date_parsing import is_date_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.extraction.cards import Card
+    from scraper.extraction.choice import Choice
+    from scraper.extraction.document import Document
+
+# Where no page announces another one.
+_NEVER = frozenset(("comments", "form", "share"))
+# Mean length in words: of labels in menus it is less than this, of headlines that stand in a menu's panel more;
+MIN_MENU_WORDS = 9
+# of the links in a footer that are no menu;
+MIN_FOOTER_WORDS = 7
+# of bare links that are headlines and not the names of products, places or topics;
+MIN_BARE_WORDS = 5.2
+# of links whose addresses do not look like an article's.
+MIN_ODD_WORDS = 6
+MIN_ARTICLE_LINKS = 0.5
+# A box is set as cards if this share of it has a heading, a picture, a date or a snippet.
+MIN_SET_SHARE = 0.4
+# /2026/02/03/, ?id=48101, /articles/90b3, ?MTJAMjAyNi0wMi0xMi1ILTA2: a system numbers its articles, not its menu.
+_NUMBERED = re.compile(r"\d{3,}|/[0-9a-z]*\d[0-9a-z]*/?$|\?[^#]{24,}", re.IGNORECASE)
+# In a run of this many titles, words of so large a share of them, if they are so large a share of the words.
+MIN_SERIES = 3
+COMMON_SHARE = 0.6
+MIN_SHARED_WORDS = 0.5
+MIN_NUMBERS = 0.34
+_PICTURES = frozenset(("img", "picture", "amp-img", "video"))
+
+
+def announces(document: Document, cards: Sequence[Card], choice: Choice, headline: int | None) -> bool:
+    """Whether the cards of one run are teasers. ``headline``: the block with the page's own, if it has one.
+
+    Headlines are sentences, labels are names: the former are longer. What stands in a menu or a footer, or is
+    neither set as a card nor leads to what looks like an article's address, has to be longer still. One link above
+    the page's headline is a promotion.
+    """
+    place = choice.barred[cards[0].element] if choice.barred else ""
+    if place in _NEVER or _are_products(cards):
+        return False
+    words = sum(word_count(card.links[0].text) for card in cards) / len(cards)
+    leading = sum(_may_be_article(document, card) for card in cards) >= MIN_ARTICLE_LINKS * len(cards)
+    is_set = sum(_is_set(document, card) for card in cards) >= MIN_SET_SHARE * len(cards)
+    if place == "menu":
+        return _are_neighbours(document, cards) or (
+            leading and words >= MIN_MENU_WORDS and not _explains(document, cards)
+        )
+    if len(cards) == 1 and headline is not None and cards[0].end <= headline and not _has_heading(document, cards[0]):
+        return False
+    if not leading and (words < MIN_ODD_WORDS or _leads_away(document, cards[0])):
+        return False
+    if place == "footer":
+        return is_set or words >= MIN_FOOTER_WORDS
+    return is_set or (not _is_series(cards) and (words >= MIN_BARE_WORDS or _are_numbered(cards)))
+
+
+def _are_numbered(cards: Sequence[Card]) -> bool:
+    numbered = sum(_NUMBERED.search(card.links[0].href) is not None for card in cards)
+    return numbered >= MIN_ARTICLE_LINKS * len(cards)
+
+
+def _may_be_article(document: Document, card: Card) -> bool:
+    """Whether a card's address looks like an article's, or stands in the folder of the page's own."""
+    href = card.links[0].href
+    if _leads_away(document, card):
+        # A number in the query of another host's address counts clicks.
+        href = href.partition("?")[0]
+    if leads_to_article(href) or _NUMBERED.search(href):
+        return True
+    folder = bare(document.url or "").rpartition("/")[0]
+    return "/" in folder and bare(document.absolute(href)).rpartition("/")[0] == folder
+
+
+def _leads_away(document: Document, card: Card) -> bool:
+    """Whether a card leads to another host than the page's own."""
+    own = bare(document.url or "").partition("/")[0]
+    return bool(own) and bare(document.absolute(card.links[0].href)).partition("/")[0] != own
+
+
+def _explains(document: Document, cards: Sequence[Card]) -> bool:
+    """Whether the cards say more than a title and a date: a menu's labels with what is behind them."""
+    texts = document.blocks.texts
+    return any(
+        not is_date_line(texts[block]) and texts[block] != card.links[0].text
+        for card in cards
+        for block in range(card.first, card.end)
+        if card.end - card.first > 1
+    )
+
+
+def _are_neighbours(document: Document, cards: Sequence[Card]) -> bool:
+    """Whether the cards lead to the posts before and after the page's own (link types prev and next, HTML 4.6.6)."""
+    attributes = document.elements.attributes
+    relations = [(attributes[card.links[0].element].get("rel") or "").lower() for card in cards]
+    return all(relation in ("prev", "next") for relation in relations)
+
+
+def _are_products(cards: Sequence[Card]) -> bool:
+    """Whether the titles are specifications, with a number in every third word: ``… (7th Gen i7/ 8GB/ 1TB SSD)``."""
+    words = [word for card in cards for word in normalised(card.links[0].text).split()]
+    return len(words) >= MIN_BARE_WORDS * len(cards) and sum(
+        any(map(str.isdigit, word)) for word in words
+    ) >= MIN_NUMBERS * len(words)
+
+
+def _is_series(cards: Sequence[Card]) -> bool:
+    """Whether the titles of a run are mostly the same words: the entries of a list, one for each place or product."""
+    titles = [normalised(card.links[0].text).split() for card in cards]
+    if len(titles) < MIN_SERIES:
+        return False
+    counts = Counter(word for title in titles for word in set(title))
+    shared = sum(counts[word] >= COMMON_SHARE * len(titles) for title in titles for word in title)
+    return shared >= MIN_SHARED_WORDS * sum(map(len, titles))
+
+
+def _is_set(document: Document, card: Card) -> bool:
+    return _has_heading(document, card) or _has_picture(document, card) or has_details(document, card)
+
+
+def _has_heading(document: Document, card: Card) -> bool:
+    return any(document.blocks.kinds[block] == "heading" for block in range(card.first, card.end))
+
+
+def _has_picture(document: Document, card: Card) -> bool:
+    elements = document.elements
+    return any(tag in _PICTURES for tag in elements.tags[card.element : elements.ends[card.element]])
