@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from scraper.extraction.metadata.date_words import (
     AFTERNOON,
     BUDDHIST_OFFSET,
+    ERAS,
     FORENOON,
-    JAPANESE_ERAS,
     JUCHE_OFFSET,
     MONTHS,
+    SOLAR_MONTHS,
     ZONES,
 )
 
@@ -31,6 +32,10 @@ _TIME_REACH = 30
 # News pages on the web are no older.
 MIN_YEAR = 1990
 MAX_YEAR = 2100
+# The Iranian years of 1991 to 2031; years of the Islamic calendar, 1411 and after today, are not taken for them.
+_FIRST_SOLAR_YEAR = 1370
+_LAST_SOLAR_YEAR = 1409
+_FIRST_SOLAR_DAY = date(1991, 3, 21)
 # A page may be stamped in a zone ahead of the visitor's: UTC+14 is the farthest.
 _AHEAD = timedelta(hours=14)
 
@@ -45,17 +50,23 @@ _PATTERNS = tuple(
         rf"(?<!\d){_Y}(?P<mark>[-/.])\s?{_M}(?P=mark)\s?{_D}(?!\d)",
         # 2026年2月3日, 2026년 2월 3일
         rf"(?<!\d){_Y}\s?[年년]\s?{_M}\s?[月월]\s?{_D}\s?[日일号]",
-        # 令和8年2月3日
-        rf"(?P<era>令和|平成|昭和)\s?(?P<eyear>\d{{1,2}}|元)年\s?{_M}月\s?{_D}日",
+        # 令和8年2月3日, 民國115年2月3日
+        rf"(?P<era>令和|平成|昭和|民國|民国)\s?(?P<eyear>\d{{1,3}}|元)年\s?{_M}月\s?{_D}日",
         # Juche108.12.10.
         rf"(?:juche|주체)\s?(?P<juche>\d{{2,3}})\s?(?:\(\d{{4}}\))?\s?[.년]\s?{_M}\s?[.월]\s?{_D}",
         # February 3, 2026; July 22. 2023 Juche 112; Feb. 19th 2026
         rf"(?<!\w){_WORD}\s{{0,2}}{_D}(?:st|nd|rd|th)?[.,]{{0,2}}(?:\s{{1,2}}(?:de\s|of\s)?|(?<=[.,])){_Y}(?!\d)",
         # 3 February 2026, 3. Februar 2026, 3 de febrero de 2026, 3 กุมภาพันธ์ พ.ศ. 2569, 03-Feb-2026
         (
-            rf"(?<!\d){_D}(?:st|nd|rd|th|er|º|°)?[.\-]?\s{{0,2}}(?:de\s|of\s)?\-?{_WORD}[,.]?\s{{0,2}}"
+            rf"(?<!\d){_D}(?:st|nd|rd|th|er|º|°)?(?:(?P<dot>\.)|-)?\s{{0,2}}(?:de\s|of\s)?\-?{_WORD}[,.]?\s{{0,2}}"
             rf"(?:/\s?[^\s\d]{{2,12}}\s)?(?:del?\s|พ\.ศ\.\s?)?\-?['’]?{_Y}(?!\d)"
         ),
+        # 2026. február 3., 2026 m. vasario 3 d.
+        rf"(?<!\d){_Y}(?:\.|\sm\.)?\s{_WORD}\s{_D}(?![\d:])",
+        # 2026. gada 3. februāris
+        rf"(?<!\d){_Y}\.\sgada\s{_D}\.\s{_WORD}",
+        # 3 tháng 2 năm 2026
+        rf"(?<!\d){_D}\stháng\s{_M}[,]?\s(?:năm\s)?{_Y}(?!\d)",
         # Tue Feb 03 10:05:00 EST 2026
         rf"(?<!\w){_WORD}\s{_D}\s(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s)(?:[a-z]{{3,4}}\s|[+-]\d{{4}}\s)?{_Y}(?!\d)",
         # 03.02.2026, 3/2/2026, 03-02-2026
@@ -64,6 +75,8 @@ _PATTERNS = tuple(
         r"(?<![\d.:/-])(?P<first>\d{1,2})(?P<mark>[./])(?P<second>\d{1,2})(?P=mark)(?P<short>\d{2})(?![\d./:])",
     )
 )
+# What every date has: a year, or two short numbers and a mark. Of the lines with a digit half have none.
+_MAYBE = re.compile(r"\d{4}|\d[./]\s?\d|[年년]")
 _DAY_OF_YEAR = re.compile(
     r"(?P<word>[^\W\d_]{3,12}\.?)\s(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     r"|(?P<day2>\d{1,2})(?:st|nd|rd|th|er|º)?\.?\s(?:de\s)?(?P<word2>[^\W\d_]{3,12}\.?)",
@@ -73,11 +86,11 @@ _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
     r"(?:T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
 )
-_ZONE_FORM = r"(?P<zone>(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}|z(?!\w)|\(?[a-zмск]{2,4}(?!\w))"
+_ZONE_FORM = r"(?P<zone>\(?(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}|z(?!\w)|\(?[a-zмск]{2,4}(?!\w))"
 _HALF_FORM = r"(?P<after>a\.?m\b\.?|p\.?m\b\.?|ص(?!\w)|م(?!\w)|صباحا|مساء)"
 # 14:05, 10h05, 10.05, 10時05分, 오전 10:05, 2:05 p.m. EST, 10:05:30.000+01:00
 _TIME = re.compile(
-    r"(?<![\d.,:])(?P<half>오전|오후|午前|午後|上午|下午)?\s?(?P<hour>\d{1,2})\s?[:.h時时点시]\s?(?P<minute>[0-5]\d)(?!\d)[분分]?"
+    r"(?<![\d.,:])(?P<half>오전|오후|午前|午後|上午|下午)?\s?(?P<hour>\d{1,2})\s?[:.h時时点시]\s?(?P<minute>[0-5]\d)(?!\d|[./]\d)[분分]?"
     rf"(?::(?P<second>[0-5]\d)(?:[.,]\d{{1,9}})?)?(?:\s?{_HALF_FORM})?(?:\s?{_ZONE_FORM})?",
     re.IGNORECASE,
 )
@@ -131,6 +144,11 @@ def parse_declared(
     return found or parse_compact(text[:MAX_LINE])
 
 
+def day_of(value: date | datetime) -> date:
+    """The calendar day of a date or an instant, in the instant's own zone."""
+    return value.date() if isinstance(value, datetime) else value
+
+
 def parse_day_of_year(text: str, fetched_at: datetime | None) -> date | None:
     """A text that is a day and a month and no more, in the latest year that puts it not after ``fetched_at``.
 
@@ -172,7 +190,7 @@ def parse_compact(text: str) -> date | datetime | None:
 def read_dates(text: str, *, day_first: bool | None = None, fetched_at: datetime | None = None) -> Iterator[Reading]:
     """All dates of a line in the order in which they stand."""
     folded = fold_digits(text)
-    if not any(character.isdigit() for character in folded):
+    if not _MAYBE.search(folded):
         return
     found: list[Reading] = []
     for pattern in _PATTERNS:
@@ -244,8 +262,13 @@ def _days(part: dict[str, str | None], day_first: bool | None) -> list[date | No
         first, second = int(part["first"] or 0), int(part["second"] or 0)
         orders = [_day(year, second, first), _day(year, first, second)]
         return orders[::-1] if day_first is False and part["mark"] != "." else orders
-    month = MONTHS.get((part["word"] or "").casefold().strip(".-")) if part.get("word") else int(part.get("month") or 0)
-    return [_day(year, month or 0, int(part["day"] or 0))]
+    day = int(part["day"] or 0)
+    if not part.get("word"):
+        return [_day(year, int(part.get("month") or 0), day)]
+    word = (part["word"] or "").casefold().strip(".-")
+    if word in SOLAR_MONTHS:
+        return [_solar_day(year, SOLAR_MONTHS[word], day)]
+    return [_day(year, (MONTHS.get(f"{word}.") if part.get("dot") else None) or MONTHS.get(word, 0), day)]
 
 
 def _year(part: dict[str, str | None]) -> int:
@@ -253,7 +276,7 @@ def _year(part: dict[str, str | None]) -> int:
         return int(juche) + JUCHE_OFFSET
     if era := part.get("era"):
         years = part["eyear"] or "1"
-        return JAPANESE_ERAS[era] + (1 if years == "元" else int(years))
+        return ERAS[era] + (1 if years == "元" else int(years))
     if short := part.get("short"):
         return 2000 + int(short) if int(short) < 70 else 1900 + int(short)
     year = int(part.get("year") or 0)
@@ -261,10 +284,31 @@ def _year(part: dict[str, str | None]) -> int:
 
 
 def _day(year: int, month: int, day: int) -> date | None:
+    if _FIRST_SOLAR_YEAR <= year <= _LAST_SOLAR_YEAR:
+        return _solar_day(year, month, day)
     try:
         return date(year, month, day) if MIN_YEAR <= year <= MAX_YEAR else None
     except ValueError:
         return None
+
+
+def _solar_day(year: int, month: int, day: int) -> date | None:
+    """A day of the Iranian calendar: six months of 31 days, five of 30, the last of 29, or 30 in a leap year.
+
+    >>> _solar_day(1404, 11, 14), _solar_day(1403, 12, 30), _solar_day(1404, 12, 30)
+    (datetime.date(2026, 2, 3), datetime.date(2025, 3, 20), None)
+    """
+    if not (_FIRST_SOLAR_YEAR <= year <= _LAST_SOLAR_YEAR and 1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    length = 31 if month < 7 else 30 if month < 12 else 29 + _is_solar_leap(year)
+    years = sum(365 + _is_solar_leap(past) for past in range(_FIRST_SOLAR_YEAR, year))
+    months = 31 * min(month - 1, 6) + 30 * max(month - 7, 0)
+    return _FIRST_SOLAR_DAY + timedelta(days=years + months + day - 1) if day <= length else None
+
+
+def _is_solar_leap(year: int) -> bool:
+    """Whether the Iranian year has 366 days: eight of 33 do, which holds for 1178 to 1633 (Borkowski 1996)."""
+    return year % 33 in (1, 5, 9, 13, 17, 22, 26, 30)
 
 
 def _is_later(day: date, fetched_at: datetime | None) -> bool:

@@ -2,67 +2,43 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scraper.extraction.metadata.date_parsing import MAX_LINE, parse_declared, read_dates
-from scraper.extraction.metadata.date_words import FOREIGN_WORDS, MODIFIED_WORDS
+from scraper.extraction.metadata.date_parsing import day_of
+from scraper.extraction.metadata.date_search import (
+    ALWAYS_FOREIGN,
+    LABELLED,
+    MENTIONED,
+    STANDING,
+    Day,
+    Search,
+    Source,
+    line_date,
+    line_reading,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from scraper.extraction.document import Document
-    from scraper.extraction.metadata.facts import Facts
-    from scraper.extraction.metadata.found import Place
     from scraper.extraction.metadata.marks import Mark
-    from scraper.models import Site
 
-Day = date | datetime
-# Where a date was found, and the date.
-Source = tuple[str, Day]
-
-# How many blocks above the headline, into the text and after it a date line of the article stands.
-_REACH_ABOVE = 4
-_REACH_INSIDE = 3
-_REACH_AFTER = 8
-# Where no headline is known, how many blocks above the text may hold the date line.
-_REACH_UNKNOWN = 10
-# Never the article's, not even between headline and text.
-_ALWAYS_FOREIGN = frozenset(("comments", "menu", "other"))
-_MODIFIED = re.compile(MODIFIED_WORDS, re.IGNORECASE)
-_FOREIGN = re.compile(FOREIGN_WORDS, re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """What the search for one date knows: the page, its article's place, and how it writes numeric dates."""
-
-    document: Document
-    facts: Facts
-    place: Place
-    site: Site
-    fetched_at: datetime | None
-    day_first: bool | None
-
-    def declared(self, text: str | None) -> Day | None:
-        """The date of a field that holds one."""
-        return parse_declared(text, day_first=self.day_first, fetched_at=self.fetched_at) if text else None
-
-    def block_of(self, mark: Mark) -> int:
-        """The block in which a marked element begins."""
-        return self.document.elements.first_blocks[mark.element]
+# The same instant can have two days, one after the other.
+_NEIGHBOURS = timedelta(days=1)
+_BESIDE_HEADLINE = ("line below headline", "line above headline")
+_IN_PROSE = ("first line", "line after text")
+# Of other articles, or of other people.
+_OTHERS = frozenset((*ALWAYS_FOREIGN, "teaser"))
 
 
 def marked_dates(search: Search, marks: tuple[Mark, ...], name: str) -> Iterator[Source]:
-    """Dates of marked elements beside the headline or the text, from their attribute, else from their line."""
+    """Dates of marked elements beside the headline or the text, the likeliest place first."""
     if not marks:
         return
-    beside = frozenset(block for _, blocks in _regions(search) for block in blocks)
-    for mark in marks:
-        if search.block_of(mark) in beside and (value := _date_of(search, mark)):
-            yield name, value
+    for blocks in search.regions.values():
+        for mark in marks:
+            if search.block_of(mark) in blocks and (value := _date_of(search, mark)):
+                yield name, value
 
 
 def agreed_date(search: Search) -> Iterator[Source]:
@@ -75,55 +51,65 @@ def agreed_date(search: Search) -> Iterator[Source]:
 
 
 def line_dates(search: Search, *, modified: bool) -> Iterator[Source]:
-    """Dates in short lines beside the headline or the text; ``modified``: those that are said to be of a change."""
-    for name, blocks in _regions(search):
-        for block in blocks:
-            if value := line_date(search, block, modified=modified):
-                yield name, value
+    """Dates in short lines beside the headline or the text; ``modified``: those that are said to be of a change.
+
+    Of the lines of one place, those that are of a date go before those that mention one; in the text and after it
+    the latter are left out.
+    """
+    for name, blocks in search.regions.items():
+        found = [reading for block in blocks if (reading := line_reading(search, block, modified=modified))]
+        yield from ((name, value) for value, manner in found if manner != MENTIONED)
+        yield from ((name, value) for value, manner in found if manner == MENTIONED and name not in _IN_PROSE)
 
 
-def line_date(search: Search, block: int, *, modified: bool) -> Day | None:
-    """The date of a short line that is said to be the one wanted; without a label it is that of publication."""
-    texts = search.document.blocks.texts
-    if block >= len(texts) or len(texts[block]) > MAX_LINE:
-        return None
-    end = 0
-    for reading in read_dates(texts[block], day_first=search.day_first, fetched_at=search.fetched_at):
-        label = texts[block][end : reading.start]
-        end = reading.end
-        if not _FOREIGN.search(label) and (_MODIFIED.search(label) is not None) is modified:
-            return reading.value
-    return None
+def labelled_dates(search: Search, *, modified: bool) -> Iterator[Source]:
+    """Dates of short lines anywhere outside teasers and comments that are said to be of publication, or of a change."""
+    for block in range(len(search.document.blocks)):
+        if search.place.fate(block) not in _OTHERS:
+            found = line_reading(search, block, modified=modified)
+            if found and found[1] == LABELLED:
+                yield "labelled line", found[0]
 
 
-def day_of(value: Day) -> date:
-    """The calendar day of a date or an instant, in the instant's own zone."""
-    return value.date() if isinstance(value, datetime) else value
+def printed_dates(search: Search) -> Iterator[Source]:
+    """What the page prints as its date: beside the headline in marked elements, then in lines; labelled below the text.
+
+    Hidden lines are not printed, and lines in teasers count last.
+    """
+    fate, regions = search.place.fate, search.regions
+    beside = [block for name in _BESIDE_HEADLINE for block in regions.get(name, ()) if fate(block) != "hidden"]
+    yield from _printed(search, [block for block in beside if not search.place.is_foreign(block)])
+    for block in regions.get("line after text", ()):
+        found = line_reading(search, block, modified=False)
+        if found and found[1] == LABELLED:
+            yield "printed line", found[0]
+    yield from _printed(search, [block for block in beside if search.place.is_foreign(block)])
+
+
+def _printed(search: Search, blocks: Sequence[int]) -> Iterator[Source]:
+    for marks in (search.facts.marks.published, search.facts.marks.dates) if blocks else ():
+        own = tuple(mark for mark in marks if search.block_of(mark) in blocks)
+        yield from marked_dates(search, own, "marked element")
+    for block in blocks:
+        found = line_reading(search, block, modified=False)
+        if found and found[1] >= STANDING:
+            yield "printed line", found[0]
 
 
 def _date_of(search: Search, mark: Mark) -> Day | None:
-    return search.declared(mark.content) or line_date(search, search.block_of(mark), modified=False)
+    """What the attribute says; what the line says if it has a label and another day than the attribute.
 
-
-def _regions(search: Search) -> Iterator[tuple[str, list[int]]]:
-    """Where a date line of the article stands, the likeliest place first.
-
-    Between headline and text, and right above the headline, even a line that looks like a teaser or a footer
-    belongs to the article: 22 of 1,000 pages have their date in such a one.
+    None where the line says that it is the day of a change.
     """
-    place, count = search.place, len(search.document.blocks)
-    if place.first < 0 and place.headline is None:
-        return
-    start = place.headline if place.headline is not None and not 0 <= place.first < place.headline else place.first
-    top = place.first if place.first >= 0 else min(count, start + _REACH_ABOVE)
-    yield "line below headline", [block for block in range(start, top) if place.fate(block) not in _ALWAYS_FOREIGN]
-    reach = _REACH_UNKNOWN if place.headline is None else _REACH_ABOVE
-    above = range(start - 1, max(-1, start - 1 - reach), -1)
-    yield (
-        "line above headline",
-        [b for b in above if not place.is_foreign(b) or (b == start - 1 and place.fate(b) not in _ALWAYS_FOREIGN)],
-    )
-    inside = range(max(0, top), min(count, top + _REACH_INSIDE))
-    yield "first line", [block for block in inside if not place.is_foreign(block)]
-    after = place.after_text(_REACH_AFTER, count)
-    yield "line after text", [b for b in after if place.fate(b) not in _ALWAYS_FOREIGN and place.fate(b) != "teaser"]
+    block, declared = search.block_of(mark), search.declared(mark.content)
+    found = line_reading(search, block, modified=False)
+    if not found:
+        changed = line_date(search, block, modified=True)
+        return None if changed and declared and _are_near(changed, declared) else declared
+    if not declared or (found[1] == LABELLED and not _are_near(found[0], declared)):
+        return found[0]
+    return declared
+
+
+def _are_near(one: Day, other: Day) -> bool:
+    return abs(day_of(one) - day_of(other)) <= _NEIGHBOURS

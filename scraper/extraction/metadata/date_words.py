@@ -1,7 +1,8 @@
-"""Words of dates as data: months in 22 languages, eras, halves of the day, zones, labels.
+"""Words of dates as data: months in 40 languages, eras, halves of the day, zones, labels.
 
 Months are twelve entries a language, spellings of one month parted by ``|``; short forms in their newspaper
-usage. Sources: Unicode CLDR 46 (wide and abbreviated forms, in format and stand-alone use).
+usage. A spelling with a dot counts only after a day with one. Sources: Unicode CLDR 46 (wide and
+abbreviated forms, in format and stand-alone use).
 """
 
 from __future__ import annotations
@@ -97,11 +98,65 @@ _MONTHS = (
         "जनवरी|जन फ़रवरी|फरवरी|फ़र मार्च अप्रैल मई जून जुलाई|जुल अगस्त|अग सितंबर|सितम्बर|सित अक्टूबर|अक्तूबर|"
         "अक्टू नवंबर|नवम्बर|नव दिसंबर|दिसम्बर|दिस"
     ),
-    # Vietnamese, Hebrew
+    # Hebrew
     (
         "ינואר|בינואר פברואר|בפברואר מרץ|במרץ אפריל|באפריל מאי|במאי יוני|ביוני יולי|ביולי אוגוסט|באוגוסט "
         "ספטמבר|בספטמבר אוקטובר|באוקטובר נובמבר|בנובמבר דצמבר|בדצמבר"
     ),
+    # Romanian
+    "ianuarie|ian februarie martie aprilie mai iunie|iun iulie|iul august septembrie octombrie noiembrie|noi decembrie",
+    # Hungarian
+    (
+        "január február|febr március|márc április|ápr május|máj június|jún július|júl augusztus szeptember|szept "
+        "október november december"
+    ),
+    # Catalan
+    "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
+    # Croatian, Bosnian; with the dot that only they put after the day, for "3 listopada" is in November (Polish)
+    (
+        "siječnja|siječanj veljače|veljača ožujka|ožujak travnja|travanj svibnja|svibanj lipnja|lipanj "
+        "srpnja|srpanj kolovoza|kolovoz rujna|rujan listopada. studenoga|studenog|studeni prosinca|prosinac"
+    ),
+    # Serbian, Macedonian, in both scripts
+    (
+        "januara februara marta aprila maja juna jula avgusta|avgust septembra|septembar oktobra|oktobar "
+        "novembra|novembar decembra|decembar"
+    ),
+    (
+        "јануар|јануара|јануари фебруар|фебруара|февруари март|марта април|априла мај|маја јун|јуна|јуни "
+        "јул|јула|јули август|августа септембар|септембра|септември октобар|октобра|октомври "
+        "новембар|новембра|ноември децембар|децембра|декември"
+    ),
+    # Bulgarian
+    "януари февруари март април май юни юли август септември октомври ноември декември",
+    # Slovak
+    (
+        "januára|január februára|február marca|marec apríla|apríl mája|máj júna|jún júla|júl augusta|august "
+        "septembra októbra|október novembra decembra"
+    ),
+    # Slovenian
+    (
+        "januarja|januar februarja marca|marec aprila|april maja junija|junij julija|julij avgusta|avgust "
+        "septembra oktobra novembra decembra"
+    ),
+    # Estonian, Latvian, Lithuanian
+    "jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember",
+    (
+        "janvāris|janvārī februāris|februārī marts|martā aprīlis|aprīlī maijs|maijā jūnijs|jūnijā jūlijs|jūlijā "
+        "augusts|augustā septembris|septembrī oktobris|oktobrī novembris|novembrī decembris|decembrī"
+    ),
+    "sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio",
+    # Icelandic
+    "janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember",
+    # Kazakh
+    "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+    # Persian, Urdu
+    "ژانویه فوریه مارس آوریل مه|می ژوئن ژوئیه|جولای اوت|آگوست سپتامبر اکتبر نوامبر دسامبر",
+    "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
+    # Bengali
+    "জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",
+    # Filipino
+    "enero pebrero marso abril mayo hunyo hulyo agosto setyembre oktubre nobyembre disyembre",
 )
 MONTHS = {
     spelling.replace("\u00a0", " "): number
@@ -113,7 +168,12 @@ MONTHS = {
 # Years of an era and the Gregorian year before its first (Juche 112 = 2023; Reiwa 8 = 2026).
 JUCHE_OFFSET = 1911
 BUDDHIST_OFFSET = 543
-JAPANESE_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+# Months of the Iranian calendar, whose year begins at the March equinox.
+SOLAR_MONTHS = {
+    word: number
+    for number, word in enumerate("فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split(), 1)
+}
 
 AFTERNOON = frozenset(("pm", "p.m.", "p.m", "오후", "午後", "下午", "م", "مساء", "öğleden sonra"))
 FORENOON = frozenset(("am", "a.m.", "a.m", "오전", "午前", "上午", "ص", "صباحا"))
@@ -158,5 +218,5 @@ PUBLISHED_WORDS = (
 )
 FOREIGN_WORDS = (
     "copyright|©|all rights reserved|alle rechte|expires|läuft bis|valid until|born|geboren|founded|since|event date|"
-    "accessed|abgerufen"
+    "accessed|abgerufen|redeem|offer|registriert|registered|joined|member since|mitglied seit|dabei seit|inscrit"
 )

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
-from scraper.extraction.metadata.date_order import day_comes_first
-from scraper.extraction.metadata.date_parsing import parse_compact, parse_date
-from scraper.extraction.metadata.date_places import (
-    Day,
-    Search,
-    Source,
-    agreed_date,
-    day_of,
-    line_date,
-    line_dates,
-    marked_dates,
-)
-from scraper.extraction.metadata.date_words import JUCHE_OFFSET, MONTHS, PUBLISHED_WORDS
-from scraper.extraction.metadata.datelines import day_of_dateline
+from scraper.extraction.metadata.date_checks import check_declared, in_printed_zone, is_floating, localise
+from scraper.extraction.metadata.date_parsing import day_of, parse_date
+from scraper.extraction.metadata.date_places import agreed_date, labelled_dates, line_dates, marked_dates, printed_dates
+from scraper.extraction.metadata.date_resorts import dateline, first_words, last_resorts, own_words, script_state
+from scraper.extraction.metadata.date_search import Day, Search, Source
+from scraper.extraction.metadata.date_urls import read_url_day
+from scraper.extraction.metadata.date_words import JUCHE_OFFSET, MONTHS
 from scraper.extraction.metadata.found import Found, Place, candidate
 
 if TYPE_CHECKING:
@@ -47,27 +39,10 @@ _MODIFIED_METAS = (
     "dc.date.modified", "modified_time", "article:updated_time", "og:article:modified_time", "revised", "moddate",
     "utime", "cse-modified-date",
 )  # fmt: skip
-_DATE_META = re.compile(r"date|publi|creat|taken|captured")
-_CHANGE_META = re.compile(r"modif|updat|expir|end")
-# /2026/02/03/, /2026-2-3/, /20260203
-_URL_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2]|[1-9](?=[/_.-]))[/_.-]?(0[1-9]|[12]\d|3[01]|[1-9](?=/))(?!\d)"
-)
-# "datePublished":"2026-02-03T10:05:00Z" in the state that a page's own script keeps.
-_STATE_DAY = re.compile(
-    r'"(?:date_?published|published_?(?:at|date|time|on)?|publi(?:sh|cation)_?date|pub_?date|first_?published(?:_?at)?)'
-    r'\\?"\s?:\s?\\?"([^"\\]{8,40})',
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(PUBLISHED_WORDS, re.IGNORECASE)
-# A dateline, or a date that opens a text, stands in one of the first two paragraphs, the latter within 40 characters.
-_FIRST_PARAGRAPHS = 2
-_FIRST_WORDS = 40
-# Zones are whole quarters of an hour, at most 14 hours from Greenwich (IANA time zone database).
-_QUARTER = timedelta(minutes=15)
-_FARTHEST_ZONE = timedelta(hours=14)
 # Precision of a time with a zone: no other source can say more.
 _EXACT = 3
+# Sources that readers do not see.
+_DECLARED = ("json-ld", "meta")
 
 
 def find_published(
@@ -75,36 +50,62 @@ def find_published(
 ) -> Found[Day | None]:
     """When the article was first published.
 
-    Order of trust: the site's own patterns; JSON-LD; meta; itemprop; ``<time>`` and elements named after dates
-    beside headline or text; a line there; the URL; the dateline, in the year that puts it not after
-    ``fetched_at``; marked elements elsewhere; the page's script state; the text's first words; for lack of all these
-    the date of the last change. Of sources that agree on the day the one with time and zone gives the
-    value. Dates in menus, teasers, comments and after a copyright sign are none.
+    Order of trust: the site's own patterns; JSON-LD; meta; the article's own words at its end; itemprop; ``<time>``
+    and elements named after dates beside headline or text; a line there; the URL; the dateline, in the year that puts
+    it not after ``fetched_at``; the text's first words; marked elements elsewhere; the page's script state. For lack
+    of all these: what ``last_resorts`` finds, then the date of the last change. Of sources that agree on the day the
+    one with time and zone gives the value. What the page declares is held against what it prints (``date_checks``).
+    Dates in menus, teasers, comments and after a copyright sign are none.
     """
-    search = Search(document, facts, place, site, fetched_at, day_comes_first(document, site))
-    return _decide("published", search, _published_sources)
+    search = Search(document, facts, place, site, fetched_at)
+    return _checked(search, _decide("published", search, (_published_sources, last_resorts, _for_lack)))
 
 
 def find_modified(
     document: Document, facts: Facts, place: Place, *, site: Site, fetched_at: datetime | None
 ) -> Found[Day | None]:
     """When the article was last changed. Order of trust: JSON-LD; meta; itemprop; a line that says "updated"."""
-    search = Search(document, facts, place, site, fetched_at, day_comes_first(document, site))
-    return _decide("modified", search, _modified_sources)
+    search = Search(document, facts, place, site, fetched_at)
+    found = _decide("modified", search, (_modified_sources,))
+    if found.value is None or not is_floating(found.value):
+        return found
+    value = in_printed_zone(found.value, tuple(line_dates(search, modified=True)))
+    return Found(value, found.source, found.candidates)
 
 
-def _decide(field: str, search: Search, sources: Callable[[Search], Iterator[Source]]) -> Found[Day | None]:
-    offers: list[Source] = []
-    for source, value in sources(search):
-        offers.append((source, value))
-        if _precision(offers[0][1]) == _EXACT or (len(offers) > 1 and source in ("url", "dateline", "script state")):
-            break
+def _decide(field: str, search: Search, tiers: tuple[Callable[[Search], Iterator[Source]], ...]) -> Found[Day | None]:
+    """The most precise of the first tier's offers that agree with its first; a later tier only if there is none."""
+    offers = next((found for sources in tiers if (found := _offers(sources(search)))), None)
     if not offers:
         return Found(None)
     same = [offer for offer in offers if day_of(offer[1]) == day_of(offers[0][1])]
     source, value = max(same, key=lambda offer: _precision(offer[1]))
-    offered = tuple(candidate(field, name, day.isoformat()) for name, day in offers)
-    return Found(_local(search, value), source, offered)
+    return Found(value, source, tuple(candidate(field, name, day.isoformat()) for name, day in offers))
+
+
+def _offers(sources: Iterator[Source]) -> list[Source]:
+    """The dates of the sources as far as they can change the outcome."""
+    offers: list[Source] = []
+    for source, value in sources:
+        offers.append((source, value))
+        if _precision(offers[0][1]) == _EXACT or (len(offers) > 1 and source in ("url", "dateline", "script state")):
+            break
+    return offers
+
+
+def _checked(search: Search, found: Found[Day | None]) -> Found[Day | None]:
+    """What was found, in the page's zone, unless the page declares another date than it prints."""
+    is_declared = found.source.startswith(_DECLARED)
+    if found.value is None or not (is_declared or is_floating(found.value)):
+        return found
+    printed = tuple(islice(printed_dates(search), None if is_floating(found.value) else 1))
+    value = localise(search, found.value, printed)
+    modified = next((day for _, day in _declared_changes(search)), None)
+    better = check_declared(value, modified, printed) if is_declared and value == found.value else None
+    if better is None:
+        return Found(value, found.source, found.candidates)
+    offered = candidate("published", better[0], better[1].isoformat())
+    return Found(localise(search, better[1], printed), better[0], (*found.candidates, offered))
 
 
 def _precision(value: Day) -> int:
@@ -116,46 +117,37 @@ def _precision(value: Day) -> int:
     return _EXACT if value.tzinfo else 2
 
 
-def _local(search: Search, value: Day) -> Day:
-    """An instant given in UTC, in the zone in which the page prints it.
-
-    The printed time has no zone; that it is the same instant is sure if the two are whole quarters of an
-    hour and at most 14 hours apart (``2023-11-09T01:09:55Z`` beside "November 8, 2023 at 6:09 p.m.").
-    """
-    if not isinstance(value, datetime) or value.utcoffset() != timedelta(0):
-        return value
-    wall = value.replace(tzinfo=None, second=0, microsecond=0)
-    for _, printed in line_dates(search, modified=False):
-        if isinstance(printed, datetime) and printed.tzinfo is None:
-            away = printed.replace(second=0) - wall
-            if away and away % _QUARTER == timedelta(0) and abs(away) <= _FARTHEST_ZONE:
-                return value.astimezone(timezone(away))
-    return value
-
-
 def _published_sources(search: Search) -> Iterator[Source]:
     marks = search.facts.marks
     yield from _site_lines(search)
     if value := search.declared(search.facts.published):
         yield "json-ld datePublished", value
     yield from _metas(search, _PUBLISHED_METAS)
+    yield from own_words(search)
     yield from marked_dates(search, marks.published, "itemprop datePublished")
     yield from marked_dates(search, tuple(mark for mark in marks.dates if mark.how == "time"), "time")
     yield from marked_dates(search, tuple(mark for mark in marks.dates if mark.how == "name"), "date element")
     yield from line_dates(search, modified=False)
     yield from _url(search)
-    yield from _dateline(search)
+    yield from dateline(search)
+    yield from first_words(search)
     yield from agreed_date(search)
-    yield from _state(search)
-    yield from _first_words(search)
-    yield from _odd_metas(search)
-    yield from ((f"{source}, for lack of another", value) for source, value in _modified_sources(search))
+    yield from script_state(search)
 
 
-def _modified_sources(search: Search) -> Iterator[Source]:
+def _for_lack(search: Search) -> Iterator[Source]:
+    for source, value in (*_modified_sources(search), *labelled_dates(search, modified=True)):
+        yield f"{source}, for lack of another", value
+
+
+def _declared_changes(search: Search) -> Iterator[Source]:
     if value := search.declared(search.facts.modified):
         yield "json-ld dateModified", value
     yield from _metas(search, _MODIFIED_METAS)
+
+
+def _modified_sources(search: Search) -> Iterator[Source]:
+    yield from _declared_changes(search)
     yield from marked_dates(search, search.facts.marks.modified, "itemprop dateModified")
     yield from line_dates(search, modified=True)
 
@@ -187,44 +179,7 @@ def _matched_day(part: dict[str, str | None]) -> date | None:
 
 def _url(search: Search) -> Iterator[Source]:
     for url in (search.document.url, search.document.meta("og:url"), search.facts.url):
-        try:
-            path = unquote(urlsplit(url or "").path)
-        except ValueError:
-            continue
-        match = _URL_DAY.search(path)
-        value = parse_compact("".join((match[1], match[2].zfill(2), match[3].zfill(2)))) if match else None
-        if value and not (search.fetched_at and day_of(value) > search.fetched_at.date()):
-            yield "url", value
+        day = read_url_day(url)
+        if day and not (search.fetched_at and day > search.fetched_at.date()):
+            yield "url", day
             return
-
-
-def _dateline(search: Search) -> Iterator[Source]:
-    for block in search.place.kept[:_FIRST_PARAGRAPHS]:
-        if value := day_of_dateline(search.document.blocks.texts[block], search.fetched_at):
-            yield "dateline", value
-            return
-
-
-def _state(search: Search) -> Iterator[Source]:
-    match = _STATE_DAY.search(search.document.html)
-    if match and (value := search.declared(match[1])):
-        yield "script state", value
-
-
-def _first_words(search: Search) -> Iterator[Source]:
-    """The date that opens the text (``Karlsruhe, (12.11.2021).``), or a line within it that says "published"."""
-    texts = search.document.blocks.texts
-    for block in search.place.kept[:_FIRST_PARAGRAPHS]:
-        opening = texts[block][:_FIRST_WORDS]
-        if value := parse_date(opening, day_first=search.day_first, fetched_at=search.fetched_at):
-            yield "first words", value
-    for block in search.place.kept:
-        if _PUBLISHED.match(texts[block]) and (value := line_date(search, block, modified=False)):
-            yield "labelled line", value
-
-
-def _odd_metas(search: Search) -> Iterator[Source]:
-    """A meta of any name that speaks of a date, but not of a change or an end."""
-    for name, content in search.document.metas:
-        if _DATE_META.search(name) and not _CHANGE_META.search(name) and (value := search.declared(content)):
-            yield f"meta {name}", value

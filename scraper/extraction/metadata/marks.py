@@ -58,6 +58,10 @@ class Marks:
     published: tuple[Mark, ...] = ()
     modified: tuple[Mark, ...] = ()
 
+    def all_dates(self) -> tuple[Mark, ...]:
+        """Every date mark, those whose property says which first."""
+        return (*self.published, *self.modified, *self.dates)
+
 
 class _Gathering:
     """The marks seen so far."""
@@ -143,7 +147,7 @@ def read_marks(document: Document) -> Marks:
     spoken = {index for index in body if gathering.see(index, tags[index], attributes[index])}
     named = [(index, meaning) for index, meaning in _named(attributes).items() if index not in spoken]
     gathering.authors += [Mark(index, "name") for index, meaning in named if meaning == "author"]
-    gathering.dates += [Mark(index, "name") for index, meaning in named if meaning == "date"]
+    gathering.dates += [_named_date(index, attributes[index]) for index, meaning in named if meaning == "date"]
     headlines = {index for index, tag in enumerate(tags) if tag == "h1"}
     return Marks(
         tuple(sorted(headlines.union(gathering.headlines))),
@@ -156,6 +160,12 @@ def read_marks(document: Document) -> Marks:
 
 def _element(mark: Mark) -> int:
     return mark.element
+
+
+def _named_date(index: int, attributes: dict[str, str | None]) -> Mark:
+    """An element named after a date; its ``title`` may hold it in full (``<abbr class="date" title="2026-02-03">``)."""
+    title = attributes.get("title") or ""
+    return Mark(index, "name", title if any(map(str.isdigit, title)) else "")
 
 
 def _named(attributes: list[dict[str, str | None]]) -> dict[int, str]:
