@@ -37,6 +37,17 @@ TEXT = "The new bridge over the Senn was opened on Tuesday after three years of 
         ("Автор: Мария Петрова", ["Мария Петрова"]),
         ("한도윤 기자 doyun@post.example", ["한도윤"]),
         ("記者 田中太郎", ["田中太郎"]),
+        ("ByMara Lindqvist", ["Mara Lindqvist"]),
+        ("By Mara Lindqvist, RN, MPH", ["Mara Lindqvist"]),
+        ("By Mara Lindqvist MD, CEPF", ["Mara Lindqvist"]),
+        ("By Mara Lindqvist AFP", ["Mara Lindqvist"]),
+        ("By MARA LINDQVIST -- Sun Media", ["Mara Lindqvist"]),
+        ("By the Associated Press", ["the Associated Press"]),
+        ("Oleh: Mara Lindqvist dan Otto Brandl", ["Mara Lindqvist", "Otto Brandl"]),
+        ("By Md Karim Uddin", ["Md Karim Uddin"]),
+        ("By Mara Lindqvist ⋅ Founder ⋅ Updated May 6, 2025", ["Mara Lindqvist"]),
+        ("By Yo Wen Ma and Yan Ma", ["Yo Wen Ma", "Yan Ma"]),
+        ("Text von Irmgard Stölzel Illustration von Otto Brandl", ["Irmgard Stölzel"]),
         ("文/王明", ["王明"]),
         ("作者：王明、李华", ["王明", "李华"]),
     ],
@@ -55,6 +66,9 @@ def test_a_byline_gives_its_names(byline: str, names: list[str]) -> None:
         "3 February 2026",
         "Mara Lindqvist",
         "by the river side",
+        "By our engineering team",
+        "By December",
+        "By Sunday",
         "x" * 500,
     ],
 )
@@ -67,6 +81,13 @@ def test_what_is_no_byline_gives_none(text: str) -> None:
 )
 def test_agencies_and_desks_are_organisations(name: str) -> None:
     assert read_names(name) == (Author(name, AuthorKind.ORGANISATION),)
+
+
+def test_the_name_of_a_body_is_kept_whole() -> None:
+    name = "Center for Rivers and Bridges"
+    assert read_names(name, AuthorKind.ORGANISATION, declared=True) == (Author(name, AuthorKind.ORGANISATION),)
+    both = read_names("Sennau Post, AFP", AuthorKind.ORGANISATION, declared=True)
+    assert [author.name for author in both] == ["Sennau Post", "AFP"]
 
 
 @given(st.text(max_size=300))
@@ -111,6 +132,54 @@ def _ld(author: str) -> str:
         ),
         ("", f"<h1>{HEADLINE}</h1><div>By Mara Lindqvist</div><p>{TEXT}</p>", ["Mara Lindqvist"], "byline"),
         ("", f"{BODY}<div>Von Mara Lindqvist</div>", ["Mara Lindqvist"], "byline"),
+        (
+            "",
+            f"<h1>{HEADLINE}</h1><div>Written by</div><div>Mara Lindqvist</div><p>{TEXT}</p>",
+            ["Mara Lindqvist"],
+            "byline",
+        ),
+        ("", f"<h1>{HEADLINE}</h1><div>Written by</div><div>Share</div><p>{TEXT}</p>", [], ""),
+        (
+            "",
+            f'<h1>{HEADLINE}</h1><div><a href="/blog/authors/m">Mara Lindqvist</a></div><p>{TEXT}</p>',
+            ["Mara Lindqvist"],
+            "link to an author",
+        ),
+        (
+            "",
+            f'<h1>{HEADLINE}</h1><a href="/author/m/">mlind</a> <a href="/author/m/">More posts</a><p>{TEXT}</p>',
+            ["mlind"],
+            "link to an author",
+        ),
+        ("", f'<h1>{HEADLINE}</h1><div><a href="/people/x">Mara Lindqvist</a></div><p>{TEXT}</p>', [], ""),
+        (
+            "",
+            f"<h1>{HEADLINE}</h1><div>03.02.2026 | 13:10 Uhr | Mara Lindqvist</div><p>{TEXT}</p>",
+            ["Mara Lindqvist"],
+            "name beside a date",
+        ),
+        ("", f'<h1>{HEADLINE}</h1><div>03.02.2026 | <a href="/c">City Council</a></div><p>{TEXT}</p>', [], ""),
+        (
+            "",
+            f'<a href="/c">City Council</a><h1>{HEADLINE}</h1><div>03.02.2026 | City Council</div><p>{TEXT}</p>',
+            [],
+            "",
+        ),
+        ("", f"<h1>{HEADLINE}</h1><div>By Sennau Post, Travel Tips</div><p>{TEXT}</p>", ["Sennau Post"], "byline"),
+        ("", f"<h1>{HEADLINE}</h1><div>03.02.2026 | Traffic</div><p>{TEXT}</p>", [], ""),
+        (
+            "",
+            f'<h1>{HEADLINE}</h1><div class="author"><p class="author">Mara Lindqvist</p>Sennau</div><p>{TEXT}</p>',
+            ["Mara Lindqvist"],
+            "byline element",
+        ),
+        ("", f'<h1>{HEADLINE}</h1><div class="author">May 3</div><p>{TEXT}</p>', [], ""),
+        (
+            _ld('{"@type": "Organization", "name": "Sennau Post"}') + '<meta name="author" content="Reuters">',
+            BODY,
+            ["Reuters"],
+            "meta author",
+        ),
         ("", BODY, [], ""),
         ("", f'{BODY}<div class="author">Troll Hunter</div>', [], ""),
         ('<meta name="author" content="https://www.facebook.example/post">', BODY, [], ""),
@@ -126,6 +195,12 @@ def test_a_person_in_the_byline_goes_before_the_paper_in_the_head() -> None:
     body = f"<h1>{HEADLINE}</h1><div>By Mara Lindqvist</div><p>{TEXT}</p>"
     assert _authors(body, head) == (["Mara Lindqvist"], "byline")
     assert _authors(BODY, head) == (["Sennau Post"], "json-ld author")
+
+
+def test_lines_under_a_heading_with_a_kicker_are_searched() -> None:
+    h1 = f'<h1><span class="kicker">Traffic</span> {HEADLINE}</h1>'
+    lines = "<p>Read</p>" * 5
+    assert _authors(f"{h1}<p>By Mara Lindqvist</p>{lines}<p>{TEXT}</p>") == (["Mara Lindqvist"], "byline")
 
 
 def test_the_paper_is_dropped_beside_a_person() -> None:

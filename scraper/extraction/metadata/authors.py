@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scraper.extraction.metadata.date_parsing import is_date_line
 from scraper.extraction.metadata.found import Found, Place, candidate
-from scraper.extraction.metadata.names import MAX_BYLINE, bracketed_reporters, is_name, read_names
+from scraper.extraction.metadata.names import (
+    MAX_BYLINE,
+    bracketed_reporters,
+    is_full_name,
+    is_label,
+    is_name,
+    read_names,
+    without_repetition,
+)
 from scraper.extraction.metadata.site_names import compact, is_own_name, own_names
 from scraper.models import Author, AuthorKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from scraper.extraction.document import Document
     from scraper.extraction.metadata.facts import Facts
@@ -29,6 +38,17 @@ _AUTHOR_LABEL = re.compile(r"written|author|by|verfasst|autor|écrit|escrito|scr
 _REACH_ABOVE = 3
 _REACH_INSIDE = 2
 _REACH_AFTER = 4
+# A name that opens with the site's, in letters, is the site's with something glued to it.
+_MIN_HOUSE = 10
+# A line that is nothing but a name, and one with a date beside it, are shorter than this.
+_MAX_LONE_NAME = 60
+_MAX_DATED = 120
+_PARTS = re.compile(r"\s[|·•⋅—–-]\s|\|")
+_AUTHOR_PAGE = re.compile(
+    r"/(?:[a-z]{1,8}-)?(?:authors?|autor(?:en|in|es|a)?|auteurs?|autori|contributors?|columnists?|writers?|reporters?|"
+    r"journalists?|journalistes?|newsteam|skribent|forfatter|forfattare|penulis|yazar(?:lar)?|muhabir)/[^/?#]",
+    re.IGNORECASE,
+)
 # A signature is short: a name, a comma, an office.
 _MAX_SIGNATURE = 300
 
@@ -38,21 +58,24 @@ Source = tuple[str, tuple[Author, ...]]
 def find_authors(document: Document, facts: Facts, place: Place) -> Found[tuple[Author, ...]]:
     """The people who sign the article, else the body that does; empty if nothing says so beyond doubt.
 
-    Order of trust: JSON-LD; meta; rel and itemprop; elements named byline or author beside the
-    headline; lines such as "By A and B" there. The first that gives a person's full name wins, else the
-    first that names a person; an agency or the paper itself is taken only where no person is named.
+    Order of trust: JSON-LD; meta; rel and itemprop; elements named byline or author beside the headline; lines such
+    as "By A and B" there, also where the label is a line of its own; links to an author's page; a name beside the date.
+    The first that gives a person's full name wins, else the first that names a person; an agency is taken only where
+    no person is named, and the paper itself only where no agency is.
     """
     offers: list[Source] = []
     names = own_names(document, facts)
     for source, found in _sources(document, facts, place):
         authors = tuple(_house_is_a_body(author, names) for author in found)
+        authors = authors[:1] if source == "byline" and authors[0].kind is AuthorKind.ORGANISATION else authors
         offers.append((source, authors))
         if _has_full_name(authors):
             break
     if not offers:
         return Found(())
     persons = [offer for offer in offers if any(author.kind is AuthorKind.PERSON for author in offer[1])]
-    source, authors = ([offer for offer in persons if _has_full_name(offer[1])] or persons or offers)[0]
+    agencies = [offer for offer in offers if not any(is_own_name(author.name, names) for author in offer[1])]
+    source, authors = ([offer for offer in persons if _has_full_name(offer[1])] or persons or agencies or offers)[0]
     if persons:
         authors = _without_house(authors, names)
     offered = tuple(candidate("authors", name, ", ".join(map(str, found))) for name, found in offers)
@@ -68,7 +91,9 @@ def _has_full_name(authors: tuple[Author, ...]) -> bool:
 
 def _house_is_a_body(author: Author, names: frozenset[str]) -> Author:
     """Sites declare themselves a ``Person`` when their system knows no other type."""
-    return Author(author.name, AuthorKind.ORGANISATION) if compact(author.name) in names else author
+    own = compact(author.name)
+    is_house = own in names or own.startswith(tuple(name for name in names if len(name) >= _MIN_HOUSE))
+    return Author(author.name, AuthorKind.ORGANISATION) if is_house else author
 
 
 def _without_house(authors: tuple[Author, ...], names: frozenset[str]) -> tuple[Author, ...]:
@@ -94,23 +119,27 @@ def signature(text: str) -> Author | None:
 
 
 def _sources(document: Document, facts: Facts, place: Place) -> Iterator[Source]:
-    declared = tuple(dict.fromkeys(found for author in facts.authors for found in _declared(author.name, author.kind)))
-    if declared:
-        yield "json-ld author", declared
+    declared = (found for author in facts.authors for found in _declared(author.name, author.kind))
+    yield from _given("json-ld author", without_repetition(declared))
     for name in _METAS:
-        if authors := _meta_authors(document, name):
-            yield f"meta {name}", authors
-    trusted = tuple(mark for mark in facts.marks.authors if mark.how != "name")
-    yield from _marked(document, place, trusted, "rel or itemprop author")
-    yield from _marked(
-        document, place, tuple(mark for mark in facts.marks.authors if mark.how == "name"), "byline element"
-    )
-    for block in _beside(place, len(document.blocks)):
-        if authors := read_names(document.blocks.texts[block], labelled=True):
-            yield "byline", authors
+        yield from _given(f"meta {name}", _meta_authors(document, name))
+    beside = _beside(document, facts, place)
+    trusted = [mark for mark in facts.marks.authors if mark.how != "name"]
+    named = [mark for mark in facts.marks.authors if mark.how == "name"]
+    yield from _given("rel or itemprop author", _marked(document, place, beside, trusted))
+    yield from _given("byline element", _marked(document, place, beside, named))
+    for block in beside:
+        yield from _given("byline", _of_line(document, block))
+    yield from _given("link to an author", _linked(document, beside))
+    for block in beside:
+        yield from _given("name beside a date", _beside_date(document, block) if block < place.first else ())
     for block in place.kept[:1]:
-        if authors := bracketed_reporters(document.blocks.texts[block]):
-            yield "reporter in the first paragraph", authors
+        yield from _given("reporter in the first paragraph", bracketed_reporters(document.blocks.texts[block]))
+
+
+def _given(source: str, authors: tuple[Author, ...]) -> Iterator[Source]:
+    if authors:
+        yield source, authors
 
 
 def _declared(name: str, kind: AuthorKind | None) -> tuple[Author, ...]:
@@ -127,14 +156,55 @@ def _meta_authors(document: Document, name: str) -> tuple[Author, ...]:
     return tuple(dict.fromkeys(author for content in contents for author in _declared(content, None)))
 
 
-def _beside(place: Place, count: int) -> list[int]:
+def _of_line(document: Document, block: int) -> tuple[Author, ...]:
+    """The authors of a line with a label, or of the line after a label ("Written by") that has nothing else."""
+    texts = document.blocks.texts
+    if authors := read_names(texts[block], labelled=True):
+        return authors
+    if block > 0 and len(texts[block]) <= _MAX_LONE_NAME and is_label(texts[block - 1]):
+        return tuple(author for author in read_names(texts[block]) if is_full_name(author))
+    return ()
+
+
+def _linked(document: Document, blocks: list[int]) -> tuple[Author, ...]:
+    """Names in full or of one word that are links to an author's page (``/authors/jane-doe``) in a byline's lines."""
+    near = frozenset(blocks)
+    links = (link for link in document.links if link.first_block in near and _AUTHOR_PAGE.search(link.href))
+    texts = [link.text for link in links if len(link.text) <= _MAX_LONE_NAME]
+    found = (author for text in texts for author in read_names(text, declared=" " not in text))
+    return without_repetition(author for author in found if is_full_name(author) or " " not in author.name)
+
+
+def _beside_date(document: Document, block: int) -> tuple[Author, ...]:
+    """The name beside a date, unless a link is called so: those to sections are; those to authors are read before."""
+    authors = _dated(document.blocks.texts[block])
+    if not authors:
+        return ()
+    linked = {link.text for link in document.links}
+    return tuple(author for author in authors if author.name not in linked)
+
+
+def _dated(text: str) -> tuple[Author, ...]:
+    """The full name that shares a line with a date, parted by a bar, a dash or a point.
+
+    >>> _dated("25.10.2022 - Reiner Nagel")
+    (Author(name='Reiner Nagel', kind=<AuthorKind.PERSON: 'person'>),)
+    >>> _dated("25.10.2022 - Local News"), _dated("Reiner Nagel")
+    ((), ())
+    """
+    pieces = [piece.strip() for piece in _PARTS.split(text)] if len(text) <= _MAX_DATED else []
+    if len(pieces) < 2 or not any(is_date_line(piece) for piece in pieces):
+        return ()
+    names = [author for piece in pieces if len(piece.split()) <= 3 for author in read_names(piece)]
+    return tuple(author for author in names if is_full_name(author))[:1]
+
+
+def _beside(document: Document, facts: Facts, place: Place) -> list[int]:
     """Blocks in which a byline may stand: from headline to text first, then above, in and after."""
     if place.first < 0:
         return []
-    start = (
-        place.headline if place.headline is not None and place.headline < place.first else place.first - _REACH_ABOVE
-    )
-    start = max(0, start)
+    count = len(document.blocks)
+    start = max(0, _headline(document, facts, place))
     blocks = [*range(start, place.first), *range(start - 1, max(-1, start - 1 - _REACH_ABOVE), -1)]
     blocks += range(place.first, min(count, place.first + _REACH_INSIDE))
     if place.last >= place.first:
@@ -142,17 +212,24 @@ def _beside(place: Place, count: int) -> list[int]:
     return [block for block in blocks if place.fate(block) not in ("comments", "menu")]
 
 
-def _marked(document: Document, place: Place, marks: tuple[Mark, ...], name: str) -> Iterator[Source]:
+def _headline(document: Document, facts: Facts, place: Place) -> int:
+    """The block where the lines above the text begin: the headline's, else that of the last h1 there, else a few up."""
+    if place.headline is not None and place.headline < place.first:
+        return place.headline
+    firsts = (document.elements.first_blocks[element] for element in facts.marks.headlines)
+    return max((first for first in firsts if first < place.first), default=place.first - _REACH_ABOVE)
+
+
+def _marked(document: Document, place: Place, beside: Sequence[int], marks: Sequence[Mark]) -> tuple[Author, ...]:
     """Authors of the marked elements beside headline and text; those of one region belong together."""
-    beside = set(_beside(place, len(document.blocks)))
+    near = frozenset(beside)
     links = {link.element: link.text for link in document.links} if marks else {}
-    found: dict[Author, None] = {}
+    found: list[Author] = []
     for mark in marks:
         block = document.elements.first_blocks[mark.element]
-        if block in beside or (mark.how == "itemprop" and not place.is_foreign(block)):
-            found.update(dict.fromkeys(_of_mark(document, mark, block, links)))
-    if found:
-        yield name, tuple(found)
+        if block in near or (mark.how == "itemprop" and not place.is_foreign(block)):
+            found += _of_mark(document, mark, block, links)
+    return without_repetition(found)
 
 
 def _of_mark(document: Document, mark: Mark, block: int, links: dict[int, str]) -> tuple[Author, ...]:

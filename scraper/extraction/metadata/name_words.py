@@ -33,11 +33,25 @@ ROLE_WORDS = frozenset(
     "dziennikarz dziennikarka redaktor корреспондент редактор журналист обозреватель muhabir updated published "
     "posted modified follow share comments comment read minutes minute min today yesterday ago view profile bio "
     "email twitter facebook instagram linkedin subscribe sign login menu home ceo cto cfo founder co-founder "
-    "director manager president professor specialist analyst expert md phd ph.d rd ms ma mba rn cpa jd esq dds "
-    "dvm mph cscs ldn lcsw cfp pharmd dr.med veröffentlicht aktualisiert publié mis uhr stand lesezeit quelle "
+    "director manager president professor specialist analyst expert veröffentlicht aktualisiert publié mis uhr stand "
+    "lesezeit quelle attorney lawyer dietitian dietician astrologer gardener horticulturalist educator therapist coach "
+    "interview gespräch entretien entrevista intervista kolumne column insights research privacy overview "
+    "certified licensed former veterinarian physician founder development learn mehr klicken lesen weiterlesen "
+    "übersetzung translation translated sponsored advertorial kontakt contact contactar "
     "bild contributing freelance guest freier freie mitarbeiter mitarbeiterin head officer vp strategist "
     "consultant marketing content seo developer engineer member tags alle artikel articles posts more all "
     "kommentare comments keine nein by expert experte".split()
+)
+# Degrees and licences behind a name, without their points.
+CREDENTIALS = frozenset(
+    "md phd dphil edd psyd rd rdn ldn ms msc msw ma mba mph mfa bs bsc ba bsn rn np pa cpa cfa cfp cepf cpp psp jd esq "
+    "llm dds dmd dvm vmd dacvb cscs lcsw lmft pharmd pt dpt facp facs faclm faap fand foma dabom frcs pmp".split()
+)
+WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag "
+    "dienstag "
+    "mittwoch donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes "
+    "martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica".split()
 )
 # Words in the name of a desk, an agency or a paper.
 BODY_WORDS = frozenset(

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from scraper.extraction.metadata.date_words import MONTHS
 from scraper.extraction.metadata.name_words import (
     BODY_WORDS,
     BYLINE_LABELS,
+    CREDENTIALS,
     FIELD_LABELS,
     NO_AUTHOR,
     PARTICLES,
     ROLE_WORDS,
+    WEEKDAYS,
 )
 from scraper.models import Author, AuthorKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # A byline names few people and little else.
 MAX_BYLINE = 200
 _MAX_NAME = 60
 _MAX_WORDS = 5
 _MAX_AUTHORS = 12
+_MAX_LABEL = 30
 # Where reporters stand in brackets as a text opens, and how long their names are, in characters.
 _OPENING = 80
 _MAX_HAN_NAME = 5
@@ -26,7 +34,7 @@ _MAX_HAN_NAME = 5
 _MIN_SHOUTED = 4
 
 _LABEL = re.compile(
-    rf"^\W{{0,3}}(?:(?:{BYLINE_LABELS})[:\s]\s{{0,2}}|"
+    rf"^\W{{0,3}}(?:(?-i:[Bb]y)(?=(?-i:[A-Z][a-z]))|(?:{BYLINE_LABELS})[:\s]\s{{0,2}}|"
     rf"(?:{FIELD_LABELS})\s?[:：/／|]\s{{0,2}}|(?:本报|本報|本社)?(?:記者|记者)\s{{0,2}})",
     re.IGNORECASE,
 )
@@ -47,21 +55,25 @@ _NOISE = re.compile(
 )
 # Where names end: dates, bars, bullets, labels of dates, "for the Post", "in Berlin".
 _END = re.compile(
-    r"\s?(?<!\w)[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\s[|•·–—]\s|\||•|(?<!\w)\d|\s-\s|"
+    r"\s?(?<!\w)[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\s[|•·⋅∙–—]\s|\||•|(?<!\w)\d|\s--?\s|"
     r"\s+(?:for|in|aus|für|at|from|on|am|im|bei|is|has|war|hat|ist|est|del|special to|via)\s|:\s|"
-    r"(?:published|updated|posted|veröffentlicht|aktualisiert|publié|stand|modified|last|giriş|güncelleme|입력|등록|수정)\b|\n|…|(?<=[a-z]{3})\.\s|\sDate\b",
+    r"(?:published|updated|posted|veröffentlicht|aktualisiert|publié|stand|modified|last|giriş|güncelleme|입력|등록|수정)\b|\s(?:illustration|fotos?|photos?|bild(?:er)?|grafik)(?:en|s)?\b|\n|…|(?<=[a-z]{3})\.\s|\sDate\b",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:[,;、，/]|\s&\s|\s\+\s|(?<=\s)(?:and|und|et|y|e|en|och|og|ja|ve|и|i|with|mit|avec|con|&)(?=\s))\s*",
+    r"\s*(?:[,;、，/]|\s&\s|\s\+\s|(?<=\s)(?:and|und|et|y|e|en|och|og|ja|ve|и|і|та|i|dan|và|और|with|mit|avec|con|&)(?=\s))\s*",
     re.IGNORECASE,
 )
+# Two bodies in one field, or a label in it.
+_JOINED = re.compile(r"[,;|/:@]|\s(?:et|und|e|y)\s|^(?:by|von|par)\s", re.IGNORECASE)
 _EDGES = " \t.,;:|-–—*•\"'“”„«»()[]#~_"
 _UNCASED = re.compile("[\u0590-\u0dff\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3]")
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$", re.IGNORECASE)
 _INITIALS_END = re.compile(r"\b[A-Z]\.$")
 # A user name, or a name that its owner writes small: letters, at most two blanks.
 _USER = re.compile(r"[^\W\d_]{3,20}(?:[ .-][^\W\d_]{2,20}){0,2}")
+_DATE_WORDS = frozenset(MONTHS) | WEEKDAYS
+_ARTICLES = frozenset("the der die das la le el il het de".split())
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
@@ -83,6 +95,8 @@ def read_names(
         return ()
     if reporters := _REPORTER.findall(text):
         return tuple(dict.fromkeys(map(Author, reporters)))
+    if kind is AuthorKind.ORGANISATION and declared and text.casefold() not in NO_AUTHOR and not _JOINED.search(text):
+        return (Author(text, kind),)
     cleaned = _NOISE.sub(" ", text).strip()
     unlabelled, labels = _without_labels(cleaned)
     if labelled and not labels:
@@ -93,8 +107,19 @@ def read_names(
     if not authors and declared and _USER.fullmatch(stretch) and stretch.casefold() not in NO_AUTHOR:
         return (Author(stretch, kind or AuthorKind.PERSON),)
     if not declared and not labels:
-        authors = [author for author in authors if author is authors[0] or _is_full_name(author)]
-    return tuple(dict.fromkeys(authors))[:_MAX_AUTHORS]
+        authors = [author for author in authors if author is authors[0] or is_full_name(author)]
+    return without_repetition(authors)[:_MAX_AUTHORS]
+
+
+def without_repetition(authors: Iterable[Author]) -> tuple[Author, ...]:
+    """The authors once each: of a person named twice, once with more behind it, the plain name.
+
+    >>> [author.name for author in without_repetition([Author("Liz Kenny Former Partner"), Author("Liz Kenny")])]
+    ['Liz Kenny']
+    """
+    once = tuple(dict.fromkeys(authors))
+    full = [f"{author.name.casefold()} " for author in once if " " in author.name]
+    return tuple(author for author in once if not author.name.casefold().startswith(tuple(full)))
 
 
 def bracketed_reporters(text: str) -> tuple[Author, ...]:
@@ -108,7 +133,17 @@ def bracketed_reporters(text: str) -> tuple[Author, ...]:
     return tuple(Author(name) for name in names if 2 <= len(name) <= _MAX_HAN_NAME)
 
 
-def _is_full_name(author: Author) -> bool:
+def is_label(text: str) -> bool:
+    """Whether a line is nothing but what stands before a name.
+
+    >>> is_label("Written by"), is_label("Autor:"), is_label("By the river")
+    (True, True, False)
+    """
+    line = text.strip(" \t.:|")
+    return 0 < len(line) <= _MAX_LABEL and _LABEL.fullmatch(f"{line}: ") is not None
+
+
+def is_full_name(author: Author) -> bool:
     """Whether a further piece of a line without label can be one more author: two or three words, no body."""
     return author.kind is AuthorKind.PERSON and 2 <= len(author.name.split()) <= 3
 
@@ -129,6 +164,8 @@ def _pieces(text: str) -> list[str]:
     """The text parted at commas and words for "and"; a suffix such as Jr. stays with its name."""
     pieces: list[str] = []
     for piece in _SPLIT.split(text):
+        if pieces and _is_credential(piece.strip(_EDGES)):
+            continue
         if pieces and piece.strip(_EDGES).casefold() in _SUFFIXES:
             pieces[-1] += f" {piece.strip()}"
         else:
@@ -136,19 +173,48 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+def _is_credential(piece: str) -> bool:
+    """Whether all that stands between two commas are letters of degrees: ``MS``, ``Ph.D.``, ``MD FACP``.
+
+    >>> _is_credential("CEPF"), _is_credential("Ph.D."), _is_credential("AFP")
+    (True, True, False)
+    """
+    words = piece.split()
+    return bool(words) and all(
+        word.replace(".", "").casefold() in CREDENTIALS and ("." in word or not word[1:].islower()) for word in words
+    )
+
+
 def _author(piece: str, kind: AuthorKind | None) -> Author | None:
     name = " ".join(piece.split()).strip(_EDGES)
     if _INITIALS_END.search(piece.strip()) and name:
         name += "."
     words = name.split()
+    while len(words) > 2 and _is_credential(words[-1].strip(_EDGES)):
+        words.pop()
     while kind is None and len(words) > 2 and words[-1].strip(_EDGES).casefold() in ROLE_WORDS:
         words.pop()
     name = " ".join(words) if len(words) < len(name.split()) else name
     if not words or len(name) > _MAX_NAME or len(words) > _MAX_WORDS or name.casefold() in NO_AUTHOR:
         return None
+    if kind is None and is_body(name):
+        return _person_before_body(words) or (None if _is_common(words) else Author(name, AuthorKind.ORGANISATION))
     if is_body(name) or (kind is AuthorKind.ORGANISATION and len(name) > 1):
         return Author(name, AuthorKind.ORGANISATION)
     return Author(_in_title_case(name), AuthorKind.PERSON) if is_name(name) else None
+
+
+def _person_before_body(words: list[str]) -> Author | None:
+    """The person whose name stands before that of a body in capitals: ``Bethany Bell BBC News``."""
+    start = next((index for index, word in enumerate(words) if word.casefold() in BODY_WORDS), 0)
+    person = " ".join(words[:start])
+    is_apart = start >= 2 and words[start].isupper() and not person.isupper()
+    return Author(_in_title_case(person)) if is_apart and is_name(person) else None
+
+
+def _is_common(words: list[str]) -> bool:
+    """Whether a body is named by common words only: ``our engineering team``."""
+    return len(words) > 1 and words[0].isalpha() and words[0].islower() and words[0] not in _ARTICLES
 
 
 def is_body(name: str) -> bool:
@@ -167,12 +233,13 @@ def is_name(text: str) -> bool:
     >>> is_name("Ursula K. Le Guin"), is_name("political editor"), is_name("New bridge opens"), is_name("김광호")
     (True, False, False, True)
     """
-    if any(character.isdigit() for character in text) or len(text) < 2:
+    if any(character.isdigit() or character in ":：" for character in text) or len(text) < 2:
         return False
     if _UNCASED.search(text):
         return len(text.split()) <= 4 and len(text) <= 30
     words = text.split()
-    if any(word.strip(_EDGES).casefold() in ROLE_WORDS for word in words):
+    folded = [word.strip(_EDGES).casefold() for word in words]
+    if any(word in ROLE_WORDS for word in folded) or (len(words) == 1 and folded[0] in _DATE_WORDS):
         return False
     return (
         all(word[0].isupper() or word.casefold() in PARTICLES or word[:2] in ("d'", "d’", "l'") for word in words)

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from scraper.extraction.metadata.found import Found, candidate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scraper.extraction.document import Document
     from scraper.extraction.metadata.facts import Facts
     from scraper.models import Candidate, Site
@@ -16,6 +18,15 @@ if TYPE_CHECKING:
 # What stands between headline and site name. A hyphen needs blanks around it, a colon only one after it.
 SEPARATOR = re.compile(r"\s+(?:[|ㅣ–—‒·•»«›‹~/⋆>]|-{1,2}|:{1,2}|\|\|)\s+|\s*[｜|ㅣ]\s*|\s*::\s*")
 _LETTERS = re.compile(r"[^\W_]+")
+# Titles in Chinese, Japanese and Korean end with channel and site, parted without blanks: ``…커졌다-정치``
+_DENSE_TAIL = re.compile(
+    r"(?<=[\u3040-\u9fff\uac00-\ud7a3！？”」…])(?:\s?[_-]\s?[\u3040-\u9fff\uac00-\ud7a3]{2,6}){1,3}$"
+)
+_MIN_DENSE = 10
+# A web archive's address of a page (RFC 7089 calls it a memento): date, flags, then the page's own.
+_ARCHIVE = re.compile(r"^https?://[^/]{1,80}/[^/]{0,20}/?\d{8,14}[a-z_]{0,4}/(?=https?://)", re.IGNORECASE)
+# A part of a title that is an address is the site's name.
+_ADDRESS = re.compile(r"(?:www\.)?(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|net|info|co|tv|fm|[a-z]{2})", re.IGNORECASE)
 # Labels of a host that are no name: www, m, amp, … and public suffixes such as co.uk.
 _NO_NAME = frozenset("www m amp mobile edition news web blog co com org net gov ac edu or ne go".split())
 # A part of a title this short is a name when it is most of the host's (``BBC``, ``CNN``).
@@ -50,16 +61,29 @@ def own_names(document: Document, facts: Facts) -> frozenset[str]:
     """
     declared = (document.meta("og:site_name", "application-name"), facts.publisher, facts.site_name)
     names = {compact(name) for name in declared if name}
+    names |= {name for host in _hosts(document) for name in _names_of_host(host)}
+    return frozenset(name for name in names if len(name) >= 2)
+
+
+def _hosts(document: Document) -> set[str]:
+    """The hosts of the page's address, of that which an archive kept it under, and of that which it calls its own."""
+    canonical = next((href for rel, href, _ in document.head_links if "canonical" in rel.split()), "")
+    return {_host(url) for url in (_ARCHIVE.sub("", document.url or ""), document.meta("og:url") or "", canonical)}
+
+
+def _host(url: str) -> str:
     try:
-        host = urlsplit(document.url or "").hostname or ""
+        return urlsplit(url).hostname or ""
     except ValueError:
-        host = ""
+        return ""
+
+
+def _names_of_host(host: str) -> Iterator[str]:
     labels = [label for label in host.split(".") if label]
     if labels:
-        names.add(compact("".join(label for label in labels if label != "www")))
-        names.update(compact(label) for label in labels[:-1] if label not in _NO_NAME)
-        names.add(compact("".join(labels[-2:])))
-    return frozenset(name for name in names if len(name) >= 2)
+        yield compact("".join(label for label in labels if label != "www"))
+        yield from (compact(label) for label in labels[:-1] if label not in _NO_NAME)
+        yield compact("".join(labels[-2:]))
 
 
 def compact(text: str) -> str:
@@ -78,7 +102,7 @@ def is_own_name(part: str, names: frozenset[str]) -> bool:
     (True, False)
     """
     text = compact(part)
-    if not text or text in names:
+    if not text or text in names or _ADDRESS.fullmatch(part.strip()):
         return bool(text)
     words = [compact(word) for word in part.split()]
     for name in names:
@@ -96,11 +120,13 @@ def without_site_name(title: str, names: frozenset[str]) -> str:
     >>> without_site_name("The Post: Local - New bridge opens", frozenset(["thepost"]))
     'Local - New bridge opens'
     """
+    tail = _DENSE_TAIL.search(title)
+    title = title[: tail.start()] if tail and tail.start() >= _MIN_DENSE else title
     spans = [(match.start(), match.end()) for match in SEPARATOR.finditer(title)]
     starts = [0, *(end for _, end in spans)]
     ends = [*(start for start, _ in spans), len(title)]
     name, colon, headline = title.partition(": ")
-    if colon and compact(name) in names:
+    if colon and (compact(name) in names or _ADDRESS.fullmatch(name)):
         return without_site_name(headline, names)
     first, last = 0, len(starts) - 1
     while last > first and is_own_name(title[starts[last] : ends[last]], names):
