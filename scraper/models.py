@@ -143,6 +143,7 @@ class Article:
     image: str | None = None
     dateline: Dateline | None = None
     is_truncated: bool = False
+    type: str | None = None
     teasers: tuple[Teaser, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 

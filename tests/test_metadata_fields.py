@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.extraction.metadata.access import find_truncation
+from scraper.extraction.metadata.article_types import find_type
 from scraper.extraction.metadata.datelines import day_of_dateline, find_dateline
 from scraper.extraction.metadata.descriptions import find_description
 from scraper.extraction.metadata.facts import Facts, read_facts
@@ -183,3 +184,38 @@ def test_a_cut_text_is_recognised_by_evidence(html: str, count: int, source: str
     fates = ["kept" if index < count else "outside" for index in range(len(document.blocks))]
     found = find_truncation(document, facts, Place(None, 0 if count else -1, count - 1, kept, fates))
     assert (found.value, found.source) == (bool(source), source)
+
+
+# ---------------------------------------------------------------- type
+
+
+@pytest.mark.parametrize(
+    ("head", "kind", "source"),
+    [
+        (
+            '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "x"}</script>',
+            "live",
+            "json-ld type",
+        ),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "x"}</script>',
+            "news",
+            "json-ld type",
+        ),
+        (
+            '<script type="application/ld+json">{"@type": "Article"}</script><meta property="og:type" content="video">',
+            "video",
+            "meta og:type",
+        ),
+        (
+            '<meta property="article:opinion" content="true"><meta property="og:type" content="video">',
+            "opinion",
+            "meta article:opinion",
+        ),
+        ('<meta property="og:type" content="article">', None, ""),
+        ("", None, ""),
+    ],
+)
+def test_the_type_is_what_the_page_declares(head: str, kind: str | None, source: str) -> None:
+    found = find_type(*_page(head))
+    assert (found.value, found.source) == (kind, source)

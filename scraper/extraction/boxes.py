@@ -26,17 +26,21 @@ MIN_MENU_WORDS = 9
 MIN_FOOTER_WORDS = 7
 # of bare links that are headlines and not the names of products, places or topics;
 MIN_BARE_WORDS = 5.2
-# of links whose addresses do not look like an article's.
+# of links whose addresses do not look like an article's;
 MIN_ODD_WORDS = 6
+# of such links with a date or a snippet each.
+MIN_TOLD_WORDS = 4.5
 MIN_ARTICLE_LINKS = 0.5
 # A box is set as cards if this share of it has a heading, a picture, a date or a snippet.
 MIN_SET_SHARE = 0.4
 # /2026/02/03/, ?id=48101, /articles/90b3, ?MTJAMjAyNi0wMi0xMi1ILTA2: a system numbers its articles, not its menu.
 _NUMBERED = re.compile(r"\d{3,}|/[0-9a-z]*\d[0-9a-z]*/?$|\?[^#]{24,}", re.IGNORECASE)
-# In a run of this many titles, words of so large a share of them, if they are so large a share of the words.
+# "Best plumbing firms in Sennau": in a run of this many titles words of so many of them are so much of all words,
 MIN_SERIES = 3
 COMMON_SHARE = 0.6
-MIN_SHARED_WORDS = 0.5
+MAX_COMMON = 0.5
+# and in one of cards with pictures or snippets nearly all ("Read this article").
+MAX_COMMON_SET = 0.9
 MIN_NUMBERS = 0.34
 _PICTURES = frozenset(("img", "picture", "amp-img", "video"))
 
@@ -49,22 +53,29 @@ def announces(document: Document, cards: Sequence[Card], choice: Choice, headlin
     the page's headline is a promotion.
     """
     place = choice.barred[cards[0].element] if choice.barred else ""
-    if place in _NEVER or _are_products(cards):
+    if place in _NEVER or _are_products(cards) or _is_promotion(document, cards, headline):
         return False
     words = sum(word_count(card.links[0].text) for card in cards) / len(cards)
     leading = sum(_may_be_article(document, card) for card in cards) >= MIN_ARTICLE_LINKS * len(cards)
-    is_set = sum(_is_set(document, card) for card in cards) >= MIN_SET_SHARE * len(cards)
     if place == "menu":
-        return _are_neighbours(document, cards) or (
-            leading and words >= MIN_MENU_WORDS and not _explains(document, cards)
-        )
-    if len(cards) == 1 and headline is not None and cards[0].end <= headline and not _has_heading(document, cards[0]):
+        is_panel = leading and words >= MIN_MENU_WORDS and not _explains(document, cards)
+        return is_panel or _are_neighbours(document, cards)
+    is_set = sum(_is_set(document, card) for card in cards) >= MIN_SET_SHARE * len(cards)
+    if _share_in_common(cards) >= (MAX_COMMON_SET if is_set else MAX_COMMON):
         return False
-    if not leading and (words < MIN_ODD_WORDS or _leads_away(document, cards[0])):
-        return False
+    if not leading:
+        least = MIN_TOLD_WORDS if all(has_details(document, card) for card in cards) else MIN_ODD_WORDS
+        return words >= least and not _leads_away(document, cards[0])
     if place == "footer":
         return is_set or words >= MIN_FOOTER_WORDS
-    return is_set or (not _is_series(cards) and (words >= MIN_BARE_WORDS or _are_numbered(cards)))
+    return is_set or words >= MIN_BARE_WORDS or _are_numbered(cards)
+
+
+def _is_promotion(document: Document, cards: Sequence[Card], headline: int | None) -> bool:
+    """Whether the run is one link without a heading above the page's headline."""
+    if len(cards) > 1 or headline is None or cards[0].end > headline:
+        return False
+    return not _has_heading(document, cards[0])
 
 
 def _are_numbered(cards: Sequence[Card]) -> bool:
@@ -116,14 +127,14 @@ def _are_products(cards: Sequence[Card]) -> bool:
     ) >= MIN_NUMBERS * len(words)
 
 
-def _is_series(cards: Sequence[Card]) -> bool:
-    """Whether the titles of a run are mostly the same words: the entries of a list, one for each place or product."""
+def _share_in_common(cards: Sequence[Card]) -> float:
+    """Share of the titles' words that most titles of the run have: large in a list of places or products."""
     titles = [normalised(card.links[0].text).split() for card in cards]
     if len(titles) < MIN_SERIES:
-        return False
+        return 0.0
     counts = Counter(word for title in titles for word in set(title))
-    shared = sum(counts[word] >= COMMON_SHARE * len(titles) for title in titles for word in title)
-    return shared >= MIN_SHARED_WORDS * sum(map(len, titles))
+    common = sum(counts[word] >= COMMON_SHARE * len(titles) for title in titles for word in title)
+    return common / (sum(map(len, titles)) or 1)
 
 
 def _is_set(document: Document, card: Card) -> bool:

@@ -20,7 +20,8 @@ FOREIGN_FATES = frozenset(
     ("teaser", "comments", "menu", "links", "footer", "form", "newsletter", "advertisement", "other", "furniture")
 )
 
-# A headline printed with other punctuation or a label is at most this many times as long as the title.
+# A kicker is a line at most.
+_MAX_KICKER = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,19 @@ class Place:
 def locate(document: Document, title: str | None, kept: Sequence[int], fates: Sequence[str]) -> Place:
     """The article's place: its headline is the last block like the title before the text, else the first after."""
     first, last = (kept[0], kept[-1]) if kept else (-1, -1)
-    same = [i for i, text in enumerate(document.blocks.texts) if title and says_the_same(text, title)]
+    same = [i for i, text in enumerate(document.blocks.texts) if title and _prints(text, title)]
     before = [index for index in same if index <= first]
     headline = before[-1] if before else next(iter(same), None)
     return Place(headline, first, last, tuple(kept), tuple(fates))
+
+
+def _prints(text: str, title: str) -> bool:
+    """Whether a block is the headline, with or without a kicker before it (titles have none).
+
+    >>> _prints("Traffic New bridge opens at Sennau", "New bridge opens at Sennau")
+    True
+    """
+    return says_the_same(text, title) or (text.endswith(title) and len(text) <= len(title) + _MAX_KICKER)
 
 
 def candidate(field: str, source: str, value: object) -> Candidate:

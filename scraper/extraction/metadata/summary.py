@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from scraper.extraction.metadata.access import find_truncation
+from scraper.extraction.metadata.article_types import find_type
 from scraper.extraction.metadata.authors import find_authors
 from scraper.extraction.metadata.datelines import find_dateline
 from scraper.extraction.metadata.dates import find_modified, find_published
@@ -46,6 +47,7 @@ class Metadata:
     image: Found[str | None]
     dateline: Found[Dateline | None]
     is_truncated: Found[bool]
+    type: Found[str | None]
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -83,6 +85,7 @@ class Metadata:
             image=self.image.value,
             dateline=self.dateline.value,
             is_truncated=self.is_truncated.value,
+            type=self.type.value,
             teasers=teasers,
             evidence=self.evidence,
         )
@@ -117,4 +120,5 @@ def read_metadata(
         image=find_image(document, facts),
         dateline=Found(dateline, "first paragraph" if dateline else ""),
         is_truncated=find_truncation(document, facts, place),
+        type=find_type(document, facts),
     )
