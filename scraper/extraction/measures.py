@@ -15,6 +15,7 @@ DENSE_WEIGHT = 2.4
 MAX_SPELLING = 12
 _DENSE = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]['\"”’»)\]）」』]*(?:\s|$)|[。！？]")
+_FULL_STOPS = tuple(".!?…。！？।؟۔")
 # A word has a letter in it; "71.44" and "+0.4 %" are none.
 _WORD = re.compile(r"\w*[^\W\d_]\w*(?:['’]\w+)*")
 _WORDS = re.compile(r"\w+")
@@ -39,7 +40,9 @@ def has_sentence_end(text: str) -> bool:
     >>> has_sentence_end("He left."), has_sentence_end("3.5 percent"), has_sentence_end("終わった。続く")
     (True, False, True)
     """
-    return _SENTENCE_END.search(text) is not None or is_unmarked(text)
+    if text.endswith(_FULL_STOPS) or _SENTENCE_END.search(text):
+        return True
+    return not text.isascii() and is_unmarked(text)
 
 
 def is_unmarked(text: str) -> bool:

@@ -89,6 +89,10 @@ class _Walk:
         self.skipped = skipped
         self.elements = document.elements
         self.blocks = document.blocks
+        # Bound once: a page has a thousand elements and as many calls of each.
+        self.add_tag, self.add_parent = self.elements.tags.append, self.elements.parents.append
+        self.add_attributes, self.add_end = self.elements.attributes.append, self.elements.ends.append
+        self.add_first, self.add_last = self.elements.first_blocks.append, self.elements.end_blocks.append
         self.pieces: list[tuple[str, bool, bool]] = []
         self.breaks = 0
         self.lines = 0
@@ -136,8 +140,7 @@ class _Walk:
 
     def enter(self, node: LexborNode, tag: str, parent: int) -> int:
         """Note an element; a block-level one, or an item of a row of links, ends the run of text before it."""
-        elements = self.elements
-        index = len(elements.tags)
+        index = len(self.elements.tags)
         if tag == "a":
             self.examine_row(node, parent)
         if tag in _BLOCK_TAGS or parent in self.item_parents or "-" in tag:
@@ -147,12 +150,12 @@ class _Walk:
             self.kind = _KINDS.get(tag, self.kind)
         attributes = node.attributes or _NO_ATTRIBUTES
         count = len(self.blocks.texts)
-        elements.tags.append(tag)
-        elements.parents.append(parent)
-        elements.attributes.append(attributes)
-        elements.ends.append(index + 1)
-        elements.first_blocks.append(count)
-        elements.end_blocks.append(count)
+        self.add_tag(tag)
+        self.add_parent(parent)
+        self.add_attributes(attributes)
+        self.add_end(index + 1)
+        self.add_first(count)
+        self.add_last(count)
         if tag in _SPECIAL_TAGS:
             self.enter_special(node, tag, index, attributes)
         return index
@@ -233,7 +236,7 @@ class _Walk:
 
     def add_block(self, pieces: list[tuple[str, bool, bool]]) -> None:
         """Make a block of some of the run's pieces, if they say anything."""
-        run = "".join([text for text, _, _ in pieces])
+        run = pieces[0][0] if len(pieces) == 1 else "".join([text for text, _, _ in pieces])
         text = run.strip("\r\n").rstrip() if self.kind == "preformatted" else _squeezed(run)
         if not text or text.isspace():
             return
@@ -241,8 +244,14 @@ class _Walk:
         blocks.texts.append(text)
         blocks.weights.append(weight(text))
         blocks.elements.append(self.block_element)
-        blocks.link_chars.append(min(len(text), sum([len(piece.strip()) for piece, linked, _ in pieces if linked])))
-        blocks.bold_chars.append(min(len(text), sum([len(piece.strip()) for piece, _, bold in pieces if bold])))
+        size, linked_chars, bold_chars = len(text), 0, 0
+        for piece, linked, bold in pieces:
+            if linked or bold:
+                length = len(piece.strip())
+                linked_chars += length if linked else 0
+                bold_chars += length if bold else 0
+        blocks.link_chars.append(min(size, linked_chars))
+        blocks.bold_chars.append(min(size, bold_chars))
         blocks.kinds.append(self.kind)
 
     def examine_row(self, node: LexborNode, parent: int) -> None:

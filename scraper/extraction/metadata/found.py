@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from scraper.extraction.measures import says_the_same
+from scraper.extraction.measures import MAX_SPELLING, normalised
 from scraper.models import Candidate
 
 if TYPE_CHECKING:
@@ -71,19 +71,21 @@ class Place:
 def locate(document: Document, title: str | None, kept: Sequence[int], fates: Sequence[str]) -> Place:
     """The article's place: its headline is the last block like the title before the text, else the first after."""
     first, last = (kept[0], kept[-1]) if kept else (-1, -1)
-    same = [i for i, text in enumerate(document.blocks.texts) if title and _prints(text, title)]
+    same = _headlines(document, title) if title else []
     before = [index for index in same if index <= first]
     headline = before[-1] if before else next(iter(same), None)
     return Place(headline, first, last, tuple(kept), tuple(fates))
 
 
-def _prints(text: str, title: str) -> bool:
-    """Whether a block is the headline, with or without a kicker before it (titles have none).
-
-    >>> _prints("Traffic New bridge opens at Sennau", "New bridge opens at Sennau")
-    True
-    """
-    return says_the_same(text, title) or (text.endswith(title) and len(text) <= len(title) + _MAX_KICKER)
+def _headlines(document: Document, title: str) -> list[int]:
+    """The blocks that are the title, with or without a kicker before it (titles have none)."""
+    size, words = len(title), normalised(title)
+    return [
+        index
+        for index, text in enumerate(document.blocks.texts)
+        if size - MAX_SPELLING < len(text) <= size + _MAX_KICKER
+        and (text.endswith(title) or (len(text) < size + MAX_SPELLING and normalised(text) == words))
+    ]
 
 
 def candidate(field: str, source: str, value: object) -> Candidate:
