@@ -99,6 +99,20 @@ def test_prose_behind_furniture_that_is_built_alike_is_text() -> None:
     assert texts_of(read(f"<div>{UPPER}</div>", furniture, f"<div>{LOWER}</div>")) == STORY
 
 
+@pytest.mark.parametrize("line", ["» %s", "Read our guide: %s", "See also the report of the builders: %s", "Lees: %s"])
+def test_a_line_that_sends_the_reader_elsewhere_is_no_text(line: str) -> None:
+    call = (
+        line % '<a href="https://other.example/guide-to-bridges">The old bridges of the whole valley, one by one.</a>'
+    )
+    assert texts_of(read(UPPER, tagged("p", call), LOWER)) == STORY
+
+
+def test_a_sentence_that_begins_like_a_call_is_text() -> None:
+    sentence = 'Read at the ceremony, <a href="/poem">the poem</a> took the poet eleven years and three journeys.'
+    kept = "Read at the ceremony, the poem took the poet eleven years and three journeys."
+    assert texts_of(read(UPPER, tagged("p", sentence))) == (*texts_of(read(UPPER)), kept)
+
+
 def test_the_next_story_in_full_is_no_text() -> None:
     following = "The library opens its second reading room on Monday, with two hundred seats under a glass roof."
     other = tagged("p", *(f"{following} It is room number {number}." for number in range(12)))

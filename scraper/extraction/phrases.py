@@ -52,10 +52,19 @@ _APPEALS = (
     "leggi anche:", "читайте также:", "подписывайтесь на", "무단전재", "저작권자", "無断転載", "اقرأ أيضا:", "اقرأ أيضًا:",
     "to contact the reporter", "to contact the editor", "print this", "email this", "e-mail this", "for more information, visit",
 )  # fmt: skip
+# A line that is a link for a good part and begins like this sends the reader elsewhere.
+_CALLS = (
+    "read", "also read", "see", "check out", "learn more", "find out more", "visit", "follow", "join", "sign up",
+    "subscribe", "shop", "watch", "listen", "compare", "book", "try", "download", "register", "click", "recommended",
+    "more", "related", "hier finden", "lesen", "mehr", "jetzt", "zum", "lire", "voir", "lea", "leia", "leggi", "ver",
+    "descubre", "guarda", "lees", "bekijk", "läs", "les", "se", "czytaj", "zobacz", "читайте", "смотрите",
+)  # fmt: skip
 # What a consent dialog speaks of, in many languages with the same word.
 COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
 AFTERWORD = re.compile("|".join(map(re.escape, sorted(_AFTERWORDS, reverse=True))), re.IGNORECASE)
 APPEAL = re.compile("|".join(map(re.escape, sorted(_APPEALS, reverse=True))), re.IGNORECASE)
+_ARROWS = "»›>→▶►👉➡☞"
+CALL = re.compile(rf"[{_ARROWS}]|[*\[(+•–-]*\s*(?:{'|'.join(sorted(_CALLS, reverse=True))})\b", re.IGNORECASE)
 # Who took or made a picture.
 CREDIT = re.compile(r"\b(?:photos?|pictures?|images?|illustrations?|fotos?|bild(?:er)?|crédits?|credits?|foto(?:grafía|grafia)?|zdj\.?|фото)"
                     r"\s?(?:credit|by|von|de)?\s?[:/©=]|getty images|사진\s?[=:]|写真[=:：]|图[/:：]|©\s?\w", re.IGNORECASE)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.extraction.measures import has_sentence_end, link_share, prefix_sums, says_the_same
-from scraper.extraction.phrases import AFTERWORD, APPEAL, CREDIT
+from scraper.extraction.phrases import AFTERWORD, APPEAL, CALL, CREDIT
 
 if TYPE_CHECKING:
     from scraper.extraction.choice import Choice
@@ -27,6 +27,9 @@ SET_OFF = ("list_item", "cell", "quote", "preformatted")
 MIN_LIST = 5
 MIN_ARTICLE = 140
 MAX_APPEAL = 260
+# "» See our full review of the …": a line of this length at most, a link to this share.
+MAX_CALL = 160
+MIN_CALL_SHARE = 0.4
 # The element that holds this share of the prose as its children is the one that holds the text.
 MAIN_SHARE = 0.5
 # Comments and boxes stand behind so many blocks of furniture; an article's later paragraphs behind one.
@@ -281,6 +284,8 @@ class _Region:
             return "title", "is the headline"
         if len(text) <= MAX_APPEAL and APPEAL.match(text):
             return "appeal", "asks the reader for something"
+        if len(text) <= MAX_CALL and link_share(self.document, index) >= MIN_CALL_SHARE and CALL.match(text):
+            return "appeal", "sends the reader elsewhere"
         if self.is_stray(index):
             return "stray", "stands in a box without prose"
         return "kept", "stands among the article's paragraphs"
