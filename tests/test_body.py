@@ -113,6 +113,27 @@ def test_a_sentence_that_begins_like_a_call_is_text() -> None:
     assert texts_of(read(UPPER, tagged("p", sentence))) == (*texts_of(read(UPPER)), kept)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<h3>12 comments so far…</h3>",
+        "<h4>34 responses to “New bridge opens at Sennau”</h4>",
+        "<h3>Leserkommentare (7)</h3>",
+        "<div>Comments are now closed for this story</div>",
+    ],
+)
+def test_what_readers_say_is_no_text_however_much_it_is(line: str) -> None:
+    said = (
+        "I crossed it on the first day and it hums when a lorry goes over it, like a glass at a wedding, and all night."
+    )
+    assert texts_of(read(PARAGRAPHS, line, *(f"<p>{said} Number {n}.</p>" for n in range(30)))) == STORY
+
+
+def test_a_heading_that_only_begins_with_a_number_is_text() -> None:
+    article = read(UPPER, "<h3>5. Comments by the mayor</h3>", LOWER)
+    assert "5. Comments by the mayor" in texts_of(article)
+
+
 def test_the_next_story_in_full_is_no_text() -> None:
     following = "The library opens its second reading room on Monday, with two hundred seats under a glass roof."
     other = tagged("p", *(f"{following} It is room number {number}." for number in range(12)))

@@ -65,6 +65,19 @@ AFTERWORD = re.compile("|".join(map(re.escape, sorted(_AFTERWORDS, reverse=True)
 APPEAL = re.compile("|".join(map(re.escape, sorted(_APPEALS, reverse=True))), re.IGNORECASE)
 _ARROWS = "»›>→▶►👉➡☞"
 CALL = re.compile(rf"[{_ARROWS}]|[*\[(+•–-]*\s*(?:{'|'.join(sorted(_CALLS, reverse=True))})\b", re.IGNORECASE)
+# A heading that says how many readers had something to say, or a line that says that no more may.
+_REPLIES = (
+    r"comments?", r"responses?", r"repl(?:ies|y)", r"thoughts? on", r"kommentare?", r"antwort(?:en)?", r"commentaires?",
+    r"réponses?", r"comentarios?", r"respuestas?", r"comentários?", r"commenti", r"reacties", r"komentarz[ey]", r"yorum",
+    r"комментари(?:й|я|ев)",
+)  # fmt: skip
+_NUMBER = r"(?:\d[\d.,\u00a0]*(?<![.,])|one|ein|une?|uno)"
+COMMENTS = re.compile(
+    rf"{_NUMBER}\s+(?:{'|'.join(_REPLIES)})\b"
+    r"|(?:(?:readers?|users?|your|all|leser)['’]?s?\W?)?(?:comments?|kommentare?|commentaires|comentarios|reacties)\W*\d*\W*$",
+    re.IGNORECASE,
+)
+NO_COMMENTS = re.compile(r"comments? (?:are|is|have been) (?:now )?closed|thanks for your comments", re.IGNORECASE)
 # Who took or made a picture.
 CREDIT = re.compile(r"\b(?:photos?|pictures?|images?|illustrations?|fotos?|bild(?:er)?|crédits?|credits?|foto(?:grafía|grafia)?|zdj\.?|фото)"
                     r"\s?(?:credit|by|von|de)?\s?[:/©=]|getty images|사진\s?[=:]|写真[=:：]|图[/:：]|©\s?\w", re.IGNORECASE)  # fmt: skip

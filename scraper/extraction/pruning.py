@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.extraction.measures import has_sentence_end, link_share, prefix_sums, says_the_same
-from scraper.extraction.phrases import AFTERWORD, APPEAL, CALL, CREDIT
+from scraper.extraction.phrases import AFTERWORD, APPEAL, CALL, COMMENTS, CREDIT, NO_COMMENTS
 
 if TYPE_CHECKING:
     from scraper.extraction.choice import Choice
@@ -20,6 +20,9 @@ MAX_CAPTION_SHARE = 0.3
 # What comes after "Related" or "Comments" is cut off unless it is this much of the prose.
 MAX_AFTER_SHARE = 0.25
 MAX_AFTERWORD = 45
+# "34 responses to “The title of the article”"; and how much text is commented on.
+MAX_COMMENTS_HEADING = 150
+MIN_COMMENTED = 200
 MAX_BETWEEN = 2
 INTRODUCES = (":", "：")
 SET_OFF = ("list_item", "cell", "quote", "preformatted")
@@ -43,6 +46,7 @@ def prune(document: Document, choice: Choice, prose: list[int], title: str | Non
     if region.is_list():
         region.good = []
     for rule in (
+        region.cut_comments,
         region.cut_after_words,
         region.settle_reprints,
         region.settle_captions,
@@ -98,6 +102,17 @@ class _Region:
                 choice.settle(index, barred, "stands in an element of that name")
             elif not self.first <= index < self.end:
                 choice.settle(index, "outside", "stands outside the article's element")
+
+    def cut_comments(self) -> None:
+        """Everything from a heading such as "5 comments" on, however much readers have said there."""
+        for index in range(self.good[0] + 1, self.end):
+            text = self.blocks.texts[index]
+            if self.choice.fates[index] or len(text) > MAX_COMMENTS_HEADING:
+                continue
+            is_heading = self.blocks.kinds[index] == "heading" and COMMENTS.match(text)
+            if (is_heading or NO_COMMENTS.match(text)) and self.sums[index] - self.sums[self.first] >= MIN_COMMENTED:
+                self.fall(index, self.end, "comments", f"comes after «{text}»")
+                return
 
     def cut_after_words(self) -> None:
         """A box that begins with a line such as "Related"; after a heading "Comments" everything, if it is little.
