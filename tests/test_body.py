@@ -134,6 +134,11 @@ def test_a_heading_that_only_begins_with_a_number_is_text() -> None:
     assert "5. Comments by the mayor" in texts_of(article)
 
 
+def test_the_source_of_a_table_is_a_caption() -> None:
+    page = news_page(UPPER, "<div><span>Source: harbour office</span></div>", LOWER)
+    assert [trace.fate for trace in explain(page, url=URL).blocks if trace.text.startswith("Source")] == ["caption"]
+
+
 def test_the_next_story_in_full_is_no_text() -> None:
     following = "The library opens its second reading room on Monday, with two hundred seats under a glass roof."
     other = tagged("p", *(f"{following} It is room number {number}." for number in range(12)))

@@ -81,3 +81,5 @@ NO_COMMENTS = re.compile(r"comments? (?:are|is|have been) (?:now )?closed|thanks
 # Who took or made a picture.
 CREDIT = re.compile(r"\b(?:photos?|pictures?|images?|illustrations?|fotos?|bild(?:er)?|crédits?|credits?|foto(?:grafía|grafia)?|zdj\.?|фото)"
                     r"\s?(?:credit|by|von|de)?\s?[:/©=]|getty images|사진\s?[=:]|写真[=:：]|图[/:：]|©\s?\w", re.IGNORECASE)  # fmt: skip
+# Whence a table or a chart has its numbers.
+SOURCE = re.compile(r"(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilder?|źródło|kaynak|источник|출처|出典|来源|資料)\s?[:：]", re.IGNORECASE)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.extraction.measures import has_sentence_end, link_share, prefix_sums, says_the_same
-from scraper.extraction.phrases import AFTERWORD, APPEAL, CALL, COMMENTS, CREDIT, NO_COMMENTS
+from scraper.extraction.phrases import AFTERWORD, APPEAL, CALL, COMMENTS, CREDIT, NO_COMMENTS, SOURCE
 
 if TYPE_CHECKING:
     from scraper.extraction.choice import Choice
@@ -297,13 +297,20 @@ class _Region:
             return "links", "is nothing but links"
         if title and says_the_same(text, title):
             return "title", "is the headline"
-        if len(text) <= MAX_APPEAL and APPEAL.match(text):
+        if self.is_appeal(index):
             return "appeal", "asks the reader for something"
-        if len(text) <= MAX_CALL and link_share(self.document, index) >= MIN_CALL_SHARE and CALL.match(text):
-            return "appeal", "sends the reader elsewhere"
         if self.is_stray(index):
-            return "stray", "stands in a box without prose"
+            is_source = SOURCE.match(text)
+            return ("caption", "names a source") if is_source else ("stray", "stands in a box without prose")
         return "kept", "stands among the article's paragraphs"
+
+    def is_appeal(self, index: int) -> bool:
+        """Whether a short block asks for something, or is a link for a good part that sends the reader elsewhere."""
+        text = self.blocks.texts[index]
+        if len(text) <= MAX_APPEAL and APPEAL.match(text):
+            return True
+        is_link = len(text) <= MAX_CALL and link_share(self.document, index) >= MIN_CALL_SHARE
+        return is_link and CALL.match(text) is not None
 
     def is_stray(self, index: int) -> bool:
         """Whether a short block stands in a box of its own rather than among the paragraphs."""
