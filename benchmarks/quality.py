@@ -4,6 +4,10 @@
     python benchmarks/quality.py --data DIR --anonymous         and a second row for the pages without names
     python benchmarks/quality.py --data DIR --dataset aeb wcxb  some data sets only
     python benchmarks/quality.py --data DIR --check             exit 1 if a figure is below benchmarks/floors.json
+    python benchmarks/quality.py --data DIR --cv 5              the rules alone beside the rules with the model
+
+With ``--cv K`` the sites of the sets that the model is trained on (``train.py``) are dealt into K folds; each page is
+read with a model grown on the other folds, and the pages of the other sets with one grown on all folds.
 
 DIR holds the data sets (README, "How good is it", names their public sources) and their scorer: ``scoring.py`` with
 ``load_pages``, ``run_pages``, ``score`` and ``COLUMNS``, and ``extractors.py`` with the calls to the peers.
@@ -14,10 +18,16 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import train
+
+from scraper.extraction.articles import read_article
+from scraper.extraction.model import Forest, read_forest
+from scraper.models import Page
+from scraper.sites import site_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +45,11 @@ PEERS = (
     "boilerpy3",
     "turbohtml",
 )
-NAMES = re.compile(rb"""\s(?:class|id)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+)""", re.IGNORECASE)
+NAMES = train.ATTRIBUTES
 # What each data set's row shows; the scorer knows more columns.
 HIDDEN_COLUMNS = ("f1_std", "f1_se", "with", "without")
+# What the model can change.
+MODEL_COLUMNS = ("f1", "precision", "recall", "accuracy", "with", "without", "leak_rate", "page_leak", "teaser_recall")
 
 
 def main() -> int:
@@ -45,6 +57,8 @@ def main() -> int:
     options = _options()
     sys.path.insert(0, str(options.data))
     scoring, extractors = importlib.import_module("scoring"), importlib.import_module("extractors")
+    if options.cv:
+        return _cross_validate(options, scoring)
     ours: Extract = extractors.get("scraper")
     rows: dict[str, Extract] = {"scraper": ours}
     if options.anonymous:
@@ -76,12 +90,57 @@ def main() -> int:
     return 1 if options.check and failures else 0
 
 
+def _cross_validate(options: argparse.Namespace, scoring: Any) -> int:
+    """Print a table of the rules alone and of the rules with a model that has not seen the page's site."""
+    examples = train.gather(scoring, options.data)
+    no_forests: list[Forest] = [()]
+    forests = [_grow_without(examples, fold, options.cv) for fold in range(options.cv)]
+    everything = read_forest(train.grow(examples))
+    for dataset in options.dataset or scoring.DATASETS:
+        pages = scoring.load_pages([str(options.data)], dataset, "dev")
+        columns = [column for column in scoring.COLUMNS[dataset] if column in MODEL_COLUMNS]
+        if not pages or dataset == "htmldate":
+            continue
+        print(f"\n| {dataset} ({len(pages)} pages) | " + " | ".join(columns) + " |")
+        print("|---" * (len(columns) + 1) + "|")
+        for name, is_anonymous in (("", False), (", anonymous", True))[: 1 + options.anonymous]:
+            for row, chosen in (("rules", no_forests), ("model", forests if dataset in train.SETS else [everything])):
+                outs = [_read(scoring, page, chosen, is_anonymous=is_anonymous) for page in pages]
+                result = scoring.score(dataset, pages, outs, {"text"}, bootstrap=0)
+                print(f"| {row}{name} | " + " | ".join(_cell(result[column]) for column in columns) + " |", flush=True)
+    return 0
+
+
+def _grow_without(examples: list[train.Example], fold: int, folds: int) -> Forest:
+    return read_forest(train.grow([example for example in examples if train.fold_of(example.site, folds) != fold]))
+
+
+def _read(scoring: Any, record: dict[str, Any], forests: list[Forest], *, is_anonymous: bool) -> Any:
+    """The scorer's record of one page, read with the forest of its fold."""
+    forest = forests[train.fold_of(train.site_of(record), len(forests))]
+
+    def extract(html: bytes, url: str | None) -> dict[str, Any]:
+        page = Page(url, NAMES.sub(b"", html) if is_anonymous else html)
+        article = read_article(page, site_for(page.location), forest=forest).article
+        return {
+            "text": article.text,
+            "title": article.title,
+            "authors": article.authors,
+            "published": article.published,
+            "teasers": [teaser.title or "" for teaser in article.teasers],
+            "standfirst": article.standfirst,
+        }
+
+    return scoring.run_pages(extract, [record])[0]
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     parser.add_argument("--dataset", nargs="*")
     parser.add_argument("--anonymous", action="store_true", help="also run on the pages without class and id")
     parser.add_argument("--alone", action="store_true", help="leave the peers out")
+    parser.add_argument("--cv", type=int, metavar="K", help="the rules beside rules and model, in K folds by site")
     parser.add_argument("--check", action="store_true", help="exit 1 if a figure is below floors.json")
     return parser.parse_args()
 

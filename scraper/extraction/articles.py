@@ -15,6 +15,7 @@ from scraper.extraction.metadata.facts import Facts, read_facts
 from scraper.extraction.metadata.found import Found, locate
 from scraper.extraction.metadata.summary import Metadata, read_metadata
 from scraper.extraction.metadata.titles import find_title, find_title_in_text
+from scraper.extraction.model import reconsider
 from scraper.extraction.paragraphs import build_paragraphs
 from scraper.extraction.parsing import parse
 from scraper.extraction.profiles import page_digest, repeated_blocks
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from scraper.extraction.cards import Run
     from scraper.extraction.document import Document
+    from scraper.extraction.model import Forest
     from scraper.models import Author, Page, Site, SiteProfile
 
 
@@ -40,13 +42,17 @@ class Reading:
     metadata: Metadata
 
 
-def read_article(page: Page, site: Site, profile: SiteProfile | None = None) -> Reading:
+def read_article(
+    page: Page, site: Site, profile: SiteProfile | None = None, *, forest: Forest | None = None
+) -> Reading:
     """The page's first article; a page without one gives an article without paragraphs.
+
+    ``forest``: the model that decides doubtful blocks; the package's own by default.
 
     Raises:
         DecodeError: the page is no text.
     """
-    return _Reader(page, site, profile).read_first()
+    return _Reader(page, site, profile, forest).read_first()
 
 
 def read_articles(page: Page, site: Site, profile: SiteProfile | None = None) -> tuple[Reading, ...]:
@@ -83,10 +89,11 @@ _IS = re.compile(
 class _Reader:
     """What is known of a page before its articles are told apart."""
 
-    def __init__(self, page: Page, site: Site, profile: SiteProfile | None) -> None:
+    def __init__(self, page: Page, site: Site, profile: SiteProfile | None, forest: Forest | None = None) -> None:
         self.page = page
         self.site = site
         self.profile = profile
+        self.forest = forest
         self.document = parse(decode(page.body, page.content_type, page.location).text, page.location)
         self.facts: Facts = read_facts(self.document)
         self.runs: tuple[Run, ...] = find_runs(self.document)
@@ -122,6 +129,7 @@ class _Reader:
         standfirst = find_standfirst(document, choice, place, description)
         if standfirst is not None:
             choice.fates[standfirst], choice.reasons[standfirst] = "standfirst", "sums the article up above its text"
+        reconsider(document, choice, self.forest)
         signed = self.take_signature(choice)
         kept = choice.kept()
         metadata = read_metadata(

@@ -121,7 +121,7 @@ def choose(document: Document, runs: tuple[Run, ...], title: str | None = None, 
 
 def _decide(document: Document, choice: Choice, prose: list[int], barred: list[str], title: str | None) -> None:
     """Find the container and prune it."""
-    choice.barred = barred
+    choice.barred, choice.prose = barred, prose
     container = _container(document, _values(document, choice, prose))
     choice.container = _own_article(document, choice, prose, container, title)
     prune(document, choice, prose, title)

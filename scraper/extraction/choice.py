@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 class Choice:
     """What was decided: a fate and a reason for each block, and the container's element.
 
-    ``barred``: for each element why it is put aside, or "". A fate of "" is not decided yet.
+    ``barred``: for each element why it is put aside, or "". ``prose``: for each block its weight if it is prose, else
+    0. A fate of "" is not decided yet.
     """
 
     fates: list[str]
     reasons: list[str]
     container: int = 0
     barred: list[str] = field(default_factory=list)
+    prose: list[int] = field(default_factory=list)
 
     def settle(self, block: int, fate: str, reason: str) -> None:
         """Decide a block that is not decided yet."""
@@ -24,7 +26,7 @@ class Choice:
 
     def copy(self) -> Choice:
         """A choice that can be decided on without changing this one."""
-        return Choice(list(self.fates), list(self.reasons), self.container, list(self.barred))
+        return Choice(list(self.fates), list(self.reasons), self.container, list(self.barred), list(self.prose))
 
     def kept(self) -> list[int]:
         """Indices of the blocks that are the article."""
