@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from news_pages import HEADLINE, OTHERS, STORY, URL, news_page, tagged, texts_of
 
 from scraper import SITES, Article, Page, ScraperError, Site, explain, extract, extract_all
+from scraper.extraction.taming import MAX_TAGS, tame
 from scraper.sites import GENERIC
 
 if TYPE_CHECKING:
@@ -305,3 +306,7 @@ def test_links_in_a_page_whose_base_is_no_place_keep_their_titles() -> None:
     article = answer(f"<base href='javascript:x'>{news_page(tagged('p', *STORY), f'<ul>{links}</ul>')}", url=URL)
     assert article is not None
     assert [teaser.title for teaser in article.teasers] == [title for title, _ in OTHERS]
+
+
+def test_a_page_ends_at_the_tag_beyond_measure() -> None:
+    assert tame("<br>x" * (MAX_TAGS + 5)) == "<br>x" * MAX_TAGS
