@@ -7,13 +7,16 @@
     ├── InputError       a file, folder or facts file cannot be read as what it claims to be
     ├── CorpusError      a corpus file is damaged or of another schema version
     │   └── CorpusLockedError  another run holds it: try again later
+    ├── StateError       a crawl's state file is damaged or of another schema version
+    │   └── StateLockedError   another run of the job is at work: try again later
     └── FetchError       a URL was not retrieved
         ├── AddressError     scheme, host, port or resolved address is not allowed
         ├── FetchTimeout     the total deadline passed
         ├── TooLargeError    the decoded body is over the limit
         ├── RedirectError    too many redirects, a loop, or a Location that cannot be followed
-        ├── StatusError      the server answered with a status that is no page; has ``status`` and ``retry_after``
-        └── NotHtmlError     the answer is something else than HTML; has ``content_type``
+        ├── StatusError      the server answered with a status that is no page; has ``status``
+        ├── NotHtmlError     the answer is something else than HTML; has ``content_type``
+        └── SoftBlockError   the answer says 200 and is no page: "Just a moment…", a wall to log in at
 
 Each carries what it is about (``url``: a URL or a file name) and why (``reason``), and prints both.
 """
@@ -49,31 +52,61 @@ class CorpusLockedError(CorpusError):
     """Another run holds the corpus file."""
 
 
+class StateError(ScraperError):
+    """The state file of a crawl cannot be opened or used."""
+
+
+class StateLockedError(StateError):
+    """Another run of the job holds its state."""
+
+
 class FetchError(ScraperError):
-    """A URL was not retrieved."""
+    """A URL was not retrieved.
+
+    ``outcome`` is the one word under which a crawl counts it: ``timeout``, ``refused``, ``unreachable``, ``reset``,
+    ``incomplete``, ``dns``, ``tls``, ``protocol``, ``bad_encoding``, ``too_large``, ``redirect_loop``,
+    ``bad_redirect``, ``bad_url``, ``forbidden_address``, ``not_html``, ``soft_block``, ``rate_limited`` (429),
+    ``http_5xx``, or ``http_`` and any other status. ``retry_after``: seconds the server asks to wait, or None.
+    """
+
+    outcome = "failed"
+    retry_after: float | None = None
+
+    def __init__(self, url: str | None, reason: str, outcome: str | None = None) -> None:
+        super().__init__(url, reason)
+        if outcome:
+            self.outcome = outcome
 
 
 class AddressError(FetchError):
     """The scheme, host, port or address is not one that may be visited."""
 
+    outcome = "forbidden_address"
+
 
 class FetchTimeout(FetchError):
     """The total deadline for one URL, redirects and retries included, has passed."""
+
+    outcome = "timeout"
 
 
 class TooLargeError(FetchError):
     """The body is larger, once decompressed, than the policy allows."""
 
+    outcome = "too_large"
+
 
 class RedirectError(FetchError):
     """The chain of redirects is too long, turns in a circle, or has a hop that cannot be followed."""
 
+    outcome = "bad_redirect"
+
 
 class StatusError(FetchError):
-    """The server answered with a status other than success; ``retry_after``: seconds it asks to wait, or None."""
+    """The server answered with a status other than success."""
 
     def __init__(self, url: str | None, reason: str, status: int, retry_after: float | None = None) -> None:
-        super().__init__(url, reason)
+        super().__init__(url, reason, _outcome_of(status))
         self.status = status
         self.retry_after = retry_after
 
@@ -81,6 +114,20 @@ class StatusError(FetchError):
 class NotHtmlError(FetchError):
     """The answer is no HTML page."""
 
+    outcome = "not_html"
+
     def __init__(self, url: str | None, reason: str, content_type: str) -> None:
         super().__init__(url, reason)
         self.content_type = content_type
+
+
+class SoftBlockError(FetchError):
+    """The server shows something else in the page's place, and calls it a success."""
+
+    outcome = "soft_block"
+
+
+def _outcome_of(status: int) -> str:
+    if status == 429:  # "Too Many Requests", RFC 6585 §4
+        return "rate_limited"
+    return "http_5xx" if 500 <= status < 600 else f"http_{status}"

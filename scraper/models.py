@@ -21,14 +21,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How to behave on the network. Times in seconds, sizes in bytes after decompression."""
+    """How to behave on the network. Times in seconds, sizes in bytes after decompression.
+
+    ``contact``: a URL or mail address that is sent along with ``user_agent``. ``delay``: the pause between two
+    requests to one host. ``concurrency``: hosts that are visited at once. ``retries``: tries after the first one;
+    a crawl, which comes back later by itself, sets 0.
+    """
 
     user_agent: str = "newspage-scraper"
+    contact: str | None = None
     timeout: float = 60.0
     max_body: int = 10 * 1024 * 1024
     max_redirects: int = 10
     retries: int = 3
     allow_private: bool = False
+    delay: float = 2.0
+    concurrency: int = 64
+    respect_robots: bool = True
+
+    @property
+    def signature(self) -> str:
+        """The ``User-Agent`` that is sent: ``newspage-scraper (+https://news.example/robot)``."""
+        return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server said of a page, to be told "only if it has changed since" (RFC 9110 §13)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +69,41 @@ class Page:
     def location(self) -> str | None:
         """The URL that the body was really served from: ``final_url``, else ``url``."""
         return self.final_url or self.url
+
+    @property
+    def validators(self) -> Validators:
+        """What to send on the next visit, from the headers of this one."""
+        headers = dict(reversed(self.headers))
+        return Validators(headers.get("etag"), headers.get("last-modified"))
+
+
+# ---------------------------------------------------------------- discovery
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """An address that some page gave away. ``source``: feed, news_sitemap, sitemap, index, or link (on an article).
+
+    ``published`` and ``modified`` are what the source says, a ``date`` where it gives only the day.
+    """
+
+    url: str
+    source: str
+    title: str | None = None
+    published: datetime | date | None = None
+    modified: datetime | date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What a page gives away. ``kind`` of the page itself: feed, sitemap, sitemap_index, index or article.
+
+    ``found``: what may be articles, in the page's order. ``follow``: feeds, sitemaps and index pages to look at next.
+    """
+
+    kind: str
+    found: tuple[Discovered, ...] = ()
+    follow: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- extraction

@@ -23,6 +23,7 @@ class Exit(IntEnum):
     USAGE = 2
     NOTHING = 3
     LOCKED = 4
+    LATER = 75  # EX_TEMPFAIL of sysexits.h
     INTERRUPTED = 130
     BROKEN_PIPE = 141
     TERMINATED = 143

@@ -11,10 +11,14 @@ import click
 
 import scraper
 from scraper.cli.clean import clean
+from scraper.cli.corpus import corpus
+from scraper.cli.crawl import crawl
+from scraper.cli.discover import discover
 from scraper.cli.exits import Exit, complain
 from scraper.cli.extract import extract
 from scraper.cli.learn import learn
-from scraper.errors import CorpusError, CorpusLockedError, InputError
+from scraper.cli.status import status
+from scraper.errors import CorpusError, CorpusLockedError, InputError, StateError, StateLockedError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -38,6 +42,7 @@ def cli() -> None:
     Examples:
       scraper extract page.html                    the text of one saved page
       scraper clean saved/ crawl.warc.gz -o out    a folder and an archive as a corpus
+      scraper crawl news.toml                      a crawl job: start it, resume it, repeat it
 
     Data goes to stdout, messages to stderr. Exit codes: 0 all inputs read; 1 some inputs failed, each named on
     stderr; 2 usage or configuration; 3 nothing extracted from any input; 4 the corpus is locked by another run.
@@ -47,6 +52,10 @@ def cli() -> None:
 cli.add_command(extract)
 cli.add_command(clean)
 cli.add_command(learn)
+cli.add_command(discover)
+cli.add_command(crawl)
+cli.add_command(status)
+cli.add_command(corpus)
 
 
 def main() -> NoReturn:
@@ -66,9 +75,9 @@ def run(arguments: list[str] | None = None) -> int:
     except InputError as error:
         complain(error.url or "input", error.reason)
         return Exit.USAGE
-    except CorpusError as error:
+    except (CorpusError, StateError) as error:
         complain(error.url or "corpus", error.reason)
-        return Exit.LOCKED if isinstance(error, CorpusLockedError) else Exit.USAGE
+        return Exit.LOCKED if isinstance(error, CorpusLockedError | StateLockedError) else Exit.USAGE
     except (KeyboardInterrupt, click.Abort):
         return Exit.INTERRUPTED
     except BrokenPipeError:

@@ -1,6 +1,8 @@
-"""URL → Page: one visit, its limits, and every way in which it can fail."""
+"""URL → Page: one visit, its limits, and every way in which it can fail; what a host asks of robots, and its pace."""
 
 from scraper.fetching.client import Fetcher, fetch
+from scraper.fetching.pacing import HostPace
+from scraper.fetching.robots import RobotsCache, RobotsRules
 from scraper.fetching.surroundings import Surroundings
 
-__all__ = ["Fetcher", "Surroundings", "fetch"]
+__all__ = ["Fetcher", "HostPace", "RobotsCache", "RobotsRules", "Surroundings", "fetch"]

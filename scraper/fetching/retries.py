@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 import httpcore2
 
 from scraper.errors import StatusError
+from scraper.fetching.failures import origin_of
 
 TRANSIENT_STATUSES = frozenset({408, 429, *range(500, 600)})
 
@@ -18,9 +19,14 @@ TRANSIENT_STATUSES = frozenset({408, 429, *range(500, 600)})
 FIRST_BACKOFF = 1.0
 LONGEST_BACKOFF = 60.0
 
+# Servers ask to come back in 10⁴⁰⁰ seconds, too, which is no time that a clock could show.
+LONGEST_RETRY_AFTER = 10 * 365 * 86_400.0
+
 
 def parse_retry_after(value: str | None, now: datetime) -> float | None:
     """Seconds to wait from ``now``, never negative; None for no header or one that means nothing (RFC 9110 §10.2.3).
+
+    No more than ten years.
 
     >>> now = datetime(2026, 1, 27, 9, 0, 0, tzinfo=UTC)
     >>> parse_retry_after("120", now), parse_retry_after("Tue, 27 Jan 2026 09:00:30 GMT", now)
@@ -30,14 +36,14 @@ def parse_retry_after(value: str | None, now: datetime) -> float | None:
     """
     value = (value or "").strip()
     if value.isascii() and value.isdigit():
-        return float(value)
+        return min(float(value), LONGEST_RETRY_AFTER)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     # The obsolete asctime form has no zone; all HTTP dates are UTC (RFC 9110 §5.6.7).
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+    return min(max(0.0, (moment - now).total_seconds()), LONGEST_RETRY_AFTER)
 
 
 def seconds_to_wait(error: BaseException, attempt: int, chance: float) -> float:
@@ -65,8 +71,7 @@ def is_transient(error: BaseException) -> bool:
 
 def _is_final(error: httpcore2.ConnectError) -> bool:
     """A certificate does not become valid, nor a name known, within seconds."""
-    # The connection pool drops __cause__; the first argument is what was wrong in the first place.
-    origin = error.args[0]
+    origin = origin_of(error)
     unknown_name = isinstance(origin, socket.gaierror) and origin.errno == socket.EAI_NONAME
     return unknown_name or isinstance(origin, ssl.SSLCertVerificationError)
 

@@ -1,0 +1,89 @@
+"""``scraper discover``: the articles that a site announces, as JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper.cli.exits import Exit, complain
+from scraper.corpus.records import record_of
+from scraper.finds import MAX_PAGES, find
+from scraper.models import Discovered, Policy, Rejection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+
+@click.command()
+@click.argument("url")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Leave out what is older: 2026-01-27.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after so many addresses.")
+@click.option(
+    "--max-pages", type=click.IntRange(1), default=MAX_PAGES, show_default=True, metavar="N", help="Pages to look at."
+)
+@click.option(
+    "--delay",
+    type=click.FloatRange(0),
+    default=Policy().delay,
+    show_default=True,
+    metavar="SECONDS",
+    help="Pause between two requests to one host.",
+)
+@click.option("--allow-private", is_flag=True, help="Visit private addresses and all ports as well.")
+@click.pass_context
+def discover(  # noqa: PLR0917 - click passes them by name
+    context: click.Context,
+    url: str,
+    since: datetime | None,
+    limit: int | None,
+    max_pages: int,
+    delay: float,
+    allow_private: bool,
+) -> None:
+    """Print the articles that a site announces: its feeds, its sitemaps, its index pages.
+
+    \b
+    Examples:
+      scraper discover https://www.example.org/
+      scraper discover https://www.example.org/feed.xml --since 2026-01-01 --limit 100
+
+    One JSON object a line: url, source (feed, news_sitemap, sitemap, index, link), title, published, modified.
+    robots.txt is kept to.
+    """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+    if not url.lower().startswith(("http://", "https://")):
+        raise click.UsageError(f"{url} is no http(s) URL")
+    policy = Policy(delay=delay, allow_private=allow_private)
+    count = _Count()
+    entries = find(url, policy, since=since.date() if since else None, max_pages=max_pages)
+    for entry in islice(count.watch(entries), limit):
+        click.echo(json.dumps(record_of(entry), ensure_ascii=False))
+    context.exit(count.exit)
+
+
+class _Count:
+    """Counts addresses as they pass, names each page that was not read on stderr, and knows the exit code."""
+
+    def __init__(self) -> None:
+        self._found = 0
+        self._failed = 0
+
+    def watch(self, entries: Iterable[Discovered | Rejection]) -> Iterator[Discovered]:
+        """The addresses alone."""
+        for entry in entries:
+            if isinstance(entry, Rejection):
+                self._failed += 1
+                complain(entry.url, f"{entry.reason}: {entry.detail}")
+            else:
+                self._found += 1
+                yield entry
+
+    @property
+    def exit(self) -> Exit:
+        """3 beats 1, as everywhere."""
+        if not self._found:
+            return Exit.NOTHING
+        return Exit.SOME_FAILED if self._failed else Exit.DONE

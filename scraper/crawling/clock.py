@@ -1,0 +1,16 @@
+"""The time of a crawl: that of the machine when it began, and what has passed since."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+
+def steady(clock: Callable[[], datetime]) -> Callable[[], float]:
+    """A clock in seconds since 1970 that only goes forward, whatever is done to that of the machine meanwhile."""
+    offset = clock().timestamp() - time.monotonic()
+    return lambda: offset + time.monotonic()

@@ -1,0 +1,167 @@
+"""What becomes of a URL after a visit: done, failed, or to be visited again, and when; pure.
+
+Every visit ends in exactly one word. From fetching come those of `FetchError.outcome`; the crawl adds ``fetched``
+(stored, not read yet), ``article``, ``no_article``, ``undecodable``, ``extraction_timeout``, ``extraction_crash``,
+``extraction_error`` (read), ``source`` (a feed, sitemap or list with news), ``unchanged`` (one without),
+``discovery_failed``, ``redirected``, ``left_site``, ``redirect_loop``, ``ignored``, ``robots_disallowed`` and
+``robots_unreachable``. All times are seconds since 1970.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from scraper.fetching.retries import seconds_to_wait
+from scraper.models import Validators
+
+if TYPE_CHECKING:
+    from scraper.errors import FetchError
+
+
+NONE = Validators()
+
+
+class State(IntEnum):
+    """Where a URL stands. What is under way is pending still: a killed run has nothing to give back."""
+
+    PENDING = 0
+    DONE = 1
+    FAILED = 2
+
+
+class Role(IntEnum):
+    """What a URL is visited for: a source (feed, sitemap, list) for its links, again and again; an article, once."""
+
+    SOURCE = 0
+    ARTICLE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A URL that is to be visited, with what is known of earlier visits."""
+
+    id: int
+    url: str
+    host: int
+    role: Role
+    depth: int = 0
+    hops: int = 0
+    tries: int = 0
+    interval: float | None = None
+    validators: Validators = NONE
+    digest: bytes | None = None
+
+    @property
+    def is_seed(self) -> bool:
+        """Whether the job names it, or an address that it names leads here."""
+        return self.depth == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is written of a URL after a visit. ``due``: not before then again, if it is pending."""
+
+    state: State
+    outcome: str
+    detail: str = ""
+    due: float = 0.0
+    tries: int = 0
+    interval: float | None = None
+    validators: Validators = NONE
+    digest: bytes | None = None
+
+
+# Sources come again as the crawler of Common Crawl's news does it: sooner after news, later without.
+FIRST_INTERVAL, SHORTEST_INTERVAL, LONGEST_INTERVAL = 3600.0, 900.0, 43200.0
+AFTER_NEWS, WITHOUT_NEWS = 0.8, 1.5
+
+# Outcomes after which another try may help.
+TRANSIENT = frozenset(
+    {"timeout", "refused", "unreachable", "reset", "incomplete", "dns", "rate_limited", "http_5xx", "http_408"}
+)
+# Some tries within seconds, then some after the outage of an hour, a night and a day; then the URL has failed.
+QUICK_TRIES = 3
+LATE_TRIES = (3600.0, 6 * 3600.0, 24 * 3600.0)
+
+# After these a URL has been visited and gave what it has.
+GOOD = frozenset({"fetched", "article", "no_article", "source", "unchanged", "redirected"})
+
+
+def after_news(lead: Lead, *, new_links: int, now: float, validators: Validators, digest: bytes) -> Verdict:
+    """A source was read. It changed if it named an address that was not known: clocks and counters are no news."""
+    interval = next_interval(lead.interval, AFTER_NEWS if new_links else WITHOUT_NEWS)
+    outcome = "source" if new_links or lead.interval is None else "unchanged"
+    return Verdict(State.PENDING, outcome, "", now + interval, 0, interval, validators, digest)
+
+
+def without_news(lead: Lead, now: float) -> Verdict:
+    """A source answered that it has not changed (304), or sent the very bytes of the last visit."""
+    verdict = after_news(lead, new_links=0, now=now, validators=lead.validators, digest=b"")
+    return replace(verdict, digest=lead.digest)
+
+
+def undiscovered(lead: Lead, failure: str, detail: str, now: float) -> Verdict:
+    """A source came, but no links could be read from it: it took too long, or brought the reading process down."""
+    interval = next_interval(lead.interval, WITHOUT_NEWS)
+    return replace(_again(lead, failure, detail, now + interval, 0), interval=interval)
+
+
+def stored() -> Verdict:
+    """An article page came."""
+    return Verdict(State.DONE, "fetched")
+
+
+def redirected(lead: Lead, target: str, now: float) -> Verdict:
+    """The URL leads to another one, which is a URL of its own from now on. A source is asked for again."""
+    if lead.role is Role.SOURCE:
+        return _again(lead, "redirected", target, now + LONGEST_INTERVAL, 0)
+    return Verdict(State.DONE, "redirected", target)
+
+
+def failed(lead: Lead, outcome: str, detail: str, now: float) -> Verdict:
+    """The visit was in vain, and another try would be. A source is asked for again after the longest interval."""
+    if lead.role is Role.SOURCE:
+        return _again(lead, outcome, detail, now + LONGEST_INTERVAL, 0)
+    return Verdict(State.FAILED, outcome, detail)
+
+
+def after_failure(lead: Lead, error: FetchError, *, now: float, chance: float) -> Verdict:
+    """The visit failed; ``chance`` in [0, 1) spreads the next try."""
+    tries = lead.tries + 1
+    if error.outcome in TRANSIENT and tries <= QUICK_TRIES:
+        due = now + seconds_to_wait(error, tries, chance)
+        return _again(lead, error.outcome, error.reason, due, tries)
+    if lead.role is Role.SOURCE:
+        interval = next_interval(lead.interval, WITHOUT_NEWS)
+        due = now + max(interval, error.retry_after or 0.0)
+        return replace(_again(lead, error.outcome, error.reason, due, 0), interval=interval)
+    late = tries - QUICK_TRIES - 1
+    if error.outcome in TRANSIENT and late < len(LATE_TRIES):
+        due = now + max(LATE_TRIES[late], error.retry_after or 0.0)
+        return _again(lead, error.outcome, error.reason, due, tries)
+    return Verdict(State.FAILED, error.outcome, error.reason, tries=tries)
+
+
+def postponed(lead: Lead, outcome: str, detail: str, due: float) -> Verdict:
+    """The URL was not visited, by no fault of its own: it does not count as a try."""
+    return _again(lead, outcome, detail, due, lead.tries)
+
+
+def next_interval(interval: float | None, factor: float) -> float:
+    """Seconds to the next visit of a source.
+
+    >>> next_interval(None, WITHOUT_NEWS), next_interval(5400.0, AFTER_NEWS), next_interval(43200.0, WITHOUT_NEWS)
+    (5400.0, 4320.0, 43200.0)
+    """
+    return min(LONGEST_INTERVAL, max(SHORTEST_INTERVAL, (interval or FIRST_INTERVAL) * factor))
+
+
+def validators_to_send(lead: Lead) -> Validators | None:
+    """What to ask with. At the longest interval nothing: an ETag that never changes would hide all news for good."""
+    return None if lead.interval == LONGEST_INTERVAL or lead.validators == NONE else lead.validators
+
+
+def _again(lead: Lead, outcome: str, detail: str, due: float, tries: int) -> Verdict:
+    return Verdict(State.PENDING, outcome, detail, due, tries, lead.interval, lead.validators, lead.digest)

@@ -1,0 +1,209 @@
+"""From the first URL that is due to the last: turns of hosts, readings of pages, and what is written when."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scraper.crawling.frontier import Link
+from scraper.crawling.outcomes import GOOD, Role
+from scraper.models import Rejection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from scraper.crawling.frontier import Frontier
+    from scraper.crawling.job import Job
+    from scraper.crawling.reading import Reading
+    from scraper.crawling.schedule import Host, Schedule
+    from scraper.crawling.tally import CrawlReport, Progress, Tally
+    from scraper.crawling.visits import Visits
+
+    Watch = Callable[[Progress], None]
+
+# Visits whose results are made again if the process is killed; and the longest time that they wait for a commit.
+BATCH = 64
+TICK = 0.2
+# What was read waits longer: the corpus waits for the disk each time.
+READING_TICK = 1.0
+# URLs that a host takes from the frontier at once.
+LEASE = 8
+# A round waits so long for a host that paces itself (the longest Crawl-delay that is honoured); what is due later is
+# for the next one.
+PATIENCE = 120.0
+# How long visits may go on when the run is asked to stop: with what is written then, it ends within 10 seconds.
+GRACE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the rounds of a run share. ``reading`` is None for a job without a corpus."""
+
+    frontier: Frontier
+    schedule: Schedule
+    visits: Visits
+    reading: Reading | None
+    tally: Tally
+
+
+class Round:
+    """One round: `run` it once. ``stopping`` ends it early; ``limit``: visits at most."""
+
+    def __init__(
+        self,
+        job: Job,
+        parts: Parts,
+        clock: Callable[[], float],
+        stopping: asyncio.Event,
+        *,
+        limit: int | None = None,
+        watch: Watch | None = None,
+        readers: int = 1,
+    ) -> None:
+        self._job = job
+        self._frontier, self._schedule = parts.frontier, parts.schedule
+        self._visits, self._reading, self._tally = parts.visits, parts.reading, parts.tally
+        self._clock = clock
+        self._stopping = stopping
+        self._watch = watch
+        self._readers = readers
+        self._last_visit = math.inf if limit is None else parts.tally.visited + limit
+        self._last_page = math.inf
+        if job.max_pages is not None:
+            self._last_page = self._tally.stored + job.max_pages - self._frontier.count_articles()
+        self._begun = self._ticked = self._flushed = clock()
+        self._changed = asyncio.Event()
+        self._turns: set[asyncio.Task[None]] = set()
+        self._readings: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> CrawlReport:
+        """Visit what is due, and read what came, until nothing more is due soon."""
+        self._wake_hosts()
+        try:
+            async with asyncio.TaskGroup() as group:
+                await self._work(group)
+        except ExceptionGroup as errors:  # the first one ended the others
+            raise errors.exceptions[0] from None
+        self._save()
+        self._show()
+        return self._report()
+
+    def _wake_hosts(self) -> None:
+        self._visits.add(Link(seed, Role.SOURCE) for seed in self._job.seeds)
+        self._frontier.commit()
+        for row in self._frontier.hosts(self._begun):
+            host = self._schedule.host(row.id, row.name)
+            host.pace.not_before(row.parked)
+            self._schedule.wake(host, row.due)
+
+    async def _work(self, group: asyncio.TaskGroup) -> None:
+        while not self._stopping.is_set():
+            self._begin_turns(group)
+            self._begin_readings(group)
+            if not self._turns and not self._readings:
+                self._save()  # links of article pages become URLs to visit
+                if not self._may_visit(within=PATIENCE):
+                    return
+            await self._nap()
+        await self._wind_up()
+
+    def _begin_turns(self, group: asyncio.TaskGroup) -> None:
+        while len(self._turns) < self._job.policy.concurrency and (host := self._next_host()):
+            self._begin(group, self._turns, self._take_turns(host))
+
+    def _begin_readings(self, group: asyncio.TaskGroup) -> None:
+        while self._reading and len(self._readings) < self._readers and (number := self._reading.claim()) is not None:
+            self._begin(group, self._readings, self._read_on(self._reading, number))
+
+    def _begin(
+        self, group: asyncio.TaskGroup, running: set[asyncio.Task[None]], work: Coroutine[None, None, None]
+    ) -> None:
+        task = group.create_task(work)
+        running.add(task)
+        task.add_done_callback(running.discard)
+
+    def _next_host(self) -> Host | None:
+        return self._schedule.take(self._clock()) if self._may_visit(within=0.0) else None
+
+    def _may_visit(self, *, within: float) -> bool:
+        """Whether a turn may begin so many seconds from now. What is under way may still use up what is left."""
+        return (
+            not self._stopping.is_set()
+            and self._tally.visited + self._schedule.busy < self._last_visit
+            and self._tally.stored + self._schedule.busy < self._last_page
+            and self._schedule.next_at() <= self._clock() + within
+        )
+
+    async def _take_turns(self, host: Host | None) -> None:
+        while host:
+            await self._turn(host)
+            host = self._next_host()
+        self._changed.set()
+
+    async def _turn(self, host: Host) -> None:
+        due = self._clock()
+        if not host.leads:
+            host.leads.extend(self._frontier.lease(host.id, self._begun, due, LEASE))
+        if host.leads:
+            await self._visits.turn(host, host.leads.popleft())
+        else:
+            due = self._frontier.next_due(host.id, self._begun)
+        if self._frontier.unsaved >= BATCH:
+            self._frontier.commit()
+        self._schedule.give_back(host, due)
+        self._tick()
+
+    async def _read_on(self, reading: Reading, number: int | None) -> None:
+        while number is not None and not self._stopping.is_set():
+            await reading.read(number)
+            number = reading.claim()
+        self._changed.set()
+
+    async def _nap(self) -> None:
+        """Until something is done, a host's turn comes, or it is time to write."""
+        wait = TICK
+        if len(self._turns) < self._job.policy.concurrency and self._may_visit(within=TICK):
+            wait = self._schedule.next_at() - self._clock()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0.0, wait)):
+                await self._changed.wait()
+        self._changed.clear()
+        self._tick()
+
+    def _tick(self) -> None:
+        now = self._clock()
+        if now < self._ticked + TICK:
+            return
+        self._ticked = now
+        if now >= self._flushed + READING_TICK:
+            self._save()
+        self._frontier.commit()
+        self._show()
+
+    def _save(self) -> None:
+        self._flushed = self._clock()
+        if self._reading:
+            self._reading.flush()
+        self._frontier.commit()
+
+    async def _wind_up(self) -> None:
+        running = {*self._turns, *self._readings}
+        if running:
+            _, late = await asyncio.wait(running, timeout=GRACE)
+            for task in late:
+                task.cancel()
+
+    def _show(self) -> None:
+        if self._watch:
+            unread = self._reading.unread if self._reading else 0
+            self._watch(self._tally.progress(self._clock(), self._frontier.pending, unread, self._schedule.busy))
+
+    def _report(self) -> CrawlReport:
+        late = self._clock() + PATIENCE
+        waiting = tuple(sorted(host.name for host in self._schedule.resting(late)))
+        seeds = ((seed, *self._frontier.outcome_of(seed)) for seed in self._job.seeds)
+        failed = (Rejection(seed, outcome, detail) for seed, outcome, detail in seeds if outcome not in {"", *GOOD})
+        return self._tally.report(len(self._job.seeds), tuple(failed), waiting)

@@ -1,0 +1,139 @@
+"""A job at work: what a run opens, shares and closes; it starts, resumes and re-visits in rounds."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scraper.corpus import Corpus
+from scraper.corpus.profile_files import read_profiles
+from scraper.crawling.clock import steady
+from scraper.crawling.database import locked
+from scraper.crawling.frontier import Frontier
+from scraper.crawling.messages import Setup
+from scraper.crawling.reading import Reading
+from scraper.crawling.rounds import Parts, Round
+from scraper.crawling.schedule import Host, Schedule
+from scraper.crawling.scope import Scope
+from scraper.crawling.tally import CrawlReport, Tally
+from scraper.crawling.visits import Visits
+from scraper.crawling.workers import Workers
+from scraper.fetching import Fetcher, Surroundings
+from scraper.fetching.pacing import HostPace
+from scraper.fetching.robots import RobotsCache
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable
+
+    from scraper.crawling.job import Job
+    from scraper.crawling.rounds import Watch
+    from scraper.models import SiteProfile
+# One core is for the visits.
+READERS = max(1, (os.cpu_count() or 1) - 1)
+
+
+def crawl(job: Job, *, limit: int | None = None) -> CrawlReport:
+    """Visit what is due, read what came into the job's corpus, and say what was done.
+
+    The same call starts a job, resumes one that was interrupted or killed, and visits sources again when they are due.
+    ``limit``: visits at most.
+
+    Raises:
+        StateError: the state file cannot be used; `StateLockedError` if another run has it.
+        CorpusError: the corpus file cannot be used; `CorpusLockedError` if another writer has it.
+    """
+    return asyncio.run(Crawl(job, limit=limit).run())
+
+
+class Crawl:
+    """One run of a job. ``watch`` is called five times a second; `stop` ends the run from the same event loop."""
+
+    def __init__(
+        self,
+        job: Job,
+        *,
+        limit: int | None = None,
+        every: float | None = None,
+        watch: Watch | None = None,
+        surroundings: Surroundings | None = None,
+    ) -> None:
+        self._job = job
+        self._limit = limit
+        self._every = every
+        self._watch = watch
+        self._world = surroundings or Surroundings()
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Begin nothing new, give visits under way a few seconds, write everything down, and end."""
+        self._stopping.set()
+
+    async def run(self) -> CrawlReport:
+        """Visit what is due; with ``every`` again and again, so many seconds from start to start, until `stop`."""
+        clock = steady(self._world.clock)
+        with locked(self._job.state):
+            async with _opened(self._job, self._world, clock) as parts:
+                while True:
+                    started = clock()
+                    report = await Round(
+                        self._job, parts, clock, self._stopping, limit=self._limit, watch=self._watch, readers=READERS
+                    ).run()
+                    if self._every is None or self._stopping.is_set():
+                        return report
+                    await _sleep(self._stopping, started + self._every - clock())
+                    if self._stopping.is_set():
+                        return report
+
+
+@asynccontextmanager
+async def _opened(job: Job, world: Surroundings, clock: Callable[[], float]) -> AsyncIterator[Parts]:
+    """Everything that a run needs; what is written when it ends without an exception is on the disk."""
+    policy, scope, tally = replace(job.policy, retries=0), Scope(job), Tally(clock())
+    schedule = Schedule(lambda number, name: Host(number, name, HostPace(policy.delay)))
+
+    def announce(hosts: Iterable[tuple[int, str]]) -> None:
+        for number, name in hosts:
+            schedule.wake(schedule.host(number, name), clock())
+
+    async with AsyncExitStack() as stack:
+        frontier = stack.enter_context(Frontier(job.state))
+        corpus = stack.enter_context(Corpus(job.corpus)) if job.corpus else None
+        fetcher = await stack.enter_async_context(Fetcher(policy, surroundings=world))
+        workers = Workers(READERS, Setup(job.sites, _profiles(job, corpus)))
+        stack.push_async_callback(workers.close)
+        robots = RobotsCache(fetcher, policy.user_agent, surroundings=world) if policy.respect_robots else None
+        visits = Visits(
+            policy,
+            scope,
+            frontier,
+            fetcher=fetcher,
+            robots=robots,
+            workers=workers,
+            tally=tally,
+            clock=clock,
+            chance=world.chance,
+            announce=announce,
+        )
+        reading = None
+        if corpus:
+            reading = Reading(frontier, corpus, workers, scope, tally=tally, clock=clock, follow=visits.add)
+        yield Parts(frontier, schedule, visits, reading, tally)
+
+
+def _profiles(job: Job, corpus: Corpus | None) -> tuple[SiteProfile, ...]:
+    named = read_profiles(job.profiles) if job.profiles else ()
+    if corpus is None:
+        return named
+    for profile in named:
+        corpus.keep_profile(profile)
+    corpus.commit()
+    return corpus.profiles()
+
+
+async def _sleep(stopping: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(max(0.0, seconds)):
+            await stopping.wait()

@@ -1,0 +1,62 @@
+"""Which addresses a job wants; pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from scraper.urls import site_of
+
+if TYPE_CHECKING:
+    from scraper.crawling.job import Job
+
+DAY = 86400.0
+
+
+class Scope:
+    """The limits that a job sets to the addresses that are visited."""
+
+    def __init__(self, job: Job) -> None:
+        self._follow = tuple(map(re.compile, job.follow))
+        self._ignore = tuple(map(re.compile, job.ignore))
+        self._sites = tuple(filter(None, map(site_of, job.seeds)))
+        self._max_age = None if job.max_age_days is None else job.max_age_days * DAY
+
+    def admits(self, url: str, *, named_by_feed: bool = False) -> bool:
+        """Whether a link is followed.
+
+        Without ``follow`` that is a link to a site of the seeds, or an entry of a feed: feeds often stand on another
+        host than their articles (feeds.news.example for www.news.example).
+        """
+        if not url.startswith(("http://", "https://")) or self.ignores(url):
+            return False
+        if self._follow:
+            return any(pattern.search(url) for pattern in self._follow)
+        return named_by_feed or self.is_of_seeds(url)
+
+    def ignores(self, url: str) -> bool:
+        """Whether the job says not to visit this address."""
+        return any(pattern.search(url) for pattern in self._ignore)
+
+    def is_of_seeds(self, url: str) -> bool:
+        """Whether the address is on the site of a seed or below it."""
+        site = site_of(url) or ""
+        return any(site == seed or site.endswith("." + seed) for seed in self._sites)
+
+    def is_too_old(self, published: datetime | date | None, now: float) -> bool:
+        """Whether an article is known to be older than the job wants; ``now`` in seconds since 1970."""
+        if self._max_age is None or published is None:
+            return False
+        return timestamp(published) < now - self._max_age - DAY  # a day without zone may end 24 hours later elsewhere
+
+
+def timestamp(moment: datetime | date) -> float:
+    """Seconds since 1970; a time without zone is taken as UTC, a day as its beginning.
+
+    >>> timestamp(date(1970, 1, 2)), timestamp(datetime(1970, 1, 1, 1))
+    (86400.0, 3600.0)
+    """
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

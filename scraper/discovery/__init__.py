@@ -1,0 +1,57 @@
+"""Page → addresses of articles: feeds, sitemaps, index pages. Pure: bytes in, values out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scraper.decompression import DecompressionError, decompress
+from scraper.discovery.feeds import read_feed, read_json_feed
+from scraper.discovery.likeness import looks_like_article
+from scraper.discovery.links import read_page
+from scraper.discovery.repairs import in_utf8
+from scraper.discovery.sitemaps import SITEMAP_LIMIT, is_text_sitemap, read_sitemap, read_text_sitemap
+from scraper.models import Discovery
+
+if TYPE_CHECKING:
+    from scraper.models import Page
+
+__all__ = ["SITEMAP_LIMIT", "discover", "looks_like_article"]
+
+_GZIP = b"\x1f\x8b"
+
+# How far to look for the root of an XML file: behind comments, instructions, and warnings of a server's scripts.
+SNIFFED = 4096
+_ROOT = re.compile(
+    rb"<(?:\w{1,20}:)?(rss|feed|rdf|urlset|sitemapindex|html|head|body)\b|<!doctype\s+(html)", re.IGNORECASE
+)
+_FEEDS = frozenset({b"rss", b"feed", b"rdf"})
+_SITEMAPS = frozenset({b"urlset", b"sitemapindex"})
+
+
+def discover(page: Page) -> Discovery:
+    """What a page gives away, as its content says, whatever its type and address; never raises because of it.
+
+    A packed file (``sitemap.xml.gz``) that cannot be unpacked has the kind ``unreadable``.
+    """
+    base = page.location or ""
+    try:
+        body = decompress([page.body], ["gzip"], SITEMAP_LIMIT) if page.body.startswith(_GZIP) else page.body
+    except DecompressionError:
+        return Discovery("unreadable")
+    body = in_utf8(body)
+    root = _root(body)
+    if root in _FEEDS:
+        return read_feed(body, base)
+    if root in _SITEMAPS:
+        return read_sitemap(body, base)
+    if is_text_sitemap(body):
+        return read_text_sitemap(body, base)
+    feed = read_json_feed(body, base) if body.lstrip()[:1] == b"{" else None
+    return feed or read_page(body, base, page.content_type)
+
+
+def _root(body: bytes) -> bytes:
+    """The name of the first element that says what a file is."""
+    found = _ROOT.search(body, 0, SNIFFED)
+    return (found[1] or found[2]).lower() if found else b""

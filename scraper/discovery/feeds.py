@@ -1,0 +1,112 @@
+"""Feeds: RSS and Atom of any version, as damaged as they come, and JSON Feed."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from calendar import timegm
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import feedparser
+
+from scraper.discovery.addresses import absolute
+from scraper.discovery.dates import read_date
+from scraper.discovery.repairs import escape_ampersands
+from scraper.markup import text_of
+from scraper.models import Discovered, Discovery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from time import struct_time
+
+# Entries that are read. The parser takes 5 ms for one hundred of them, and 11 s for 300,000 empty ones.
+MAX_ENTRIES = 5_000
+_ENTRY = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)\b")
+
+# Tags that may stay open. The parser's time grows with the square of their depth: 5 s for 200,000, .1 s for 20,000.
+MAX_OPEN_TAGS = 20_000
+
+_JSON_FEED = "https://jsonfeed.org/version/"
+
+
+def read_feed(body: bytes, base: str) -> Discovery:
+    """The entries of an RSS or Atom feed, in its order."""
+    if body.count(b"<") - 2 * body.count(b"</") - body.count(b"/>") > MAX_OPEN_TAGS:
+        return Discovery("feed")
+    end = next((entry.start() for entry in islice(_ENTRY.finditer(body), MAX_ENTRIES, None)), None)
+    parsed = feedparser.parse(
+        io.BytesIO(escape_ampersands(body[:end])),
+        response_headers={"content-location": base},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    return _feed(_entry(entry, base) for entry in parsed.entries)
+
+
+def read_json_feed(body: bytes, base: str) -> Discovery | None:
+    """The items of a JSON Feed (jsonfeed.org), or None if it is other JSON, or none."""
+    try:
+        feed = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(feed, dict) or not str(feed.get("version")).startswith(_JSON_FEED):
+        return None
+    items = feed.get("items")
+    return _feed(_item(item, base) for item in (items if isinstance(items, list) else ())[:MAX_ENTRIES])
+
+
+def _feed(found: Iterator[Discovered | None]) -> Discovery:
+    unique = {entry.url: entry for entry in reversed([entry for entry in found if entry])}
+    return Discovery("feed", tuple(reversed(unique.values())))
+
+
+def _entry(entry: feedparser.FeedParserDict, base: str) -> Discovered | None:
+    url = absolute(_string(entry.get("feedburner_origlink") or entry.get("link") or entry.get("id")), base)
+    if not url:
+        return None
+    return Discovered(
+        url,
+        "feed",
+        title=text_of(entry.get("title") or "") or None,
+        published=_date(entry, "published"),
+        modified=_date(entry, "updated"),
+    )
+
+
+def _date(entry: feedparser.FeedParserDict, name: str) -> datetime | date | None:
+    """As it is written; the parser's reading, always in UTC, where the writing is none of the standard ones."""
+    if name not in entry:  # the parser would give the one date for the other
+        return None
+    text = _string(entry[name])
+    moment = read_date(text) or _utc(entry.get(f"{name}_parsed"))
+    return moment.date() if isinstance(moment, datetime) and ":" not in text else moment
+
+
+def _utc(parsed: struct_time | None) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _item(item: object, base: str) -> Discovered | None:
+    if not isinstance(item, dict):
+        return None
+    url = absolute(_string(item.get("url") or item.get("id")), base)
+    if not url:
+        return None
+    return Discovered(
+        url,
+        "feed",
+        title=" ".join(_string(item.get("title")).split()) or None,
+        published=read_date(_string(item.get("date_published"))),
+        modified=read_date(_string(item.get("date_modified"))),
+    )
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""

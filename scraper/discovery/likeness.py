@@ -1,0 +1,171 @@
+"""Whether an address is that of an article: what publishing systems write into addresses, of whatever site.
+
+An article has an address of its own for good, so it holds a slug of several words, the day and a name, a number of
+some length, or a hash. A list has a word or two, or a date and nothing more.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, unquote, urlsplit
+
+# Words that stand in the paths of lists and service pages: first, second behind a language or section, or at the end.
+_LISTS = frozenset(
+    "author authors byline contributor contributors profile profiles user users member members tag tags topic topics"
+    " category categories categoria categorie keyword keywords label labels search suche recherche buscar find list"
+    " lists rubric rubrics rubrik section sections login signin sign-in log-in register signup sign-up account"
+    " subscribe subscription subscriptions newsletter newsletters contact contact-us about about-us privacy"
+    " privacy-policy terms terms-of-service cookies cookie-policy imprint impressum advertise advertising shop cart"
+    " faq feed feeds rss sitemap wp-admin wp-login.php wp-json wp-content cdn-cgi".split()
+)
+# Those of them that list articles.
+_OF_ARTICLES = frozenset("category categories categoria categorie topic topics section sections rubric rubrik".split())
+_SERVICES = _LISTS - _OF_ARTICLES | frozenset(
+    "jobs careers store help games video videos podcasts apps weather".split()
+)
+# One word, or two with a hyphen: /world, /us-news, /en/politics
+_SECTION = re.compile(r"[^\W\d_]{2,24}(?:-[^\W\d_]{2,24})?")
+MAX_DEPTH = 2
+_FRONT = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
+_PAGING = re.compile(r"/(?:page|seite|p)[/-]?\d{1,4}/?$", re.IGNORECASE)
+_CALENDAR = re.compile(r"(?:calendar|archive|archives|kalender|archiv)\b", re.IGNORECASE)
+# What stands behind the name of an article: the file of a folder, a language, a form of the page.
+_BEHIND = re.compile(
+    r"(?:/(?:(?:index|default)(?:[._-][^/]*)?|[a-z]{2}|amp|article|artikel|story|full|print))?/*$", re.IGNORECASE
+)
+# A folder of articles makes an article of any name with a digit: /news/articles/c8x2kk91
+_FOLDER_OF_ARTICLES = re.compile(r"/(?:articles?|artikel|articulo|artigo|story|stories|noticias?|nota)$", re.IGNORECASE)
+# Files that are no pages.
+_OTHER_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|ogg|wav|avi|mov|wmv|webm|m3u8|pdf|docx?|xlsx?|pptx?"
+    r"|odt|epub|zip|gz|rar|7z|exe|apk|dmg|css|js|json|xml|rss|atom|txt|csv|ics|woff2?|ttf)$",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(r"\.[a-z][a-z0-9]{1,5}$", re.IGNORECASE)
+
+_WORDS_APART = re.compile(r"[-_+.,–]+")
+# An address of three words or more is a headline: /us-news and /real-estate are sections.
+_MIN_WORDS = 3
+_MIN_WORDS_WITH_NUMBER = 2
+# Scripts without blanks: so many letters make a headline.
+_MIN_LETTERS = 8
+_LAST_SPACED = 0x0DFF  # Thai and the scripts of East Asia come behind
+
+# Folders that are a day or a month: 2023/07/22, 2023-07-22, 202307/news22, 20230722; 9701/news1 of the nineties.
+_YEAR = r"(?:19[89]|20[0-4])\d"
+_MONTH = r"(?:0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_DATED = re.compile(
+    rf"/{_YEAR}(?:[/-]{_MONTH}\b|(?:0[1-9]|1[0-2])(?!\d{{3}}))|/[89]\d(?:0[1-9]|1[0-2])/", re.IGNORECASE
+)
+_DATE_ALONE = re.compile(
+    rf"{_YEAR}|{_YEAR}(?:0[1-9]|1[0-2])(?:[0-3]\d)?|{_YEAR}-{_MONTH}(?:-[0-3]?\d)?|{_MONTH}|[0-3]?\d", re.IGNORECASE
+)
+_DIGIT = re.compile(r"\d")
+_LONG_NUMBER = re.compile(r"\d{5,}")
+# A folder that is a number, and no day: /newstream/1769400000-100200299/apples
+_NUMBERED = re.compile(rf"/(?!{_YEAR}(?:0[1-9]|1[0-2])[0-3]?\d?$)\d{{5,}}(?:-\d+)?$")
+_HASH = re.compile(
+    r"(?<![0-9a-z])(?=[0-9a-f]*\d)(?:[0-9a-f]{12,}|[0-9a-f]{8}-[0-9a-f-]{27})(?![0-9a-z])", re.IGNORECASE
+)
+# A query that names one record: ?id=123, ?p=45, ?idxno=6789, article_id=…, ?aid=…, ?newsid=…
+_RECORD = re.compile(
+    r"(?:^|&)(?:\w*(?:id|idx|no|nr|seq|num|story|article|news|artikel)|p|a|n)=(?=[^&]*\d\d)[\w.-]+", re.IGNORECASE
+)
+
+# Browsers and servers refuse longer addresses at different lengths; this one all take.
+MAX_ADDRESS = 2000
+
+
+def looks_like_article(url: str) -> bool:
+    """Whether a URL looks like that of an article rather than of a list or a service page.
+
+    >>> looks_like_article("https://news.example/2026/01/27/bridge-opens"), looks_like_article("https://news.example/a")
+    (True, False)
+    >>> looks_like_article("https://news.example/2026/01/"), looks_like_article("https://news.example/tag/old-town-walls")
+    (False, False)
+    """
+    parts = _parts(url)
+    if parts is None or _is_ruled_out(parts):
+        return False
+    return _has_a_name(parts.path) or _RECORD.search(parts.query) is not None
+
+
+def may_be_article(url: str) -> bool:
+    """Whether nothing in a URL speaks against an article: what a site itself lists in a sitemap needs no more.
+
+    >>> may_be_article("https://news.example/bridge"), may_be_article("https://news.example/tag/bridge")
+    (True, False)
+    """
+    parts = _parts(url)
+    return parts is not None and not _is_ruled_out(parts)
+
+
+def looks_like_section(url: str) -> bool:
+    """Whether a URL looks like that of a section, whose page lists articles: a word or two, none of a service.
+
+    >>> looks_like_section("https://news.example/world/europe/"), looks_like_section("https://news.example/login")
+    (True, False)
+    """
+    parts = _parts(url)
+    if parts is None:
+        return False
+    words = [word.lower() for word in parts.path.split("/") if word]
+    is_short = 1 <= len(words) <= MAX_DEPTH and all(_SECTION.fullmatch(word) for word in words)
+    return is_short and not parts.query and _SERVICES.isdisjoint(words) and not looks_like_article(url)
+
+
+def _parts(url: str) -> SplitResult | None:
+    """The parts of a web address, its path without escapes; None if it is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    is_web = parts.scheme in {"http", "https"} and len(url) <= MAX_ADDRESS
+    return parts._replace(path=unquote(parts.path)) if is_web else None
+
+
+def _is_ruled_out(parts: SplitResult) -> bool:
+    path = parts.path
+    is_front = is_front_path(path) and not parts.query
+    return is_front or bool(_OTHER_FILE.search(path) or _PAGING.search(path)) or _is_of_a_list(path)
+
+
+def is_front_path(path: str) -> bool:
+    """Whether a path is that of a front page, of one of the site's languages perhaps.
+
+    >>> [is_front_path(path) for path in ("", "/", "/en/", "/index.html", "/world")]
+    [True, True, True, True, False]
+    """
+    return _FRONT.fullmatch(path) is not None
+
+
+def _is_of_a_list(path: str) -> bool:
+    words = [word.lower() for word in path.split("/") if word]
+    return not _LISTS.isdisjoint(words[:2] + words[-2:])
+
+
+def _has_a_name(path: str) -> bool:
+    folder, _, last = _BEHIND.sub("", path, count=1).rpartition("/")
+    name = _EXTENSION.sub("", last)
+    if not name or _CALENDAR.match(name):
+        return False
+    if _HASH.search(name) or _is_slug(name) or (_FOLDER_OF_ARTICLES.search(folder) and _DIGIT.search(name)):
+        return True
+    if _NUMBERED.search(folder):
+        return True
+    if _DATED.search(folder + "/"):
+        return name != last or not _DATE_ALONE.fullmatch(name)
+    return bool(_LONG_NUMBER.search(name)) and not _DATE_ALONE.fullmatch(name)
+
+
+def _is_slug(name: str) -> bool:
+    words = [word for word in _WORDS_APART.split(name) if word]
+    spelled = [word for word in words if not word.isdigit()]
+    if len(spelled) >= _MIN_WORDS:
+        return True
+    has_number = any(len(word) >= 4 for word in words if word.isdigit())  # shorter ones count pages
+    return (len(spelled) >= _MIN_WORDS_WITH_NUMBER and has_number) or _is_unspaced(name)
+
+
+def _is_unspaced(name: str) -> bool:
+    return len(name) >= _MIN_LETTERS and sum(ord(letter) > _LAST_SPACED for letter in name) >= _MIN_LETTERS

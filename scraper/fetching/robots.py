@@ -1,0 +1,208 @@
+"""What a host asks of robots (RFC 9309): which paths to leave alone, how fast to go, where its sitemaps are."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+
+from scraper.errors import FetchError, StatusError
+from scraper.fetching.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from scraper.fetching.client import Fetcher
+
+# RFC 9309 §2.4: no longer than a day. What could not be read is asked for again sooner.
+LIFE = timedelta(hours=24)
+LIFE_OF_FAILURE = timedelta(hours=1)
+
+# RFC 9309 §2.5: at least 500 KiB are read; the rest of a longer file is not. A file over the second limit is none.
+PARSED_BYTES = 500 * 1024
+MAX_BODY = 4 * 1024 * 1024
+MAX_REDIRECTS = 5  # RFC 9309 §2.3.1.2
+
+# Crawl-delay is no part of the RFC. More than two minutes a page is more often a slip (milliseconds) than a wish.
+LONGEST_CRAWL_DELAY = 120.0
+
+# Origins whose rules are kept; the one that was fetched first goes first.
+MAX_KEPT = 10_000
+
+# Ends of a fetch after which there are no rules, so that everything is allowed (RFC 9309 §2.3.1.2, §2.3.1.3).
+_UNAVAILABLE = frozenset({"redirect_loop", "bad_redirect"})
+
+_NAME = re.compile(r"user[- ]?agent\s*:?\s*(\*(?![\w-])|[\w-]*)", re.IGNORECASE)
+_OF_THE_SITE = re.compile(r"(?:site-?maps?|host)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsRules:
+    """The rules of one origin for one robot.
+
+    ``crawl_delay`` in seconds; ``sitemaps``: absolute URLs; ``reason``: why they are as they are, for people;
+    ``outcome``: ``ok``, or that of the `FetchError`; ``retry_after``: seconds the host asks to be left alone.
+    """
+
+    crawl_delay: float | None
+    sitemaps: tuple[str, ...]
+    reason: str
+    outcome: str
+    retry_after: float | None
+    _agent: str
+    _parsed: Protego | None  # None: nothing is allowed
+
+    @property
+    def life(self) -> timedelta:
+        """For how long these rules hold."""
+        return LIFE_OF_FAILURE if self._parsed is None else LIFE
+
+    def allows(self, url: str) -> bool:
+        """Whether ``url``, of this origin, may be visited."""
+        return self._parsed is not None and self._parsed.can_fetch(url, self._agent)
+
+
+class RobotsCache:
+    """The rules of every origin that was asked for, fetched once a day; to be shared by all tasks.
+
+    ``user_agent`` is the robot's name as in Policy: what stands before the first ``/`` is looked for in the file.
+    """
+
+    def __init__(self, fetcher: Fetcher, user_agent: str, *, surroundings: Surroundings | None = None) -> None:
+        self._fetcher = fetcher
+        self._agent = product_token(user_agent)
+        self._world = surroundings or Surroundings()
+        self._kept: dict[str, tuple[RobotsRules, datetime]] = {}
+        self._asked: dict[str, asyncio.Task[RobotsRules]] = {}
+
+    def known(self, url: str) -> RobotsRules | None:
+        """The rules for the origin of ``url`` if they are at hand and not stale: no request is made."""
+        rules, until = self._kept.get(origin_of(url), (None, None))
+        return rules if until and self._world.clock() < until else None
+
+    async def rules(self, url: str) -> RobotsRules:
+        """The rules for the origin of ``url``: at hand, or fetched, which is a request to that host.
+
+        However many ask at once, there is one request. A fetch that fails gives rules, too: what the RFC says of it.
+        """
+        if known := self.known(url):
+            return known
+        origin = origin_of(url)
+        if origin not in self._asked:
+            self._asked[origin] = asyncio.create_task(self._fetch(origin))
+        # The one who gives up waiting does not take the request away from the others.
+        return await asyncio.shield(self._asked[origin])
+
+    async def _fetch(self, origin: str) -> RobotsRules:
+        url = f"{origin}/robots.txt"
+        try:
+            page = await self._fetcher.get(url, any_type=True, max_body=MAX_BODY, max_redirects=MAX_REDIRECTS)
+            rules = rules_of(page.body, page.location or url, self._agent)
+        except FetchError as error:
+            rules = rules_without(error, self._agent)
+        finally:
+            del self._asked[origin]
+        self._keep(origin, rules)
+        return rules
+
+    def _keep(self, origin: str, rules: RobotsRules) -> None:
+        self._kept.pop(origin, None)
+        self._kept[origin] = (rules, self._world.clock() + rules.life)
+        if len(self._kept) > MAX_KEPT:
+            del self._kept[next(iter(self._kept))]
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port: what one robots.txt speaks for.
+
+    >>> origin_of("HTTPS://News.example:443/a"), origin_of("http://news.example:8080/a?b")
+    ('https://news.example', 'http://news.example:8080')
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a host in half a pair of brackets: the Fetcher says so
+        return url
+    scheme, netloc = parts.scheme.lower(), parts.netloc.lower()
+    return f"{scheme}://{netloc.removesuffix({'http': ':80', 'https': ':443'}.get(scheme, ''))}"
+
+
+def product_token(user_agent: str) -> str:
+    """The name that robots.txt knows a robot by (RFC 9309 §2.2.1).
+
+    >>> product_token("SennauBot/2.1 (+https://sennau.example/bot)")
+    'SennauBot'
+    """
+    return user_agent.partition("/")[0].partition(" ")[0]
+
+
+def rules_of(body: bytes, location: str, agent: str) -> RobotsRules:
+    """The rules that a robots.txt states for ``agent``."""
+    parsed = Protego.parse("\n".join(_own_lines(_text(body), agent)))
+    delay = parsed.crawl_delay(agent)
+    return RobotsRules(
+        crawl_delay=None if delay is None else min(delay, LONGEST_CRAWL_DELAY),
+        sitemaps=tuple(dict.fromkeys(_absolute(parsed.sitemaps, location))),
+        reason=f"robots.txt of {len(body)} bytes",
+        outcome="ok",
+        retry_after=None,
+        _agent=agent,
+        _parsed=parsed,
+    )
+
+
+def rules_without(error: FetchError, agent: str) -> RobotsRules:
+    """The rules that hold if robots.txt cannot be had: all is allowed if there is none, nothing if nobody knows."""
+    is_missing = isinstance(error, StatusError) and 400 <= error.status < 500 and error.outcome != "rate_limited"
+    is_open = is_missing or error.outcome in _UNAVAILABLE
+    return RobotsRules(
+        crawl_delay=None,
+        sitemaps=(),
+        reason=f"{'everything' if is_open else 'nothing'} is allowed: {error.reason}",
+        outcome=error.outcome,
+        retry_after=error.retry_after,
+        _agent=agent,
+        _parsed=Protego.parse("") if is_open else None,
+    )
+
+
+def _text(body: bytes) -> str:
+    """As UTF-8, without a byte order mark, up to the last whole line within the limit."""
+    if len(body) > PARSED_BYTES:
+        body = body[:PARSED_BYTES].rpartition(b"\n")[0]
+    return body.decode("utf-8-sig", "replace").replace("\0", "")
+
+
+def _own_lines(text: str, agent: str) -> Iterator[str]:
+    """The lines of a robots.txt that are said to ``agent``, to all robots, or to nobody in particular.
+
+    The parser gives every rule of a group to each of its names: 20,000 names with 20,000 rules, half a megabyte, kept
+    it busy for more than a minute. And it takes "news" for a name of "news-robot", where the RFC wants all of it.
+    """
+    names = {"*", agent.lower()}
+    is_own = among_names = False
+    for line in (line.partition("#")[0].strip() for line in text.splitlines()):
+        if name := _NAME.match(line):
+            is_new = name[1].lower() in names
+            is_own = is_new or (is_own and among_names)
+            among_names = True
+            if is_new:
+                yield f"User-agent: {name[1]}"
+        elif _OF_THE_SITE.match(line):
+            yield line
+        elif line:
+            among_names = False
+            if is_own:
+                yield line
+
+
+def _absolute(addresses: Iterable[str], location: str) -> Iterator[str]:
+    for address in addresses:
+        with contextlib.suppress(ValueError):  # a host in half a pair of brackets
+            yield urljoin(location, address)

@@ -1,0 +1,346 @@
+"""Whole crawls of sites on loopback: what is found, what is kept, how polite it was, and what survives a kill."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from fault_server import FAULTS, OTHER_OUTCOMES, OUTCOMES, FaultServer
+from kill_trial import job_file, kept, outcomes, trial
+from news_site import Answer, NewsSites, article_page
+
+from scraper.corpus import Corpus
+from scraper.crawling import Crawl, CrawlReport, Job
+from scraper.crawling.messages import Setup, Task
+from scraper.crawling.outcomes import GOOD, TRANSIENT
+from scraper.crawling.status import survey
+from scraper.crawling.workers import Workers
+from scraper.fetching import Surroundings
+from scraper.models import Page, Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+POLICY = Policy(allow_private=True, delay=0.0, timeout=5.0)
+
+
+def run(job: Job, *, limit: int | None = None, later: timedelta = timedelta()) -> CrawlReport:
+    """Run a job as if so much ``later``."""
+    world = Surroundings(clock=lambda: datetime.now(UTC) + later)
+    return asyncio.run(Crawl(job, limit=limit, surroundings=world).run())
+
+
+def job_of(news: NewsSites, folder: Path, policy: Policy = POLICY, **keys: object) -> Job:
+    return Job(news.seeds, folder / "state", folder / "corpus.db", policy=policy, **keys)  # type: ignore[arg-type] # the test's own
+
+
+def asked(sites: NewsSites, prefix: str = "/") -> Counter[tuple[str, str]]:
+    return Counter((each.host, each.path) for each in sites.log if each.path.startswith(prefix))
+
+
+def fates_of(state: Path) -> dict[str, str]:
+    """The last outcome of each URL, by its path without the query."""
+    return {"/" + url.split("/", 3)[3].partition("?")[0]: outcome for url, outcome in outcomes(state).items()}
+
+
+def links(*paths: str) -> Answer:
+    items = "".join(f'<li><a href="{path}">The council has voted on the harbour again</a></li>' for path in paths)
+    return Answer(body=f"<title>Front</title><ul>{items}</ul>".encode())
+
+
+def answering(answers: dict[str, Answer | list[Answer]]) -> Callable[[str, str, int], Answer | None]:
+    """Answers by path without the query; of a list each in turn, the last one for good."""
+
+    def fault(_host: str, path: str, times: int) -> Answer | None:
+        found = answers.get(path.partition("?")[0])
+        return found[min(times, len(found) - 1)] if isinstance(found, list) else found
+
+    return fault
+
+
+# ---------------------------------------------------------------- what is found and kept
+
+
+def test_sites_are_read_into_the_corpus_each_page_once(tmp_path: Path) -> None:
+    with NewsSites(hosts=3, pages=180) as sites:  # more than a front lists: the sitemap of robots.txt has the others
+        report = run(job_of(sites, tmp_path))
+        assert set(asked(sites).values()) == {1}
+        assert asked(sites, "/robots.txt").total() == 3
+        assert kept(tmp_path / "corpus.db", sites.port) == sorted(sites.articles())
+        assert dict(report.outcomes) == {"fetched": 180, "article": 180, "source": 6}
+        assert (report.articles, report.failed_seeds, report.waiting) == (180, (), ())
+        requests = len(sites.log)
+        assert run(job_of(sites, tmp_path)).visited == 0  # nothing is due
+        assert len(sites.log) == requests
+    assert survey(tmp_path / "state").unread == 0
+
+
+def test_a_second_crawl_asks_only_what_is_new(tmp_path: Path) -> None:
+    with NewsSites(hosts=2, pages=100) as sites:
+        run(job_of(sites, tmp_path))
+        first = sum(each.sent for each in sites.log)
+        sites.log.clear()
+        assert dict(run(job_of(sites, tmp_path), later=timedelta(days=1)).outcomes) == {"unchanged": 4}
+        assert sum(each.sent for each in sites.log) <= 0.05 * first
+        assert {each.status for each in sites.log if each.path != "/robots.txt"} == {304}
+        sites.log.clear()
+        sites.pages, sites.edition = 103, 1
+        report = run(job_of(sites, tmp_path), later=timedelta(days=2))
+        assert report.articles == 3
+        assert asked(sites, "/news/").total() == 3
+        assert kept(tmp_path / "corpus.db", sites.port) == sorted(sites.articles())
+
+
+def test_pages_that_were_stored_and_not_read_are_read_by_the_next_run(tmp_path: Path) -> None:
+    with NewsSites(pages=30) as sites:
+        run(Job(sites.seeds, tmp_path / "state", policy=POLICY))
+        assert survey(tmp_path / "state").unread == 30
+        sites.log.clear()
+        report = run(job_of(sites, tmp_path))
+        assert (report.articles, sites.log) == (30, [])
+        assert kept(tmp_path / "corpus.db", sites.port) == sorted(sites.articles())
+
+
+def test_limits_of_a_run_and_of_a_job(tmp_path: Path) -> None:
+    with NewsSites(hosts=2, pages=60) as sites:
+        assert run(job_of(sites, tmp_path), limit=1).failed_seeds == ()  # one was not visited yet
+        assert run(job_of(sites, tmp_path), limit=9).visited == 9
+        assert asked(sites, "/news/").total() + asked(sites, "/sitemap").total() + 2 == 10
+        run(job_of(sites, tmp_path, max_pages=25))
+        assert asked(sites, "/news/").total() == 25
+        assert run(job_of(sites, tmp_path, max_pages=25)).visited == 0
+
+
+def test_what_a_job_ignores_is_not_visited_though_it_is_in_the_queue(tmp_path: Path) -> None:
+    with NewsSites(pages=20) as sites:
+        run(job_of(sites, tmp_path), limit=2)
+        run(job_of(sites, tmp_path, ignore=(r"/news/2026/11/0",)))
+        assert asked(sites, "/news/2026/11/0") == {}
+        assert asked(sites, "/news/2026/11/1").total() == 10
+        assert Counter(outcomes(tmp_path / "state").values())["ignored"] == 9
+
+
+def test_a_seed_may_be_an_article_and_a_job_may_name_what_it_follows(tmp_path: Path) -> None:
+    with NewsSites(pages=20) as sites:
+        seed = f"http://127.0.0.1:{sites.port}{sites.article_path(0)}"
+        run(Job((seed,), tmp_path / "state", tmp_path / "corpus.db", follow=(r"-[0-4]\.html$",), policy=POLICY))
+        # Each article links to the next one.
+        assert kept(tmp_path / "corpus.db", sites.port) == sorted(
+            ("127.0.0.1", sites.article_path(n)) for n in range(5)
+        )
+
+
+# ---------------------------------------------------------------- redirects, faults, outcomes
+
+
+STORY = Answer(body=article_page(1, 3000, ""))
+CUT = Answer(reset=True)
+PICTURE = Answer(body=b"\x89PNG\r\n\x1a\n" + bytes(500), headers=("Content-Type: image/png",))
+OFTEN = Answer("429 Too Many Requests", headers=("Retry-After: 0",))
+# What a path of /news/2026/11/20/ is answered with, and how that ends.
+FATES: dict[str, tuple[Answer | list[Answer], str]] = {
+    "story-of-the-old-harbour": (STORY, "article"),
+    "cut-at-first-in-the-harbour": ([CUT, STORY], "article"),
+    "cut-always-in-the-harbour": (CUT, "reset"),
+    "often-asked-at-the-harbour": ([OFTEN, STORY], "article"),
+    "gone-from-the-old-harbour": (Answer("404 Not Found"), "http_404"),
+    "closed-is-the-old-harbour": (Answer("403 Forbidden"), "http_403"),
+    "picture-of-the-old-harbour": (PICTURE, "not_html"),
+    "away-from-the-old-harbour": (Answer("302 Found", headers=("Location: /private/elsewhere.html",)), "redirected"),
+    "loop-around-the-old-harbour": (Answer("301 Moved", headers=("Location: ?utm_source=x",)), "redirect_loop"),
+    "file-of-the-old-harbour": (Answer("301 Moved", headers=("Location: file:///etc/passwd",)), "forbidden_address"),
+    "secret-of-the-old-harbour": (STORY, "robots_disallowed"),
+}
+
+
+def test_every_url_ends_in_one_named_outcome(tmp_path: Path) -> None:
+    fates = {f"/news/2026/11/20/{name}.html": fate for name, fate in FATES.items()}
+    answers = {path: answer for path, (answer, _) in fates.items()}
+    robots = "User-agent: *\nDisallow: /private/\nDisallow: /*secret\n"
+    with NewsSites(pages=0, fault=answering({"/": links(*fates), **answers}), robots=robots) as sites:
+        report = run(job_of(sites, tmp_path))
+        assert asked(sites, "/private/") == {}
+        assert asked(sites, "/news/2026/11/20/secret") == {}
+    expected = {path: outcome for path, (_, outcome) in fates.items()}
+    assert fates_of(tmp_path / "state") == {"/": "source", "/private/elsewhere.html": "robots_disallowed", **expected}
+    assert report.articles == 3
+
+
+def test_a_crawl_goes_on_whatever_a_server_does(tmp_path: Path) -> None:
+    """All faults that another try does not help: those take the minutes that a crawl gives them."""
+    outcomes_of = {"page": OUTCOMES, "feed": OTHER_OUTCOMES, "sitemap": OTHER_OUTCOMES}
+    quick = [name for name in FAULTS if OUTCOMES[name] not in TRANSIENT]
+    cases = [(name, kind, outcomes_of[kind][name]) for name in quick for kind in outcomes_of]
+    with FaultServer() as server:
+        seeds = tuple(server.url(name, kind) for name, kind, _ in cases)
+        policy = Policy(allow_private=True, delay=0.0, timeout=5.0, respect_robots=False)
+        elsewhere = (r"//sennau\.example/",)  # where the entries of the feeds lead
+        run(Job(seeds, tmp_path / "state", tmp_path / "corpus.db", ignore=elsewhere, policy=policy))
+    found = fates_of(tmp_path / "state")
+    for name, kind, outcome in cases:
+        expected = {"redirected"} if name in {"relative", "spaced"} else GOOD if outcome == "ok" else {outcome}
+        assert found[f"/{name}/{kind}"] in expected, (name, kind)
+    assert len(cases) > 120
+
+
+def test_a_seed_that_leads_elsewhere_fails_and_says_so(tmp_path: Path) -> None:
+    away = Answer("301 Moved", headers=("Location: https://other-post.example/",))
+    with NewsSites(pages=0, fault=answering({"/": away})) as sites:
+        [failed] = run(job_of(sites, tmp_path)).failed_seeds
+        assert (failed.url, failed.reason) == (sites.seeds[0], "left_site")
+        assert "https://other-post.example/" in failed.detail
+
+
+def test_a_seed_that_leads_to_a_front_of_its_own(tmp_path: Path) -> None:
+    path = "/news/2026/11/20/ferry-of-the-old-harbour.html"
+    front = Answer("302 Found", headers=("Location: /en/",))
+    with NewsSites(pages=0, fault=answering({"/": front, "/en/": links(path), path: STORY})) as sites:
+        assert run(job_of(sites, tmp_path)).failed_seeds == ()
+        assert fates_of(tmp_path / "state") == {
+            "/": "redirected",
+            "/en/": "source",
+            path: "article",
+        }
+
+
+# ---------------------------------------------------------------- politeness, from the server's log
+
+
+def gaps(sites: NewsSites) -> list[float]:
+    """Seconds from each answer to the next request of the same host."""
+    found = []
+    for host in sites.names:
+        requests = sorted((each for each in sites.log if each.host == host), key=lambda each: each.begun)
+        found += [after.begun - before.ended for before, after in pairwise(requests)]
+    return found
+
+
+def test_between_two_requests_to_a_host_there_is_always_the_delay(tmp_path: Path) -> None:
+    def fault(_host: str, path: str, times: int) -> Answer | None:
+        if path.endswith("-3.html"):  # a hop is a request too
+            return Answer("302 Found", headers=("Location: /news/2026/11/20/the-old-harbour-and-its-ferry-900.html",))
+        return Answer("200 OK", reset=True) if path.endswith("-4.html") and not times else None
+
+    with NewsSites(hosts=3, pages=30, fault=fault) as sites:
+        run(job_of(sites, tmp_path, Policy(allow_private=True, delay=0.1)))
+        assert len(gaps(sites)) > 30
+        assert min(gaps(sites)) >= 0.1 - 0.005
+
+
+def test_retry_after_is_honoured_to_the_second(tmp_path: Path) -> None:
+    def fault(_host: str, path: str, times: int) -> Answer | None:
+        limited = path.startswith("/news/") and not times
+        return Answer("429 Too Many Requests", headers=("Retry-After: 1",)) if limited else None
+
+    with NewsSites(hosts=3, pages=3, fault=fault) as sites:
+        run(job_of(sites, tmp_path))
+        for host in sites.names:
+            requests = sorted((each for each in sites.log if each.host == host), key=lambda each: each.begun)
+            after = [b.begun - a.ended for a, b in pairwise(requests) if a.status == 429]
+            assert after
+            assert min(after) >= 1.0
+        assert kept(tmp_path / "corpus.db", sites.port) == sorted(sites.articles())
+
+
+def test_a_long_retry_after_outlives_the_run(tmp_path: Path) -> None:
+    def fault(_host: str, path: str, _times: int) -> Answer | None:
+        limited = path.startswith("/news/")
+        return Answer("503 Unavailable", headers=("Retry-After: 3600",)) if limited else None
+
+    with NewsSites(pages=5, fault=fault) as sites:
+        assert run(job_of(sites, tmp_path)).waiting == ("127.0.0.1",)
+        assert asked(sites, "/news/").total() == 1
+        assert run(job_of(sites, tmp_path), later=timedelta(minutes=50)).waiting == ("127.0.0.1",)
+        assert asked(sites, "/news/").total() == 1
+        run(job_of(sites, tmp_path), later=timedelta(minutes=61))
+        assert asked(sites, "/news/").total() == 2
+
+
+def test_without_robots_txt_nothing_is_visited(tmp_path: Path) -> None:
+    def fault(_host: str, path: str, _times: int) -> Answer | None:
+        return Answer("503 Service Unavailable") if path == "/robots.txt" else None
+
+    with NewsSites(hosts=2, pages=10, fault=fault) as sites:
+        report = run(job_of(sites, tmp_path))
+        assert {each.path for each in sites.log} == {"/robots.txt"}
+        assert [seed.reason for seed in report.failed_seeds] == ["robots_unreachable"] * 2
+
+
+# ---------------------------------------------------------------- workers
+
+
+@pytest.fixture
+def hazards(monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(Path(__file__).parent), *sys.path)))
+    return "reading_hazards:HAZARDS"
+
+
+def test_a_page_that_hangs_or_eats_memory_costs_only_itself(hazards: str) -> None:
+    names = ("fine", "hang", "fine", "eat", "raise", "print", "fine")
+    pages = [Page(f"https://hazards.example/{name}", article_page(1, 3000, "")) for name in names]
+
+    async def read() -> list[str | None]:
+        workers = Workers(1, Setup((hazards,)), seconds=3.0, life=2)
+        answers = [await workers.ask(Task(page, wants_articles=True)) for page in pages]
+        await workers.close()
+        assert all(bool(answer.failure) != bool(answer.articles) for answer in answers)
+        return [answer.failure for answer in answers]
+
+    crash = "extraction_crash"
+    assert asyncio.run(read()) == [None, "extraction_timeout", None, crash, crash, None, None]
+
+
+def test_a_page_that_cannot_be_read_is_kept_and_named(tmp_path: Path, hazards: str) -> None:
+    path = "/news/2026/11/20/raise-the-old-harbour.html"
+    with NewsSites(pages=0, fault=answering({"/": links(path), path: STORY})) as sites:
+        report = run(job_of(sites, tmp_path, sites=(hazards,)))
+        assert dict(report.outcomes)["extraction_crash"] == 1
+    with Corpus(tmp_path / "corpus.db") as corpus:
+        assert len(list(corpus.pages())) == 1
+        assert "extraction_crash" in {rejection.reason for rejection in corpus.rejections()}
+
+
+# ---------------------------------------------------------------- kill -9
+
+
+def test_a_crawl_that_is_killed_again_and_again_loses_nothing(tmp_path: Path) -> None:
+    found = trial(tmp_path, pages=300, kills=5, delay=0.03, seed=7)
+    assert (found.exit_code, found.lost, found.duplicates) == (0, 0, 0)
+    assert found.pages > 250
+    assert found.fetched_again <= found.allowed
+    assert set(found.integrity) == {"ok"}
+    assert found.same_outcomes
+    assert found.same_export
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_writes_everything_down(number: signal.Signals, tmp_path: Path) -> None:
+    def fault(_host: str, path: str, times: int) -> Answer | None:
+        return Answer(wait=60.0) if path.endswith("-3.html") and not times else None
+
+    with NewsSites(hosts=4, pages=200, fault=fault) as sites:
+        command = [sys.executable, "-m", "scraper", "crawl", str(job_file(tmp_path, sites.seeds, delay=0.02))]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:  # noqa: S603 - our own program
+            while asked(sites, "/news/").total() < 20:
+                time.sleep(0.01)
+            running.send_signal(number)
+            began = time.monotonic()
+            _, complaints = running.communicate()
+        assert time.monotonic() - began < 10.0
+        assert (running.returncode, complaints) == (128 + number, b"")
+        assert asked(sites, "/news/").total() < 200
+        assert subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603 - our own program
+        assert set(asked(sites, "/news/").values()) == {
+            1
+        }  # nothing twice; the late one was never answered the first time
+        assert kept(tmp_path / "corpus.db", sites.port) == sorted(sites.articles())

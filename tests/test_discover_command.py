@@ -1,0 +1,79 @@
+"""``scraper discover``: what it prints, and with which exit code it ends."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from test_finds import serve
+
+from scraper.cli.exits import Exit
+from scraper.cli.main import run
+
+if TYPE_CHECKING:
+    from conftest import LoopbackServer
+
+FAST = ("--allow-private", "--delay", "0")
+
+
+def discover(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[dict[str, str | None]], str]:
+    code = run(["discover", *arguments])
+    printed = capsys.readouterr()
+    return code, [json.loads(line) for line in printed.out.splitlines()], printed.err
+
+
+def test_one_object_a_line(web: LoopbackServer, capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines, messages = discover(capsys, serve(web), *FAST)
+    assert code == Exit.SOME_FAILED
+    assert f"scraper: {web.url('/private/b.xml')}: robots_disallowed" in messages
+    assert len(lines) == 5
+    assert {
+        "url": web.url("/2026/01/26/ferry-is-late"),
+        "source": "feed",
+        "title": "Ferry",
+        "published": "2026-01-26T09:00:00+00:00",
+        "modified": None,
+    } in lines
+
+
+def test_a_feed_by_itself(web: LoopbackServer, capsys: pytest.CaptureFixture[str]) -> None:
+    serve(web)
+    web.serve("/robots.txt", web.http(b"", "404 Not Found"))
+    code, lines, messages = discover(capsys, web.url("/feed.xml"), "--since", "2026-01-01", *FAST)
+    assert (code, messages) == (Exit.DONE, "")
+    assert [line["title"] for line in lines] == ["Ferry"]
+
+
+def test_limit_and_max_pages(web: LoopbackServer, capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines, _ = discover(capsys, serve(web), "--limit", "1", *FAST)
+    assert (code, len(lines), len(web.requests)) == (Exit.DONE, 1, 2)
+    discover(capsys, web.url("/"), "--max-pages", "1", *FAST)
+    assert len(web.requests) == 4
+
+
+def test_nothing_found(web: LoopbackServer, capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines, messages = discover(capsys, web.url("/"), *FAST)
+    assert (code, lines) == (Exit.NOTHING, [])
+    assert "http_404" in messages
+
+
+def test_private_addresses_are_not_visited_by_default(web: LoopbackServer, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, messages = discover(capsys, serve(web), "--delay", "0")
+    assert (code, web.requests) == (Exit.NOTHING, [])
+    assert "is not allowed" in messages
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("sennau.example",),
+        ("file:///etc/passwd",),
+        ("http://a.example/", "--since", "soon"),
+        ("http://a.example/", "--limit", "0"),
+        ("http://a.example/", "--delay", "-1"),
+    ],
+)
+def test_usage(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert discover(capsys, *arguments)[0] == Exit.USAGE

@@ -1,0 +1,153 @@
+"""Job files: every key, every mistake with its line; and which addresses a job wants."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from scraper.crawling.job import JOB_KEYS, POLICY_KEYS, Job, read_job
+from scraper.crawling.scope import Scope
+from scraper.errors import InputError
+from scraper.models import Policy
+
+WHOLE = """\
+[job]
+seeds = ["https://sennau-post.example/", "https://feeds.sennau.example/all.xml"]
+state = "sennau.state"
+corpus = "sennau.db"
+follow = ["/local/"]
+ignore = ["print=1"]
+max_pages = 1000
+max_age_days = 30
+profiles = "profiles.jsonl"
+sites = ["my_sites:SENNAU"]
+
+[policy]
+user_agent = "sennau-robot"
+contact = "https://sennau.example/robot"
+delay = 5
+concurrency = 8
+allow_private = false
+timeout = 30.5
+max_body = 1000000
+respect_robots = true
+"""
+SHORT = '[job]\nseeds = ["https://sennau-post.example/"]\nstate = "s"\n'
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "job.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_every_key(tmp_path: Path) -> None:
+    assert read_job(written(tmp_path, WHOLE)) == Job(
+        seeds=("https://sennau-post.example/", "https://feeds.sennau.example/all.xml"),
+        state=tmp_path / "sennau.state",
+        corpus=tmp_path / "sennau.db",
+        follow=("/local/",),
+        ignore=("print=1",),
+        max_pages=1000,
+        max_age_days=30,
+        profiles=tmp_path / "profiles.jsonl",
+        sites=("my_sites:SENNAU",),
+        policy=Policy(
+            user_agent="sennau-robot",
+            contact="https://sennau.example/robot",
+            delay=5.0,
+            concurrency=8,
+            allow_private=False,
+            timeout=30.5,
+            max_body=1_000_000,
+            respect_robots=True,
+        ),
+    )
+    assert all(f"\n{key} = " in WHOLE for key in (*JOB_KEYS, *POLICY_KEYS))
+
+
+def test_what_is_left_out_has_the_policy_of_everybody(tmp_path: Path) -> None:
+    job = read_job(written(tmp_path, SHORT))
+    assert job == Job(("https://sennau-post.example/",), tmp_path / "s")
+    assert job.policy == Policy()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (SHORT + "max_page = 3\n", r"line 4: \[job\] max_page is unknown; its keys are seeds, state, corpus"),
+        (SHORT + "[policy]\n\ndelays = 3\n", r"line 6: \[policy\] delays is unknown"),
+        (SHORT + "[output]\nfolder = 'x'\n", r"line 4: \[output\] is unknown"),
+        ("policy.delay = -1\n" + SHORT, r"line 1: \[policy\] delay must be a number of seconds, 0 or more, not -1"),
+        (SHORT + "max_pages = 0\n", "line 4: .* max_pages must be a whole number above 0, not 0"),
+        (SHORT + "max_pages = true\n", "line 4: .* max_pages must be a whole number above 0, not True"),
+        (SHORT + "max_age_days = 1.5\n", "line 4: .* max_age_days must be a whole number"),
+        (SHORT + "[policy]\ndelay = nan\n", "line 5: .* delay must be a number of seconds"),
+        (SHORT + "[policy]\ntimeout = 0\n", "line 5: .* timeout must be a number of seconds above 0"),
+        (SHORT + "[policy]\nrespect_robots = 'no'\n", "line 5: .* respect_robots must be true or false"),
+        (SHORT + '[policy]\nuser_agent = "a\\nb"\n', "line 5: .* user_agent must be a text"),
+        (SHORT + "follow = ['(']\n", r"line 4: .* follow must be a list of regular expressions \(\(: "),
+        (SHORT + "sites = ['module']\n", 'line 4: .* sites must be a list of plug-ins, each as "module:NAME"'),
+        (SHORT + "ignore = 'x'\n", "line 4: .* ignore must be a list of texts"),
+        ("[job]\nstate = 's'\nseeds = []\n", "line 3: .* seeds must be a list of http or https addresses"),
+        ("[job]\nstate = 's'\nseeds = ['sennau.example']\n", "line 3: .* seeds must be a list of http or https"),
+        ("[job]\nstate = 's'\nseeds = ['http://[::1']\n", "line 3: .* seeds must be a list of http or https"),
+        ("[job]\nseeds = ['https://a.example/']\n", r"line 1: \[job\] needs state"),
+        ("", r"\[job\] needs seeds"),
+        ("job = 3\n", "line 1: job must be a table"),
+        ("[job\n", "line 1"),
+    ],
+)
+def test_mistakes_name_key_and_line(text: str, message: str, tmp_path: Path) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(InputError, match=message) as caught:
+        read_job(path)
+    assert caught.value.url == str(path)
+
+
+def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="No such file"):
+        read_job(tmp_path / "missing.toml")
+    (tmp_path / "job.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(InputError, match="utf-8"):
+        read_job(tmp_path / "job.toml")
+
+
+# ---------------------------------------------------------------- scope
+
+
+def scope(**keys: object) -> Scope:
+    return Scope(Job(("https://www.sennau-post.example/local/",), Path("s"), **keys))  # type: ignore[arg-type] # the test's own
+
+
+def test_without_follow_the_sites_of_the_seeds_and_what_feeds_name() -> None:
+    wide = scope(ignore=("/print/",))
+    assert wide.admits("http://sennau-post.example/a")
+    assert wide.admits("https://sport.sennau-post.example/a")
+    assert not wide.admits("https://not-sennau-post.example/a")
+    assert not wide.admits("https://www.sennau-post.example/print/a")
+    assert not wide.admits("ftp://www.sennau-post.example/a")
+    assert not wide.admits("https://other.example/a")
+    assert wide.admits("https://other.example/a", named_by_feed=True)
+    assert not wide.admits("https://other.example/print/", named_by_feed=True)
+
+
+def test_follow_decides_alone() -> None:
+    narrow = scope(follow=("/local/", r"^https://other\.example/"))
+    assert narrow.admits("https://www.sennau-post.example/local/a")
+    assert narrow.admits("https://other.example/a")
+    assert not narrow.admits("https://www.sennau-post.example/sport/a")
+    assert not narrow.admits("https://third.example/a", named_by_feed=True)
+
+
+def test_an_article_is_too_old_only_if_it_is_known_to_be() -> None:
+    now = datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp()
+    month = scope(max_age_days=30)
+    assert month.is_too_old(date(2026, 10, 18), now)
+    assert month.is_too_old(datetime(2026, 10, 19, 11, tzinfo=UTC), now)
+    assert not month.is_too_old(date(2026, 10, 21), now)
+    assert not month.is_too_old(datetime(2026, 10, 20, 13), now)  # noqa: DTZ001 - pages without a zone
+    assert not month.is_too_old(None, now)
+    assert not scope().is_too_old(date(1997, 1, 1), now)
