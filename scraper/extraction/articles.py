@@ -129,13 +129,13 @@ class _Reader:
         standfirst = find_standfirst(document, choice, place, description)
         if standfirst is not None:
             choice.fates[standfirst], choice.reasons[standfirst] = "standfirst", "sums the article up above its text"
-        reconsider(document, choice, self.forest)
         signed = self.take_signature(choice)
         kept = choice.kept()
         metadata = read_metadata(
             document, self.facts, locate(document, title.value, kept, choice.fates), title,
             site=self.site, fetched_at=self.page.fetched_at, signed=signed,
         )  # fmt: skip
+        reconsider(document, choice, self.forest)
         self.drop_biography(choice, metadata.authors.value)
         article = self.build(choice, choice.kept(), metadata, standfirst, place.headline)
         return Reading(article, document, choice, metadata)
