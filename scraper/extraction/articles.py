@@ -12,7 +12,7 @@ from scraper.extraction.choice import Choice
 from scraper.extraction.decoding import decode
 from scraper.extraction.metadata.authors import signature
 from scraper.extraction.metadata.facts import Facts, read_facts
-from scraper.extraction.metadata.found import Found, locate
+from scraper.extraction.metadata.found import Found, headlines_like, locate
 from scraper.extraction.metadata.summary import Metadata, read_metadata
 from scraper.extraction.metadata.titles import find_title, find_title_in_text
 from scraper.extraction.model import reconsider
@@ -94,7 +94,8 @@ class _Reader:
         self.site = site
         self.profile = profile
         self.forest = forest
-        self.document = parse(decode(page.body, page.content_type, page.location).text, page.location)
+        decoded = decode(page.body, page.content_type, page.location)
+        self.document = parse(decoded.text, page.location, decoded.utf8)
         self.facts: Facts = read_facts(self.document)
         self.runs: tuple[Run, ...] = find_runs(self.document)
 
@@ -121,10 +122,12 @@ class _Reader:
         is_whole = len(span) == len(document.blocks)
         title = find_title(document, self.facts) if is_whole else Found(None)
         choice = self.choose(span, title.value)
-        place = locate(document, title.value, choice.kept(), choice.fates)
+        same = headlines_like(document, title.value)
+        place = locate(document, title.value, choice.kept(), choice.fates, same)
         if title.value is None:
             title = find_title_in_text(document, place)
-            place = locate(document, title.value, choice.kept(), choice.fates)
+            same = headlines_like(document, title.value)
+            place = locate(document, title.value, place.kept, choice.fates, same)
         description = self.facts.description or document.meta(*_DESCRIPTIONS) or ""
         standfirst = find_standfirst(document, choice, place, description)
         if standfirst is not None:
@@ -132,7 +135,7 @@ class _Reader:
         signed = self.take_signature(choice)
         kept = choice.kept()
         metadata = read_metadata(
-            document, self.facts, locate(document, title.value, kept, choice.fates), title,
+            document, self.facts, locate(document, title.value, kept, choice.fates, same), title,
             site=self.site, fetched_at=self.page.fetched_at, signed=signed,
         )  # fmt: skip
         reconsider(document, choice, self.forest)
@@ -156,10 +159,10 @@ class _Reader:
         """A choice in which only lines that the site prints on every page, and other articles' lines, are settled."""
         texts = self.document.blocks.texts
         choice = Choice([""] * len(texts), [""] * len(texts))
-        for index, text in enumerate(texts):
-            if index not in span:
-                choice.settle(index, "other", "belongs to another article of the page")
-            elif any(pattern.fullmatch(text) for pattern in self.site.furniture):
+        for index in (*range(span.start), *range(span.stop, len(texts))):
+            choice.settle(index, "other", "belongs to another article of the page")
+        for index in span if self.site.furniture else ():
+            if any(pattern.fullmatch(texts[index]) for pattern in self.site.furniture):
                 choice.settle(index, "furniture", f"a line that {self.site.name} prints around its articles")
         return choice
 

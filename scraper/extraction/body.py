@@ -87,6 +87,7 @@ _BARRED_WORDS = {
     **dict.fromkeys(("tags", "timestamp", "published"), "byline"),
     **dict.fromkeys(("hidden", "print"), "hidden"),
 }
+_BARRING = frozenset(("hidden", "aria-hidden", "style", "role"))
 # "overflow-hidden" and "label-hidden" hide something else than the element; a hidden panel is there to be opened.
 _HIDES_ANOTHER = re.compile(r"(?:overflow|label|panel)\w*[-_]+hidden", re.IGNORECASE)
 # Words of a class name; letters beside digits are part of a hash.
@@ -159,24 +160,34 @@ def _without_names(document: Document, barred: list[str]) -> list[str]:
 def _bar(document: Document, prose: list[int]) -> list[str]:
     """For every element the reason why it is put aside, or ""; it passes down."""
     elements = document.elements
+    tags, ends, attributes = elements.tags, elements.ends, elements.attributes
     sums = prefix_sums(prose)
-    limit = PROTECTED_SHARE * sums[-1]
-    barred: list[str] = []
+    barred = [""] * len(tags)
     memo: dict[str, str] = {}
-    for index, tag in enumerate(elements.tags):
-        parent = elements.parents[index]
-        reason = barred[parent] if parent >= 0 else ""
-        attributes = elements.attributes[index]
-        if not reason and (attributes or tag in _BARRED_TAGS) and tag not in _NEVER_BARRED:
-            if not (tag == "footer" and parent >= 0 and elements.tags[parent] == "blockquote"):
-                reason = _own_reason(tag, attributes, memo)
-            inside = sums[elements.end_blocks[index]] - sums[elements.first_blocks[index]] if reason else 0
-            if inside > limit:
-                reason = reason if reason in ("overlay", "hidden") and _asks_for_consent(document, index) else ""
-            elif inside >= MIN_PANEL and "hidden" in attributes and attributes.get("aria-hidden") != "true":
-                reason = ""
-        barred.append(reason)
+    index = 0
+    while index < len(tags):
+        tag, end = tags[index], ends[index]
+        # What has nothing in it can bar nothing, but for a link, whose text may stand in a block that ends later.
+        if (end > index + 1 or tag == "a" or elements.first_blocks[index] < elements.end_blocks[index]) and (
+            attributes[index] or tag in _BARRED_TAGS
+        ):
+            reason = _own_reason(document, index, memo)
+            if reason and _is_barred(document, index, reason, sums):
+                barred[index:end] = [reason] * (end - index)
+                index = end
+                continue
+        index += 1
     return barred
+
+
+def _is_barred(document: Document, index: int, reason: str, sums: list[int]) -> bool:
+    """Whether an element's reason to be put aside holds against the prose in it."""
+    elements = document.elements
+    inside = sums[elements.end_blocks[index]] - sums[elements.first_blocks[index]]
+    if inside > PROTECTED_SHARE * sums[-1]:
+        return reason in ("overlay", "hidden") and _asks_for_consent(document, index)
+    attributes = elements.attributes[index]
+    return inside < MIN_PANEL or "hidden" not in attributes or attributes.get("aria-hidden") == "true"
 
 
 def _asks_for_consent(document: Document, element: int) -> bool:
@@ -187,31 +198,41 @@ def _asks_for_consent(document: Document, element: int) -> bool:
     return 2 * about >= sum(blocks.weights[index] for index in indices)
 
 
-def _own_reason(tag: str, attributes: dict[str, str | None], memo: dict[str, str]) -> str:
+def _own_reason(document: Document, index: int, memo: dict[str, str]) -> str:
+    """Why an element is to be put aside, by its tag, its attributes and its names; ``memo`` keeps what names say."""
+    tag, attributes = document.elements.tags[index], document.elements.attributes[index]
+    if tag in _NEVER_BARRED or (
+        tag == "footer" and document.elements.tags[document.elements.parents[index]] == "blockquote"
+    ):
+        return ""
     reason = _BARRED_TAGS.get(tag, "")
-    if reason or not attributes:
-        return reason
+    if not reason and not _BARRING.isdisjoint(attributes):
+        reason = _declared_reason(attributes)
+    return reason or _names_reason(attributes.get("class"), memo) or _names_reason(attributes.get("id"), memo)
+
+
+def _declared_reason(attributes: dict[str, str | None]) -> str:
+    """What attributes other than names say: that an element is hidden, or its role."""
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return "hidden"
     style = attributes.get("style")
     if style and _DISPLAY_NONE.search(style):
         return "hidden"
-    role = attributes.get("role")
-    if role and role in _BARRED_ROLES:
-        return _BARRED_ROLES[role]
-    for key in ("class", "id"):
-        name = attributes.get(key)
-        if name:
-            found = memo.get(name)
-            if found is None:
-                found = memo[name] = _name_reason(name)
-            if found:
-                return found
-    return ""
+    return _BARRED_ROLES.get(attributes.get("role") or "", "")
+
+
+def _names_reason(name: str | None, memo: dict[str, str]) -> str:
+    if not name:
+        return ""
+    found = memo.get(name)
+    if found is None:
+        found = memo[name] = _name_reason(name)
+    return found
 
 
 def _name_reason(name: str) -> str:
-    for part in _NAME_PARTS.findall(_HIDES_ANOTHER.sub("", name)):
+    name = _HIDES_ANOTHER.sub("", name) if "hidden" in name.lower() else name
+    for part in _NAME_PARTS.findall(name):
         reason = _BARRED_WORDS.get(part.lower())
         if reason:
             return reason
@@ -272,9 +293,8 @@ def _container(document: Document, values: list[int]) -> int:
     elements = document.elements
     best, best_sum = 0, -1
     for index, (first, end) in enumerate(zip(elements.first_blocks, elements.end_blocks, strict=True)):
-        total = sums[end] - sums[first]
-        if total >= best_sum and end > first:
-            best, best_sum = index, total
+        if end > first and sums[end] - sums[first] >= best_sum:
+            best, best_sum = index, sums[end] - sums[first]
     while _is_one_of_several(document, values, best):
         best = elements.parents[best]
     return best

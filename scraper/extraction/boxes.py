@@ -34,7 +34,7 @@ MIN_ARTICLE_LINKS = 0.5
 # A box is set as cards if this share of it has a heading, a picture, a date or a snippet.
 MIN_SET_SHARE = 0.4
 # /2026/02/03/, ?id=48101, /articles/90b3, ?MTJAMjAyNi0wMi0xMi1ILTA2: a system numbers its articles, not its menu.
-_NUMBERED = re.compile(r"\d{3,}|/[0-9a-z]*\d[0-9a-z]*/?$|\?[^#]{24,}", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{3}|/[0-9a-zA-Z]*\d[0-9a-zA-Z]*/?$|\?[^#]{24}")
 # "Best plumbing firms in Sennau": in a run of this many titles words of so many of them are so much of all words,
 MIN_SERIES = 3
 COMMON_SHARE = 0.6
@@ -53,19 +53,21 @@ def announces(document: Document, cards: Sequence[Card], choice: Choice, headlin
     the page's headline is a promotion.
     """
     place = choice.barred[cards[0].element] if choice.barred else ""
-    if place in _NEVER or _are_products(cards) or _is_promotion(document, cards, headline):
+    titles = [normalised(card.links[0].text).split() for card in cards]
+    if place in _NEVER or _are_products(titles) or _is_promotion(document, cards, headline):
         return False
-    words = sum(word_count(card.links[0].text) for card in cards) / len(cards)
-    leading = sum(_may_be_article(document, card) for card in cards) >= MIN_ARTICLE_LINKS * len(cards)
+    words = sum([word_count(card.links[0].text) for card in cards]) / len(cards)
+    own = bare(document.url or "")
+    leading = sum([_may_be_article(document, card, own) for card in cards]) >= MIN_ARTICLE_LINKS * len(cards)
     if place == "menu":
         is_panel = leading and words >= MIN_MENU_WORDS and not _explains(document, cards)
         return is_panel or _are_neighbours(document, cards)
-    is_set = sum(_is_set(document, card) for card in cards) >= MIN_SET_SHARE * len(cards)
-    if _share_in_common(cards) >= (MAX_COMMON_SET if is_set else MAX_COMMON):
+    is_set = sum([_is_set(document, card) for card in cards]) >= MIN_SET_SHARE * len(cards)
+    if _share_in_common(titles) >= (MAX_COMMON_SET if is_set else MAX_COMMON):
         return False
     if not leading:
         least = MIN_TOLD_WORDS if all(has_details(document, card) for card in cards) else MIN_ODD_WORDS
-        return words >= least and not _leads_away(document, cards[0])
+        return words >= least and not _leads_away(document, cards[0], own)
     if place == "footer":
         return is_set or words >= MIN_FOOTER_WORDS
     return is_set or words >= MIN_BARE_WORDS or _are_numbered(cards)
@@ -83,22 +85,22 @@ def _are_numbered(cards: Sequence[Card]) -> bool:
     return numbered >= MIN_ARTICLE_LINKS * len(cards)
 
 
-def _may_be_article(document: Document, card: Card) -> bool:
-    """Whether a card's address looks like an article's, or stands in the folder of the page's own."""
+def _may_be_article(document: Document, card: Card, own: str) -> bool:
+    """Whether a card's address looks like an article's, or stands in the folder of the page's ``own``."""
     href = card.links[0].href
-    if _leads_away(document, card):
+    if "?" in href and _leads_away(document, card, own):
         # A number in the query of another host's address counts clicks.
         href = href.partition("?")[0]
     if leads_to_article(href) or _NUMBERED.search(href):
         return True
-    folder = bare(document.url or "").rpartition("/")[0]
+    folder = own.rpartition("/")[0]
     return "/" in folder and bare(document.absolute(href)).rpartition("/")[0] == folder
 
 
-def _leads_away(document: Document, card: Card) -> bool:
-    """Whether a card leads to another host than the page's own."""
-    own = bare(document.url or "").partition("/")[0]
-    return bool(own) and bare(document.absolute(card.links[0].href)).partition("/")[0] != own
+def _leads_away(document: Document, card: Card, own: str) -> bool:
+    """Whether a card leads to another host than that of the page's ``own`` address."""
+    host = own.partition("/")[0]
+    return bool(host) and bare(document.absolute(card.links[0].href)).partition("/")[0] != host
 
 
 def _explains(document: Document, cards: Sequence[Card]) -> bool:
@@ -119,21 +121,20 @@ def _are_neighbours(document: Document, cards: Sequence[Card]) -> bool:
     return all(relation in ("prev", "next") for relation in relations)
 
 
-def _are_products(cards: Sequence[Card]) -> bool:
+def _are_products(titles: Sequence[list[str]]) -> bool:
     """Whether the titles are specifications, with a number in every third word: ``… (7th Gen i7/ 8GB/ 1TB SSD)``."""
-    words = [word for card in cards for word in normalised(card.links[0].text).split()]
-    return len(words) >= MIN_BARE_WORDS * len(cards) and sum(
-        any(map(str.isdigit, word)) for word in words
-    ) >= MIN_NUMBERS * len(words)
+    words = [word for title in titles for word in title]
+    numbered = [word for word in words if not word.isalpha() and any(map(str.isdigit, word))]
+    return len(words) >= MIN_BARE_WORDS * len(titles) and len(numbered) >= MIN_NUMBERS * len(words)
 
 
-def _share_in_common(cards: Sequence[Card]) -> float:
+def _share_in_common(titles: Sequence[list[str]]) -> float:
     """Share of the titles' words that most titles of the run have: large in a list of places or products."""
-    titles = [normalised(card.links[0].text).split() for card in cards]
     if len(titles) < MIN_SERIES:
         return 0.0
     counts = Counter(word for title in titles for word in set(title))
-    common = sum(counts[word] >= COMMON_SHARE * len(titles) for title in titles for word in title)
+    most = {word for word, count in counts.items() if count >= COMMON_SHARE * len(titles)}
+    common = sum([word in most for title in titles for word in title]) if most else 0
     return common / (sum(map(len, titles)) or 1)
 
 

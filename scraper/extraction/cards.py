@@ -80,7 +80,7 @@ class _Links:
     """The links of a page that stand alone and stay on its site, and what is known of each by its element.
 
     ``words``: length of its text. ``leading``: those whose address looks like an article's. ``marks``, ``counts``:
-    sums, by element, of the groups of which a card holds one, and of all of these links. ``headlines``: the ``<h1>``.
+    sums, by element, of the groups of which a card holds one, and of all of these links.
     """
 
     standing: list[Link]
@@ -88,7 +88,6 @@ class _Links:
     leading: frozenset[int]
     marks: list[int]
     counts: list[int]
-    headlines: list[int]
 
 
 def _sort_out(document: Document) -> _Links:
@@ -96,15 +95,14 @@ def _sort_out(document: Document) -> _Links:
     standing = [
         link
         for link in document.links
-        if stands_alone(document, link) and is_internal(link.href, own) and not leads_to_list(link.href)
+        if is_internal(link.href, own) and not leads_to_list(link.href) and stands_alone(document, link)
     ]
     words = {link.element: word_count(link.text) for link in standing}
     leading = frozenset(link.element for link in standing if leads_to_article(link.href))
     marked = [link for link in standing if words[link.element] >= MIN_TITLE_WORDS or link.element in leading]
     first_links = [group[0] for group in _same_target_groups(marked)]
     marks, counts = _sums_of(document, first_links), _sums_of(document, standing)
-    headlines = [index for index, tag in enumerate(document.elements.tags) if tag == "h1"]
-    return _Links(standing, words, leading, marks, counts, headlines)
+    return _Links(standing, words, leading, marks, counts)
 
 
 def _sums_of(document: Document, links: list[Link]) -> list[int]:
@@ -140,7 +138,7 @@ def _detailed_runs(document: Document, links: _Links, others: list[Run]) -> list
 
 
 def _is_detailed(document: Document, run: Run) -> bool:
-    detailed = sum(has_details(document, card) for card in run.cards)
+    detailed = sum([has_details(document, card) for card in run.cards])
     return detailed >= max(MIN_DETAILED_RUN, MIN_DETAILED_SHARE * len(run.cards))
 
 
@@ -215,7 +213,7 @@ def has_details(document: Document, card: Card) -> bool:
     for index in range(card.first, card.end):
         text = document.blocks.texts[index]
         rest = text.replace(title, "", 1).strip()
-        if is_date_line(rest) or (word_count(rest) >= MIN_DETAIL_WORDS and has_sentence_end(rest)):
+        if rest and (is_date_line(rest) or (word_count(rest) >= MIN_DETAIL_WORDS and has_sentence_end(rest))):
             return True
     return False
 
@@ -248,9 +246,7 @@ def _grow(document: Document, group: list[Link], links: _Links, weights: list[in
             break
         if links.counts[end] - links.counts[element] > len(group) + MAX_SIDE_LINKS:
             break
-        if weights[end_block] - weights[first_block] > limit or _holds_headline(
-            document, element, group[0].element, links.headlines
-        ):
+        if weights[end_block] - weights[first_block] > limit or _holds_headline(document, element, group[0].element):
             break
         if end > last_link and end_block > first_block:
             best = element
@@ -261,10 +257,11 @@ def _grow(document: Document, group: list[Link], links: _Links, weights: list[in
     return Card(best, tuple(group), elements.first_blocks[best], elements.end_blocks[best])
 
 
-def _holds_headline(document: Document, element: int, link: int, headlines: list[int]) -> bool:
+def _holds_headline(document: Document, element: int, link: int) -> bool:
     """Whether an ``<h1>`` that is not the link's own stands below an element: that is a page, not a card."""
     ends = document.elements.ends
-    return any(element < index < ends[element] and not index < link < ends[index] for index in headlines)
+    inside = [index for index in document.headlines if element < index < ends[element]]
+    return any(not index < link < ends[index] for index in inside) if inside else False
 
 
 def _side_by_side(document: Document, cards: list[Card]) -> list[Run]:

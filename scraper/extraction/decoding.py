@@ -39,11 +39,15 @@ _DETECTED_BYTES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A page's text, the codec that read it, and what named that codec."""
+    """A page's text, the codec that read it, and what named that codec.
+
+    ``utf8``: the same text as bytes, where the page came as UTF-8 without a fault.
+    """
 
     text: str
     encoding: str
     source: str
+    utf8: bytes | None = None
 
 
 def decode(body: bytes, content_type: str | None = None, url: str | None = None) -> Decoded:
@@ -67,7 +71,7 @@ def decode(body: bytes, content_type: str | None = None, url: str | None = None)
             return Decoded(body[len(mark) :].decode(name, "replace"), name, "byte order mark")
     utf8 = _strict_utf8(body)
     if utf8 is not None and not body.isascii():
-        return Decoded(utf8, "utf-8", "UTF-8 without a fault")
+        return Decoded(utf8, "utf-8", "UTF-8 without a fault", body)
     for source, label in (
         ("Content-Type header", header),
         ("declared in the page", EncodingDetector.find_declared_encoding(body, is_html=True)),

@@ -5,6 +5,7 @@ The tree is walked once (``parsing.py``) and then dropped; everything after work
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +13,11 @@ from urllib.parse import urljoin
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
+
+
+_ORIGIN = re.compile(r"https?://[\w.-]+(?::\d+)?(?=[/?#]|$)", re.ASCII)
+# A path from the root in which there is nothing to resolve: to join it takes an eighth of the time of ``urljoin``.
+_PLAIN_PATH = re.compile(r"(?:/[\w%~-][\w%~.-]*)+/?", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -93,6 +99,12 @@ class Document:
     base: str = ""
 
     @cached_property
+    def headlines(self) -> tuple[int, ...]:
+        """The ``<h1>`` elements."""
+        tags = self.elements.tags
+        return tuple([index for index, tag in enumerate(tags) if tag == "h1"]) if "h1" in tags else ()
+
+    @cached_property
     def base_url(self) -> str:
         """What relative references are relative to: the page's URL and its ``<base>`` (WHATWG HTML 2.4.3)."""
         try:
@@ -100,10 +112,18 @@ class Document:
         except ValueError:
             return self.url or ""
 
+    @cached_property
+    def _origin(self) -> str:
+        """Scheme and host of what references are relative to; empty unless it is an address over HTTP."""
+        match = _ORIGIN.match(self.base_url)
+        return match[0] if match else ""
+
     def absolute(self, href: str) -> str:
         """The absolute form of a reference on this page; itself if it cannot be joined (RFC 3986 5.2)."""
         if href.startswith(("https://", "http://")):
             return href
+        if self._origin and _PLAIN_PATH.fullmatch(href):
+            return self._origin + href
         try:
             return urljoin(self.base_url, href)
         except ValueError:

@@ -19,10 +19,10 @@ MIN_LINK_PART = 0.3
 MAX_DATE_LINE = 48
 # Browsers and servers refuse longer addresses at different lengths; this one all take.
 MAX_ADDRESS = 2000
-# An article's address has a slug of several words, a number of some length, a long hash, or a long query.
-_ARTICLE_PATH = re.compile(
-    r"[^/?#-]+(?:[-_+][^/?#-]+){2,}|\d{4,}|[0-9a-f]{16,}|%[0-9a-f]{2}[^/]{0,80}[-_]|\?[^#]{16,}", re.IGNORECASE
-)
+# An article's address has a slug of several words, a number of some length, a long hash, or a long query. The slug is
+# looked for at the marks between its words alone, and nothing without regard to case: so it takes half of the time.
+_SLUG = re.compile(r"(?<=[^/?#-])[-_+][^/?#-]+[-_+][^/?#-]")
+_NUMBER_OR_QUERY = re.compile(r"\d{4}|[0-9a-fA-F]{16}|%[0-9a-fA-F]{2}[^/]{0,80}[-_]|\?[^#]{16}")
 # First words of the paths of lists by author, tag or section, and of service pages, in most publishing systems.
 _LIST_PATHS = frozenset(
     "author authors tag tags category categories topic topics user users profile profiles search login log-in signin"
@@ -43,11 +43,11 @@ def own_site(document: Document) -> str | None:
     return max(hosts, key=lambda host: (hosts[host], host)) if hosts else None
 
 
-def is_own(document: Document, url: str) -> bool:
-    """Whether an absolute address is the page's own, its canonical one or that of its ``og:url``."""
+def own_addresses(document: Document) -> frozenset[tuple[str, str]]:
+    """The page's own address, its canonical one and that of its ``og:url``, each bare and its query."""
     canonical = next((href for rel, href, _ in document.head_links if rel == "canonical"), None)
     stated = (document.url, canonical, document.meta("og:url"))
-    return any(bare(document.absolute(own)) == bare(url) and _query(own) == _query(url) for own in stated if own)
+    return frozenset((bare(document.absolute(own)), query_of(own)) for own in stated if own)
 
 
 def bare(url: str) -> str:
@@ -59,13 +59,14 @@ def bare(url: str) -> str:
     return url.partition("#")[0].partition("?")[0].partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-def _query(url: str) -> str:
+def query_of(url: str) -> str:
+    """The query of an address, empty if it has none."""
     return url.partition("#")[0].partition("?")[2]
 
 
 def is_internal(href: str, own: str | None) -> bool:
     """Whether a link leads to the same site: a relative one, or one whose host shares the registered name."""
-    host = _host(href)
+    host = _host(href) if href[0] != "/" or href[1:2] == "/" else None
     return host is None or own is None or host == own or host.endswith("." + own) or own.endswith("." + host)
 
 
@@ -75,7 +76,8 @@ def leads_to_article(href: str) -> bool:
     >>> leads_to_article("/local/new-bridge-opens-today"), leads_to_article("/sport/football/")
     (True, False)
     """
-    return _ARTICLE_PATH.search(_SCHEME_AND_HOST.sub("", href[:MAX_ADDRESS])) is not None
+    path = _after_host(href[:MAX_ADDRESS])
+    return (_SLUG.search(path) or _NUMBER_OR_QUERY.search(path)) is not None
 
 
 def leads_to_list(href: str) -> bool:
@@ -84,13 +86,18 @@ def leads_to_list(href: str) -> bool:
     >>> leads_to_list("https://news.example/"), leads_to_list("/tags/rivers"), leads_to_list("/2026/02/bridge")
     (True, True, False)
     """
-    path = _SCHEME_AND_HOST.sub("", href).lstrip("/").partition("?")[0].partition("#")[0]
+    path = _after_host(href).lstrip("/").partition("?")[0].partition("#")[0]
     if not path:
         return "?" not in href
-    words = path.split("/", 2)
     # /en/tags/… is the list that /tags/… is.
-    first = words[1] if len(words[0]) == 2 and len(words) > 1 else words[0]
+    first = (path[3:] if path.find("/") == 2 else path).partition("/")[0]
     return first in _LIST_PATHS
+
+
+def _after_host(href: str) -> str:
+    """An address without scheme and host, which most links of a site do not name."""
+    match = None if href[0] == "/" != href[1:2] else _SCHEME_AND_HOST.match(href)
+    return href[match.end() :] if match else href
 
 
 def _host(url: str) -> str | None:
@@ -101,9 +108,10 @@ def _host(url: str) -> str | None:
 def stands_alone(document: Document, link: Link) -> bool:
     """Whether a link stands by itself and says something other than a date."""
     blocks = document.blocks
-    if link.first_block >= len(blocks) or not link.text:
+    count = len(blocks.texts)
+    if link.first_block >= count or not link.text:
         return False
-    last = min(link.last_block, len(blocks) - 1)
+    last = min(link.last_block, count - 1)
     if link.first_block != last:
         return any(link_share(document, index) >= MIN_LINK_SHARE for index in range(link.first_block, last + 1))
     text = blocks.texts[last]

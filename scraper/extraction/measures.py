@@ -7,6 +7,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scraper.extraction.document import Document
 
 # One character of a script that writes syllables or words counts as this many letters.
@@ -18,7 +20,7 @@ _DENSE = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U0002
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]['\"”’»)\]）」』]*(?:\s|$)|[。！？]")
 _FULL_STOPS = tuple(".!?…。！？।؟۔")
 # A word has a letter in it; "71.44" and "+0.4 %" are none.
-_WORD = re.compile(r"\w*[^\W\d_]\w*(?:['’]\w+)*")
+_WORD = re.compile(r"[\d_]*[^\W\d_]\w*(?:['’]\w+)*")
 _WORDS = re.compile(r"\w+")
 # Scripts that do not mark the end of a sentence, or not always: Thai, Lao, Khmer, Myanmar.
 _UNMARKED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{12,}")
@@ -98,7 +100,7 @@ def letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
-def prefix_sums(values: list[int]) -> list[int]:
+def prefix_sums(values: Iterable[int]) -> list[int]:
     """Sums of the first 0, 1, 2, … values, so that any range is one subtraction.
 
     >>> prefix_sums([3, 4])

@@ -3,6 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+
+
+class Openings:
+    """Phrases that a text can open with, in whatever case."""
+
+    def __init__(self, phrases: tuple[str, ...]) -> None:
+        """Keep the phrases, in lower case, by their first letter: one pattern of them all takes two to four times as long."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for phrase in phrases:
+            groups[phrase[0]].append(phrase)
+        self._by_letter = {letter: tuple(group) for letter, group in groups.items()}
+        self._longest = max(map(len, phrases))
+
+    def match(self, text: str) -> bool:
+        """Whether a text opens with one of the phrases.
+
+        >>> Openings(("ilgili haberler",)).match("İlgili haberler: köprü")
+        True
+        """
+        # Lower-cased by itself, the Turkish capital would become two characters.
+        start = text[: self._longest].replace("İ", "i").lower()
+        return start.startswith(self._by_letter.get(start[:1], ()))
+
 
 # A short line that begins like this opens what comes after an article: links, comments, forms.
 _AFTERWORDS = (
@@ -61,8 +85,8 @@ _CALLS = (
 )  # fmt: skip
 # What a consent dialog speaks of, in many languages with the same word.
 COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
-AFTERWORD = re.compile("|".join(map(re.escape, sorted(_AFTERWORDS, reverse=True))), re.IGNORECASE)
-APPEAL = re.compile("|".join(map(re.escape, sorted(_APPEALS, reverse=True))), re.IGNORECASE)
+AFTERWORD = Openings(_AFTERWORDS)
+APPEAL = Openings(_APPEALS)
 _ARROWS = "»›>→▶►👉➡☞"
 CALL = re.compile(rf"[{_ARROWS}]|[*\[(+•–-]*\s*(?:{'|'.join(sorted(_CALLS, reverse=True))})\b", re.IGNORECASE)
 # A heading that says how many readers had something to say, or a line that says that no more may.

@@ -35,6 +35,7 @@ MAX_CALL = 160
 MIN_CALL_SHARE = 0.4
 # The element that holds this share of the prose as its children is the one that holds the text.
 MAIN_SHARE = 0.5
+_PICTURES = frozenset(("img", "picture", "amp-img"))
 # Comments and boxes stand behind so many blocks of furniture; an article's later paragraphs behind one.
 MIN_GAP = 2
 
@@ -166,7 +167,7 @@ class _Region:
 
     def settle_captions(self) -> None:
         """Blocks that share a small element with a picture and nothing else."""
-        pictures = prefix_sums([int(tag in ("img", "picture", "amp-img")) for tag in self.elements.tags])
+        pictures = prefix_sums([tag in _PICTURES for tag in self.elements.tags])
         found = [index for index in range(self.first, self.end) if self.is_caption(index, pictures)]
         total = self.sums[self.end] - self.sums[self.first]
         if sum(self.free[index] for index in found) <= MAX_CAPTION_SHARE * total:

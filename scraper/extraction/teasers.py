@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.extraction.boxes import announces
-from scraper.extraction.links import bare, is_own
+from scraper.extraction.links import bare, own_addresses, query_of
 from scraper.extraction.measures import is_unmarked, link_share, normalised, word_count
 from scraper.extraction.metadata.date_parsing import parse_date, parse_day_of_year
 from scraper.extraction.phrases import AFTERWORD, APPEAL
@@ -33,6 +33,7 @@ MIN_TITLE_WORDS = 1.5
 MIN_OWN_TITLE = 4
 # A date with its label and hour fits into this many characters.
 MAX_DATE = 60
+MAX_READ_MORE = 60
 _CUT = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*(?:(?:read|continue|lire|leer|mehr|more|weiter)\b.{0,20})?$", re.IGNORECASE
 )
@@ -43,6 +44,7 @@ _READ_MORE = re.compile(
     r"|lees meer|читать далее|подробнее|devamı|더보기|続きを読む|阅读全文|詳細)\s*[»›>→]*$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _BRACKETS = " ()[]（）·|–-"
 _RANK = re.compile(r"(\d{1,2})[.):]?\s*(?=\D)")
 _LEADING_DATE = re.compile(r"(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})\W*(?=[^\W\d])")
@@ -68,6 +70,7 @@ def find_teasers(
     ``headline``: the block with the page's own headline, if it has one.
     """
     merged: dict[str, Teaser] = {}
+    own = own_addresses(document)
     for run in runs:
         cards = [card for card in run.cards if choice.fates[card.first] == "teaser"]
         if not cards or not announces(document, cards, choice, headline):
@@ -79,7 +82,7 @@ def find_teasers(
                 word_count(teaser.title) >= MIN_TITLE_WORDS
                 and not teaser.title.startswith("/")
                 and teaser.url
-                and not is_own(document, teaser.url)
+                and (bare(teaser.url), query_of(teaser.url)) not in own
             ):
                 known = merged.get(teaser.url)
                 merged[teaser.url] = _merge(known, teaser) if known else teaser
@@ -181,7 +184,7 @@ def _date(
             if found:
                 return found
     for text in rests:
-        if len(text) <= MAX_DATE and any(map(str.isdigit, text)):
+        if len(text) <= MAX_DATE and _DIGIT.search(text):
             found = parse_date(text, day_first=site.day_first, fetched_at=fetched_at) or parse_day_of_year(
                 text, fetched_at
             )
@@ -195,7 +198,7 @@ def _snippet(title: str, rests: list[str], site: Site, fetched_at: datetime | No
     own = normalised(title)
     best = None
     for rest in rests:
-        text = _READ_MORE.sub("", rest)
+        text = _without_read_more(rest)
         words = word_count(text)
         if words < MIN_SENTENCE_WORDS or (words < MIN_SNIPPET_WORDS and not _ENDS_SENTENCE.search(text)):
             continue
@@ -208,12 +211,27 @@ def _snippet(title: str, rests: list[str], site: Site, fetched_at: datetime | No
     return best
 
 
+def _without_read_more(text: str) -> str:
+    """A snippet without the words of a link that follows it; they are looked for at its end alone.
+
+    >>> _without_read_more("The old levee held. Read more »")
+    'The old levee held.'
+    """
+    match = _READ_MORE.search(text, max(0, len(text) - MAX_READ_MORE))
+    return text[: match.start()].rstrip() if match else text
+
+
 def _is_cut(title: str, snippet: str | None) -> bool:
-    if _CUT.search(title):
+    if _ends_in_dots(title):
         return True
     if snippet is None:
         return False
-    return bool(_CUT.search(snippet)) or not (_ENDS_SENTENCE.search(snippet) or is_unmarked(snippet))
+    return _ends_in_dots(snippet) or not (_ENDS_SENTENCE.search(snippet) or is_unmarked(snippet))
+
+
+def _ends_in_dots(text: str) -> bool:
+    """Whether a text ends where it was cut."""
+    return ("…" in text or "..." in text) and _CUT.search(text) is not None
 
 
 def _heading(document: Document, run: Run, fates: Sequence[str]) -> str | None:

@@ -43,36 +43,60 @@ _Y = r"(?P<year>\d{4})"
 _M = r"(?P<month>\d{1,2})"
 _D = r"(?P<day>\d{1,2})"
 _WORD = r"(?P<word>[^\s\d,;:()|/\[\]]{2,14}(?: (?:الثاني|الأول))?)"
-_PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+_WORDLIKE = re.compile(r"[^\s\d,;:()|/\[\]]{2}")
+# Each form with what a text that has it must have, in lower case; a form without such a sign has a word and a year.
+# To look for the signs first takes three quarters of the time of trying all patterns.
+_FORMS = tuple(
+    (signs, re.compile(pattern, re.IGNORECASE))
+    for signs, pattern in (
         # 2026-02-03T10:05:00Z, 2026/02/03, 2026.2.3., 2026. 2. 3
-        rf"(?<!\d){_Y}(?P<mark>[-/.])\s?{_M}(?P=mark)\s?{_D}(?!\d)",
+        (("-", "/", "."), rf"(?<!\d){_Y}(?P<mark>[-/.])\s?{_M}(?P=mark)\s?{_D}(?!\d)"),
         # 2026年2月3日, 2026년 2월 3일
-        rf"(?<!\d){_Y}\s?[年년]\s?{_M}\s?[月월]\s?{_D}\s?[日일号]",
+        (("年", "년"), rf"(?<!\d){_Y}\s?[年년]\s?{_M}\s?[月월]\s?{_D}\s?[日일号]"),
         # 令和8年2月3日, 民國115年2月3日
-        rf"(?P<era>令和|平成|昭和|民國|民国)\s?(?P<eyear>\d{{1,3}}|元)年\s?{_M}月\s?{_D}日",
+        (("年",), rf"(?P<era>令和|平成|昭和|民國|民国)\s?(?P<eyear>\d{{1,3}}|元)年\s?{_M}月\s?{_D}日"),
         # Juche108.12.10.
-        rf"(?:juche|주체)\s?(?P<juche>\d{{2,3}})\s?(?:\(\d{{4}}\))?\s?[.년]\s?{_M}\s?[.월]\s?{_D}",
+        (
+            ("juche", "주체"),
+            rf"(?:juche|주체)\s?(?P<juche>\d{{2,3}})\s?(?:\(\d{{4}}\))?\s?[.년]\s?{_M}\s?[.월]\s?{_D}",
+        ),
         # February 3, 2026; July 22. 2023 Juche 112; Feb. 19th 2026
-        rf"(?<!\w){_WORD}\s{{0,2}}{_D}(?:st|nd|rd|th)?[.,]{{0,2}}(?:\s{{1,2}}(?:de\s|of\s)?|(?<=[.,])){_Y}(?!\d)",
+        (
+            (),
+            rf"(?<!\w){_WORD}\s{{0,2}}{_D}(?:st|nd|rd|th)?[.,]{{0,2}}(?:\s{{1,2}}(?:de\s|of\s)?|(?<=[.,])){_Y}(?!\d)",
+        ),
         # 3 February 2026, 3. Februar 2026, 3 de febrero de 2026, 3 กุมภาพันธ์ พ.ศ. 2569, 03-Feb-2026
         (
-            rf"(?<!\d){_D}(?:st|nd|rd|th|er|º|°)?(?:(?P<dot>\.)|-)?\s{{0,2}}(?:de\s|of\s)?\-?{_WORD}[,.]?\s{{0,2}}"
-            rf"(?:/\s?[^\s\d]{{2,12}}\s)?(?:del?\s|พ\.ศ\.\s?)?\-?['’]?{_Y}(?!\d)"
+            (),
+            (
+                rf"(?<!\d){_D}(?:st|nd|rd|th|er|º|°)?(?:(?P<dot>\.)|-)?\s{{0,2}}(?:de\s|of\s)?\-?{_WORD}[,.]?\s{{0,2}}"
+                rf"(?:/\s?[^\s\d]{{2,12}}\s)?(?:del?\s|พ\.ศ\.\s?)?\-?['’]?{_Y}(?!\d)"
+            ),
         ),
         # 2026. február 3., 2026 m. vasario 3 d.
-        rf"(?<!\d){_Y}(?:\.|\sm\.)?\s{_WORD}\s{_D}(?![\d:])",
+        ((), rf"(?<!\d){_Y}(?:\.|\sm\.)?\s{_WORD}\s{_D}(?![\d:])"),
         # 2026. gada 3. februāris
-        rf"(?<!\d){_Y}\.\sgada\s{_D}\.\s{_WORD}",
+        (("gada",), rf"(?<!\d){_Y}\.\sgada\s{_D}\.\s{_WORD}"),
         # 3 tháng 2 năm 2026
-        rf"(?<!\d){_D}\stháng\s{_M}[,]?\s(?:năm\s)?{_Y}(?!\d)",
+        (("tháng",), rf"(?<!\d){_D}\stháng\s{_M}[,]?\s(?:năm\s)?{_Y}(?!\d)"),
         # Tue Feb 03 10:05:00 EST 2026
-        rf"(?<!\w){_WORD}\s{_D}\s(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s)(?:[a-z]{{3,4}}\s|[+-]\d{{4}}\s)?{_Y}(?!\d)",
+        (
+            (":",),
+            rf"(?<!\w){_WORD}\s{_D}\s(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s)(?:[a-z]{{3,4}}\s|[+-]\d{{4}}\s)?{_Y}(?!\d)",
+        ),
         # 03.02.2026, 3/2/2026, 03-02-2026
-        r"(?<![\d.])(?P<first>\d{1,2})\s?(?P<mark>[./-])\s?(?P<second>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4})(?!\d|\.\d)",
+        (
+            (".", "/", "-"),
+            (
+                r"(?<![\d.])(?P<first>\d{1,2})\s?(?P<mark>[./-])\s?(?P<second>\d{1,2})\s?(?P=mark)\s?"
+                r"(?P<year>\d{4})(?!\d|\.\d)"
+            ),
+        ),
         # 03.02.26, 2/3/26
-        r"(?<![\d.:/-])(?P<first>\d{1,2})(?P<mark>[./])(?P<second>\d{1,2})(?P=mark)(?P<short>\d{2})(?![\d./:])",
+        (
+            (".", "/"),
+            r"(?<![\d.:/-])(?P<first>\d{1,2})(?P<mark>[./])(?P<second>\d{1,2})(?P=mark)(?P<short>\d{2})(?![\d./:])",
+        ),
     )
 )
 # What every date has: a year, or two short numbers and a mark. Of the lines with a digit half have none.
@@ -193,12 +217,19 @@ def read_dates(text: str, *, day_first: bool | None = None, fetched_at: datetime
     if not _MAYBE.search(folded):
         return
     found: list[Reading] = []
-    for pattern in _PATTERNS:
+    for pattern in _possible(folded):
         for match in pattern.finditer(folded):
             reading = _read(match, folded, day_first, fetched_at)
             if reading and not any(r.start < reading.end and reading.start < r.end for r in found):
                 found.append(reading)
     yield from sorted(found, key=lambda reading: reading.start)
+
+
+def _possible(text: str) -> list[re.Pattern[str]]:
+    """The patterns that can match in a text, by the signs in it."""
+    lowered = text.lower()
+    has_words = _WORDLIKE.search(text) is not None and _YEAR.search(text) is not None
+    return [form for signs, form in _FORMS if (any(map(lowered.__contains__, signs)) if signs else has_words)]
 
 
 def is_date_line(text: str) -> bool:
@@ -219,18 +250,12 @@ def fold_digits(text: str) -> str:
     >>> fold_digits("２０２６年 ٣ فبراير ๒๕๖๙")
     '2026年 3 فبراير 2569'
     """
-    if text.isascii():
-        return text
-    return "".join(map(_fold, text))
+    return text if text.isascii() else _FOLDED.sub(_fold, text)
 
 
-def _fold(character: str) -> str:
-    if character < "\x80":
-        return character
-    digit = unicodedata.decimal(character, None)
-    if digit is not None:
-        return str(digit)
-    return _MARKS.get(character, character)
+def _fold(match: re.Match[str]) -> str:
+    character = match[0]
+    return _MARKS.get(character) or str(unicodedata.decimal(character))
 
 
 _MARKS = {
@@ -245,6 +270,7 @@ _MARKS = {
     "\u202f": " ",
     "–": "-",
 }
+_FOLDED = re.compile(rf"[^\D0-9]|[{''.join(_MARKS)}]")
 
 
 def _read(match: re.Match[str], text: str, day_first: bool | None, fetched_at: datetime | None) -> Reading | None:

@@ -68,22 +68,34 @@ class Place:
         return range(self.last + 1, min(count, self.last + 1 + reach)) if self.last >= 0 else range(0)
 
 
-def locate(document: Document, title: str | None, kept: Sequence[int], fates: Sequence[str]) -> Place:
-    """The article's place: its headline is the last block like the title before the text, else the first after."""
+def locate(
+    document: Document,
+    title: str | None,
+    kept: Sequence[int],
+    fates: Sequence[str],
+    same: Sequence[int] | None = None,
+) -> Place:
+    """The article's place: its headline is the last block like the title before the text, else the first after.
+
+    ``same``: the blocks like the title, where they are known already.
+    """
+    same = headlines_like(document, title) if same is None else same
     first, last = (kept[0], kept[-1]) if kept else (-1, -1)
-    same = _headlines(document, title) if title else []
     before = [index for index in same if index <= first]
     headline = before[-1] if before else next(iter(same), None)
     return Place(headline, first, last, tuple(kept), tuple(fates))
 
 
-def _headlines(document: Document, title: str) -> list[int]:
+def headlines_like(document: Document, title: str | None) -> list[int]:
     """The blocks that are the title, with or without a kicker before it (titles have none)."""
+    if not title:
+        return []
     size, words = len(title), normalised(title)
+    least, most = size - MAX_SPELLING, size + _MAX_KICKER
     return [
         index
         for index, text in enumerate(document.blocks.texts)
-        if size - MAX_SPELLING < len(text) <= size + _MAX_KICKER
+        if least < len(text) <= most
         and (text.endswith(title) or (len(text) < size + MAX_SPELLING and normalised(text) == words))
     ]
 

@@ -43,7 +43,7 @@ _SCRIPTS = (
     ("Deva", "\u0900-\u097f"),
 )
 _RANGES = tuple((script, re.compile(f"[{range_}]")) for script, range_ in _SCRIPTS)
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _SHARED = {
     "Cyrl": frozenset("ru uk be bg sr mk kk ky tg mn".split()),
     "Arab": frozenset("ar fa ur ps ckb ug sd ku".split()),
@@ -100,8 +100,8 @@ def _script(sample: str) -> str:
     """
     if sample.isascii():
         return "Latn" if _WORD.search(sample) else ""
-    letters = sum(map(str.isalpha, sample))
-    if 2 * len(_LATIN.findall(sample)) > letters:
+    latin = sum(map(len, _LATIN.findall(sample)))
+    if 2 * latin > len(sample) or 2 * latin > sum(map(str.isalpha, sample)):
         return "Latn"
     counts = {script: len(pattern.findall(sample)) for script, pattern in _RANGES}
     best = max(counts, key=lambda script: counts[script])
@@ -129,7 +129,7 @@ def _contradicts(declared: str, script: str, sample: str) -> bool:
 
 
 def _share(words: list[str], common: frozenset[str]) -> float:
-    return sum(word in common for word in words) / len(words)
+    return sum([word in common for word in words]) / len(words)
 
 
 def _is_ukrainian(sample: str) -> bool:

@@ -33,6 +33,8 @@ _DATE_NAME = re.compile(
 )
 # Attributes that can say more than class and id; one element in thirty has any.
 _SPEAKING = frozenset(("datetime", "itemprop", "property", "rel"))
+# Elements by their names.
+Names = dict[str, list[int]]
 _HEAD_TAGS = frozenset(("meta", "link", "html", "body", "script"))
 
 
@@ -125,7 +127,7 @@ def _meanings(names: set[str]) -> dict[str, str]:
     """
     joined = "\0".join(names).lower()
     spoken = {line: meaning for hint in _HINTS for line in _lines_with(joined, hint) if (meaning := _meaning(line))}
-    return {name: spoken[lowered] for name in names if (lowered := name.lower()) in spoken}
+    return {name: spoken[lowered] for name in names if (lowered := name.lower()) in spoken} if spoken else {}
 
 
 def _lines_with(joined: str, hint: str) -> Iterator[str]:
@@ -142,20 +144,42 @@ def read_marks(document: Document) -> Marks:
     """All marked elements of the page's body; ``<meta>`` and ``<link>`` are read elsewhere."""
     gathering = _Gathering()
     tags, attributes = document.elements.tags, document.elements.attributes
-    speaking = [index for index, own in enumerate(attributes) if own and not _SPEAKING.isdisjoint(own)]
+    names, speaking = _sorted_out(attributes)
     body = [index for index in speaking if tags[index] not in _HEAD_TAGS]
     spoken = {index for index in body if gathering.see(index, tags[index], attributes[index])}
-    named = [(index, meaning) for index, meaning in _named(attributes).items() if index not in spoken]
+    named = [(index, meaning) for index, meaning in _named(*names).items() if index not in spoken]
     gathering.authors += [Mark(index, "name") for index, meaning in named if meaning == "author"]
     gathering.dates += [_named_date(index, attributes[index]) for index, meaning in named if meaning == "date"]
-    headlines = {index for index, tag in enumerate(tags) if tag == "h1"}
     return Marks(
-        tuple(sorted(headlines.union(gathering.headlines))),
+        tuple(sorted({*document.headlines, *gathering.headlines})),
         tuple(sorted(gathering.authors, key=_element)),
         tuple(sorted(gathering.dates, key=_element)),
         tuple(gathering.published),
         tuple(gathering.modified),
     )
+
+
+def _sorted_out(attributes: list[dict[str, str | None]]) -> tuple[tuple[Names, Names], list[int]]:
+    """The elements by their id and by their class, and those with attributes that can say more, in one pass."""
+    ids: Names = {}
+    classes: Names = {}
+    speaking: list[int] = []
+    for index, own in enumerate(attributes):
+        if not own:
+            continue
+        others = len(own)
+        if name := own.get("class"):
+            others -= 1
+            if name in classes:
+                classes[name].append(index)
+            else:
+                classes[name] = [index]
+        if name := own.get("id"):
+            others -= 1
+            ids.setdefault(name, []).append(index)
+        if others and not _SPEAKING.isdisjoint(own):
+            speaking.append(index)
+    return (ids, classes), speaking
 
 
 def _element(mark: Mark) -> int:
@@ -168,11 +192,12 @@ def _named_date(index: int, attributes: dict[str, str | None]) -> Mark:
     return Mark(index, "name", title if any(map(str.isdigit, title)) else "")
 
 
-def _named(attributes: list[dict[str, str | None]]) -> dict[int, str]:
+def _named(ids: Names, classes: Names) -> dict[int, str]:
     """Elements whose class, else id, names author or date."""
-    found: dict[int, str] = {}
-    for key in ("id", "class"):
-        names = [own.get(key) if own else None for own in attributes]
-        meanings = _meanings({name for name in names if name})
-        found |= {index: meanings[name] for index, name in enumerate(names) if name in meanings}
-    return found
+    meanings = _meanings({*ids, *classes})
+    return {
+        index: meaning
+        for names in (ids, classes)
+        for name, meaning in meanings.items()
+        for index in names.get(name, ())
+    }

@@ -56,7 +56,8 @@ def find_tags(document: Document, facts: Facts) -> Found[tuple[str, ...]]:
 def _linked(document: Document, rel: str) -> list[str]:
     """Texts of the links of a kind (rel-tag microformat): ``tag`` for tags, ``category tag`` for sections."""
     attributes = document.elements.attributes
-    kinds = ((link.text, (attributes[link.element].get("rel") or "").split()) for link in document.links)
+    named = [(link.text, value) for link in document.links if (value := attributes[link.element].get("rel"))]
+    kinds = [(text, value.split()) for text, value in named if rel in value]
     return [text for text, kind in kinds if rel in kind and ("category" in kind) is (rel == "category")]
 
 

@@ -81,12 +81,14 @@ def find_original_url(document: Document, place: Place) -> Found[str | None]:
 
 
 def _find_credit(document: Document, place: Place) -> _Credit | None:
-    for block in _lines(document, place):
+    lines = _lines(document, place)
+    near = _links_among(document, lines)
+    for block in lines:
         text = document.blocks.texts[block]
-        match = _CREDIT.search(text)
+        match = _CREDIT.search(text) if ":" in text or "：" in text else None
         if not match and not document.blocks.link_chars[block]:
             continue
-        links = [link for link in document.links if link.first_block <= block <= link.last_block]
+        links = [link for link in near if link.first_block <= block <= link.last_block]
         original = next((link for link in links if _ORIGINAL.match(link.text)), None)
         if not match and not original:
             continue
@@ -106,6 +108,12 @@ def _lines(document: Document, place: Place) -> list[int]:
     return [
         block for block in blocks if place.fate(block) != "comments" and len(document.blocks.texts[block]) <= _MAX_LINE
     ]
+
+
+def _links_among(document: Document, blocks: list[int]) -> list[Link]:
+    """The links that may stand in some of these blocks."""
+    first, last = (min(blocks), max(blocks)) if blocks else (0, -1)
+    return [link for link in document.links if link.first_block <= last and link.last_block >= first]
 
 
 def _cleaned(name: str) -> str:
