@@ -9,8 +9,8 @@ from news_pages import STORY, URL, link_list, news_page, tagged
 
 from scraper import Page
 from scraper.extraction.articles import Reading, read_article
-from scraper.extraction.features import NAMES, Surroundings
-from scraper.extraction.model import TABLE, grown, probability, read_forest
+from scraper.extraction.features import KEPT, NAMES, Surroundings
+from scraper.extraction.model import MAX_OTHER, MIN_TEXT, TABLE, _bounds, grown, probability, read_forest
 from scraper.sites import site_for
 
 PARAGRAPHS = tagged("p", *STORY)
@@ -148,3 +148,16 @@ def test_the_forest_is_small() -> None:
     assert len(table) <= 60_000
     assert 0 < len(grown()) <= 100
     assert max(sum("<=" not in token for token in line.split()) for line in table.splitlines()) <= 15
+
+
+def test_trees_that_cannot_change_the_outcome_need_not_be_asked() -> None:
+    forest = grown()
+    for body in ((PARAGRAPHS, BOX), (tagged("p", *STORY[:4]), BOX, tagged("p", *STORY[4:])), (PARAGRAPHS, link_list())):
+        reading = read(*body, forest=())
+        surroundings = Surroundings(reading.document, reading.choice)
+        for row in surroundings.rows(surroundings.doubtful()):
+            whole, part = probability(forest, row), probability(forest, row, _bounds(forest))
+            if row[0] == KEPT:
+                assert (whole < MAX_OTHER) == (part < MAX_OTHER)
+            else:
+                assert (whole > MIN_TEXT) == (part > MIN_TEXT)

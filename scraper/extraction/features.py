@@ -29,6 +29,7 @@ OPEN_PROSE_FATES = dict.fromkeys(("tail", "outside", "hidden", "aside", "adverti
 # This many blocks at the end of the text are looked at even if they stand among its paragraphs.
 END = 3
 FAR = 50
+KEPT = 0
 _FATES = {fate: number for number, fate in enumerate(("kept", *OPEN_FATES, *OPEN_PROSE_FATES))}
 _KINDS = {"paragraph": 0, "heading": 1, "list_item": 2, "quote": 3, "cell": 4, "preformatted": 5}
 _TAG_GROUPS = ("p", "div section article", "li", "h1 h2 h3 h4 h5 h6", "td th", "a span", "blockquote", "pre")
