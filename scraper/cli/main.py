@@ -11,12 +11,16 @@ import click
 
 import scraper
 from scraper.cli.clean import clean
+from scraper.cli.completion import completion
 from scraper.cli.corpus import corpus
 from scraper.cli.crawl import crawl
 from scraper.cli.discover import discover
+from scraper.cli.doctor import doctor
 from scraper.cli.exits import Exit, complain
+from scraper.cli.explain import explain
 from scraper.cli.extract import extract
 from scraper.cli.learn import learn
+from scraper.cli.report import report
 from scraper.cli.status import status
 from scraper.errors import CorpusError, CorpusLockedError, InputError, StateError, StateLockedError
 
@@ -41,6 +45,7 @@ def cli() -> None:
     \b
     Examples:
       scraper extract page.html                    the text of one saved page
+      scraper explain page.html -o why.html        what became of each block of it, and why
       scraper clean saved/ crawl.warc.gz -o out    a folder and an archive as a corpus
       scraper crawl news.toml                      a crawl job: start it, resume it, repeat it
 
@@ -50,12 +55,16 @@ def cli() -> None:
 
 
 cli.add_command(extract)
+cli.add_command(explain)
 cli.add_command(clean)
 cli.add_command(learn)
 cli.add_command(discover)
 cli.add_command(crawl)
 cli.add_command(status)
 cli.add_command(corpus)
+corpus.add_command(report)
+cli.add_command(doctor)
+cli.add_command(completion)
 
 
 def main() -> NoReturn:

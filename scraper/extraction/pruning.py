@@ -60,7 +60,7 @@ def _settle_outside(region: Region) -> None:
     choice = region.choice
     for index, element in enumerate(region.blocks.elements):
         if barred := choice.barred[element]:
-            choice.settle(index, barred, "stands in an element of that name")
+            choice.settle(index, barred, f"stands in an element whose tag, role, style or name says «{barred}»")
         elif not region.first <= index < region.end:
             choice.settle(index, "outside", "stands outside the article's element")
 

@@ -1,0 +1,35 @@
+"""What people read: styled lines on a terminal, pages in files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from rich.text import Text
+
+
+def show(lines: Iterable[Text]) -> None:
+    """Print lines: in colours on a terminal, unless NO_COLOR is set; plain in a pipe.
+
+    They stay as long as they are: cut or wrapped, grep would not find what is in them. Rich gives the colours and
+    click prints, because rich ends the program when a reader leaves, with an exit code of its own.
+    """
+    console = Console(highlight=False, soft_wrap=True)
+    with console.capture() as capture:
+        for line in lines:
+            console.print(line)
+    click.echo(capture.get(), nl=False, color=True)
+
+
+def write_page(text: str, path: Path) -> None:
+    """Write a file, or say as an error of usage why that cannot be."""
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}") from error

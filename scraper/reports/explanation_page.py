@@ -1,0 +1,306 @@
+"""An explanation as one HTML page: left, what became of each block; right, the article, its metadata, the teasers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from scraper.models import ParagraphKind
+from scraper.reports.charts import legend, shares
+from scraper.reports.facts import Fact, facts_of, value_text
+from scraper.reports.fates import TITLES, count_fates, family_of, meaning_of, runs_of_fates
+from scraper.reports.html import Html, direction_of, document, element, is_web_address, join, link
+from scraper.reports.uses import Use, find_uses
+
+if TYPE_CHECKING:
+    from scraper.models import Article, BlockTrace, Candidate, Explanation, Paragraph, Teaser
+    from scraper.reports.fates import FateCount
+
+# Blocks of furniture that are shorter than this stand side by side: a menu takes three lines, not forty.
+MAX_SHORT = 60
+DAY = len("2026-02-03")
+NO_ARTICLE = "No article on this page"
+
+_KEYS = "Point at a block or use ↑ ↓ to see why. Enter: what it became. /: search. Esc: reset."
+_TOUCH = "Tap a block to see why."
+_TAGS = {
+    ParagraphKind.HEADING: "h4",
+    ParagraphKind.QUOTE: "blockquote",
+    ParagraphKind.PREFORMATTED: "pre",
+}
+
+
+def explain_page(explanation: Explanation) -> str:
+    """The page, whole in itself: it loads nothing, runs its own script alone, and nothing from the page is markup."""
+    article = explanation.article
+    uses = find_uses(explanation)
+    result = (_article(article, uses), _metadata(facts_of(explanation)), _teasers(article.teasers))
+    return document(
+        f"Explained: {article.title or NO_ARTICLE}",
+        element(
+            "div",
+            element("a", "Skip to the article", class_="skip", href="#article"),
+            _top(explanation),
+            element(
+                "main",
+                _blocks(explanation.blocks, uses, article.language),
+                element("div", _jump(), *result, class_="result", tabindex=0, aria_label="What was read from the page"),
+            ),
+            class_="explain",
+        ),
+        style="page.css",
+        script="explanation.js",
+    )
+
+
+# ---------------------------------------------------------------- the top
+
+
+def _top(explanation: Explanation) -> Html:
+    article = explanation.article
+    address = article.url or article.canonical_url
+    return element(
+        "header",
+        element(
+            "div",
+            element("p", "What became of each block of", class_="kicker"),
+            element("h1", article.title or NO_ARTICLE, dir="auto"),
+            element("p", link(address, address) if address else "address not known", class_="address"),
+        ),
+        _shares(count_fates(explanation.blocks)),
+        class_="top",
+    )
+
+
+def _shares(families: dict[str, tuple[FateCount, ...]]) -> Html:
+    """A bar of the page's characters, and the same as a list."""
+    parts = [(family, sum(count.characters for count in counts)) for family, counts in families.items()]
+    caption = element("p", "Share of the page's characters", class_="kicker")
+    return element("div", caption, shares(parts), legend(parts, TITLES))
+
+
+def _jump() -> Html:
+    places = (("article", "Article"), ("metadata", "Metadata"), ("teasers", "Teasers"))
+    links = [element("a", name, href=f"#{place}") for place, name in places]
+    return element(
+        "nav", *links, element("a", "Blocks", href="#page", class_="narrow"), class_="jump", aria_label="Parts"
+    )
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def _blocks(blocks: tuple[BlockTrace, ...], uses: dict[int, Use], language: str | None) -> Html:
+    runs = [_run(fate, indices, blocks, uses) for fate, indices in runs_of_fates(blocks)]
+    return element(
+        "section",
+        element(
+            "div",
+            element("h2", "The page, block by block", id="page-title"),
+            element("p", _KEYS, class_="note keys"),
+            element("p", _TOUCH, class_="note touch"),
+            _search(),
+            _filters(count_fates(blocks)),
+            class_="tools",
+        ),
+        element("ol", *runs, class_="runs", lang=language),
+        id="page",
+        aria_labelledby="page-title",
+    )
+
+
+def _search() -> Html:
+    field = element(
+        "input", id="search", type="search", placeholder="Why is this sentence not in the text?",
+        aria_label="Find a sentence of the page", autocomplete="off", spellcheck="false",
+    )  # fmt: skip
+    return element("div", field, element("span", id="status", role="status", class_="note"), class_="search")
+
+
+def _filters(families: dict[str, tuple[FateCount, ...]]) -> Html:
+    whole = [
+        element("button", "Everything", id="everything", type="button", aria_pressed="true"),
+        element("button", "All that was stripped", id="stripped", type="button", aria_pressed="false"),
+    ]
+    groups = [
+        element("div", element("h3", TITLES[family]), *map(_chip, counts), class_=f"chips {family}")
+        for family, counts in families.items()
+    ]
+    show = element("div", element("h3", "Show"), *whole, class_="chips")
+    return element("div", show, *groups, class_="filters", role="group", aria_label="Show blocks by their fate")
+
+
+def _chip(count: FateCount) -> Html:
+    label = (count.fate, " ", element("b", str(count.blocks)))
+    title = meaning_of(count.fate)
+    return element("button", *label, type="button", data_fate=count.fate, aria_pressed="false", title=title)
+
+
+def _run(fate: str, indices: list[int], blocks: tuple[BlockTrace, ...], uses: dict[int, Use]) -> Html:
+    members = [_block(index, blocks[index], uses.get(index)) for index in indices]
+    direction = direction_of(" ".join(blocks[index].text for index in indices))
+    name = element("span", fate, class_="fate", title=meaning_of(fate))
+    return element(
+        "li",
+        name,
+        element("ol", *members, class_="blocks", dir=direction),
+        class_=f"run {family_of(fate)}",
+        data_fate=fate,
+    )
+
+
+def _block(index: int, block: BlockTrace, use: Use | None) -> Html:
+    return element(
+        "li",
+        element("span", block.text, class_="said"),
+        element("a", use.label, class_="use", href=f"#{use.anchor}", dir="ltr", tabindex=-1) if use else Html(),
+        _why(index, block),
+        class_=_looks(block, use),
+        id=f"b{index}",
+        dir="auto",
+        tabindex=0,
+        aria_describedby=f"w{index}",
+    )
+
+
+def _why(index: int, block: BlockTrace) -> Html:
+    children = (element("b", block.fate), f": {block.reason}", element("code", block.path))
+    return element("span", *children, class_="why", id=f"w{index}", dir="ltr", lang="en")
+
+
+def _looks(block: BlockTrace, use: Use | None) -> str:
+    if use and use.kind is ParagraphKind.HEADING:
+        return "block heading"
+    return "block short" if block.fate != "kept" and len(block.text) <= MAX_SHORT else "block"
+
+
+# ---------------------------------------------------------------- the article
+
+
+def _article(article: Article, uses: dict[int, Use]) -> Html:
+    origins = {use.anchor: use.block for use in reversed(list(uses.values()))}
+    parts = [
+        _line("h3", article.title, origins.get("field-title")),
+        _line("p", article.standfirst, origins.get("field-standfirst"), class_="lead"),
+        _signed(article),
+        *(_paragraph(f"p{number}", paragraph, origins) for number, paragraph in enumerate(article.paragraphs, 1)),
+    ]
+    count = f"{len(article.paragraphs)} paragraphs, {len(article.text)} characters" if article.text else NO_ARTICLE
+    return element(
+        "section",
+        element("h2", "The article"),
+        element("p", count + (", cut short by the site" if article.is_truncated else ""), class_="note"),
+        element("article", *parts, lang=article.language),
+        id="article",
+    )
+
+
+def _line(tag: str, text: str | None, block: int | None, *, class_: str | None = None) -> Html:
+    return element(tag, _back(block), text, dir="auto", class_=class_) if text else Html()
+
+
+def _signed(article: Article) -> Html:
+    values = [value for value in (value_text(article.authors), _moment(article.published)) if value]
+    return element("p", *(element("bdi", value) for value in values), class_="signed") if values else Html()
+
+
+def _moment(moment: date | None) -> str:
+    """A time as people write it: 2026-02-03 11:32 +01:00."""
+    if isinstance(moment, datetime):
+        zone = moment.isoformat()[19:].lstrip(".0123456789") if moment.tzinfo else ""
+        return f"{moment:%Y-%m-%d %H:%M} {zone}".rstrip()
+    return value_text(moment)
+
+
+def _paragraph(anchor: str, paragraph: Paragraph, origins: dict[str, int]) -> Html:
+    tag = _TAGS.get(paragraph.kind, "p")
+    is_item = paragraph.kind is ParagraphKind.LIST_ITEM
+    children = (_back(origins.get(anchor), anchor[1:]), paragraph.text)
+    return element(tag, *children, id=anchor, dir="auto", class_="item" if is_item else None)
+
+
+def _back(block: int | None, number: str = "↩") -> Html:
+    if block is None:
+        return Html()
+    return element("a", number, href=f"#b{block}", class_="back", aria_label="Its block", title="Its block on the page")
+
+
+# ---------------------------------------------------------------- metadata
+
+
+def _metadata(facts: tuple[Fact, ...]) -> Html:
+    note = "Each value with the part of the page that gave it; below it, what other parts offered."
+    head = element("tr", *(element("th", name, scope="col") for name in ("Field", "Value", "Found in")))
+    rows = element("tbody", *map(_fact, facts))
+    return element(
+        "section",
+        element("h2", "Metadata"),
+        element("p", note, class_="note"),
+        element("table", element("thead", head), rows, class_="facts"),
+        id="metadata",
+    )
+
+
+def _fact(fact: Fact) -> Html:
+    value = element("span", _shown(fact.value), dir="auto") if fact.value else element("i", "none accepted")
+    return element(
+        "tr",
+        element("th", fact.field.replace("_", " "), scope="row"),
+        element("td", value, _others(fact)),
+        element("td", fact.source, class_="source"),
+        id=f"field-{fact.field}",
+    )
+
+
+def _shown(value: str) -> Html:
+    return link(value, value) if is_web_address(value) else join([value])
+
+
+def _others(fact: Fact) -> Html:
+    if not fact.others:
+        return Html()
+    same = sum(candidate.value == fact.value for candidate in fact.others)
+    different = len(fact.others) - same
+    counts = ((same, "says the same", "say the same"), (different, "other offer", "other offers"))
+    summary = ", ".join(f"{count} {one if count == 1 else more}" for count, one, more in counts if count)
+    rows = [_other(candidate, fact.value) for candidate in fact.others]
+    return element("details", element("summary", summary), element("ol", *rows, class_="others"), open=not fact.value)
+
+
+def _other(candidate: Candidate, value: str) -> Html:
+    source = element("i", f"{candidate.source}: ")
+    text = element("i", "the same") if candidate.value == value else element("span", candidate.value, dir="auto")
+    return element("li", source, text)
+
+
+# ---------------------------------------------------------------- teasers
+
+
+def _teasers(teasers: tuple[Teaser, ...]) -> Html:
+    if not teasers:
+        return element(
+            "section", element("h2", "Teasers"), element("p", "None on this page.", class_="note"), id="teasers"
+        )
+    names = ("Announces", "Under the heading", "Day")
+    head = element("tr", *(element("th", name, scope="col") for name in names))
+    rows = element("tbody", *(_teaser(number, teaser) for number, teaser in enumerate(teasers, 1)))
+    return element(
+        "section",
+        element("h2", f"Teasers ({len(teasers)})"),
+        element("p", "Announcements of other pages: stripped from the text and kept as data.", class_="note"),
+        element("table", element("thead", head), rows, class_="cards"),
+        id="teasers",
+    )
+
+
+def _teaser(number: int, teaser: Teaser) -> Html:
+    title = link(teaser.url, teaser.title) if teaser.url else element("span", teaser.title)
+    snippet = element("span", teaser.snippet, class_="snippet", dir="auto") if teaser.snippet else Html()
+    cut = element("span", "cut short by the site", class_="source") if teaser.truncated else Html()
+    return element(
+        "tr",
+        element("td", title, snippet, cut, dir="auto"),
+        element("td", teaser.heading or "", dir="auto"),
+        element("td", value_text(teaser.published)[:DAY]),
+        id=f"t{number}",
+    )

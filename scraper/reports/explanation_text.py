@@ -1,0 +1,81 @@
+"""An explanation for a terminal: a line a block, then the metadata, then the teasers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from scraper.reports.facts import Fact, facts_of, value_text
+from scraper.reports.fates import count_fates, family_of
+from scraper.reports.html import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.models import BlockTrace, Explanation, Teaser
+
+STYLES = {"text": "green", "beside": "blue", "teasers": "yellow", "furniture": "bright_black", "cut": "magenta"}
+# The text itself is dimmed where it is not the article's, so that the article can be read down the column.
+TEXT_STYLES = {"text": "", "beside": "", "teasers": "dim", "furniture": "dim", "cut": "dim"}
+WIDTH = max(map(len, ("advertisement", "canonical_url", "original_url")))
+
+
+def explain_text(explanation: Explanation) -> Iterator[Text]:
+    """Lines, styled; no control character of the page is among them, so that it cannot steer the terminal.
+
+    A reason is given where it is another than that of the line above.
+    """
+    yield from _blocks(explanation.blocks)
+    yield from _headed("METADATA", (line for fact in facts_of(explanation) for line in _fact(fact)))
+    yield from _headed("TEASERS", map(_teaser, explanation.article.teasers))
+    yield from _headed("BLOCKS", _counts(explanation))
+
+
+def _headed(heading: str, lines: Iterator[Text]) -> Iterator[Text]:
+    first = next(lines, None)
+    if first is not None:
+        yield from (Text(), Text(heading, "bold"), first, *lines)
+
+
+def _blocks(blocks: tuple[BlockTrace, ...]) -> Iterator[Text]:
+    before = ("", "")
+    for block in blocks:
+        family = family_of(block.fate)
+        line = _labelled(block.fate, block.text, STYLES[family], TEXT_STYLES[family])
+        if (block.fate, block.reason) != before:
+            line.append(f"  ({_line(block.reason)})", "italic dim")
+        before = (block.fate, block.reason)
+        yield line
+
+
+def _labelled(label: str, text: str, style: str = "bold", text_style: str = "") -> Text:
+    return Text.assemble((f"{_line(label):>{WIDTH}}", style), " │ ", (_line(text), text_style))
+
+
+def _line(text: str) -> str:
+    """On one line."""
+    return " ".join(printable(text).split())
+
+
+def _fact(fact: Fact) -> Iterator[Text]:
+    line = _labelled(fact.field, fact.value or "none accepted")
+    if fact.source:
+        line.append(f"  ({_line(fact.source)})", "italic dim")
+    yield line
+    for candidate in fact.others:
+        said = "the same" if candidate.value == fact.value else _line(candidate.value)
+        yield _labelled("", f"{candidate.source}: {said}", text_style="dim")
+
+
+def _teaser(teaser: Teaser) -> Text:
+    line = _labelled(value_text(teaser.published)[:WIDTH], teaser.title, "yellow")
+    for part in (teaser.snippet, f"under «{teaser.heading}»" if teaser.heading else None):
+        line.append(f"  {_line(part)}" if part else "", "dim")
+    return line
+
+
+def _counts(explanation: Explanation) -> Iterator[Text]:
+    for family, counts in count_fates(explanation.blocks).items():
+        for count in counts:
+            yield _labelled(count.fate, f"{count.blocks}, {count.characters} characters", STYLES[family])

@@ -1,0 +1,122 @@
+"""HTML that cannot be broken out of: text is escaped where it enters, and a document loads and runs nothing else.
+
+The only way to markup is `element`, which escapes every child that is not `Html` already. A finished document names
+the hashes of its one style and its one script in a Content-Security-Policy; everything else is forbidden: pictures,
+frames, forms, connections, styles and scripts in attributes (CSP Level 3).
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from unicodedata import bidirectional
+from urllib.parse import urlsplit
+
+# Elements without content; in SVG the slash ends them, in HTML it means nothing (WHATWG HTML 13.1.2.1).
+_VOID = frozenset(("input", "meta", "path", "rect"))
+# Control characters steer terminals, and lone surrogates are no UTF-8.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+REPLACEMENT = "\ufffd"
+
+
+class Html(str):
+    """Markup that is safe to stand in a document."""
+
+    __slots__ = ()
+
+
+def printable(text: str) -> str:
+    r"""The text with a replacement character for each control character and each lone surrogate.
+
+    >>> printable("The bridge\x1b[2J is open.")
+    'The bridge�[2J is open.'
+    """
+    return _UNPRINTABLE.sub(REPLACEMENT, text)
+
+
+def element(tag: str, *children: str, **attributes: str | int | bool | None) -> Html:
+    """One element. ``class_`` stands for ``class``, ``aria_label`` for ``aria-label``; None and False leave one out.
+
+    >>> element("p", "Fish & <b>chips</b>", class_="kept")
+    '<p class="kept">Fish &amp; &lt;b&gt;chips&lt;/b&gt;</p>'
+    """
+    head = "".join(_attribute(name, value) for name, value in attributes.items())
+    return Html(f"<{tag}{head}/>" if tag in _VOID and not children else f"<{tag}{head}>{join(children)}</{tag}>")
+
+
+def join(children: tuple[str, ...] | list[str]) -> Html:
+    """Pieces one after the other, escaped where they are not markup already."""
+    return Html("".join(child if isinstance(child, Html) else escape(printable(child)) for child in children))
+
+
+def link(url: str, *children: str) -> Html:
+    """A link that tells nobody where it was clicked; the children alone where the address is not a web page's."""
+    if not is_web_address(url):
+        return element("span", *children)
+    return element("a", *children, href=url, rel="noreferrer noopener", target="_blank")
+
+
+def is_web_address(url: str) -> bool:
+    """Whether an address has a scheme that cannot run anything.
+
+    >>> is_web_address("https://news.example/a"), is_web_address("javascript:alert(1)")
+    (True, False)
+    """
+    try:
+        return urlsplit(url).scheme in {"http", "https"}
+    except ValueError:
+        return False
+
+
+def direction_of(text: str) -> str:
+    """``rtl`` or ``ltr``, by the first letter that has a direction (Unicode Standard Annex 9, P2 and P3).
+
+    >>> direction_of("3 فبراير"), direction_of("3 February")
+    ('rtl', 'ltr')
+    """
+    strong = (bidirectional(letter) for letter in text)
+    return "rtl" if next((kind for kind in strong if kind in {"L", "R", "AL"}), "L") != "L" else "ltr"
+
+
+def document(title: str, *body: str, style: str, script: str | None = None, class_: str | None = None) -> str:
+    """A whole page in English with this style and script, which are names of files of this package."""
+    css, code = _own(style), _own(script) if script else ""
+    head = join([
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_policy(css, code)),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", title),
+        element("style", css),
+    ])  # fmt: skip
+    run = element("script", code) if code else ""
+    whole = element("html", element("head", head), element("body", *body, run, class_=class_), lang="en")
+    return f"<!DOCTYPE html>\n{whole}\n"
+
+
+def _attribute(name: str, value: str | int | bool | None) -> str:
+    name = name.rstrip("_").replace("_", "-")
+    if value is None or value is False:
+        return ""
+    return f" {name}" if value is True else f' {name}="{escape(printable(str(value)))}"'
+
+
+def _own(name: str) -> Html:
+    """A file of this package; between its tags a style or script is not unescaped, so it must not be escaped."""
+    return Html(files(__package__).joinpath(name).read_text("utf-8"))
+
+
+def _policy(css: str, code: str) -> str:
+    script = f"'sha256-{_digest(code)}'" if code else "'none'"
+    return (
+        f"default-src 'none'; style-src 'sha256-{_digest(css)}'; script-src {script}; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()

@@ -1,0 +1,258 @@
+"""The page of ``scraper explain`` in a real browser: filters, search, keys, and hostile pages that stay inert.
+
+Chromium is taken from the system and driven by playwright (extra ``browser``); without one of them these tests are
+skipped, and say which is missing.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import pytest
+from test_reports import EXPLANATION, HOSTILE, hostile
+
+from scraper import Corpus, clean, explain
+from scraper import Page as CorpusPage
+from scraper.reports.corpus_page import corpus_page
+from scraper.reports.explanation_page import explain_page
+from scraper.reports.figures import figures_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Locator, Page, ViewportSize
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: extra [browser]")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium")
+
+ROOT = Path(__file__).parent.parent
+FIXTURE = ROOT / "fixtures" / "kcnawatch.org" / "tree-nursery-campaign-brings-green-belts-to-coal-mining-towns.html"
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with playwright_api.sync_playwright() as playwright:
+        # As root, as in most containers, Chromium starts without its sandbox only.
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+class Visit(NamedTuple):
+    page: Page
+    noises: list[str]  # what was said on the console, and what was asked of the network
+
+
+class Open(Protocol):
+    def __call__(self, html: str, size: ViewportSize = DESK, **options: Any) -> Visit: ...
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Opens an HTML text as a file, and checks at the end that it was silent and asked for nothing."""
+    noises: list[str] = []
+
+    def opened(html: str, size: ViewportSize = DESK, **options: Any) -> Visit:
+        path = tmp_path / "page.html"
+        path.write_text(html, "utf-8")
+        page = browser.new_context(viewport=size, **options).new_page()
+        page.on("console", lambda message: noises.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: noises.append(f"error: {error}"))
+        page.on("request", lambda request: noises.append(f"request: {request.url}"))
+        page.on("dialog", lambda dialog: noises.append(f"dialog: {dialog.message}"))
+        page.goto(path.as_uri())
+        assert noises.pop(0) == f"request: {path.as_uri()}"
+        return Visit(page, noises)
+
+    yield opened
+    assert noises == []
+    for context in browser.contexts:
+        context.close()
+
+
+def shown(page: Page) -> list[str]:
+    return [block.locator(".said").inner_text() for block in page.locator(".block:visible").all()]
+
+
+def focused(page: Page) -> Locator:
+    return page.locator(":focus")
+
+
+def test_filters_show_the_blocks_of_their_fates(visit: Open) -> None:
+    page = visit(explain_page(EXPLANATION)).page
+    assert len(shown(page)) == 12
+    page.click("button[data-fate=teaser]")
+    assert shown(page) == ["Ferry to stop", "The last boat leaves in May."]
+    page.click("button[data-fate=menu]")
+    assert shown(page)[:2] == ["News", "New bridge opens at Sennau"]
+    assert page.locator("#status").inner_text() == "4 of 12 blocks"
+    assert page.get_attribute("button[data-fate=menu]", "aria-pressed") == "true"
+    page.click("#everything")
+    assert len(shown(page)) == 12
+    page.click("#stripped")
+    assert len(shown(page)) == 6
+    assert page.get_attribute("button[data-fate=kept]", "aria-pressed") == "false"
+
+
+def test_search_answers_why_a_sentence_is_not_in_the_text(visit: Open) -> None:
+    page = visit(explain_page(EXPLANATION)).page
+    page.fill("#search", "  the LAST   boat")
+    assert shown(page) == ["The last boat leaves in May."]
+    page.locator(".block:visible").hover()
+    assert "a card that announces another page" in page.locator(".why:visible").inner_text()
+    page.fill("#search", "He said: The bridge was opened on Tuesday. What comes after")
+    assert shown(page) == ["The bridge was opened on Tuesday."]
+    page.fill("#search", "a sentence of nobody")
+    assert shown(page) == []
+    assert "No block says this" in page.locator("#status").inner_text()
+    page.click("button[data-fate=menu]")
+    page.fill("#search", "last boat")
+    assert "filters hide" in page.locator("#status").inner_text()
+
+
+def test_reasons_come_by_pointer_and_by_focus_and_are_read_out(visit: Open) -> None:
+    page = visit(explain_page(EXPLANATION)).page
+    assert page.locator(".why:visible").count() == 0
+    page.hover("#b0")
+    assert page.locator(".why:visible").inner_text().startswith("menu: stands in an element whose tag")
+    page.mouse.move(0, 0)
+    page.focus("#b4")
+    assert page.locator(".why:visible").inner_text().startswith("kept: stands among the paragraphs")
+    described = page.get_attribute("#b4", "aria-describedby")
+    assert page.locator(f"#{described}").inner_text().startswith("kept")
+
+
+def test_everything_can_be_done_from_the_keyboard(visit: Open) -> None:
+    page = visit(explain_page(EXPLANATION)).page
+    page.keyboard.press("/")
+    assert focused(page).get_attribute("id") == "search"
+    page.keyboard.type("/ferry")
+    assert page.input_value("#search") == "/ferry"
+    page.keyboard.press("Escape")
+    assert page.input_value("#search") == ""
+    page.focus("#stripped")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # the filter of the kept blocks
+    assert len(shown(page)) == 6
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if "block" in (focused(page).get_attribute("class") or ""):
+            break
+    assert focused(page).get_attribute("id") == "b4"  # the first block that is shown
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert focused(page).get_attribute("id") == "b6"
+    page.keyboard.press("Enter")
+    playwright_api.expect(page.locator("#p3 .back")).to_be_focused()
+    page.keyboard.press("Enter")
+    playwright_api.expect(page.locator("#b6")).to_be_focused()
+    page.keyboard.press("End")
+    assert focused(page).get_attribute("id") == "b9"
+    page.keyboard.press("Home")
+    assert focused(page).get_attribute("id") == "b4"
+    page.keyboard.press("Tab")
+    assert "block" not in (focused(page).get_attribute("class") or "")  # one stop for all blocks
+
+
+def test_a_paragraph_leads_to_its_block_even_if_a_filter_hides_it(visit: Open) -> None:
+    page = visit(explain_page(EXPLANATION)).page
+    page.click("button[data-fate=menu]")
+    page.click("#p3 .back")
+    assert focused(page).get_attribute("id") == "b6"
+    assert len(shown(page)) == 12
+
+
+def test_a_reason_at_the_end_of_the_list_is_not_cut_off(visit: Open) -> None:
+    page = visit(explain_page(explain(FIXTURE.read_bytes()))).page
+    bottom = page.evaluate("document.querySelector('.runs').getBoundingClientRect().bottom")
+    blocks = page.locator(".block").all()
+    seen = 0
+    for block in blocks:
+        box = block.bounding_box()
+        if box and bottom - 40 < box["y"] + box["height"] < bottom:
+            block.hover()
+            why = page.locator(".why:visible").bounding_box()
+            assert why
+            assert why["y"] + why["height"] <= bottom
+            assert why["y"] + why["height"] <= box["y"] or why["y"] >= box["y"] + box["height"]
+            seen += 1
+    assert seen
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_real_page_is_silent_and_fits(visit: Open, size: ViewportSize, scheme: str) -> None:
+    page = visit(explain_page(explain(FIXTURE.read_bytes())), size, color_scheme=scheme).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == {"light": "rgb(251, 250, 247)", "dark": "rgb(21, 22, 25)"}[scheme]
+    for name in ("metadata", "teasers", "article"):
+        page.click(f".jump a[href='#{name}']")
+        assert page.locator(f"#{name} h2").is_visible()
+    page.locator(".others").first.locator("xpath=../summary").click()
+    assert page.locator(".others").first.is_visible()
+
+
+def test_on_a_phone_a_tap_shows_the_reason_within_the_screen(visit: Open) -> None:
+    page = visit(explain_page(EXPLANATION), PHONE, has_touch=True, is_mobile=True).page
+    page.tap("#b10")
+    box = page.locator(".why:visible").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    assert box["y"] + box["height"] <= PHONE["height"]
+
+
+def test_without_scripts_everything_is_there(visit: Open) -> None:
+    page = visit(explain_page(EXPLANATION), java_script_enabled=False).page
+    assert page.locator(".block:visible").count() == 12
+    page.hover("#b0")
+    assert page.locator(".why:visible").count() == 1
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_page_is_inert(visit: Open, text: str) -> None:
+    """The fixture of this test looks for errors, requests and dialogs."""
+    page = visit(explain_page(hostile(text))).page
+    for node in page.locator(".block, summary").all()[:8]:
+        node.hover()
+    page.click("button[data-fate=kept]")
+    page.click("#everything")
+    assert page.evaluate("window.hit === undefined")
+    assert page.locator("img, iframe, form").count() == 0
+
+
+def test_what_gets_in_by_a_fault_of_ours_is_stopped_by_the_policy(browser: Browser, tmp_path: Path) -> None:
+    """Markup put past the escaping: its scripts, styles, pictures and handlers do nothing."""
+    smuggled = (
+        "<img src='http://127.0.0.1:9/x' onerror='window.hit=1'><script>window.hit=1</script>"
+        "<p style='color:red' id=red>red</p><iframe src='http://127.0.0.1:9/'></iframe>"
+    )
+    path = tmp_path / "page.html"
+    path.write_text(explain_page(EXPLANATION).replace("<article", f"{smuggled}<article", 1), "utf-8")
+    page = browser.new_page()
+    answers: list[str] = []
+    page.on("response", lambda response: answers.append(response.url))
+    page.goto(path.as_uri())
+    page.wait_for_load_state("load")
+    assert page.evaluate("window.hit === undefined")
+    assert page.evaluate("getComputedStyle(document.getElementById('red')).color") != "rgb(255, 0, 0)"
+    assert answers == [path.as_uri()]
+    page.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_report_on_a_corpus_is_silent_and_fits(visit: Open, size: ViewportSize) -> None:
+    with Corpus() as corpus:
+        clean([CorpusPage("https://kcnawatch.org/newstream/1/a/", FIXTURE.read_bytes())], corpus)
+        html = corpus_page(figures_of(corpus), "news.db")
+    page = visit(html, size).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    for heading in ("Stories per day", "Sites", "What was stripped"):
+        assert page.get_by_role("heading", name=heading).is_visible()
+    assert page.locator("svg.chart").get_by_text("2024-").count() == 2  # the chart's own name, and that of its bar
