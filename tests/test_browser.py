@@ -119,7 +119,7 @@ def test_reasons_come_by_pointer_and_by_focus_and_are_read_out(visit: Open) -> N
     page = visit(explain_page(EXPLANATION)).page
     assert page.locator(".why:visible").count() == 0
     page.hover("#b0")
-    assert page.locator(".why:visible").inner_text().startswith("menu: stands in an element whose tag")
+    assert page.locator(".why:visible").inner_text().startswith("menu: stands in an element of that name")
     page.mouse.move(0, 0)
     page.focus("#b4")
     assert page.locator(".why:visible").inner_text().startswith("kept: stands among the paragraphs")
