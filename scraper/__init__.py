@@ -60,7 +60,7 @@ if TYPE_CHECKING:
         TeaserRecord,
         Validators,
     )
-    from scraper.pipeline import clean
+    from scraper.pipeline import clean, reextract
     from scraper.sites import SITES, explain, extract, extract_all, learn, site_for
     from scraper.warc import read_warc
 
@@ -125,6 +125,7 @@ __all__ = [
     "merge_profiles",
     "read_job",
     "read_warc",
+    "reextract",
     "site_for",
 ]
 
@@ -147,6 +148,7 @@ _HOMES = {
     "merge_profiles": "scraper.extraction.profiles",
     "read_job": "scraper.crawling",
     "read_warc": "scraper.warc",
+    "reextract": "scraper.pipeline",
     "site_for": "scraper.sites",
 }
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MIN_LEARNED = 3
 # Rejections that say what a page is, not that reading it went wrong.
 OUTCOMES = frozenset({"no_article", "status"})
+# Rejections of a page that came and could not be read: a better extractor may take them back.
+UNREAD = ("undecodable", "extraction_timeout", "extraction_crash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,44 @@ def ingest(
         yield reading
 
 
+def reextract(corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool = False) -> Report:
+    """Read all pages of the corpus again, with today's extractor, and report on what it holds then.
+
+    They are read with the profiles that the corpus keeps; with ``relearn`` these are learned anew from its pages
+    first. The answer is that of `clean` of the same pages into an empty corpus.
+    """
+    deque(reread(corpus, sites=sites, relearn=relearn), maxlen=0)
+    return corpus.report()
+
+
+def reread(corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool = False) -> Iterator[Reading | Rejection]:
+    """`reextract` step by step: yields what became of each visit, once it is in the corpus."""
+    if relearn:
+        corpus.replace_profiles(learn_sites(map(named, corpus.visits())))
+    profiles = _by_site(corpus.profiles())
+    for page in corpus.visits():
+        reading = _read(named(page).name, page, sites, profiles)
+        _put_again(corpus, page, reading)
+        yield reading
+
+
+def _put_again(corpus: Corpus, page: Page, reading: Reading | Rejection) -> None:
+    for reason in UNREAD if page.location else ():
+        corpus.withdraw(page.location or "", reason)
+    if isinstance(reading, Rejection):
+        corpus.reject(reading)
+        corpus.add(page, ())  # a page that was kept stays, for a better extractor
+        return
+    if reading.page != page:  # it has a URL now
+        corpus.remove(page)
+    corpus.add(reading.page, reading.articles)
+
+
 def readings(
     inputs: Iterable[Input], *, sites: tuple[Site, ...] = SITES, profiles: Iterable[SiteProfile] = ()
 ) -> Iterator[Reading | Rejection]:
     """Yield what each input gives, in their order."""
-    known: dict[str, SiteProfile] = {}
-    for profile in profiles:
-        known[profile.site] = merge_profiles(known[profile.site], profile) if profile.site in known else profile
+    known = _by_site(profiles)
     for name, page in inputs:
         yield page if isinstance(page, Rejection) else _read(name, page, sites, known)
 
@@ -103,6 +136,13 @@ def learn_sites(inputs: Iterable[Input]) -> tuple[SiteProfile, ...]:
         known = profiles.get(learned.site)
         profiles[learned.site] = merge_profiles(known, learned) if known else learned
     return tuple(profiles[site] for site in sorted(profiles) if len(profiles[site].prints) >= MIN_LEARNED)
+
+
+def _by_site(profiles: Iterable[SiteProfile]) -> dict[str, SiteProfile]:
+    known: dict[str, SiteProfile] = {}
+    for profile in profiles:
+        known[profile.site] = merge_profiles(known[profile.site], profile) if profile.site in known else profile
+    return known
 
 
 def _read(name: str, page: Page, sites: tuple[Site, ...], profiles: dict[str, SiteProfile]) -> Reading | Rejection:

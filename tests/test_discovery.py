@@ -279,6 +279,13 @@ def test_pieces_of_a_list_are_followed_while_they_hold_anything() -> None:
 parts = st.sampled_from([path.read_bytes() for path in FILES])
 
 
+@pytest.mark.parametrize("name", [b"utf\0-8", b"i\x80so-8859-1", b"\xff"])
+def test_an_encoding_whose_name_is_none_is_no_failure(name: bytes) -> None:
+    item = b"<rss><channel><item><link>https://a.example/b</link></item></channel></rss>"
+    feed = b"<?xml version='1.0' encoding='" + name + b"'?>" + item
+    assert [entry.url for entry in read(feed, URL).found] == ["https://a.example/b"]
+
+
 @settings(max_examples=150, deadline=None)
 @given(body=parts, start=st.floats(0, 1), end=st.floats(0, 1), junk=st.binary(max_size=20), url=st.text(max_size=20))
 def test_whatever_is_left_of_a_file_it_is_a_discovery(

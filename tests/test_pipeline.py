@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
+from fixture_files import load_fixtures
 
 from scraper.corpus import Corpus
 from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection, Site
-from scraper.pipeline import clean, named, readings
+from scraper.pipeline import clean, learn_sites, named, readings, reextract, reread
 from scraper.sites import SITES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from scraper.extraction.document import Document
+    from scraper.models import SiteProfile
 
 TEXT = (
     "<h1>New bridge opens at Sennau</h1><p>The new bridge over the Senn was opened on Tuesday after three years of "
@@ -85,3 +92,109 @@ def test_an_input_keeps_its_name() -> None:
     assert isinstance(rejection, Rejection)
     assert rejection.url == "saved/a.html"
     assert named(Page(None, undecodable)).name.startswith("sha256:")
+
+
+# ---------------------------------------------------------------- reading again
+
+NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
+UNDECODABLE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20
+
+
+def visited_pages() -> list[Page]:
+    """Pages of several sites, one of them seen three times, with different facts."""
+    pages = [fixture.page for fixture in load_fixtures()]
+    seen = replace(pages[0], fetched_at=NOON)
+    other_facts = replace(seen, fetched_at=NOON + timedelta(days=400), headers=(("content-type", "text/html"),))
+    return [*pages, seen, other_facts, replace(seen, fetched_at=None)]
+
+
+def exports(corpus: Corpus, folder: Path) -> dict[str, bytes]:
+    corpus.export(folder)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def fresh(pages: Iterable[Page], folder: Path, profiles: Iterable[SiteProfile] = ()) -> dict[str, bytes]:
+    with Corpus() as corpus:
+        clean(pages, corpus, profiles=profiles)
+        return exports(corpus, folder)
+
+
+@pytest.mark.parametrize("extractors", [("0.0.1",), ("0.0.1", "99.0.0"), ("99.0.0", "0.0.1")])
+def test_read_again_a_corpus_is_that_of_a_fresh_run(tmp_path: Path, extractors: tuple[str, ...]) -> None:
+    pages = visited_pages()
+    with Corpus() as corpus:
+        today = corpus._extractor
+        for number, kept in enumerate(pages):
+            corpus._extractor = extractors[number % len(extractors)]
+            corpus.add(kept, (Article(title=f"Misread by version {corpus._extractor}"),))
+        corpus._extractor = today
+        report = reextract(corpus)
+        assert report == corpus.report()
+        assert exports(corpus, tmp_path / "again") == fresh(pages, tmp_path / "fresh")
+        assert list(corpus.verify()) == []
+
+
+def test_with_profiles_learned_anew_it_is_that_of_a_run_that_learns(tmp_path: Path) -> None:
+    pages = visited_pages()
+    learned = learn_sites(map(named, pages))
+    assert learned
+    with Corpus() as corpus:
+        clean(pages[:5], corpus, profiles=learn_sites(map(named, pages[:20])))
+        clean(pages[5:], corpus)
+        kept = corpus.profiles()
+        reextract(corpus)
+        assert corpus.profiles() == kept
+        reextract(corpus, relearn=True)
+        assert corpus.profiles() == learned
+        assert exports(corpus, tmp_path / "again") == fresh(pages, tmp_path / "fresh", learned)
+
+
+def test_reading_again_can_be_interrupted_and_repeated(tmp_path: Path) -> None:
+    pages = visited_pages()
+    with Corpus(tmp_path / "c.db") as corpus:
+        for kept in pages:
+            corpus.add(kept, ())
+        assert len(list(islice(reread(corpus), len(pages) // 2))) == len(pages) // 2
+    with Corpus(tmp_path / "c.db") as corpus:
+        reextract(corpus)
+        reextract(corpus)
+        assert exports(corpus, tmp_path / "again") == fresh(pages, tmp_path / "fresh")
+
+
+def test_a_page_read_again_is_read_by_the_plug_in_of_its_site() -> None:
+    with Corpus() as corpus:
+        clean([page()], corpus)
+        reextract(corpus, sites=(*SITES, Site("marked", hosts=("sennau.example",), refine=mark)))
+        assert [story.canonical.article.section for story in corpus.stories()] == ["marked"]
+
+
+def test_a_page_whose_url_is_found_now_is_kept_under_it() -> None:
+    stated = page(None, CANONICAL.format("http://sennau.example/bridge"))
+    with Corpus() as corpus:
+        corpus.add(stated, ())
+        corpus.add(page(None), ())
+        reextract(corpus)
+        assert {kept.url for kept in corpus.pages()} == {"http://sennau.example/bridge", None}
+        assert corpus.report().pages == 2
+        assert list(corpus.verify()) == []
+
+
+def test_a_failure_is_taken_back_when_the_page_can_be_read() -> None:
+    bridge, other = "http://sennau.example/bridge", Rejection("http://sennau.example/other", "extraction_timeout")
+    elsewhere = Rejection(bridge, "unreadable", "no such file")
+    with Corpus() as corpus:
+        corpus.add(page(), ())
+        for rejection in (Rejection(bridge, "extraction_timeout", "30 s"), other, elsewhere):
+            corpus.reject(rejection)
+        assert reextract(corpus).rejections == (elsewhere, other)
+
+
+def test_a_page_that_can_be_read_no_more_is_kept_and_named() -> None:
+    picture = Page("http://sennau.example/picture", UNDECODABLE)
+    with Corpus() as corpus:
+        corpus.add(picture, (Article(title="Read by an older version"),))
+        [outcome] = reread(corpus)
+        assert isinstance(outcome, Rejection)
+        assert list(corpus.pages()) == [picture]
+        assert [each.reason for each in corpus.rejections()] == ["no_article", "undecodable"]
+        assert reextract(corpus) == corpus.report()

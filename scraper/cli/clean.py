@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections import deque
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from scraper.cli.exits import Tally
 from scraper.cli.progress import progressing
+from scraper.cli.tables import print_report
 from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
 from scraper.inputs import survey
-from scraper.pipeline import ingest, learn_sites
-
-if TYPE_CHECKING:
-    from scraper.models import Report
+from scraper.pipeline import ingest, learn_sites, reread
 
 
 @click.command()
@@ -28,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--corpus", "path", type=click.Path(dir_okay=False), metavar="FILE", help="Add to this corpus file.")
 @click.option("--profiles", "profiles_path", metavar="PROFILES", help="Read with the site profiles of this file.")
 @click.option("--no-learn", is_flag=True, help="Do not learn site profiles from the inputs.")
+@click.option("--relearn", is_flag=True, help="Learn anew from all pages of the corpus file, and read them again.")
 @click.pass_context
 def clean(  # noqa: PLR0917 - click passes them by name
     context: click.Context,
@@ -36,6 +32,7 @@ def clean(  # noqa: PLR0917 - click passes them by name
     path: str | None,
     profiles_path: str | None,
     no_learn: bool,
+    relearn: bool,
 ) -> None:
     """Make a clean corpus of saved pages: files, folders, globs, WARC archives.
 
@@ -49,10 +46,13 @@ def clean(  # noqa: PLR0917 - click passes them by name
     pages (url, html_file, fetched_at). Prints counts; what was rejected and why is in DIR/rejected.jsonl.
 
     Without --corpus and --profiles it first learns from exactly these inputs what repeats on each site; a corpus
-    file goes by the profiles that it was given.
+    file goes by the profiles that it was given. --relearn learns from all pages in the file, and reads them all
+    again: it then holds what one run over all of them gives.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     if not output and not path:
         raise click.UsageError("give -o DIR, --corpus FILE, or both")
+    if relearn and (not path or profiles_path or no_learn):
+        raise click.UsageError("--relearn goes with --corpus, and with neither --profiles nor --no-learn")
     inventory, tally = survey(inputs), Tally()
     if profiles_path:
         profiles = read_profiles(Path(profiles_path))
@@ -61,26 +61,12 @@ def clean(  # noqa: PLR0917 - click passes them by name
     # Without a corpus file the raw pages go to a temporary one: a month of a news site does not fit into memory.
     with TemporaryDirectory() as scratch, Corpus(path or Path(scratch, "corpus.db")) as corpus:
         deque(tally.watch(ingest(progressing(inventory), corpus, profiles=profiles)), maxlen=0)
+        if relearn:
+            deque(tally.watch(reread(corpus, relearn=True)), maxlen=0)
         if output:
             corpus.export(output)
         report = corpus.report()
     if inventory.ignored:
         click.echo(f"scraper: {inventory.ignored} other files ignored", err=True)
-    _print_table(report)
+    print_report(report)
     context.exit(tally.exit)
-
-
-def _print_table(report: Report) -> None:
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column()
-    table.add_column(justify="right")
-    for label, value in (
-        ("pages", str(report.pages)),
-        ("articles", str(report.articles)),
-        ("stories", str(report.stories)),
-        ("copies merged", str(report.copies_merged)),
-        ("teasers found → merged", f"{report.teasers_found} → {report.teaser_records}"),
-        ("rejected", str(len(report.rejections))),
-    ):
-        table.add_row(label, value)
-    Console().print(table)

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import json
+from collections import deque
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from scraper.archives import write_warc
+from scraper.cli.exits import Exit, Tally
+from scraper.cli.tables import print_report, print_table
 from scraper.corpus import Corpus
+from scraper.corpus.formats import ARCHIVE, FORMATS
+from scraper.corpus.records import record_of
+from scraper.errors import CorpusError, CorpusLockedError
+from scraper.pipeline import reread
 
-ARCHIVE = "pages.warc.gz"
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scraper.corpus.search_index import Hit
+    from scraper.corpus.statistics import Group, Statistics
+
+SHOWN = 10  # rows of a table of groups; JSON has all
+
+_FILE = click.Path(exists=True, dir_okay=False)
+_CORPUS = click.argument("path", type=_FILE, metavar="CORPUS")
 
 
 @click.group()
@@ -18,33 +35,158 @@ def corpus() -> None:
 
 
 @corpus.command()
-@click.argument("path", type=click.Path(exists=True, dir_okay=False), metavar="CORPUS")
+@_CORPUS
+@click.option("--json", "as_json", is_flag=True, help="Print an object for machines, with all sites and days.")
+def stats(path: str, as_json: bool) -> None:
+    """Count what a corpus holds, by site, language and day of publication.
+
+    \b
+    Examples:
+      scraper corpus stats news.db
+      scraper corpus stats news.db --json | jq .sites
+    """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+    with Corpus(path) as opened:
+        found = opened.statistics()
+    if as_json:
+        record = {**record_of(found), "reasons": dict(found.reasons)}
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        _print_statistics(found)
+
+
+@corpus.command()
+@_CORPUS
+@click.argument("query", nargs=-1, required=True, metavar="QUERY...")
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Stories at most.")
+@click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+@click.pass_context
+def search(context: click.Context, path: str, query: Sequence[str], limit: int, format_: str) -> None:
+    """Find the stories whose title, standfirst or text has all words of a query, the best first.
+
+    \b
+    Examples:
+      scraper corpus search news.db flood valley
+      scraper corpus search news.db '"new bridge" flood*' --format jsonl
+
+    "Words in quotes" stand in this order, begin* is every word that begins so; case and accents make no difference.
+    Exit codes: 3 nothing was found.
+    """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+    with Corpus(path) as opened:
+        try:
+            hits = opened.search(" ".join(query), limit)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
+    for hit in hits:
+        click.echo(json.dumps(record_of(hit), ensure_ascii=False) if format_ == "jsonl" else _hit_text(hit))
+    context.exit(Exit.DONE if hits else Exit.NOTHING)
+
+
+@corpus.command()
+@_CORPUS
 @click.option("-o", "--output", type=click.Path(file_okay=False), required=True, metavar="DIR", help="Write here.")
-@click.option("--format", "format_", type=click.Choice(["jsonl", "warc"]), default="jsonl", show_default=True)
+@click.option("--format", "format_", type=click.Choice([*FORMATS, ARCHIVE]), default="jsonl", show_default=True)
 def export(path: str, output: str, format_: str) -> None:
     """Write a corpus as files: stories, teasers and rejections, or its raw pages as an archive.
 
     \b
     Examples:
       scraper corpus export news.db -o out
-      scraper corpus export news.db --format warc -o out    out/pages.warc.gz
+      scraper corpus export news.db --format markdown -o out    a file a story
+      scraper corpus export news.db --format parquet -o out     needs the extra "parquet"
+      scraper corpus export news.db --format warc -o out        out/pages.warc.gz
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     with Corpus(path) as opened:
-        if format_ == "jsonl":
-            opened.export(output)
-        else:
-            _export_archive(opened, Path(output))
-
-
-def _export_archive(opened: Corpus, folder: Path) -> None:
-    unfinished = folder / f"{ARCHIVE}.part"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("wb") as stream:
-            written, left_out = write_warc(opened.pages(), stream)
-        unfinished.replace(folder / ARCHIVE)
-    except OSError as error:
-        raise click.UsageError(f"{folder} cannot be written: {error.strerror}") from error
+        if format_ != ARCHIVE:
+            opened.export(output, format_)
+            return
+        written, left_out = opened.export_pages(output)
     click.echo(f"{written} pages")
     if left_out:
         click.echo(f"scraper: {left_out} pages left out, whose URL or time of the visit is not known", err=True)
+
+
+@corpus.command()
+@click.argument("paths", type=_FILE, nargs=-1, required=True, metavar="CORPUS...")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), required=True, metavar="FILE", help="Add to this one.")
+def merge(paths: Sequence[str], output: str) -> None:
+    """Put several corpus files together in one, which is made if it is missing; their order makes no difference.
+
+    \b
+    Examples:
+      scraper corpus merge monday.db tuesday.db -o week.db
+    """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+    with Corpus(output) as into:
+        for path in paths:
+            if not Path(path).samefile(output):
+                with Corpus(path) as other:
+                    into.merge(other)
+        print_report(into.report())
+
+
+@corpus.command()
+@_CORPUS
+@click.pass_context
+def verify(context: click.Context, path: str) -> None:
+    """Check a corpus file: that it is whole, that every name is right, that every count adds up.
+
+    Prints what is wrong, a line each. Exit codes: 0 nothing is; 1 something is.
+    """
+    is_sound = True
+    for fault in _faults(path):
+        is_sound = False
+        click.echo(fault)
+    context.exit(Exit.DONE if is_sound else Exit.SOME_FAILED)
+
+
+@corpus.command()
+@_CORPUS
+@click.option("--relearn", is_flag=True, help="Learn the site profiles anew from the pages first.")
+@click.pass_context
+def reextract(context: click.Context, path: str, relearn: bool) -> None:
+    """Read all pages of a corpus again, with today's extractor; no page is fetched.
+
+    \b
+    Examples:
+      scraper corpus reextract news.db               with the site profiles that it keeps
+      scraper corpus reextract news.db --relearn     as one run over all of its pages would have it
+    """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+    tally = Tally()
+    with Corpus(path) as opened:
+        deque(tally.watch(reread(opened, relearn=relearn)), maxlen=0)
+        print_report(opened.report())
+    context.exit(tally.exit)
+
+
+def _faults(path: str) -> Iterator[str]:
+    try:
+        with Corpus(path) as opened:
+            yield from opened.verify()
+    except CorpusLockedError:
+        raise
+    except CorpusError as error:  # a file that cannot be opened, or read on, has its fault
+        yield error.reason
+
+
+def _print_statistics(found: Statistics) -> None:
+    print_table(
+        (
+            *((name.replace("_", " "), value) for name, value in record_of(found).items() if isinstance(value, int)),
+            ("first seen", found.first_seen or "unknown"),
+            ("last seen", found.last_seen or "unknown"),
+            *((f"rejected: {reason}", count) for reason, count in found.reasons),
+        )
+    )
+    for kind, groups in (("site", found.sites), ("language", found.languages), ("day", found.days)):
+        click.echo()
+        print_table(_rows(groups), (kind, "articles", "stories"))
+        if len(groups) > SHOWN:
+            click.echo(f"and {len(groups) - SHOWN} more")
+
+
+def _rows(groups: Sequence[Group]) -> list[tuple[str, int, int]]:
+    return [(group.name or "unknown", group.articles, group.stories) for group in groups[:SHOWN]]
+
+
+def _hit_text(hit: Hit) -> str:
+    head = " · ".join(str(part) for part in (hit.published, hit.site_name, hit.language) if part)
+    return f"{hit.title or hit.story}\n  {head}\n  {hit.url or hit.story}\n  {hit.snippet}\n"

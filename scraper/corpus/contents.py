@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scraper.deduplication import by_time, content_id, resolve
@@ -69,6 +70,14 @@ def compile_contents(
 def page_key(url: str | None) -> str:
     """Return the key of a page's URL; empty if the URL is unknown."""
     return canonicalize(url) if url else ""
+
+
+def published_day(article: Article) -> str | None:
+    """Return the day of publication in the page's own zone, as ``2026-03-03``."""
+    moment = article.published
+    if moment is None:
+        return None
+    return (moment.date() if isinstance(moment, datetime) else moment).isoformat()
 
 
 def _by_address(story: Story) -> tuple[str, str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from scraper.corpus.contents import Contents
-    from scraper.corpus.records import Json, Record
+    from scraper.corpus.records import Record
     from scraper.models import Article, Copy, Sighting, Story, TeaserRecord
 
 EXPORT_SCHEMA_VERSION = 1  # of the four files; rises when a field changes its meaning or goes away
@@ -23,16 +23,16 @@ SIMILARITY_DIGITS = 4
 
 
 def tables(contents: Contents) -> dict[str, Iterator[Record]]:
-    """Return the rows of each file, by its name, in their order."""
+    """Return the rows of each table, by its name, in their order."""
     urls = {page.id: page.url for page in contents.pages}
     return {
-        "stories.jsonl": (_story_row(story, urls) for story in contents.stories),
-        "teasers.jsonl": (_teaser_row(record, urls) for record in contents.teasers),
-        "rejected.jsonl": (record_of(rejection) for rejection in contents.rejections),
+        "stories": (_story_row(story, urls) for story in contents.stories),
+        "teasers": (_teaser_row(record, urls) for record in contents.teasers),
+        "rejected": (record_of(rejection) for rejection in contents.rejections),
     }
 
 
-def manifest(contents: Contents, version: str, files: Mapping[str, Json]) -> Record:
+def manifest(contents: Contents, version: str, files: Mapping[str, Record]) -> Record:
     """Return what the export says about itself; ``files``: name, number of rows and SHA-256 of each."""
     report = contents.report
     tied = sum(record.story is not None for record in contents.teasers)
@@ -56,6 +56,12 @@ def manifest(contents: Contents, version: str, files: Mapping[str, Json]) -> Rec
     }
 
 
+def span(sightings: Sequence[Sighting]) -> Record:
+    """Return the first and the last time of these sightings, as files show them."""
+    times = [sighting.fetched_at for sighting in sightings if sighting.fetched_at]
+    return {"first_seen": _text(min(times, default=None)), "last_seen": _text(max(times, default=None))}
+
+
 def _story_row(story: Story, urls: Mapping[str, str | None]) -> Record:
     article = article_record(story.canonical.article)
     del article["teasers"]  # they have a file of their own; a search of this one must not find them
@@ -65,7 +71,7 @@ def _story_row(story: Story, urls: Mapping[str, str | None]) -> Record:
         "article": {"id": story.canonical.id, **article},
         "copies": [_copy_row(copy, story.canonical.article) for copy in story.copies],
         "pages": _page_rows(sightings, urls),
-        **_span(sightings),
+        **span(sightings),
         "teasers": list(story.teasers),
     }
 
@@ -80,7 +86,7 @@ def _page_rows(sightings: Iterable[Sighting], urls: Mapping[str, str | None]) ->
     by_page: dict[str, list[Sighting]] = {}
     for sighting in sightings:
         by_page.setdefault(sighting.page, []).append(sighting)
-    return [{"id": page, "url": urls[page], **_span(seen)} for page, seen in sorted(by_page.items())]
+    return [{"id": page, "url": urls[page], **span(seen)} for page, seen in sorted(by_page.items())]
 
 
 def _teaser_row(record: TeaserRecord, urls: Mapping[str, str | None]) -> Record:
@@ -96,14 +102,9 @@ def _teaser_row(record: TeaserRecord, urls: Mapping[str, str | None]) -> Record:
             {"page": each.page, "url": urls[each.page], "fetched_at": _text(each.fetched_at)}
             for each in record.sightings
         ],
-        **_span(record.sightings),
+        **span(record.sightings),
         "times_seen": len(record.sightings),
     }
-
-
-def _span(sightings: Sequence[Sighting]) -> Record:
-    times = [sighting.fetched_at for sighting in sightings if sighting.fetched_at]
-    return {"first_seen": _text(min(times, default=None)), "last_seen": _text(max(times, default=None))}
 
 
 def _text(time: datetime | None) -> str | None:

@@ -5,61 +5,103 @@ from __future__ import annotations
 import json
 import os
 import re
-from hashlib import sha256
-from typing import TYPE_CHECKING
+import sys
+from functools import partial
+from hashlib import file_digest
+from typing import TYPE_CHECKING, TypeVar
 
 from scraper.corpus.exports import GENERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+    from typing import IO
 
-    from scraper.corpus.records import Json, Record
+    from scraper.corpus.records import Record
+
+    # Writes one file, and returns how many rows it has.
+    Writer = Callable[[IO[bytes]], int]
+
+T = TypeVar("T")
 
 MANIFEST = "manifest.json"
 # While it is written, a file has this ending; one that a killed run left is overwritten by the next.
 UNFINISHED = ".part"
+# More files than this are put on the disk together: 600 files of 3 KB took 3.3 s one by one and 0.5 s at once.
+MANY = 100
 
-_PLAIN_NAME = re.compile(r"\w[\w.-]*")  # no path: a manifest must not make us remove files of other folders
+# No path but one folder: a manifest must not make us remove files of other folders.
+_PLAIN_NAME = re.compile(r"(?:\w[\w.-]*/)?\w[\w.-]*")
 
 
 def write(
-    folder: Path, tables: Mapping[str, Iterable[Record]], manifest: Callable[[Mapping[str, Json]], Record]
+    folder: Path,
+    writers: Mapping[str, Writer],
+    manifest: Callable[[Mapping[str, Record]], Record],
+    manifest_name: str = MANIFEST,
 ) -> None:
-    """Write tables as JSON Lines, then their manifest, and remove what an older export's manifest names besides.
+    """Write files, then their manifest, and remove what an older export's manifest of this name names besides.
 
     Each file is on the disk before it takes its name; the manifest comes last, so that its SHA-256 values tell a
     whole export from one that was interrupted. Raises OSError.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    files = {name: _write_rows(folder / (name + UNFINISHED), rows) for name, rows in tables.items()}
+    are_many = len(writers) > MANY and sys.platform == "linux"  # elsewhere sync() need not wait for the disk
+    files: dict[str, Record] = {}
+    for name, writer in writers.items():
+        rows, digest = _write_unfinished(folder / name, writer, are_many)
+        files[name] = {"rows": rows, "sha256": digest}
     text = json.dumps(manifest(files), ensure_ascii=False, indent=1)
-    _write_lines(folder / (MANIFEST + UNFINISHED), [text])
-    stale = _named(folder / MANIFEST) - files.keys()
-    for name in (*files, MANIFEST):
-        (folder / (name + UNFINISHED)).replace(folder / name)
+    _write_unfinished(folder / manifest_name, partial(write_lines, [text]), are_many)
+    stale = _named(folder / manifest_name) - files.keys()
+    if are_many:
+        os.sync()
+    for name in (*files, manifest_name):
+        _unfinished(folder / name).replace(folder / name)
     for name in stale:
         (folder / name).unlink(missing_ok=True)
-    _settle(folder)
+    for parent in {(folder / name).parent for name in (*files, *stale, manifest_name)}:
+        _settle(parent)
 
 
-def _write_rows(path: Path, rows: Iterable[Record]) -> Record:
-    count, digest = _write_lines(path, (json.dumps(row, ensure_ascii=False) for row in rows))
-    return {"rows": count, "sha256": digest}
+def write_file(path: Path, writer: Callable[[IO[bytes]], T]) -> T:
+    """Write one file, which takes its name when it is whole and on the disk.
+
+    Returns what its writer returns. Raises OSError.
+    """
+    result, _ = _write_unfinished(path, writer)
+    _unfinished(path).replace(path)
+    _settle(path.parent)
+    return result
 
 
-def _write_lines(path: Path, lines: Iterable[str]) -> tuple[int, str]:
-    count, digest = 0, sha256()
-    with path.open("wb") as file:
-        for line in lines:
-            # A lone surrogate (of a file name) has no UTF-8; written as \udcff it is JSON for the same character.
-            data = (line + "\n").encode("utf-8", "backslashreplace")
-            digest.update(data)
-            file.write(data)
-            count += 1
+def write_rows(rows: Iterable[Record], file: IO[bytes]) -> int:
+    """Write rows as JSON Lines."""
+    return write_lines((json.dumps(row, ensure_ascii=False) for row in rows), file)
+
+
+def write_lines(lines: Iterable[str], file: IO[bytes]) -> int:
+    """Write lines and return their number."""
+    count = 0
+    for line in lines:
+        # A lone surrogate (of a file name) has no UTF-8; written as \udcff it is JSON for the same character.
+        file.write((line + "\n").encode("utf-8", "backslashreplace"))
+        count += 1
+    return count
+
+
+def _write_unfinished(path: Path, writer: Callable[[IO[bytes]], T], is_synced_later: bool = False) -> tuple[T, str]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _unfinished(path).open("w+b") as file:
+        result = writer(file)
         file.flush()
-        os.fsync(file.fileno())
-    return count, digest.hexdigest()
+        if not is_synced_later:
+            os.fsync(file.fileno())
+        file.seek(0)
+        return result, file_digest(file, "sha256").hexdigest()
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(path.name + UNFINISHED)
 
 
 def _named(manifest: Path) -> set[str]:

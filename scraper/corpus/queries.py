@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COMPRESSION_LEVEL = 6  # zstd
 
+_READING_OF = "SELECT reading FROM sightings WHERE page = ? AND fetched_at = ? AND facts = ?"
 _VISITS = "SELECT fetched_at, facts, reading, extractor FROM sightings JOIN readings ON readings.id = reading"
 
 
@@ -54,6 +55,31 @@ def put_profile(connection: sqlite3.Connection, profile: SiteProfile) -> None:
     record = json.dumps(record_of(profile))
     digest = sha256(record.encode()).hexdigest()
     connection.execute("INSERT OR IGNORE INTO profiles VALUES (?, ?)", (digest, record))
+
+
+def drop_profiles(connection: sqlite3.Connection) -> None:
+    """Remove all site profiles."""
+    connection.execute("DELETE FROM profiles")
+
+
+def drop_visit(connection: sqlite3.Connection, page: Page) -> None:
+    """Remove a visit of a page; with its last visit, the page; with the last that it is of, a reading."""
+    name, _ = rows.page_row(page)
+    visit = (name, rows.time_text(page), rows.facts_text(page))
+    held = connection.execute(_READING_OF, visit).fetchone()
+    connection.execute("DELETE FROM sightings WHERE page = ? AND fetched_at = ? AND facts = ?", visit)
+    connection.execute(
+        "DELETE FROM pages WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sightings WHERE page = pages.id)", (name,)
+    )
+    if held:
+        _drop_unused(connection, *held)
+
+
+def drop_rejection(connection: sqlite3.Connection, url: str, reason: str) -> None:
+    """Remove the rejections of a URL for this reason."""
+    # The record begins with both, and is the key of the table.
+    start = json.dumps(record_of(Rejection(url, reason))).partition(', "detail"')[0] + ","
+    connection.execute("DELETE FROM rejections WHERE record > ? AND record < ?", (start, start + "\x7f"))
 
 
 def get_profiles(connection: sqlite3.Connection) -> dict[str, SiteProfile]:
@@ -90,6 +116,14 @@ def get_page(connection: sqlite3.Connection, name: str) -> Page:
     return rows.page_of(zstandard.ZstdDecompressor().decompress(body), rows.leading(visits))
 
 
+def get_visits(connection: sqlite3.Connection, name: str) -> Sequence[Page]:
+    """Return a stored page as it was at each of its visits. Raises ValueError or ZstdError if it is damaged."""
+    (packed,) = connection.execute("SELECT body FROM pages WHERE id = ?", (name,)).fetchone()
+    body = zstandard.ZstdDecompressor().decompress(packed)
+    order = "ORDER BY fetched_at, facts"
+    return [rows.page_of(body, Visit(*row)) for row in connection.execute(f"{_VISITS} WHERE page = ? {order}", (name,))]
+
+
 def get_stored_pages(connection: sqlite3.Connection) -> Iterator[StoredPage]:
     """Yield all pages without their bodies. Raises ValueError for a damaged record."""
     every = connection.execute(
@@ -112,16 +146,20 @@ def get_rejections(connection: sqlite3.Connection) -> Iterator[Rejection]:
 def _put_visit(connection: sqlite3.Connection, visit: Sequence[str], reading: str) -> str:
     # The answer is the reading that this visit has now: the one given, or the one that it had before.
     connection.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)", (*visit, reading))
-    find = "SELECT reading FROM sightings WHERE page = ? AND fetched_at = ? AND facts = ?"
-    held: str = connection.execute(find, visit).fetchone()[0]
+    held: str = connection.execute(_READING_OF, visit).fetchone()[0]
     return held
 
 
 def _replace_reading(connection: sqlite3.Connection, visit: Sequence[str], old: str, new: str) -> None:
     replace = "UPDATE sightings SET reading = ? WHERE page = ? AND fetched_at = ? AND facts = ?"
     connection.execute(replace, (new, *visit))
+    _drop_unused(connection, old)
+
+
+def _drop_unused(connection: sqlite3.Connection, reading: str) -> None:
     connection.execute(
-        "DELETE FROM readings WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sightings WHERE reading = readings.id)", (old,)
+        "DELETE FROM readings WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sightings WHERE reading = readings.id)",
+        (reading,),
     )
 
 

@@ -42,7 +42,12 @@ class Visit:
 def page_row(page: Page) -> tuple[str, str]:
     """Return the id of a page, made of its canonical URL and its bytes, and the SHA-256 of its bytes."""
     digest = sha256(page.body).hexdigest()
-    return content_id("page", page_key(page.location), digest), digest
+    return page_id(page, digest), digest
+
+
+def page_id(page: Page, digest: str) -> str:
+    """Return the id of a page whose body has this SHA-256."""
+    return content_id("page", page_key(page.location), digest)
 
 
 def time_text(page: Page) -> str:

@@ -11,18 +11,24 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from scraper.corpus import files, queries
+from scraper.archives import write_warc
+from scraper.corpus import files, queries, search_index, verification
 from scraper.corpus.contents import Contents, compile_contents
 from scraper.corpus.database import connect, translated
-from scraper.corpus.exports import GENERATOR, manifest, tables
+from scraper.corpus.exports import GENERATOR, manifest
+from scraper.corpus.formats import ARCHIVE, ARCHIVE_NAME, files_of
+from scraper.corpus.search_text import parse_query
+from scraper.corpus.statistics import summarise
 from scraper.errors import CorpusError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
     from typing import Self
 
+    from scraper.corpus.search_index import Hit
+    from scraper.corpus.statistics import Statistics
     from scraper.models import Article, Page, Rejection, Report, SiteProfile, Story, TeaserRecord
 
 # One commit costs some milliseconds of waiting for the disk, one page some tenths of a millisecond.
@@ -91,6 +97,23 @@ class Corpus:
         with self._writing() as connection:
             queries.put_profile(connection, profile)
 
+    def replace_profiles(self, profiles: Iterable[SiteProfile]) -> None:
+        """Keep these site profiles and no others; the pages stay as they were read."""
+        with self._writing() as connection:
+            queries.drop_profiles(connection)
+            for profile in profiles:
+                queries.put_profile(connection, profile)
+
+    def remove(self, page: Page) -> None:
+        """Remove a visit, and what was read then; the page goes with its last visit."""
+        with self._writing() as connection:
+            queries.drop_visit(connection, page)
+
+    def withdraw(self, url: str, reason: str) -> None:
+        """Remove the rejections of a URL for this reason."""
+        with self._writing() as connection:
+            queries.drop_rejection(connection, url, reason)
+
     def profiles(self) -> tuple[SiteProfile, ...]:
         """Return the site profiles, by site."""
         with self._reading() as connection:
@@ -108,6 +131,15 @@ class Corpus:
                 page = queries.get_page(connection, name)
             yield page
 
+    def visits(self) -> Iterator[Page]:
+        """Yield the stored pages as `pages` does, each once for every visit that differs in time or facts."""
+        with self._reading() as connection:
+            names = queries.page_ids(connection)
+        for name in names:
+            with self._reading() as connection:
+                visits = queries.get_visits(connection, name)
+            yield from visits
+
     def stories(self) -> Iterator[Story]:
         """Yield the stories by the URL of their canonical article, then by id."""
         yield from self._contents().stories
@@ -124,20 +156,63 @@ class Corpus:
         """Return the counts of everything in the corpus."""
         return self._contents().report
 
-    def export(self, folder: str | os.PathLike[str], format: str = "jsonl") -> None:  # noqa: A002 # the design's name
-        """Write stories.jsonl, teasers.jsonl, rejected.jsonl and manifest.json into a folder, made if missing.
+    def statistics(self) -> Statistics:
+        """Return counts of everything in the corpus, as a whole and by site, language and day."""
+        return summarise(self._contents())
 
-        Equal corpora give equal bytes. Raises ValueError for a format other than ``jsonl``, `CorpusError` for a
-        folder that cannot be written.
+    def search(self, query: str, limit: int = 10) -> tuple[Hit, ...]:
+        """Return the stories whose canonical article has all words of a query, best first, ``limit`` at most.
+
+        ``"words in quotes"`` must stand in this order, ``begin*`` stands for every word that begins so; case and
+        accents make no difference. The first search after a change brings the index in the file up to date. Raises
+        ValueError for a query without a word.
         """
-        if format != "jsonl":
-            raise ValueError(f"unknown export format {format!r}: jsonl is the one there is")
+        terms = parse_query(query)
+        self.commit()
+        with self._reading() as connection:
+            is_current = search_index.is_current(connection, self._extractor)
+        if not is_current:
+            self._build_index()
+        with self._reading() as connection:
+            return search_index.find(connection, terms, limit)
+
+    def verify(self) -> Iterator[str]:
+        """Yield what is wrong with the file, a line each; nothing if every name and every count is right."""
+        self.commit()
+        yield from verification.file_faults(self._connection)
+        try:
+            contents = self._contents()
+            yield from verification.contents_faults(self._connection, contents)
+            with self._reading() as connection:
+                if search_index.is_current(connection, self._extractor):
+                    yield from verification.index_faults(connection, contents)
+        except CorpusError as error:
+            yield error.reason
+
+    def export(self, folder: str | os.PathLike[str], format: str = "jsonl") -> None:  # noqa: A002 # the design's name
+        """Write the corpus as files into a folder, made if missing: ``jsonl``, ``parquet``, ``markdown`` or ``warc``.
+
+        Equal corpora give equal bytes. Raises ValueError for another format, `CorpusError` for a folder that cannot
+        be written, and for ``parquet`` without its extra.
+        """
+        if format == ARCHIVE:
+            self.export_pages(folder)
+            return
         self.commit()
         contents = self._contents()
-        try:
-            files.write(Path(folder), tables(contents), partial(manifest, contents, self._extractor))
-        except OSError as error:
-            raise CorpusError(os.fspath(folder), f"cannot be written: {error.strerror}") from error
+        writers, manifest_name = files_of(contents, format)
+        with _written(folder) as path:
+            files.write(path, writers, partial(manifest, contents, self._extractor), manifest_name)
+
+    def export_pages(self, folder: str | os.PathLike[str]) -> tuple[int, int]:
+        """Write the raw pages as pages.warc.gz into a folder; how many were written, and how many left out.
+
+        Left out are pages whose URL or time of the visit is not known. Raises `CorpusError` for a folder that cannot
+        be written.
+        """
+        self.commit()
+        with _written(folder) as path:
+            return files.write_file(path / ARCHIVE_NAME, partial(write_warc, self.pages()))
 
     def merge(self, other: Corpus) -> None:
         """Add everything that the other corpus holds, in one transaction.
@@ -150,6 +225,22 @@ class Corpus:
         other.commit()
         with self._writing() as connection:
             queries.put_all(connection, other._rows)
+        self.commit()
+
+    def _build_index(self) -> None:
+        # In pieces, so that a crawl that writes to the same file meanwhile never waits long.
+        with self._writing() as connection:
+            number = search_index.start_build(connection, self._extractor)
+        self.commit()
+        stories = self._contents().stories
+        for start in range(0, len(stories), BATCH):
+            with self._reading(), self._writing() as connection:
+                for story in stories[start : start + BATCH]:
+                    search_index.put(connection, story, self._extractor)
+            self.commit()
+        with self._reading(), self._writing() as connection:
+            search_index.drop_others(connection, (story.id for story in stories))
+            search_index.finish_build(connection, number)
         self.commit()
 
     def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
@@ -183,6 +274,14 @@ class Corpus:
         self._pending += 1
         if self._pending >= BATCH:
             self.commit()
+
+
+@contextmanager
+def _written(folder: str | os.PathLike[str]) -> Iterator[Path]:
+    try:
+        yield Path(folder)
+    except OSError as error:
+        raise CorpusError(os.fspath(folder), f"cannot be written: {error.strerror}") from error
 
 
 @contextmanager

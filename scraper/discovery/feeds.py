@@ -30,6 +30,10 @@ _ENTRY = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)\b")
 # Tags that may stay open. The parser's time grows with the square of their depth: 5 s for 200,000, .1 s for 20,000.
 MAX_OPEN_TAGS = 20_000
 
+# The name of an encoding is of visible ASCII characters (XML 1.0 §4.3.3); at others the parser raises its own errors.
+_ODD_ENCODING = re.compile(
+    rb"""(\A.{0,8}<\?xml[^>]{0,400}?encoding\s*=\s*["'])[^"'>]*[^\x21-\x7e"'>][^"'>]*""", re.DOTALL
+)
 _JSON_FEED = "https://jsonfeed.org/version/"
 
 
@@ -37,6 +41,7 @@ def read_feed(body: bytes, base: str) -> Discovery:
     """The entries of an RSS or Atom feed, in its order."""
     if body.count(b"<") - 2 * body.count(b"</") - body.count(b"/>") > MAX_OPEN_TAGS:
         return Discovery("feed")
+    body = _ODD_ENCODING.sub(rb"\1utf-8", body, count=1)
     end = next((entry.start() for entry in islice(_ENTRY.finditer(body), MAX_ENTRIES, None)), None)
     parsed = feedparser.parse(
         io.BytesIO(escape_ampersands(body[:end])),

@@ -1,0 +1,37 @@
+"""Tables on stdout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scraper.models import Report
+
+
+def print_report(report: Report) -> None:
+    """Print what a corpus holds."""
+    print_table(
+        (
+            ("pages", report.pages),
+            ("articles", report.articles),
+            ("stories", report.stories),
+            ("copies merged", report.copies_merged),
+            ("teasers found → merged", f"{report.teasers_found} → {report.teaser_records}"),
+            ("rejected", len(report.rejections)),
+        )
+    )
+
+
+def print_table(rows: Iterable[Sequence[object]], heads: Sequence[str] = ("", "")) -> None:
+    """Print rows of a label and numbers; ``heads`` of the columns, if they have any."""
+    table = Table(*heads, box=None, show_header=any(heads), pad_edge=False)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for row in rows:
+        table.add_row(*map(str, row))
+    Console().print(table)

@@ -1,0 +1,36 @@
+"""The formats of an export: which files each one is made of."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from scraper.corpus import files, markdown_files, parquet_files
+from scraper.corpus.exports import tables
+
+if TYPE_CHECKING:
+    from scraper.corpus.contents import Contents
+    from scraper.corpus.files import Writer
+
+# Of what was read. Raw pages have one format more, `warc`.
+FORMATS = ("jsonl", "parquet", "markdown")
+ARCHIVE = "warc"
+ARCHIVE_NAME = "pages.warc.gz"
+
+
+def files_of(contents: Contents, format: str) -> tuple[dict[str, Writer], str]:  # noqa: A002 # the design's name
+    """Return what writes each file of an export, by its name, and the name of the manifest.
+
+    Each format has a manifest of its own, so that one folder can hold several. Raises CorpusError for ``parquet``
+    without its extra, ValueError for a format that there is none of.
+    """
+    match format:
+        case "jsonl":
+            rows = tables(contents).items()
+            return {f"{name}.jsonl": partial(files.write_rows, each) for name, each in rows}, files.MANIFEST
+        case "parquet":
+            return parquet_files.parquet_files(tables(contents)), parquet_files.MANIFEST
+        case "markdown":
+            return markdown_files.markdown_files(contents.stories), markdown_files.MANIFEST
+        case _:
+            raise ValueError(f"unknown export format {format!r}: one of {', '.join((*FORMATS, ARCHIVE))}")

@@ -1,0 +1,149 @@
+"""The index of a search: an entry for each story, and where its words stand. See `database` for its tables."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime  # noqa: TC003 - value_of resolves the types of the fields
+from typing import TYPE_CHECKING
+
+import zstandard
+
+from scraper.corpus.records import record_of, value_of
+from scraper.corpus.search_text import excerpt, indexed, match_expression
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from scraper.corpus.search_text import Term
+    from scraper.models import Story
+
+# How much more a word in the title says than one in the text, and one in the standfirst.
+TITLE_WEIGHT = 4.0
+STANDFIRST_WEIGHT = 2.0
+
+_DROP_WORDS = "INSERT INTO words (words, rowid, title, standfirst, text) VALUES ('delete', ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A story that a search found, by its canonical article. ``snippet``: the part of its text that says why."""
+
+    story: str
+    url: str | None
+    title: str | None
+    site_name: str | None
+    published: datetime | date | None
+    language: str | None
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index keeps of a story."""
+
+    story: str
+    url: str | None
+    title: str | None
+    standfirst: str | None
+    text: str
+    site_name: str | None = None
+    published: datetime | date | None = None
+    language: str | None = None
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """The columns of the index."""
+        return indexed(self.title), indexed(self.standfirst), indexed(self.text)
+
+
+def entry_of(story: Story) -> Entry:
+    """Return what the index keeps of a story: its canonical article."""
+    it = story.canonical.article
+    return Entry(
+        story.id, it.url or it.canonical_url, it.title, it.standfirst, it.text, it.site_name, it.published, it.language
+    )
+
+
+def pack(entry: Entry) -> bytes:
+    """Return the bytes of an entry; equal entries, equal bytes."""
+    return zstandard.ZstdCompressor().compress(json.dumps(record_of(entry)).encode())
+
+
+def unpack(data: bytes) -> Entry:
+    """Return the entry that was packed. Raises ValueError or ZstdError if it is damaged."""
+    return value_of(Entry, json.loads(zstandard.ZstdDecompressor().decompress(data)))
+
+
+def is_current(connection: sqlite3.Connection, program: str) -> bool:
+    """Tell whether the index is of today's sightings and was made by this version of the program."""
+    query = "SELECT 1 FROM builds WHERE is_complete AND program = ?"
+    return connection.execute(query, (program,)).fetchone() is not None
+
+
+def start_build(connection: sqlite3.Connection, program: str) -> int | None:
+    """Say that a build begins, before its stories are read; return its number.
+
+    What another version of the program made is removed: it may have cut the words otherwise.
+    """
+    if connection.execute("SELECT 1 FROM entries WHERE program <> ?", (program,)).fetchone():
+        connection.execute("DELETE FROM entries")
+        connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
+    return connection.execute("INSERT INTO builds (program) VALUES (?)", (program,)).lastrowid
+
+
+def finish_build(connection: sqlite3.Connection, number: int | None) -> None:
+    """Say that a build is complete, unless some sighting has changed since it began."""
+    connection.execute("UPDATE builds SET is_complete = 1 WHERE id = ?", (number,))
+    connection.execute("DELETE FROM builds WHERE id < ?", (number,))
+
+
+def put(connection: sqlite3.Connection, story: Story, program: str) -> None:
+    """Bring the entry of a story up to date."""
+    entry = entry_of(story)
+    record = pack(entry)
+    held = connection.execute("SELECT id, record FROM entries WHERE story = ?", (story.id,)).fetchone()
+    if held and held[1] == record:
+        return
+    if held:
+        _drop(connection, *held)
+    add = "INSERT INTO entries (story, program, record) VALUES (?, ?, ?)"
+    number = connection.execute(add, (story.id, program, record)).lastrowid
+    put_words(connection, "words", number, entry)
+
+
+def put_words(connection: sqlite3.Connection, table: str, number: int | None, entry: Entry) -> None:
+    """Put the words of an entry into an index of this name, under a number."""
+    put = f"INSERT INTO {table} (rowid, title, standfirst, text) VALUES (?, ?, ?, ?)"  # noqa: S608 - names of ours
+    connection.execute(put, (number, *entry.words))
+
+
+def drop_others(connection: sqlite3.Connection, stories: Iterable[str]) -> None:
+    """Remove the entries of all but these stories."""
+    kept = set(stories)
+    every = connection.execute("SELECT id, story FROM entries").fetchall()
+    for number in (number for number, story in every if story not in kept):
+        (record,) = connection.execute("SELECT record FROM entries WHERE id = ?", (number,)).fetchone()
+        _drop(connection, number, record)
+
+
+def find(connection: sqlite3.Connection, terms: Sequence[Term], limit: int) -> tuple[Hit, ...]:
+    """Return the stories that have all terms, best first (BM25), equals by id."""
+    rows = connection.execute(
+        "SELECT record FROM words JOIN entries ON entries.id = words.rowid WHERE words MATCH ?"
+        " ORDER BY bm25(words, ?, ?, 1), story LIMIT ?",
+        (match_expression(terms), TITLE_WEIGHT, STANDFIRST_WEIGHT, limit),
+    )
+    return tuple(_hit(unpack(record), terms) for (record,) in rows)
+
+
+def _drop(connection: sqlite3.Connection, number: int, record: bytes) -> None:
+    # A table without content has to be told what it is to forget.
+    connection.execute(_DROP_WORDS, (number, *unpack(record).words))
+    connection.execute("DELETE FROM entries WHERE id = ?", (number,))
+
+
+def _hit(entry: Entry, terms: Sequence[Term]) -> Hit:
+    snippet = excerpt(entry.text, terms)
+    return Hit(entry.story, entry.url, entry.title, entry.site_name, entry.published, entry.language, snippet)

@@ -1,0 +1,198 @@
+"""Exports other than JSON Lines, and what all of them have in common: whole files, equal bytes, nothing left over."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scraper.corpus import Corpus, files
+from scraper.errors import CorpusError
+from scraper.models import Article, Author, AuthorKind, Dateline, Page, Paragraph, Rejection, Teaser
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import IO
+
+NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
+TEXT = " ".join(f"word{number}" for number in range(60))
+ARTICLE = Article(
+    url="https://a.example/news/1",
+    title='Flood: "worst" in 10 years',
+    standfirst="It rained.",
+    paragraphs=(Paragraph(TEXT),),
+    authors=(Author("Mara Lindqvist"), Author("NNA", AuthorKind.ORGANISATION)),
+    published=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
+    tags=("flood", "dam"),
+    dateline=Dateline("SENNAU", None),
+    teasers=(Teaser("Ferry", snippet="The last boat …", truncated=True, url="https://a.example/news/7"),),
+)
+
+
+def filled() -> Corpus:
+    corpus = Corpus()
+    corpus.add(Page("https://a.example/news/1", b"1", fetched_at=NOON), (ARTICLE,))
+    copy = replace(ARTICLE, url="https://b.example/9", source="A", published=date(2026, 3, 3), teasers=())
+    corpus.add(Page("https://b.example/9", b"2"), (copy,))
+    undated = Article(
+        url="https://c.example/", title="눈 오는 날 😀", paragraphs=(Paragraph(f"눈이 온다. {TEXT[::-1]}"),)
+    )
+    corpus.add(Page("https://c.example/", b"3"), (undated,))
+    corpus.reject(Rejection("bad\udcff.html", "unreadable"))
+    return corpus
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# ---------------------------------------------------------------- Markdown
+
+
+def front_matter(text: str) -> dict[str, Any]:
+    head = text.removeprefix("---\n").partition("\n---\n\n")[0]
+    return {name: json.loads(value) for name, _, value in (line.partition(": ") for line in head.split("\n"))}
+
+
+def test_markdown_is_a_file_a_story_with_its_facts_on_top(tmp_path: Path) -> None:
+    with filled() as corpus:
+        corpus.export(tmp_path, "markdown")
+        ids = {story.canonical.article.title: story.id for story in corpus.stories()}
+    flood, snow = ids[ARTICLE.title], ids["눈 오는 날 😀"]
+    names = {f"2026-03/2026-03-03-flood-worst-in-10-years-{flood[:12]}.md", f"undated/눈-오는-날-{snow[:12]}.md"}
+    assert set(contents(tmp_path)) == {*names, "manifest.markdown.json"}
+    text = (tmp_path / min(names)).read_text("utf-8")
+    by = "*Mara Lindqvist · NNA · 2026-03-03T14:05:00+00:00*"
+    assert text.endswith(f'\n---\n\n# Flood: "worst" in 10 years\n\n{by}\n\n**It rained.**\n\n{TEXT}\n')
+    facts = front_matter(text)
+    assert facts["id"] == flood
+    assert facts["title"] == 'Flood: "worst" in 10 years'
+    assert facts["authors"] == ["Mara Lindqvist", "NNA"]
+    assert facts["tags"] == ["flood", "dam"]
+    assert facts["copies"] == ["https://b.example/9"]
+    assert (facts["published"], facts["first_seen"]) == ("2026-03-03T14:05:00+00:00", "2026-03-03T12:00:00+00:00")
+    assert (facts["source"], facts["is_truncated"]) == (None, False)
+
+
+def test_front_matter_has_only_what_yaml_allows(tmp_path: Path) -> None:
+    odd = "a: 'b' # c\u0085 \x7f \x9f \ud83d \ufeff \n- 😀"
+    with Corpus() as corpus:
+        corpus.add(Page("https://a.example/1", b"1"), (replace(ARTICLE, title=odd),))
+        corpus.export(tmp_path, "markdown")
+    (path,) = tmp_path.glob("*/*.md")
+    text = path.read_bytes().decode("utf-8")
+    head = text.partition("\n---\n\n")[0]
+    assert front_matter(text)["title"] == odd
+    assert not {"\x7f", "\x9f", "\ufeff"} & set(head)
+    assert "😀" in head
+
+
+def test_a_story_that_is_gone_or_renamed_leaves_no_file(tmp_path: Path) -> None:
+    with filled() as corpus:
+        corpus.export(tmp_path, "markdown")
+    (tmp_path / "2026-03" / "mine.md").write_text("my notes")
+    before = set(contents(tmp_path))
+    with Corpus() as corpus:
+        corpus.add(Page("https://a.example/news/1", b"1", fetched_at=NOON), (replace(ARTICLE, title="Renamed"),))
+        corpus.export(tmp_path, "markdown")
+        (story,) = corpus.stories()
+    after = set(contents(tmp_path))
+    assert after - before == {f"2026-03/2026-03-03-renamed-{story.id[:12]}.md"}
+    assert after & before == {"2026-03/mine.md", "manifest.markdown.json"}
+
+
+# ---------------------------------------------------------------- Parquet
+
+
+def test_parquet_has_the_rows_of_the_json_lines(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `parquet` is not installed")
+    with filled() as corpus:
+        corpus.export(tmp_path)
+        corpus.export(tmp_path, "parquet")
+    for name in ("stories", "teasers", "rejected"):
+        lines = (tmp_path / f"{name}.jsonl").read_text("utf-8").splitlines()
+        wanted = [json.loads(line.replace("\\udcff", "\\\\udcff")) for line in lines]
+        assert wanted
+        assert parquet.read_table(tmp_path / f"{name}.parquet").to_pylist() == wanted
+    assert json.loads((tmp_path / "manifest.parquet.json").read_bytes())["files"]["stories.parquet"]["rows"] == 2
+
+
+def test_empty_tables_have_their_columns(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `parquet` is not installed")
+    with Corpus() as empty, filled() as full:
+        empty.export(tmp_path / "empty", "parquet")
+        full.export(tmp_path / "full", "parquet")
+    for name in ("stories", "teasers", "rejected"):
+        schemas = [parquet.read_schema(tmp_path / folder / f"{name}.parquet") for folder in ("empty", "full")]
+        assert schemas[0] == schemas[1]
+        assert schemas[0].names
+
+
+def test_without_the_extra_parquet_is_refused_and_nothing_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)  # what Python does with a module that cannot be imported
+    with filled() as corpus, pytest.raises(CorpusError, match=r"newspage-scraper\[parquet\]"):
+        corpus.export(tmp_path / "out", "parquet")
+    assert not (tmp_path / "out").exists()
+
+
+# ---------------------------------------------------------------- all of them
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "markdown", "parquet", "warc"])
+def test_equal_corpora_give_equal_bytes_and_no_unfinished_file(tmp_path: Path, format_: str) -> None:
+    if format_ == "parquet":
+        pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
+    with filled() as corpus, Corpus() as merged:
+        merged.merge(corpus)
+        for name, each in (("a", corpus), ("b", merged), ("b", merged)):
+            each.export(tmp_path / name, format_)
+    one, other = contents(tmp_path / "a"), contents(tmp_path / "b")
+    assert one == other
+    assert one
+    assert not any(name.endswith(files.UNFINISHED) for name in one)
+    for name, manifest in ((name, json.loads(data)) for name, data in one.items() if name.startswith("manifest")):
+        assert set(manifest["files"]) == set(one) - {name}
+        assert all(file["sha256"] == sha256(one[path]).hexdigest() for path, file in manifest["files"].items())
+
+
+def test_one_folder_can_hold_several_formats(tmp_path: Path) -> None:
+    with filled() as corpus:
+        for format_ in ("jsonl", "markdown", "warc", "jsonl", "markdown"):
+            corpus.export(tmp_path, format_)
+    names = set(contents(tmp_path))
+    assert {"stories.jsonl", "manifest.json", "manifest.markdown.json", "pages.warc.gz"} < names
+    assert len(names) == 8
+
+
+def test_many_files_are_written_as_few_are(tmp_path: Path) -> None:
+    with Corpus() as corpus:
+        for number in range(files.MANY + 1):
+            text = " ".join(f"{number}x{word}" for word in range(30))
+            one = replace(ARTICLE, url=f"https://a.example/{number}", paragraphs=(Paragraph(text),), teasers=())
+            corpus.add(Page(one.url, text.encode()), (one,))
+        corpus.export(tmp_path, "markdown")
+    names = {path.name for path in tmp_path.glob("2026-03/*")}
+    assert len(names) == files.MANY + 1
+    assert all(name.endswith(".md") for name in names)
+
+
+def test_a_file_whose_writing_fails_keeps_what_it_was(tmp_path: Path) -> None:
+    def fail(file: IO[bytes]) -> int:
+        file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "a.jsonl").write_text("old")
+    for write in (
+        lambda: files.write_file(tmp_path / "a.jsonl", fail),
+        lambda: files.write(tmp_path, {"a.jsonl": fail}, dict),
+    ):
+        with pytest.raises(OSError, match="No space"):
+            write()
+    assert (tmp_path / "a.jsonl").read_text() == "old"
