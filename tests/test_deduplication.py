@@ -6,16 +6,22 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from random import Random
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.deduplication import attach, gather, merge, pairs, resolve
 from scraper.deduplication.dates import earliest_first
-from scraper.deduplication.fingerprints import Fingerprint, shingle, tokenize
+from scraper.deduplication.fingerprints import Fingerprint
 from scraper.deduplication.stories import is_borrowed, similarity
+from scraper.deduplication.tokens import tokenize
 from scraper.models import Article, Copy, Paragraph, Sighting, Story, Teaser, TeaserRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WORDS = [f"word{number}" for number in range(5_000)]
 ZIPF = list(accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
@@ -63,14 +69,6 @@ def tied(teaser: Teaser, *articles: Article) -> tuple[str | None, str | None]:
 
 
 # ---------------------------------------------------------------- fingerprints
-
-
-def test_fingerprints_do_not_change_between_runs_and_machines() -> None:
-    assert shingle(tokenize("The bridge over the Senn is open.")) == {
-        0x1026B180A623D0E1,
-        0x367F9E45024E18C6,
-        0xD973E4BEEE1FF771,
-    }
 
 
 @pytest.mark.parametrize(
@@ -133,37 +131,47 @@ def _pairs(story: frozenset[int]) -> set[tuple[int, int]]:
     return {(i, j) for i in story for j in story if i < j}
 
 
+def shingles(numbers: frozenset[int]) -> bytes:
+    return np.array(sorted(numbers), np.uint64).tobytes()
+
+
 PRINTS = st.builds(
     Fingerprint,
-    shingles=st.frozensets(st.integers(0, 120), min_size=1, max_size=90)
-    | st.builds(lambda start, size: frozenset(range(start, start + size)), st.integers(0, 60), st.integers(1, 90)),
+    shingles=(
+        st.frozensets(st.integers(0, 120), min_size=1, max_size=90)
+        | st.builds(lambda start, size: frozenset(range(start, start + size)), st.integers(0, 60), st.integers(1, 90))
+    ).map(shingles),
     day=st.none() | st.integers(0, 6),
     is_truncated=st.booleans(),
     witness=st.none() | st.tuples(st.sampled_from(["", "a", "b"]), st.sampled_from(["", "u"])),
+    address=st.sampled_from(["", "https://a.example/1", "https://a.example/2", "https://b.example/1"]),
 )
 
 
-@given(st.lists(PRINTS, max_size=12, unique=True))
-def test_the_index_finds_exactly_the_pairs_that_a_comparison_of_all_with_all_finds(prints: list[Fingerprint]) -> None:
-    found = [frozenset(pair) for pair in pairs.find(prints)]
-    count = len(prints)
-    assert len(found) == len(set(found))
-    assert set(found) == {
-        frozenset({i, j}) for i in range(count) for j in range(i) if pairs.are_copies(prints[i], prints[j])
-    }
+@pytest.mark.parametrize(
+    "test", [pairs.are_copies, pairs.are_linked, pairs.are_versions, pairs.are_akin, pairs.are_strangers]
+)
+@given(PRINTS, PRINTS)
+def test_every_test_of_a_pair_is_mutual(
+    test: Callable[[Fingerprint, Fingerprint], bool], a: Fingerprint, b: Fingerprint
+) -> None:
+    assert test(a, b) == test(b, a)
+    assert test(a, a) == (test is not pairs.are_strangers)
 
 
 @given(PRINTS, PRINTS)
-def test_being_copies_is_mutual(a: Fingerprint, b: Fingerprint) -> None:
-    assert pairs.are_copies(a, b) == pairs.are_copies(b, a)
-    assert pairs.are_copies(a, a)
+def test_likeness_is_counted_as_with_sets(a: Fingerprint, b: Fingerprint) -> None:
+    first, second = (set(np.frombuffer(each.shingles, np.uint64).tolist()) for each in (a, b))
+    common = len(first & second)
+    assert pairs.similarity(a, b) == common / len(first | second)
+    assert pairs.containment(a, b) == common / min(len(first), len(second))
 
 
 # ---------------------------------------------------------------- stories
 
 
 LONG = prose(dice(1), 300)
-HALF_NEW = f"{' '.join(LONG.split()[:105])} {prose(dice(2), 95)}"
+LARGELY_NEW = f"{' '.join(LONG.split()[:95])} {prose(dice(2), 105)}"
 
 
 def test_stories_that_share_an_opening_stay_apart() -> None:
@@ -200,12 +208,82 @@ def test_a_text_of_a_few_words_needs_the_same_title_or_url() -> None:
 
 def test_a_link_to_the_original_counts_where_the_texts_overlap() -> None:
     original = article(LONG, url="http://agency.example/1", published=DAY)
-    rewritten = article(HALF_NEW, url="http://b.example/9", published=DAY)
+    rewritten = article(LARGELY_NEW, url="http://b.example/9", published=DAY)
     linked = replace(rewritten, original_url="https://www.agency.example/1?utm_source=b", published=date(2026, 5, 1))
     unrelated = replace(linked, paragraphs=(Paragraph(prose(dice(9), 200)),))
     assert told(original, rewritten) == {frozenset({0}), frozenset({1})}
     assert told(original, linked) == {frozenset({0, 1})}
     assert told(original, unrelated) == {frozenset({0}), frozenset({1})}
+
+
+def test_versions_of_an_article_under_one_address_are_one_story() -> None:
+    entries = [prose(dice(number), 40) for number in range(20, 40)]
+    versions = [
+        article("\n\n".join(entries[end : end + 8]), url="http://a.example/live", published=DAY)
+        for end in range(0, 13, 3)
+    ]
+    assert len(told(*versions)) == 1
+    assert len(told(versions[0], versions[-1])) == 2
+    elsewhere = [replace(each, url=f"http://a.example/live-{n}") for n, each in enumerate(versions)]
+    assert all(similarity(a, b) > 0 for story in _stories(elsewhere) for a in story for b in story)
+
+
+def _stories(articles: list[Article]) -> list[list[Article]]:
+    return [[copy.article for copy in story.members] for story in merge(copies(*articles))]
+
+
+def test_a_column_is_a_new_story_every_day_and_a_reprint_is_none() -> None:
+    """A column prints the same sentences with other numbers; under its own address each day, on one site."""
+    random = dice(31)
+    template = prose(random, 120).split()
+    issues = []
+    for day in range(6):
+        words = [str(random.randrange(100)) if number % 12 == 0 else word for number, word in enumerate(template)]
+        facts = {"title": "Weather", "url": f"http://a.example/{day}", "published": DAY + timedelta(days=day)}
+        issues.append(article(" ".join(words), **facts))
+    assert len(told(*issues)) == 6
+    reprint = article(f"{issues[0].text} {FOOTER}", url="http://a.example/again", published=DAY + timedelta(days=1))
+    assert told(issues[0], reprint) == {frozenset({0, 1})}
+
+
+def test_a_round_up_does_not_join_the_articles_that_it_quotes() -> None:
+    quoted = [prose(dice(number), 150) for number in (41, 42)]
+    for order in (quoted, quoted[::-1]):
+        round_up = article("\n\n".join(order))
+        again = article(f"{round_up.text} {FOOTER}")
+        assert told(*map(article, quoted), round_up, again) == {frozenset({0}), frozenset({1}), frozenset({2, 3})}
+
+
+def test_a_short_text_in_a_long_one_is_a_copy_only_if_they_open_alike() -> None:
+    long = prose(dice(46), 600)
+    footer = prose(dice(47), 60)
+    cut, quoted = " ".join(long.split()[:60]), " ".join(long.split()[300:360])
+    assert told(article(long), article(f"SENNAU, March 3 (NNA) -- {cut}")) == {frozenset({0, 1})}
+    assert len(told(article(long), article(quoted))) == 2
+    assert len(told(article(f"{long} {footer}"), article(f"{prose(dice(48), 50)} {footer}"))) == 2
+
+
+def test_texts_that_drift_are_told_around_the_first_and_not_in_a_chain() -> None:
+    """Each shares three quarters with the one before; the last has nothing of the first."""
+    words = prose(dice(44), 600).split()
+    drifting = [article(" ".join(words[start : start + 240]), published=DAY) for start in range(0, 361, 60)]
+    stories = told(*drifting)
+    assert len(stories) > 1
+    assert all(max(story) - min(story) <= 3 for story in stories)
+
+
+def test_a_copy_of_every_third_day_does_not_make_a_story_of_a_month() -> None:
+    days = [DAY + timedelta(days=3 * number) for number in range(10)]
+    stories = told(*(article(LONG, url=f"http://{day.day}.example/1", published=day) for day in days))
+    assert stories == {frozenset({n, n + 1}) for n in range(0, 10, 2)}
+
+
+def test_translations_are_stories_of_their_own() -> None:
+    in_english = article("The council of Sennau opened the new bridge over the river on Tuesday. " * 9, published=DAY)
+    in_german = article(
+        "Der Rat von Sennau hat am Dienstag die neue Brücke über den Fluss eröffnet. " * 9, published=DAY
+    )
+    assert len(told(in_english, in_german)) == 2
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.corpus import Corpus
-from scraper.models import Article, Page, Paragraph, Rejection, Teaser
+from scraper.models import Article, Page, PagePrint, Paragraph, Rejection, SiteProfile, Teaser
 
 Read = tuple[Page, tuple[Article, ...]]
 
@@ -48,6 +48,7 @@ def _pool() -> list[Read]:
             _page(_article(f"https://c.example/{number}", text[:260], is_truncated=True, published=DAY), (), None),
             _page(_article(f"https://d.example/{number}", f"{text} {opening}", title="B"), teasers[::-1], NOON),
         ]
+    pool += _look_alikes(random, [each.text for _, (each,) in pool[:10:5]])
     pool.append(_page(_article("https://a.example/", ""), pool[0][1][0].teasers, NOON))
     pool.append((Page("https://e.example/", b"nothing", fetched_at=NOON), ()))
     pool.append((Page(None, b"saved"), (_article(None, opening, title="Saved"),)))
@@ -55,6 +56,22 @@ def _pool() -> list[Read]:
     pool.append((replace(page, headers=(("content-type", "text/html"),)), (replace(articles[0], title="Read"),)))
     pool.append((replace(page, url="http://www.a.example/news/0", fetched_at=None), articles))
     return pool
+
+
+def _look_alikes(random: Random, quoted: list[str]) -> list[Read]:
+    """Return a column of three days, a live blog in three versions, and a round-up of two stories."""
+    words = [f"word{random.randrange(900)}" for _ in range(110)]
+    entries = [f"word{random.randrange(900)}" for _ in range(130)]
+    facts = {"title": "Weather", "published": DAY}
+    columns, versions = [], []
+    for number in range(3):
+        issue = " ".join(str(random.randrange(99)) if place % 11 == 0 else words[place] for place in range(110))
+        facts["published"] = DAY + timedelta(days=number)
+        columns.append(_article(f"https://f.example/weather/{number}", issue, **facts))
+        live = " ".join(entries[30 * number : 30 * number + 70])
+        versions.append(_article("https://h.example/live", live, published=DAY))
+    round_up = _article("https://g.example/day", " ".join(quoted), published=DAY)
+    return [_page(each, (), NOON) for each in (*columns, *versions, round_up)]
 
 
 def _article(url: str | None, text: str, **facts: object) -> Article:
@@ -68,6 +85,7 @@ def _page(article: Article, teasers: tuple[Teaser, ...], fetched_at: datetime | 
 
 
 POOL = _pool()
+PROFILES = tuple(SiteProfile(site, (PagePrint(site, (1, 2)),)) for site in ("a.example", "b.example", "b.example.org"))
 REJECTED = (Rejection("broken.html", "undecodable"), Rejection("gone.html", "unreadable", "no such file"))
 
 
@@ -78,24 +96,54 @@ def _exports(corpus: Corpus) -> dict[str, bytes]:
 
 
 def _corpus(reads: list[Read]) -> Corpus:
-    corpus = Corpus()
+    return _filled(Corpus(), reads)
+
+
+def _filled(corpus: Corpus, reads: list[Read]) -> Corpus:
     for page, articles in reads:
         corpus.add(page, articles)
     for rejection in REJECTED:
         corpus.reject(rejection)
+    for profile in PROFILES:
+        corpus.keep_profile(profile)
     return corpus
+
+
+def _after_a_crash(reads: list[Read], path: Path, kept: int, lost: int) -> Corpus:
+    """Return a corpus in a file to which all was added again after a run that died, with so many on the disk."""
+    crashed = _filled(Corpus(path), reads[:kept])
+    crashed.commit()
+    for page, articles in reads[kept : kept + lost]:
+        crashed.add(page, articles)
+    crashed._connection.close()  # what is not committed is gone, as after kill -9
+    return _filled(Corpus(path), reads)
 
 
 @settings(max_examples=250, deadline=None)
 @given(st.data())
 def test_exports_depend_on_the_set_of_pages_alone(data: st.DataObject) -> None:
+    check_order(data)
+
+
+def check_order(data: st.DataObject) -> None:
+    """Add some of the pool in any order, with repetitions, to any number of corpora, crash, merge them, and compare."""
     chosen = data.draw(st.lists(st.sampled_from(range(len(POOL))), min_size=1, max_size=14, unique=True), "pages")
     with _corpus([POOL[i] for i in sorted(chosen)]) as plain:
         expected = _exports(plain)
     repeated = data.draw(st.permutations([*chosen, *data.draw(st.lists(st.sampled_from(chosen), max_size=5))]), "order")
     cuts = sorted(data.draw(st.lists(st.integers(0, len(repeated)), max_size=3), "cuts"))
-    parts = [repeated[i:j] for i, j in zip([0, *cuts], [*cuts, len(repeated)], strict=True)]
-    corpora = [_corpus([POOL[i] for i in part]) for part in parts]
+    first, *others = [
+        [POOL[i] for i in repeated[start:end]] for start, end in zip([0, *cuts], [*cuts, len(repeated)], strict=True)
+    ]
+    kept, lost = data.draw(st.tuples(st.integers(0, 14), st.integers(0, 14)), "on the disk, and lost")
+    with TemporaryDirectory() as folder:
+        corpora = [_after_a_crash(first, Path(folder, "corpus"), kept, lost), *map(_corpus, others)]
+        with _merged(corpora, data) as merged:
+            assert _exports(merged) == expected
+    assert tuple(sorted(expected)) == FILES
+
+
+def _merged(corpora: list[Corpus], data: st.DataObject) -> Corpus:
     while len(corpora) > 1:
         into, other = (corpora.pop(data.draw(st.integers(0, len(corpora) - 1))) for _ in "ab")
         into.merge(other)
@@ -104,9 +152,7 @@ def test_exports_depend_on_the_set_of_pages_alone(data: st.DataObject) -> None:
             into.merge(other)
         other.close()
         corpora.append(into)
-    with corpora[0] as merged:
-        assert _exports(merged) == expected
-    assert tuple(sorted(expected)) == FILES
+    return corpora[0]
 
 
 @settings(max_examples=50, deadline=None)
@@ -132,6 +178,6 @@ def test_all_pages_at_once_give_what_they_were_made_to_give() -> None:
     with _corpus(POOL) as corpus:
         stories = list(corpus.stories())
         records = list(corpus.teasers())
-    assert sorted(len(story.members) for story in stories) == [1, 4, 4, 4, 5]
+    assert sorted(len(story.members) for story in stories) == [1, 1, 1, 1, 1, 3, 4, 4, 4, 5]
     assert {record.matched_by for record in records} == {"link", "text", None}
     assert any(len(record.headings) == 4 for record in records)

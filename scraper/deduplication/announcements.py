@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper.deduplication.dates import are_near, day_of
-from scraper.deduplication.fingerprints import tokenize
 from scraper.deduplication.stories import addresses
 from scraper.deduplication.teasers import snippet_tokens, title_tokens
+from scraper.deduplication.tokens import tokenize
 from scraper.models import Article, Copy, Story, Teaser, TeaserRecord
 from scraper.urls import canonicalize, site_of
 

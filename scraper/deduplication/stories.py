@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scraper.deduplication import pairs
 from scraper.deduplication.dates import earliest_first
-from scraper.deduplication.fingerprints import Fingerprint, fingerprint, fold
+from scraper.deduplication.division import divide
+from scraper.deduplication.edges import find_edges
+from scraper.deduplication.fingerprints import fingerprints
 from scraper.deduplication.identity import content_id
+from scraper.deduplication.tokens import fold
 from scraper.models import Article, Copy, Story
 from scraper.urls import canonicalize, is_front
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 
 def merge(copies: Iterable[Copy]) -> tuple[Story, ...]:
@@ -22,20 +24,16 @@ def merge(copies: Iterable[Copy]) -> tuple[Story, ...]:
     Every article has a text and an id of its own; it ends in exactly one story. The answer depends on the set of
     articles alone, not on their order.
     """
-    members = tuple(copies)
-    prints = [fingerprint(copy.article) for copy in members]
-    parents = list(range(len(members)))
-    for i, j in (*_copied(prints), *_linked(members, prints)):
-        parents[_root(parents, i)] = _root(parents, j)
-    told = defaultdict(list)
-    for i, member in enumerate(members):
-        told[_root(parents, i)].append(member)
-    return tuple(sorted((_story(each) for each in told.values()), key=lambda story: story.id))
+    members = sorted(copies, key=lambda copy: copy.id)
+    articles = [member.article for member in members]
+    groups = divide(articles, find_edges(articles), lambda i: best_first(members[i]))
+    stories = (_story([members[i] for i in group]) for group in groups)
+    return tuple(sorted(stories, key=lambda story: story.id))
 
 
 def similarity(a: Article, b: Article) -> float:
     """Return how much of their text two articles share: Jaccard similarity of five-word runs, 0 to 1."""
-    return pairs.similarity(fingerprint(a), fingerprint(b))
+    return pairs.similarity(*fingerprints((a, b)))
 
 
 def addresses(article: Article) -> frozenset[str]:
@@ -58,37 +56,8 @@ def is_borrowed(article: Article) -> bool:
     return article.source is not None and fold(article.source) != fold(article.site_name or "")
 
 
-def _copied(prints: Sequence[Fingerprint]) -> Iterator[tuple[int, int]]:
-    # Equal fingerprints behave alike in every pair, so a text printed a thousand times is compared once.
-    holders = defaultdict(list)
-    for i, each in enumerate(prints):
-        holders[each].append(i)
-    for first, *others in holders.values():
-        yield from ((first, other) for other in others)
-    distinct = tuple(holders)
-    yield from ((holders[distinct[a]][0], holders[distinct[b]][0]) for a, b in pairs.find(distinct))
-
-
-def _linked(members: Sequence[Copy], prints: Sequence[Fingerprint]) -> Iterator[tuple[int, int]]:
-    served = defaultdict(list)
-    for i, member in enumerate(members):
-        for key in {canonicalize(url) for url in (member.article.url, member.article.canonical_url) if url}:
-            served[key].append(i)
-    for i, member in enumerate(members):
-        original = canonicalize(member.article.original_url or "")
-        for j in served.get(original, ()):
-            if i != j and pairs.are_linked_copies(prints[i], prints[j]):
-                yield i, j
-
-
-def _root(parents: list[int], i: int) -> int:
-    while parents[i] != i:
-        parents[i] = i = parents[parents[i]]
-    return i
-
-
 def _story(members: Sequence[Copy]) -> Story:
-    canonical, *copies = sorted(members, key=_best_first)
+    canonical, *copies = sorted(members, key=best_first)
     return Story(
         id=content_id("story", min(copy.id for copy in members)),
         canonical=canonical,
@@ -96,8 +65,8 @@ def _story(members: Sequence[Copy]) -> Story:
     )
 
 
-def _best_first(copy: Copy) -> tuple[bool, bool, tuple[bool, int, bool, str], int, str]:
-    # Original before borrowed, complete before cut, earliest, longest; the id makes the order total.
+def best_first(copy: Copy) -> tuple[bool, bool, tuple[bool, int, bool, str], int, str]:
+    """Return a sort key: original before borrowed, complete before cut, earliest, longest; the id makes it total."""
     article = copy.article
     return (
         is_borrowed(article),

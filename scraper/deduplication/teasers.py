@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scraper.deduplication.dates import earliest_first
-from scraper.deduplication.fingerprints import fold, tokenize
 from scraper.deduplication.identity import content_id
+from scraper.deduplication.tokens import fold, tokenize
 from scraper.models import Sighting, Teaser, TeaserRecord
 from scraper.urls import canonicalize
 

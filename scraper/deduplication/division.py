@@ -1,0 +1,106 @@
+"""Division: what edges connect, divided into stories, each told around its canonical copy."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from scraper.deduplication.edges import verified
+from scraper.deduplication.pairs import are_akin, are_strangers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from scraper.deduplication.edges import Edges, Pair
+    from scraper.models import Article
+
+    Graph = Mapping[int, Iterable[int]]
+
+
+def divide(articles: Sequence[Article], edges: Edges, best_first: Callable[[int], Any]) -> Iterator[tuple[int, ...]]:
+    """Yield the positions of the articles of each story, every position once.
+
+    What edges connect is told around its best article. With that go all that are akin to it and connected with it
+    through others that are, and whatever these are linked to; the rest is divided anew. So neither a column that
+    changes a little every day nor a round-up that quotes two articles joins what it touches. A function of the set
+    of articles: nothing here depends on which came first.
+    """
+    told = edges.copied - set(_quotations(articles, edges.copied))
+    copied, linked = _graph(told), _graph(edges.linked)
+    open_groups = list(_components(range(len(articles)), copied, linked))
+    while open_groups:
+        centres = [group[0] if len(group) == 1 else min(group, key=best_first) for group in open_groups]
+        kin = set(verified(articles, _questions(open_groups, centres, told), are_akin)) | told
+        rest: list[tuple[int, ...]] = []
+        for group, centre in zip(open_groups, centres, strict=True):
+            story = _reached(centre, frozenset(group), kin, copied, linked)
+            yield tuple(sorted(story))
+            rest += _components(sorted(set(group) - story), copied, linked)
+        open_groups = rest
+
+
+def _quotations(articles: Sequence[Article], copied: frozenset[Pair]) -> Iterator[Pair]:
+    """Yield the edges from articles that quote, to what they quote and to whatever else is less than half as long.
+
+    An article quotes if two shorter ones that it holds have nothing to do with each other.
+    """
+    lengths = [len(article.text) for article in articles]
+    shorter = defaultdict(set)
+    for small, large in (sorted(pair, key=lambda i: (lengths[i], i)) for pair in copied):
+        shorter[large].add(small)
+    questions = {pair for parts in shorter.values() for pair in combinations(sorted(parts), 2)} - copied
+    strangers = set(verified(articles, questions, are_strangers))
+    for large, parts in shorter.items():
+        quoted = {part for pair in combinations(sorted(parts), 2) if pair in strangers for part in pair}
+        short = {part for part in parts if quoted and 2 * lengths[part] < lengths[large]}
+        yield from (_pair(large, part) for part in quoted | short)
+
+
+def _questions(groups: Iterable[Sequence[int]], centres: Iterable[int], told: Container[Pair]) -> Iterator[Pair]:
+    for group, centre in zip(groups, centres, strict=True):
+        pairs = (_pair(centre, member) for member in group if member != centre)
+        yield from (pair for pair in pairs if pair not in told)
+
+
+def _reached(centre: int, group: Container[int], kin: Container[Pair], copied: Graph, linked: Graph) -> set[int]:
+    reached, waiting = {centre}, [centre]
+    while waiting:
+        here = waiting.pop()
+        next_kin = (each for each in copied.get(here, ()) if _pair(centre, each) in kin)
+        fresh = {each for each in (*next_kin, *linked.get(here, ())) if each in group and each not in reached}
+        reached |= fresh
+        waiting += fresh
+    return reached
+
+
+def _components(positions: Sequence[int], *graphs: Graph) -> Iterator[tuple[int, ...]]:
+    inside, seen = frozenset(positions), set[int]()
+    for position in positions:
+        if position not in seen:
+            component = _connected(position, inside, graphs)
+            seen |= component
+            yield tuple(sorted(component))
+
+
+def _connected(start: int, inside: Container[int], graphs: Sequence[Graph]) -> set[int]:
+    reached, waiting = {start}, [start]
+    while waiting:
+        here = waiting.pop()
+        fresh = {each for graph in graphs for each in graph.get(here, ()) if each in inside and each not in reached}
+        reached |= fresh
+        waiting += fresh
+    return reached
+
+
+def _graph(pairs: Iterable[Pair]) -> Graph:
+    graph = defaultdict(set)
+    for a, b in pairs:
+        graph[a].add(b)
+        graph[b].add(a)
+    return graph
+
+
+def _pair(a: int, b: int) -> Pair:
+    return (min(a, b), max(a, b))
