@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 import webbrowser
-from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
 import click
 
 from scraper.cli.exits import Exit, complain
+from scraper.cli.sources import is_url, located, pages_of
 from scraper.cli.terminal import show, write_page
-from scraper.inputs import Input, survey
-from scraper.models import Explanation, Page, Policy, Rejection
-from scraper.pipeline import readings, visited
+from scraper.models import Explanation, Policy, Rejection
+from scraper.pipeline import readings
 from scraper.reports.explanation_page import explain_page
 from scraper.reports.explanation_text import explain_text
 from scraper.sites import explain as explained
+
+if TYPE_CHECKING:
+    from scraper.inputs import Input
 
 
 @click.command()
@@ -51,9 +53,9 @@ def explain(  # noqa: PLR0917 - click passes them by name
     is_html = format_ == "html" or (format_ is None and (is_opened or output is not None))
     if is_opened and not is_html:
         raise click.UsageError("--open goes with --format html")
-    if url and _is_url(name):
+    if url and is_url(name):
         raise click.UsageError("--url goes with a file, or stdin")
-    found = _explanation(_input(name, Policy(allow_private=allow_private)), url)
+    found = _explanation(_only_page(name, Policy(allow_private=allow_private)), url)
     if isinstance(found, Rejection):
         complain(found.url, f"{found.reason}: {found.detail}")
         context.exit(Exit.NOTHING)
@@ -63,16 +65,8 @@ def explain(  # noqa: PLR0917 - click passes them by name
         _print(found, output)
 
 
-def _is_url(name: str) -> bool:
-    return "://" in name
-
-
-def _input(name: str, policy: Policy) -> Input:
-    if name == "-":
-        return Input("stdin", Page(None, sys.stdin.buffer.read()))
-    if _is_url(name):
-        return visited(name, policy)
-    found = survey([name]).inputs()
+def _only_page(name: str, policy: Policy) -> Input:
+    found = pages_of(name, policy)
     first, second = next(found, None), next(found, None)
     if first is None or second is not None:
         raise click.UsageError(f"{name} holds {'more than one page' if second else 'no page'}; explain takes one")
@@ -81,10 +75,7 @@ def _input(name: str, policy: Policy) -> Input:
 
 def _explanation(given: Input, url: str | None) -> Explanation | Rejection:
     """Read as the other commands read it: a page without an address is known by its canonical link."""
-    name, page = given
-    if url and isinstance(page, Page):
-        page = replace(page, url=url)
-    [reading] = readings([Input(name, page)])
+    [reading] = readings([located(given, url)])
     return reading if isinstance(reading, Rejection) else explained(reading.page)
 
 

@@ -62,8 +62,8 @@ def choose(document: Document, runs: tuple[Run, ...], title: str | None = None, 
 def _decide(document: Document, choice: Choice, prose: list[int], barred: list[str], title: str | None) -> None:
     """Find the container and prune it."""
     choice.barred, choice.prose = barred, prose
-    choice.container = find_container(document, choice, prose, title)
-    prune(document, choice, prose, title)
+    choice.container = find_container(document, choice, title)
+    prune(document, choice, title)
 
 
 def _prose(document: Document, minimum: int) -> list[int]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(slots=True)
@@ -27,6 +31,13 @@ class Choice:
     def copy(self) -> Choice:
         """A choice that can be decided on without changing this one."""
         return Choice(list(self.fates), list(self.reasons), self.container, list(self.barred), list(self.prose))
+
+    def free_prose(self, owners: Sequence[int]) -> list[int]:
+        """For each block its weight if it is prose that nothing speaks against yet; ``owners``: its element."""
+        return [
+            size if not (fate or self.barred[owner]) else 0
+            for size, fate, owner in zip(self.prose, self.fates, owners, strict=True)
+        ]
 
     def kept(self) -> list[int]:
         """Indices of the blocks that are the article."""

@@ -20,19 +20,16 @@ MIN_STORY = 300
 MIN_OWN_SHARE = 0.1
 
 
-def find_container(document: Document, choice: Choice, prose: list[int], title: str | None) -> int:
-    """The element whose subtree has the largest sum of block values; of several articles in it the page's own.
-
-    ``prose``: for each block its weight if it is prose, else 0.
-    """
-    return _own_article(document, choice, prose, _densest(document, _values(document, choice, prose)), title)
+def find_container(document: Document, choice: Choice, title: str | None) -> int:
+    """The element whose subtree has the largest sum of block values; of several articles in it the page's own."""
+    return _own_article(document, choice, _densest(document, _values(document, choice)), title)
 
 
-def _values(document: Document, choice: Choice, prose: list[int]) -> list[int]:
+def _values(document: Document, choice: Choice) -> list[int]:
     """What each block says for its surroundings being the article."""
     blocks = document.blocks
     values = []
-    for index, size in enumerate(prose):
+    for index, size in enumerate(choice.prose):
         if choice.fates[index] == "teaser":
             value = -60
         elif choice.fates[index]:
@@ -92,15 +89,13 @@ def _is_one_of_several(document: Document, values: list[int], element: int) -> b
     )
 
 
-def _own_article(document: Document, choice: Choice, prose: list[int], container: int, title: str | None) -> int:
+def _own_article(document: Document, choice: Choice, container: int, title: str | None) -> int:
     """Of several ``<article>``s with a text each the one that has the page's headline; else the container.
 
     Pages print the next story in full below their own, for readers who go on scrolling.
     """
-    elements, texts, owners = document.elements, document.blocks.texts, document.blocks.elements
-    sums = prefix_sums(
-        [size if not (choice.fates[i] or choice.barred[owners[i]]) else 0 for i, size in enumerate(prose)]
-    )
+    elements, texts = document.elements, document.blocks.texts
+    sums = prefix_sums(choice.free_prose(document.blocks.elements))
 
     def prose_in(element: int) -> int:
         return sums[elements.end_blocks[element]] - sums[elements.first_blocks[element]]

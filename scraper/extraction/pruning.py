@@ -31,9 +31,9 @@ MAIN_SHARE = 0.5
 MIN_GAP = 2
 
 
-def prune(document: Document, choice: Choice, prose: list[int], title: str | None) -> None:
+def prune(document: Document, choice: Choice, title: str | None) -> None:
     """Settle every block that has no fate yet."""
-    region = Region(document, choice, prose)
+    region = Region(document, choice)
     _settle_outside(region)
     if region.is_list():
         region.good = []

@@ -22,19 +22,14 @@ class Region:
     nothing speaks against, ``sums``: the sums of these. ``good``: the blocks of free prose that are not settled yet.
     """
 
-    def __init__(self, document: Document, choice: Choice, prose: list[int]) -> None:
+    def __init__(self, document: Document, choice: Choice) -> None:
         self.document = document
         self.choice = choice
-        self.prose = prose
         self.blocks = document.blocks
         self.elements = document.elements
         self.first = self.elements.first_blocks[choice.container]
         self.end = self.elements.end_blocks[choice.container]
-        free = [
-            size if not choice.fates[index] and not choice.barred[self.blocks.elements[index]] else 0
-            for index, size in enumerate(prose)
-        ]
-        self.free = free
+        self.free = free = choice.free_prose(self.blocks.elements)
         self.sums = prefix_sums(free)
         self.good = [index for index in range(self.first, self.end) if free[index]]
         owners = {self.blocks.elements[index] for index in self.good}

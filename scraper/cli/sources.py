@@ -1,0 +1,37 @@
+"""The inputs of commands that read single pages: files, URLs, stdin."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scraper.inputs import Input, survey
+from scraper.models import Page
+from scraper.pipeline import visited
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.models import Policy
+
+
+def is_url(name: str) -> bool:
+    """Whether an argument is a URL and no file."""
+    return "://" in name
+
+
+def pages_of(name: str, policy: Policy) -> Iterator[Input]:
+    """The pages that an argument names: ``-`` is stdin."""
+    if name == "-":
+        yield Input("stdin", Page(None, sys.stdin.buffer.read()))
+    elif is_url(name):
+        yield visited(name, policy)
+    else:
+        yield from survey([name]).inputs()
+
+
+def located(given: Input, url: str | None) -> Input:
+    """The input as a page from that URL, if one is given."""
+    name, page = given
+    return Input(name, replace(page, url=url)) if url and isinstance(page, Page) else given
