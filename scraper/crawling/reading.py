@@ -15,11 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from scraper.corpus import Corpus
-    from scraper.crawling.frontier import Frontier, Link
+    from scraper.crawling.desk import Desk
+    from scraper.crawling.frontier import Link
     from scraper.crawling.messages import Answer
-    from scraper.crawling.scope import Scope
-    from scraper.crawling.tally import Tally
-    from scraper.crawling.workers import Workers
     from scraper.models import Page
 
 LOG = logging.getLogger("scraper.crawling")
@@ -43,28 +41,15 @@ class Reading:
     stays what it is: the same page read again adds nothing.
     """
 
-    def __init__(
-        self,
-        frontier: Frontier,
-        corpus: Corpus,
-        workers: Workers,
-        scope: Scope,
-        *,
-        tally: Tally,
-        clock: Callable[[], float],
-        follow: Callable[[Iterable[Link]], int],
-    ) -> None:
-        self._frontier = frontier
+    def __init__(self, desk: Desk, corpus: Corpus, follow: Callable[[Iterable[Link]], int]) -> None:
+        self._frontier, self._scope, self._workers = desk.frontier, desk.scope, desk.workers
+        self._tally, self._clock = desk.tally, desk.clock
         self._corpus = corpus
-        self._workers = workers
-        self._scope = scope
-        self._tally = tally
-        self._clock = clock
         self._follow = follow
         self._claimed: set[int] = set()
         self._ready: deque[int] = deque()
         self._read: list[_Read] = []
-        self._before = frontier.count_pages() - tally.stored
+        self._before = desk.frontier.count_pages() - desk.tally.stored
         self._finished = 0
 
     def claim(self) -> int | None:

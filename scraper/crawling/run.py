@@ -12,6 +12,7 @@ from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
 from scraper.crawling.clock import steady
 from scraper.crawling.database import locked
+from scraper.crawling.desk import Desk
 from scraper.crawling.frontier import Frontier
 from scraper.crawling.messages import Setup
 from scraper.crawling.reading import Reading
@@ -105,21 +106,9 @@ async def _opened(job: Job, world: Surroundings, clock: Callable[[], float]) -> 
         workers = Workers(READERS, Setup(job.sites, _profiles(job, corpus)))
         stack.push_async_callback(workers.close)
         robots = RobotsCache(fetcher, policy.user_agent, surroundings=world) if policy.respect_robots else None
-        visits = Visits(
-            policy,
-            scope,
-            frontier,
-            fetcher=fetcher,
-            robots=robots,
-            workers=workers,
-            tally=tally,
-            clock=clock,
-            chance=world.chance,
-            announce=announce,
-        )
-        reading = None
-        if corpus:
-            reading = Reading(frontier, corpus, workers, scope, tally=tally, clock=clock, follow=visits.add)
+        desk = Desk(frontier, scope, workers, tally, clock)
+        visits = Visits(policy, desk, fetcher=fetcher, robots=robots, chance=world.chance, announce=announce)
+        reading = Reading(desk, corpus, follow=visits.add) if corpus else None
         yield Parts(frontier, schedule, visits, reading, tally)
 
 

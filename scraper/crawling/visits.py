@@ -18,11 +18,8 @@ from scraper.urls import canonicalize, is_front
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from scraper.crawling.frontier import Frontier
+    from scraper.crawling.desk import Desk
     from scraper.crawling.schedule import Host
-    from scraper.crawling.scope import Scope
-    from scraper.crawling.tally import Tally
-    from scraper.crawling.workers import Workers
     from scraper.fetching import Fetcher
     from scraper.fetching.robots import RobotsCache, RobotsRules
     from scraper.models import Page, Policy
@@ -40,25 +37,18 @@ class Visits:
     def __init__(
         self,
         policy: Policy,
-        scope: Scope,
-        frontier: Frontier,
+        desk: Desk,
         *,
         fetcher: Fetcher,
         robots: RobotsCache | None,
-        workers: Workers,
-        tally: Tally,
-        clock: Callable[[], float],
         chance: Callable[[], float],
         announce: Callable[[Iterable[tuple[int, str]]], None],
     ) -> None:
         self._policy = policy
-        self._scope = scope
-        self._frontier = frontier
+        self._frontier, self._scope, self._workers = desk.frontier, desk.scope, desk.workers
+        self._tally, self._clock = desk.tally, desk.clock
         self._fetcher = fetcher
         self._robots = robots
-        self._workers = workers
-        self._tally = tally
-        self._clock = clock
         self._chance = chance
         self._announce = announce
 
