@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.deduplication.dates import are_near, day_of
+from scraper.deduplication.keys import BATCH
+from scraper.deduplication.marks import HEAD, PROOF, TITLE_WORDS, article_marks, heads_of, teaser_marks
 from scraper.deduplication.stories import addresses
 from scraper.deduplication.teasers import snippet_tokens, title_tokens
 from scraper.deduplication.tokens import tokenize
-from scraper.models import Article, Copy, Story, Teaser, TeaserRecord
 from scraper.urls import canonicalize, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-# A snippet is some 130 characters, at times after a dateline that it leaves out; in Chinese each is a token.
-HEAD = 200  # tokens
-HEAD_CHARACTERS = 2_000  # enough for 200 words of any language
-
-# Nine words in a row are no formula: "Pyongyang, July 22 (KCNA) --" has four. Six will do under the same title.
-PROOF = 9
-PROOF_WITH_TITLE = 6
-# Nine characters of Chinese are only some five words.
-PROOF_CHARACTERS = 20
+    from scraper.models import Article, Copy, Story, Teaser, TeaserRecord
 
 # Of two articles at the same distance in everything else, one without a date is the further: a century, in days.
 UNKNOWN_DISTANCE = 36_525
-
-Announced = tuple[Copy, str]  # an article and the id of its story
-Gram = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Quotation:
-    """A record whose snippet is long enough to be looked for in the articles."""
-
-    record: TeaserRecord
-    snippet: tuple[str, ...]
 
 
 def attach(records: Sequence[TeaserRecord], stories: Iterable[Story]) -> tuple[TeaserRecord, ...]:
@@ -48,69 +30,83 @@ def attach(records: Sequence[TeaserRecord], stories: Iterable[Story]) -> tuple[T
     of words in the head of an article or of its standfirst. Teasers are leaves: they go to one article, the best by
     a total order, and never join two. A title alone proves nothing.
     """
-    told = tuple((copy, story.id) for story in stories for copy in story.members)
-    served = _served(told)
-    quoted = _quoted(records, told)
-    return tuple(_tied(record, served, quoted) for record in records)
+    told = {copy.id: (copy, story.id) for story in stories for copy in story.members}
+    copies = tuple(copy for copy, _ in told.values())
+    served, quoted = _served(copies), _quoted(records, copies)
+    return tuple(_tied(record, served.get(link_of(record.teaser), ()), quoted[record.id], told) for record in records)
+
+
+def link_of(teaser: Teaser) -> str:
+    """Return the key of the address that a teaser leads to, empty if it leads nowhere."""
+    return canonicalize(teaser.url) if teaser.url else ""
+
+
+def is_quotation(teaser: Teaser, article: Article) -> bool:
+    """Tell whether the snippet is a run of words that opens the article, and long enough to prove it."""
+    if not are_near(day_of(teaser.published), day_of(article.published)):
+        return False
+    snippet = snippet_tokens(teaser)
+    if len(snippet) < PROOF and not _has_title(teaser, article):
+        return False
+    return any(_is_in(snippet, tokenize(head)[:HEAD]) for head in heads_of(article))
+
+
+def announced(teaser: Teaser, candidates: Iterable[Copy]) -> Copy:
+    """Return which of several articles a teaser announces: the best by a total order.
+
+    Same title before another, same site, closest date, longest text, smallest id.
+    """
+    return min(candidates, key=lambda copy: _nearest_first(teaser, copy))
 
 
 def _tied(
-    record: TeaserRecord, served: Mapping[str, Sequence[Announced]], quoted: Mapping[str, Sequence[Announced]]
+    record: TeaserRecord, linked: Sequence[Copy], quoting: Sequence[Copy], told: Mapping[str, tuple[Copy, str]]
 ) -> TeaserRecord:
-    linked = served.get(canonicalize(record.teaser.url), ()) if record.teaser.url else ()
-    candidates = linked or quoted.get(record.id, ())
+    candidates = linked or quoting
     if not candidates:
         return record
-    _, story = min(candidates, key=lambda announced: _nearest_first(record.teaser, announced[0]))
+    _, story = told[announced(record.teaser, candidates).id]
     return replace(record, story=story, matched_by="link" if linked else "text")
 
 
-def _served(told: Iterable[Announced]) -> Mapping[str, Sequence[Announced]]:
+def _served(copies: Iterable[Copy]) -> Mapping[str, Sequence[Copy]]:
     served = defaultdict(list)
-    for copy, story in told:
+    for copy in copies:
         for key in addresses(copy.article):
-            served[key].append((copy, story))
+            served[key].append(copy)
     return served
 
 
-def _quoted(records: Iterable[TeaserRecord], told: Iterable[Announced]) -> Mapping[str, Sequence[Announced]]:
-    # The teasers are the index and the articles pass by, so that no article's words have to be kept.
+def _quoted(records: Sequence[TeaserRecord], copies: Sequence[Copy]) -> Mapping[str, Sequence[Copy]]:
+    # The teasers are the index and the articles pass by, so that no article's marks have to be kept.
     index = defaultdict(list)
-    for record in records:
-        snippet = snippet_tokens(record.teaser)
-        if len(snippet) >= PROOF_WITH_TITLE and sum(map(len, snippet)) >= PROOF_CHARACTERS:
-            index[_gram(snippet, 0)].append(_Quotation(record, snippet))
-    found = defaultdict(list)
-    for copy, story in told:
-        for each in _quotations(copy.article, index):
-            found[each.record.id].append((copy, story))
-    return found
+    for record, mark in zip(records, teaser_marks([record.teaser for record in records]), strict=True):
+        if mark is not None:
+            index[mark].append(record)
+    quoted = defaultdict(list)
+    for record, copy in _candidates(index, copies):
+        if is_quotation(record.teaser, copy.article):
+            quoted[record.id].append(copy)
+    return quoted
 
 
-def _quotations(article: Article, index: Mapping[Gram, Sequence[_Quotation]]) -> Iterator[_Quotation]:
-    for text in (article.text, article.standfirst or ""):
-        head = tokenize(text[:HEAD_CHARACTERS])[:HEAD]
-        for start in range(len(head)):
-            for each in index.get(_gram(head, start), ()):
-                if _opens(each.snippet, head[start:]) and _is_proof(each, article):
-                    yield each
-
-
-def _is_proof(quotation: _Quotation, article: Article) -> bool:
-    teaser = quotation.record.teaser
-    if not are_near(day_of(teaser.published), day_of(article.published)):
-        return False
-    return len(quotation.snippet) >= PROOF or _has_title(teaser, article)
+def _candidates(
+    index: Mapping[int, Sequence[TeaserRecord]], copies: Sequence[Copy]
+) -> Iterator[tuple[TeaserRecord, Copy]]:
+    for start in range(0, len(copies) if index else 0, BATCH):
+        batch = copies[start : start + BATCH]
+        marks = article_marks([copy.article for copy in batch])
+        found = set(zip(marks.values.tolist(), marks.owners.tolist(), strict=True))
+        yield from ((record, batch[owner]) for mark, owner in found for record in index.get(mark, ()))
 
 
 def _has_title(teaser: Teaser, article: Article) -> bool:
-    announced, title = title_tokens(teaser), tokenize(article.title or "")
-    return announced == title or (teaser.truncated and _opens(announced, title))
+    printed, title = title_tokens(teaser), tokenize(article.title or "")
+    return printed == title or (teaser.truncated and len(printed) > TITLE_WORDS and _opens(printed, title))
 
 
-def _gram(tokens: Sequence[str], start: int) -> Gram:
-    # The fifth word of six may be the last whole one: "… which do n" was cut in the sixth.
-    return tuple(tokens[start : start + PROOF_WITH_TITLE - 1])
+def _is_in(part: Sequence[str], whole: Sequence[str]) -> bool:
+    return any(whole[start] == part[0] and _opens(part, whole[start:]) for start in range(len(whole) - len(part) + 1))
 
 
 def _opens(part: Sequence[str], whole: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     Pair = tuple[int, int]
     Test = Callable[[Fingerprint, Fingerprint], bool]
+    Look = tuple[str, str | None, str | None, int | None, bool]
 
 # Pairs that are compared at once: the fingerprints of their articles are made, used and forgotten.
 BLOCK = 2_048
@@ -65,10 +66,19 @@ def _equals(articles: Sequence[Article]) -> tuple[list[int], list[Pair]]:
     """Return the first of each kind of articles that no test can tell apart, and the pairs of it with the others."""
     holders = defaultdict(list)
     for i, article in enumerate(articles):
-        look = (article.title, article.url, day_of(article.published), article.is_truncated)
-        holders[article.text, look].append(i)
+        holders[look_of(article)].append(i)
     firsts = [first for first, *_ in holders.values()]
     return firsts, [(first, other) for first, *others in holders.values() for other in others]
+
+
+def look_of(article: Article) -> Look:
+    """Return all of an article that decides what it is a copy of: articles of one look have the same copies."""
+    return (article.text, article.title, article.url, day_of(article.published), article.is_truncated)
+
+
+def served_at(article: Article) -> frozenset[str]:
+    """Return the keys of the addresses at which an article is served itself."""
+    return frozenset(canonicalize(url) for url in (article.url, article.canonical_url) if url)
 
 
 def _to_originals(articles: Sequence[Article], served: Mapping[str, Sequence[int]]) -> Iterator[Pair]:
@@ -86,6 +96,6 @@ def _of_one_address(served: Mapping[str, Sequence[int]]) -> Iterator[Pair]:
 def _served(articles: Sequence[Article]) -> Mapping[str, Sequence[int]]:
     served = defaultdict(list)
     for i, article in enumerate(articles):
-        for key in {canonicalize(url) for url in (article.url, article.canonical_url) if url}:
+        for key in served_at(article):
             served[key].append(i)
     return served

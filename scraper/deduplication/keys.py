@@ -100,16 +100,25 @@ def _band_keys(runs: Runs) -> Keys:
 
 
 def _opening_keys(runs: Runs) -> Keys:
+    minima = window_minima(runs, OPENING, WINDOW)
+    return Keys(mix(minima.values + _OPENING_SALT), minima.owners)
+
+
+def window_minima(runs: Runs, length: int, window: int) -> Keys:
+    """Return the smallest hash of each ``window`` (a power of two) in a row of each text's first ``length`` runs.
+
+    Repetitions side by side are left out; a text of fewer runs than a window has the smallest of them all.
+    """
     counts = runs.counts[:, np.newaxis]
-    columns = np.arange(OPENING)
+    columns = np.arange(length)
     places = np.minimum(runs.starts[:-1, np.newaxis] + columns, len(runs.hashes) - 1)
     minima = np.where(columns < counts, runs.hashes[places], _NONE)
-    for width in _doublings(WINDOW):
+    for width in _doublings(window):
         minima = np.minimum(minima[:, :-width], minima[:, width:])
     columns = columns[: minima.shape[1]]
-    is_new = (columns + WINDOW <= counts) | (columns == 0)
+    is_new = (columns + window <= counts) | (columns == 0)
     is_new[:, 1:] &= minima[:, 1:] != minima[:, :-1]
-    return Keys(mix(minima[is_new] + _OPENING_SALT), np.nonzero(is_new)[0].astype(np.uint32))
+    return Keys(minima[is_new], np.nonzero(is_new)[0].astype(np.uint32))
 
 
 def _doublings(width: int) -> Iterator[int]:

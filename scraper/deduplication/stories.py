@@ -17,6 +17,8 @@ from scraper.urls import canonicalize, is_front
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from scraper.deduplication.edges import Edges
+
 
 def merge(copies: Iterable[Copy]) -> tuple[Story, ...]:
     """Return the stories told by these articles, by id; their ``teasers`` are still empty.
@@ -25,8 +27,15 @@ def merge(copies: Iterable[Copy]) -> tuple[Story, ...]:
     articles alone, not on their order.
     """
     members = sorted(copies, key=lambda copy: copy.id)
-    articles = [member.article for member in members]
-    groups = divide(articles, find_edges(articles), lambda i: best_first(members[i]))
+    return tell(members, find_edges([member.article for member in members]))
+
+
+def tell(members: Sequence[Copy], edges: Edges) -> tuple[Story, ...]:
+    """Return the stories told by these articles, in order of their ids, with these edges among them.
+
+    What no edge connects can be told apart: the stories of all articles are those of each connected part.
+    """
+    groups = divide([member.article for member in members], edges, lambda i: best_first(members[i]))
     stories = (_story([members[i] for i in group]) for group in groups)
     return tuple(sorted(stories, key=lambda story: story.id))
 

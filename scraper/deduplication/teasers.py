@@ -23,22 +23,45 @@ _TAIL = re.compile(
 
 
 def gather(seen: Iterable[tuple[Teaser, Sighting]]) -> tuple[TeaserRecord, ...]:
-    """Return one record for each announcement among these, by id, with every sighting once.
-
-    An announcement is a link, a title and a snippet: canonical, folded, without punctuation or "Read more". Where
-    its printings differ (capitals, date, heading), the record holds what comes first in a fixed order.
-    """
+    """Return one record for each announcement among these, by id, with every sighting once."""
     sightings = defaultdict(set)
     for teaser, sighting in seen:
         sightings[teaser].add(sighting)
     printings = defaultdict(list)
     for teaser in sightings:
-        printings[_key(teaser)].append(teaser)
+        printings[announcement_id(teaser)].append(teaser)
     records = (
-        _record(key, teasers, set().union(*(sightings[teaser] for teaser in teasers)))
-        for key, teasers in printings.items()
+        record_of(name, teasers, set().union(*(sightings[teaser] for teaser in teasers)))
+        for name, teasers in printings.items()
     )
     return tuple(sorted(records, key=lambda record: record.id))
+
+
+def announcement_id(teaser: Teaser) -> str:
+    """Return the id of what a teaser announces: link, title and snippet; canonical, folded, without "Read more"."""
+    link = canonicalize(teaser.url) if teaser.url else ""
+    return content_id("teaser", link, " ".join(title_tokens(teaser)), " ".join(snippet_tokens(teaser)))
+
+
+def record_of(name: str, teasers: Sequence[Teaser], sightings: Iterable[Sighting]) -> TeaserRecord:
+    """Return the record of an announcement from all its printings.
+
+    Where they differ (capitals, date, heading), it holds what comes first in a fixed order.
+    """
+    headings = tuple(sorted({teaser.heading for teaser in teasers if teaser.heading}))
+    return TeaserRecord(
+        id=name,
+        teaser=Teaser(
+            title=min(teaser.title for teaser in teasers),
+            snippet=min((teaser.snippet for teaser in teasers if teaser.snippet), default=None),
+            truncated=any(teaser.truncated for teaser in teasers),
+            url=min((teaser.url for teaser in teasers if teaser.url), default=None),
+            published=min((teaser.published for teaser in teasers), key=earliest_first),
+            heading=headings[0] if headings else None,
+        ),
+        sightings=tuple(sorted(sightings, key=by_time)),
+        headings=headings,
+    )
 
 
 def snippet_tokens(teaser: Teaser) -> tuple[str, ...]:
@@ -58,25 +81,3 @@ def title_tokens(teaser: Teaser) -> tuple[str, ...]:
 def by_time(sighting: Sighting) -> tuple[str, tuple[bool, int, bool, str]]:
     """Return the sort key of a sighting: by page, then by time, unknown last."""
     return (sighting.page, earliest_first(sighting.fetched_at))
-
-
-def _key(teaser: Teaser) -> tuple[str, str, str]:
-    link = canonicalize(teaser.url) if teaser.url else ""
-    return (link, " ".join(title_tokens(teaser)), " ".join(snippet_tokens(teaser)))
-
-
-def _record(key: tuple[str, str, str], teasers: Sequence[Teaser], sightings: Iterable[Sighting]) -> TeaserRecord:
-    headings = tuple(sorted({teaser.heading for teaser in teasers if teaser.heading}))
-    return TeaserRecord(
-        id=content_id("teaser", *key),
-        teaser=Teaser(
-            title=min(teaser.title for teaser in teasers),
-            snippet=min((teaser.snippet for teaser in teasers if teaser.snippet), default=None),
-            truncated=any(teaser.truncated for teaser in teasers),
-            url=min((teaser.url for teaser in teasers if teaser.url), default=None),
-            published=min((teaser.published for teaser in teasers), key=earliest_first),
-            heading=headings[0] if headings else None,
-        ),
-        sightings=tuple(sorted(sightings, key=by_time)),
-        headings=headings,
-    )
