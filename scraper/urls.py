@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
@@ -39,12 +40,16 @@ _AMP_QUERY = frozenset({"amp", "amp=", "amp=1", "amp=true", "outputtype=amp"})
 _INDEX_FILES = ("/index.html", "/index.htm")
 _SESSION = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
 
+# An address is asked for some ten times on its way into a corpus.
+REMEMBERED = 8_192  # addresses
+
 # Most links need none of w3lib's repairs; for them this pattern gives the same answer in a tenth of the time.
 _PLAIN = re.compile(
     r"https?://([a-z][a-z0-9-]*(?:\.[a-z0-9-]*[a-z][a-z0-9-]*)+)((?:/[\w~-][\w.~-]*)*/?)(?:#\S*)?", re.ASCII
 )
 
 
+@lru_cache(REMEMBERED)
 def canonicalize(url: str) -> str:
     """Return the key under which all addresses of one page are equal; idempotent.
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from scraper.corpus.contents import StoredPage
+    from scraper.corpus.contents import PageFacts
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 TEXT = " ".join(f"word{number}" for number in range(60))
@@ -280,7 +280,7 @@ def test_the_exports_hold_the_story_and_where_it_was_seen(tmp_path: Path) -> Non
     assert "홍수".encode() in (tmp_path / "new" / "folder" / "teasers.jsonl").read_bytes()
 
 
-def _url(page: StoredPage) -> str:
+def _url(page: PageFacts) -> str:
     return page.url or ""
 
 
@@ -349,7 +349,7 @@ def use(path: Path) -> None:
     with Corpus(path) as corpus:
         for page in corpus.pages():
             assert page.url
-        corpus.report()
+        assert list(corpus.stories())
 
 
 def _foreign(path: Path) -> None:

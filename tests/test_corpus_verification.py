@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.corpus import Corpus
-from scraper.corpus.verification import contents_faults
+from scraper.corpus.verification import contents_faults, ledger_faults
 from scraper.models import (
     Article,
     Page,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from scraper.corpus.contents import Contents
+    from scraper.corpus.contents import Compiled
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 TEXT = " ".join(f"word{number}" for number in range(60))
@@ -116,31 +116,31 @@ def test_a_page_of_the_file_that_was_overwritten_is_named(tmp_path: Path) -> Non
 # ---------------------------------------------------------------- what the corpus says of itself
 
 
-def _miscounted(contents: Contents) -> Contents:
-    return replace(contents, report=replace(contents.report, teasers_found=99))
+def _miscounted(contents: Compiled) -> Compiled:
+    return replace(contents, report=replace(contents.report, teaser_records=99))
 
 
-def _without_a_page(contents: Contents) -> Contents:
+def _without_a_page(contents: Compiled) -> Compiled:
     return replace(contents, pages=contents.pages[1:])
 
 
-def _without_a_story(contents: Contents) -> Contents:
+def _without_a_story(contents: Compiled) -> Compiled:
     return replace(contents, stories=(), report=replace(contents.report, stories=0, articles=0, copies_merged=0))
 
 
-def _misnamed(contents: Contents) -> Contents:
+def _misnamed(contents: Compiled) -> Compiled:
     return replace(contents, stories=tuple(replace(story, id="aa") for story in contents.stories))
 
 
-def _twice(contents: Contents) -> Contents:
+def _twice(contents: Compiled) -> Compiled:
     return replace(contents, stories=contents.stories * 2)
 
 
-def _untied(contents: Contents) -> Contents:
+def _untied(contents: Compiled) -> Compiled:
     return replace(contents, teasers=tuple(replace(record, story=None) for record in contents.teasers))
 
 
-def _unseen(contents: Contents) -> Contents:
+def _unseen(contents: Compiled) -> Compiled:
     never = (Sighting("aa", NOON),)
     return replace(contents, teasers=tuple(replace(record, sightings=never) for record in contents.teasers))
 
@@ -148,7 +148,7 @@ def _unseen(contents: Contents) -> Contents:
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
-        (_miscounted, "teasers found: 99 said, 2 counted"),
+        (_miscounted, "teaser records: 99 said, 1 counted"),
         (_without_a_page, "visits: 3 said, 4 counted"),
         (_without_a_story, "not in exactly one of stories and rejections"),
         (_misnamed, "story aa: not the id of its articles"),
@@ -157,7 +157,31 @@ def _unseen(contents: Contents) -> Contents:
         (_unseen, "seen on a visit that there was none of"),
     ],
 )
-def test_each_contradiction_is_named(spoil: Callable[[Contents], Contents], fault: str) -> None:
+def test_each_contradiction_is_named(spoil: Callable[[Compiled], Compiled], fault: str) -> None:
     with fill(None) as corpus:
-        faults = list(contents_faults(corpus._connection, spoil(corpus._contents())))
+        faults = list(contents_faults(corpus._connection, spoil(corpus._computed())))
     assert any(fault in each for each in faults), faults
+
+
+# ---------------------------------------------------------------- the ledger
+
+
+@pytest.mark.parametrize(
+    ("damage", "fault"),
+    [
+        ("DELETE FROM ledger_stories", "missing in the ledger"),
+        ("UPDATE ledger_stories SET id = 'aa'", "story aa: only in the ledger"),
+        ("UPDATE ledger_articles SET story = NULL", "missing in the ledger"),
+        ("UPDATE ledger_teasers SET article = NULL, matched_by = NULL", "the ledger says something else"),
+        ("DELETE FROM ledger_printed", "the ledger counts"),
+        ("DELETE FROM ledger_stands", "the ledger says something else"),
+        ("UPDATE ledger_pages SET has_article = 0", "the ledger counts"),
+    ],
+)
+def test_a_ledger_that_is_wrong_is_named(tmp_path: Path, damage: str, fault: str) -> None:
+    fill(tmp_path / "c.db").close()
+    with closing(sqlite3.connect(tmp_path / "c.db")) as raw, raw:
+        raw.execute(damage)
+    with Corpus(tmp_path / "c.db") as corpus:
+        assert any(fault in each for each in corpus.verify())
+        assert list(ledger_faults(corpus._computed(), corpus._computed())) == []

@@ -5,27 +5,45 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from scraper.deduplication import by_time, content_id, resolve
 from scraper.models import Copy, Rejection, Report, Sighting, Story, TeaserRecord
 from scraper.urls import canonicalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from scraper.models import Article, SiteProfile, Teaser
 
 
 @dataclass(frozen=True, slots=True)
-class StoredPage:
-    """One page without its body: ``digest`` is the body's SHA-256, ``articles`` what was last read from it."""
+class PageFacts:
+    """One page as the contents name it: ``digest`` is its body's SHA-256."""
 
     id: str
     digest: str
     url: str | None
     sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """One page without its body. ``articles``: what was last read from it, which ``reading`` names."""
+
+    facts: PageFacts
+    reading: str
     articles: tuple[Article, ...]
+
+    @property
+    def place(self) -> str:
+        """What all versions of the page have in common: the key of its URL, else its own id."""
+        return page_key(self.facts.url) or self.facts.id
+
+    @property
+    def has_article(self) -> bool:
+        """Whether any article on it has a text."""
+        return any(article.text for article in self.articles)
 
     @property
     def teasers(self) -> frozenset[Teaser]:
@@ -34,26 +52,69 @@ class StoredPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class Standing:
+    """An article and where it stands: on these pages, at this ``position``; ``best`` is the page that speaks for it."""
+
+    id: str
+    position: int
+    best: StoredPage
+    pages: tuple[StoredPage, ...]
+
+    @property
+    def article(self) -> Article:
+        """The article as the page says that speaks for it."""
+        return self.best.articles[self.position]
+
+
+class Contents(Protocol):
     """Everything that a corpus says, each kind in its fixed order; ``profiles``: site and digest of each."""
 
-    pages: tuple[StoredPage, ...]
+    @property
+    def pages(self) -> Iterable[PageFacts]: ...  # the class says it
+    @property
+    def stories(self) -> Iterable[Story]: ...  # the class says it
+    @property
+    def teasers(self) -> Iterable[TeaserRecord]: ...  # the class says it
+    @property
+    def rejections(self) -> tuple[Rejection, ...]: ...  # the class says it
+    @property
+    def report(self) -> Report: ...  # the class says it
+    @property
+    def profiles(self) -> tuple[tuple[str, str], ...]: ...  # the class says it
+
+    def url_of(self, page: str) -> str | None:
+        """Return the URL of a page by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """`Contents` computed at once from all pages, in memory."""
+
+    pages: tuple[PageFacts, ...]
     stories: tuple[Story, ...]
     teasers: tuple[TeaserRecord, ...]
     rejections: tuple[Rejection, ...]
     report: Report
-    profiles: tuple[tuple[str, str], ...] = ()
+    profiles: tuple[tuple[str, str], ...]
+    urls: Mapping[str, str | None]
+
+    def url_of(self, page: str) -> str | None:
+        """Return the URL of a page by its id."""
+        return self.urls[page]
 
 
 def compile_contents(
     stored: Iterable[StoredPage], rejected: Iterable[Rejection], profiles: Mapping[str, SiteProfile]
-) -> Contents:
-    """Return the contents of a corpus with these pages, rejections and profiles; their order does not matter."""
-    pages = tuple(sorted(stored, key=lambda page: page.id))
-    copies = _copies(pages)
-    seen = ((teaser, sighting) for page in pages for teaser in page.teasers for sighting in page.sightings)
+) -> Compiled:
+    """Return the contents of a corpus with these pages, rejections and profiles; their order does not matter.
+
+    This is what the contents of a corpus are by definition. `ledger` has the same without computing all of it anew.
+    """
+    pages = tuple(sorted(stored, key=lambda page: page.facts.id))
+    copies = tuple(map(copy_of, standings(pages)))
+    seen = ((teaser, sighting) for page in pages for teaser in page.teasers for sighting in page.facts.sightings)
     stories, teasers = resolve(copies, seen)
-    rejections = tuple(sorted({*rejected, *_without_article(pages)}))
+    rejections = tuple(sorted({*rejected, *(no_article(page.facts) for page in pages if not page.has_article)}))
     report = Report(
         pages=len(pages),
         articles=len(copies),
@@ -63,13 +124,52 @@ def compile_contents(
         teaser_records=len(teasers),
         rejections=rejections,
     )
-    named = tuple(sorted((profile.site, digest) for digest, profile in profiles.items()))
-    return Contents(pages, tuple(sorted(stories, key=_by_address)), teasers, rejections, report, named)
+    return Compiled(
+        pages=tuple(page.facts for page in pages),
+        stories=tuple(sorted(stories, key=lambda story: (address_of(story), story.id))),
+        teasers=teasers,
+        rejections=rejections,
+        report=report,
+        profiles=tuple(sorted((profile.site, digest) for digest, profile in profiles.items())),
+        urls={page.facts.id: page.facts.url for page in pages},
+    )
+
+
+def standings(pages: Iterable[StoredPage]) -> Iterator[Standing]:
+    """Yield the articles with a text on these pages, each once, by their ids.
+
+    The same article on several versions of its page is one; the latest version knows best (``modified``, tags).
+    """
+    found = defaultdict(list)
+    for page in pages:
+        for position, article in enumerate(page.articles):
+            if article.text:
+                name = content_id("article", page.place, str(position), article.title or "", article.text)
+                found[name, position].append(page)
+    for (name, position), standing_on in sorted(found.items()):
+        yield Standing(name, position, max(standing_on, key=_last_seen), tuple(standing_on))
+
+
+def copy_of(standing: Standing) -> Copy:
+    """Return an article with everything that was seen of it."""
+    seen = {sighting for page in standing.pages for sighting in page.facts.sightings}
+    return Copy(standing.id, standing.article, tuple(sorted(seen, key=by_time)))
+
+
+def no_article(page: PageFacts) -> Rejection:
+    """Return the outcome of a page on which no article has a text."""
+    return Rejection(page.url or page.id, "no_article", f"page {page.id}")
 
 
 def page_key(url: str | None) -> str:
     """Return the key of a page's URL; empty if the URL is unknown."""
     return canonicalize(url) if url else ""
+
+
+def address_of(story: Story) -> str:
+    """Return by what stories are ordered, before their ids: then a changed text changes a line and moves none."""
+    article = story.canonical.article
+    return page_key(article.url or article.canonical_url)
 
 
 def published_day(article: Article) -> str | None:
@@ -80,39 +180,6 @@ def published_day(article: Article) -> str | None:
     return (moment.date() if isinstance(moment, datetime) else moment).isoformat()
 
 
-def _by_address(story: Story) -> tuple[str, str]:
-    # By address and not by id alone: a changed text then changes a line of the export and does not move it.
-    article = story.canonical.article
-    return (page_key(article.url or article.canonical_url), story.id)
-
-
-def _without_article(pages: Iterable[StoredPage]) -> Iterator[Rejection]:
-    for page in pages:
-        if not any(article.text for article in page.articles):
-            yield Rejection(page.url or page.id, "no_article", f"page {page.id}")
-
-
-def _copies(pages: Iterable[StoredPage]) -> tuple[Copy, ...]:
-    places = defaultdict(list)
-    for page in pages:
-        for index, article in enumerate(page.articles):
-            if article.text:
-                places[_article_id(page, index, article)].append((page, article))
-    return tuple(_copy(name, each) for name, each in places.items())
-
-
-def _article_id(page: StoredPage, index: int, article: Article) -> str:
-    place = page_key(page.url) or page.id
-    return content_id("article", place, str(index), article.title or "", article.text)
-
-
-def _copy(name: str, places: Sequence[tuple[StoredPage, Article]]) -> Copy:
-    # The same article on several versions of its page: the latest version knows best (``modified``, corrected tags).
-    _, article = max(places, key=lambda place: _last_seen(place[0]))
-    sightings = {sighting for page, _ in places for sighting in page.sightings}
-    return Copy(name, article, tuple(sorted(sightings, key=by_time)))
-
-
 def _last_seen(page: StoredPage) -> tuple[float, str]:
-    times = (sighting.fetched_at.timestamp() for sighting in page.sightings if sighting.fetched_at)
-    return (max(times, default=0.0), page.id)
+    times = (sighting.fetched_at.timestamp() for sighting in page.facts.sightings if sighting.fetched_at)
+    return (max(times, default=0.0), page.facts.id)

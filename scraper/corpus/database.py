@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.errors import CorpusError, CorpusLockedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from typing import Any
 
 APPLICATION_ID = 0x4E505343  # "NPSC", in the header of the file: tells a corpus from any other database
 
@@ -46,8 +48,64 @@ CREATE TRIGGER sighting_inserted AFTER INSERT ON sightings BEGIN DELETE FROM bui
 CREATE TRIGGER sighting_updated AFTER UPDATE ON sightings BEGIN DELETE FROM builds; END;
 CREATE TRIGGER sighting_deleted AFTER DELETE ON sightings BEGIN DELETE FROM builds; END;
 """,
+    # The ledger: what the pages add up to, so that it need not be computed anew as a whole. All of it can be made of
+    # the rest at any time. `news` are the pages of which the ledger does not know yet what became, `unused` readings
+    # that only the ledger may still go by; see `ledger`.
+    """
+CREATE TABLE news (page TEXT PRIMARY KEY) WITHOUT ROWID;
+INSERT INTO news SELECT id FROM pages;
+CREATE TRIGGER news_inserted AFTER INSERT ON sightings BEGIN INSERT OR IGNORE INTO news VALUES (NEW.page); END;
+CREATE TRIGGER news_updated AFTER UPDATE ON sightings BEGIN INSERT OR IGNORE INTO news VALUES (NEW.page); END;
+CREATE TRIGGER news_deleted AFTER DELETE ON sightings BEGIN INSERT OR IGNORE INTO news VALUES (OLD.page); END;
+CREATE TABLE unused (reading TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE ledger_program (program TEXT NOT NULL);
+CREATE TABLE ledger_pages (
+    number INTEGER PRIMARY KEY, page TEXT NOT NULL UNIQUE, place BLOB NOT NULL, url TEXT NOT NULL,
+    has_article INTEGER NOT NULL
+);
+CREATE INDEX ledger_pages_of_place ON ledger_pages (place);
+CREATE TABLE ledger_articles (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, place BLOB NOT NULL, reading TEXT NOT NULL,
+    position INTEGER NOT NULL, kind INTEGER NOT NULL, story INTEGER
+);
+CREATE INDEX ledger_articles_of_place ON ledger_articles (place);
+CREATE INDEX ledger_articles_of_kind ON ledger_articles (kind);
+CREATE INDEX ledger_articles_of_story ON ledger_articles (story);
+CREATE TABLE ledger_stands (article INTEGER, page INTEGER, PRIMARY KEY (article, page)) WITHOUT ROWID;
+CREATE TABLE ledger_kinds (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, look BLOB NOT NULL UNIQUE, day INTEGER, is_truncated INTEGER NOT NULL,
+    witness TEXT, address TEXT NOT NULL, opening BLOB NOT NULL, shingles BLOB NOT NULL
+);
+CREATE TABLE ledger_buckets (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, segment INTEGER NOT NULL, bucket INTEGER NOT NULL, entries BLOB NOT NULL
+);
+CREATE INDEX ledger_buckets_of_segment ON ledger_buckets (name, segment, bucket);
+CREATE TABLE ledger_copied (a INTEGER, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
+CREATE TABLE ledger_linked (a INTEGER, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
+CREATE TABLE ledger_addresses (
+    address BLOB, role INTEGER, article INTEGER, PRIMARY KEY (address, role, article)
+) WITHOUT ROWID;
+CREATE INDEX ledger_addresses_of_article ON ledger_addresses (article);
+CREATE TABLE ledger_stories (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, address BLOB NOT NULL);
+CREATE INDEX ledger_stories_in_order ON ledger_stories (address, id);
+CREATE TABLE ledger_printings (
+    number INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, teaser INTEGER NOT NULL, record TEXT NOT NULL
+);
+CREATE INDEX ledger_printings_of_teaser ON ledger_printings (teaser);
+CREATE TABLE ledger_printed (page INTEGER, printing INTEGER, PRIMARY KEY (page, printing)) WITHOUT ROWID;
+CREATE INDEX ledger_printed_on ON ledger_printed (printing);
+CREATE TABLE ledger_teasers (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, link BLOB, article INTEGER, matched_by TEXT
+);
+CREATE INDEX ledger_teasers_of_link ON ledger_teasers (link);
+CREATE INDEX ledger_teasers_of_article ON ledger_teasers (article);
+""",
 )
 SCHEMA_VERSION = len(MIGRATIONS)
+CHUNK = 500  # values of one query
+CACHE = (
+    65_536  # KiB: a batch of 2,000 pages changes some 40 MB; with the 2 MB of SQLite each page is written many times
+)
 
 
 def connect(path: str, lock_timeout: float) -> sqlite3.Connection:
@@ -65,6 +123,13 @@ def connect(path: str, lock_timeout: float) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def select_in(connection: sqlite3.Connection, query: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query that ends in ``IN ({})`` for these values, some hundred at a time."""
+    rest = iter(values)
+    while chunk := tuple(islice(rest, CHUNK)):
+        yield from connection.execute(query.format(",".join("?" * len(chunk))), chunk).fetchall()
 
 
 @contextmanager
@@ -94,6 +159,7 @@ def _prepare(connection: sqlite3.Connection, path: str) -> None:
         _check(connection, path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA cache_size = -{CACHE}")
     if _version(connection) < SCHEMA_VERSION:
         _migrate(connection)
     _check(connection, path)

@@ -8,12 +8,14 @@ from scraper.corpus.records import article_record, record_of
 from scraper.deduplication import similarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from scraper.corpus.contents import Contents
     from scraper.corpus.records import Record
     from scraper.models import Article, Copy, Sighting, Story, TeaserRecord
+
+    UrlOf = Callable[[str], str | None]
 
 EXPORT_SCHEMA_VERSION = 1  # of the four files; rises when a field changes its meaning or goes away
 GENERATOR = "newspage-scraper"
@@ -24,10 +26,9 @@ SIMILARITY_DIGITS = 4
 
 def tables(contents: Contents) -> dict[str, Iterator[Record]]:
     """Return the rows of each table, by its name, in their order."""
-    urls = {page.id: page.url for page in contents.pages}
     return {
-        "stories": (_story_row(story, urls) for story in contents.stories),
-        "teasers": (_teaser_row(record, urls) for record in contents.teasers),
+        "stories": (_story_row(story, contents.url_of) for story in contents.stories),
+        "teasers": (_teaser_row(record, contents.url_of) for record in contents.teasers),
         "rejected": (record_of(rejection) for rejection in contents.rejections),
     }
 
@@ -62,7 +63,7 @@ def span(sightings: Sequence[Sighting]) -> Record:
     return {"first_seen": _text(min(times, default=None)), "last_seen": _text(max(times, default=None))}
 
 
-def _story_row(story: Story, urls: Mapping[str, str | None]) -> Record:
+def _story_row(story: Story, url_of: UrlOf) -> Record:
     article = article_record(story.canonical.article)
     del article["teasers"]  # they have a file of their own; a search of this one must not find them
     sightings = [sighting for copy in story.members for sighting in copy.sightings]
@@ -70,7 +71,7 @@ def _story_row(story: Story, urls: Mapping[str, str | None]) -> Record:
         "id": story.id,
         "article": {"id": story.canonical.id, **article},
         "copies": [_copy_row(copy, story.canonical.article) for copy in story.copies],
-        "pages": _page_rows(sightings, urls),
+        "pages": _page_rows(sightings, url_of),
         **span(sightings),
         "teasers": list(story.teasers),
     }
@@ -82,14 +83,14 @@ def _copy_row(copy: Copy, canonical: Article) -> Record:
     return {"id": copy.id, **{name: article[name] for name in COPY_FIELDS}, "similarity": shared}
 
 
-def _page_rows(sightings: Iterable[Sighting], urls: Mapping[str, str | None]) -> list[Record]:
+def _page_rows(sightings: Iterable[Sighting], url_of: UrlOf) -> list[Record]:
     by_page: dict[str, list[Sighting]] = {}
     for sighting in sightings:
         by_page.setdefault(sighting.page, []).append(sighting)
-    return [{"id": page, "url": urls[page], **span(seen)} for page, seen in sorted(by_page.items())]
+    return [{"id": page, "url": url_of(page), **span(seen)} for page, seen in sorted(by_page.items())]
 
 
-def _teaser_row(record: TeaserRecord, urls: Mapping[str, str | None]) -> Record:
+def _teaser_row(record: TeaserRecord, url_of: UrlOf) -> Record:
     teaser = record_of(record.teaser)
     del teaser["heading"]  # one of the headings below
     return {
@@ -99,7 +100,7 @@ def _teaser_row(record: TeaserRecord, urls: Mapping[str, str | None]) -> Record:
         "story": record.story,
         "matched_by": record.matched_by,
         "sightings": [
-            {"page": each.page, "url": urls[each.page], "fetched_at": _text(each.fetched_at)}
+            {"page": each.page, "url": url_of(each.page), "fetched_at": _text(each.fetched_at)}
             for each in record.sightings
         ],
         **span(record.sightings),

@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING
 import zstandard
 
 from scraper.corpus import rows
+from scraper.corpus.contents import StoredPage
+from scraper.corpus.database import select_in
 from scraper.corpus.records import record_of, value_of
 from scraper.corpus.rows import Visit
 from scraper.models import Rejection, SiteProfile
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from scraper.corpus.contents import StoredPage
+    from scraper.corpus.contents import PageFacts
     from scraper.models import Article, Page
 
     Rows = Iterable[tuple[str, ...]]
+    Readings = Mapping[str, tuple[Article, ...]]
 
 COMPRESSION_LEVEL = 6  # zstd
 
@@ -29,8 +32,10 @@ _READING_OF = "SELECT reading FROM sightings WHERE page = ? AND fetched_at = ? A
 _VISITS = "SELECT fetched_at, facts, reading, extractor FROM sightings JOIN readings ON readings.id = reading"
 
 
-def put_page(connection: sqlite3.Connection, page: Page, articles: Sequence[Article], extractor: str) -> None:
+def put_page(connection: sqlite3.Connection, page: Page, articles: Sequence[Article], extractor: str) -> str:
     """Add a page, its visit and what was read on it; the reading replaces an older one of the same visit.
+
+    Returns the name of the reading.
 
     Raises ValueError, before anything is written, for a ``fetched_at`` without a time zone.
     """
@@ -43,6 +48,7 @@ def put_page(connection: sqlite3.Connection, page: Page, articles: Sequence[Arti
     held = _put_visit(connection, visit, reading)
     if held != reading:
         _replace_reading(connection, visit, held, reading)
+    return reading
 
 
 def put_rejection(connection: sqlite3.Connection, rejection: Rejection) -> None:
@@ -72,7 +78,7 @@ def drop_visit(connection: sqlite3.Connection, page: Page) -> None:
         "DELETE FROM pages WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sightings WHERE page = pages.id)", (name,)
     )
     if held:
-        _drop_unused(connection, *held)
+        _set_aside(connection, *held)
 
 
 def drop_rejection(connection: sqlite3.Connection, url: str, reason: str) -> None:
@@ -80,6 +86,15 @@ def drop_rejection(connection: sqlite3.Connection, url: str, reason: str) -> Non
     # The record begins with both, and is the key of the table.
     start = json.dumps(record_of(Rejection(url, reason))).partition(', "detail"')[0] + ","
     connection.execute("DELETE FROM rejections WHERE record > ? AND record < ?", (start, start + "\x7f"))
+
+
+def drop_unused(connection: sqlite3.Connection) -> None:
+    """Remove the readings of no visit, once the ledger knows what has become of all pages."""
+    connection.execute(
+        "DELETE FROM readings WHERE id IN (SELECT reading FROM unused)"
+        " AND NOT EXISTS (SELECT 1 FROM sightings WHERE reading = readings.id)"
+    )
+    connection.execute("DELETE FROM unused")
 
 
 def get_profiles(connection: sqlite3.Connection) -> dict[str, SiteProfile]:
@@ -101,7 +116,8 @@ def put_all(connection: sqlite3.Connection, read: Callable[[str], Rows]) -> None
         held = _put_visit(connection, visit, reading)
         if _rank(connection, reading) > _rank(connection, held):
             _replace_reading(connection, visit, held, reading)
-    connection.execute("DELETE FROM readings WHERE id NOT IN (SELECT reading FROM sightings)")
+    unused = "SELECT id FROM readings WHERE id NOT IN (SELECT reading FROM sightings)"
+    connection.execute(f"INSERT OR IGNORE INTO unused {unused}")
 
 
 def page_ids(connection: sqlite3.Connection) -> Sequence[str]:
@@ -124,17 +140,41 @@ def get_visits(connection: sqlite3.Connection, name: str) -> Sequence[Page]:
     return [rows.page_of(body, Visit(*row)) for row in connection.execute(f"{_VISITS} WHERE page = ? {order}", (name,))]
 
 
-def get_stored_pages(connection: sqlite3.Connection) -> Iterator[StoredPage]:
-    """Yield all pages without their bodies. Raises ValueError for a damaged record."""
-    every = connection.execute(
-        "SELECT pages.id, digest, fetched_at, facts, reading, extractor FROM sightings"
-        " JOIN readings ON readings.id = reading JOIN pages ON pages.id = page ORDER BY pages.id"
-    )
-    for (name, digest), group in groupby(every, key=lambda row: row[:2]):
-        visits = [Visit(*row[2:]) for row in group]
+def get_page_facts(connection: sqlite3.Connection, names: Iterable[str] | None = None) -> Iterator[PageFacts]:
+    """Yield what is known of pages without their bodies, of all in order or of these. Raises ValueError."""
+    for name, digest, visits in _visits_by_page(connection, names):
+        yield rows.page_facts(name, digest, visits)
+
+
+def get_stored_pages(
+    connection: sqlite3.Connection, names: Iterable[str] | None = None, read: Readings | None = None
+) -> Iterator[StoredPage]:
+    """Yield all pages without their bodies, or these; ``read``: readings that are known.
+
+    Raises ValueError for a damaged record.
+    """
+    for name, digest, visits in _visits_by_page(connection, names):
         reading = rows.leading(visits).reading
-        (articles,) = connection.execute("SELECT articles FROM readings WHERE id = ?", (reading,)).fetchone()
-        yield rows.stored_page(name, digest, visits, articles)
+        articles = (read or {}).get(reading)
+        if articles is None:
+            (text,) = connection.execute("SELECT articles FROM readings WHERE id = ?", (reading,)).fetchone()
+            articles = rows.articles_of(text)
+        yield StoredPage(rows.page_facts(name, digest, visits), reading, articles)
+
+
+def _visits_by_page(
+    connection: sqlite3.Connection, names: Iterable[str] | None
+) -> Iterator[tuple[str, str, list[Visit]]]:
+    every = (
+        "SELECT pages.id, digest, fetched_at, facts, reading, extractor FROM sightings"
+        " JOIN readings ON readings.id = reading JOIN pages ON pages.id = page"
+    )
+    if names is None:
+        found: Iterable[tuple[str, ...]] = connection.execute(f"{every} ORDER BY pages.id")
+    else:
+        found = select_in(connection, every + " WHERE page IN ({}) ORDER BY pages.id", names)
+    for (name, digest), group in groupby(found, key=lambda row: row[:2]):
+        yield name, digest, [Visit(*row[2:]) for row in group]
 
 
 def get_rejections(connection: sqlite3.Connection) -> Iterator[Rejection]:
@@ -153,14 +193,12 @@ def _put_visit(connection: sqlite3.Connection, visit: Sequence[str], reading: st
 def _replace_reading(connection: sqlite3.Connection, visit: Sequence[str], old: str, new: str) -> None:
     replace = "UPDATE sightings SET reading = ? WHERE page = ? AND fetched_at = ? AND facts = ?"
     connection.execute(replace, (new, *visit))
-    _drop_unused(connection, old)
+    _set_aside(connection, old)
 
 
-def _drop_unused(connection: sqlite3.Connection, reading: str) -> None:
-    connection.execute(
-        "DELETE FROM readings WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sightings WHERE reading = readings.id)",
-        (reading,),
-    )
+def _set_aside(connection: sqlite3.Connection, reading: str) -> None:
+    # It may be of another visit, and the ledger still goes by it.
+    connection.execute("INSERT OR IGNORE INTO unused VALUES (?)", (reading,))
 
 
 def _rank(connection: sqlite3.Connection, reading: str) -> tuple[tuple[int, ...], str]:

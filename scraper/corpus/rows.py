@@ -6,16 +6,17 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from scraper.corpus.contents import StoredPage, page_key
+from scraper.corpus.contents import PageFacts, page_key
 from scraper.corpus.records import record_of, value_of
 from scraper.deduplication import content_id
 from scraper.models import Article, Page, Sighting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +85,20 @@ def page_of(body: bytes, visit: Visit) -> Page:
     )
 
 
-def stored_page(name: str, digest: str, visits: Sequence[Visit], articles: str) -> StoredPage:
-    """Return a page without its body. Raises ValueError for damaged facts or articles."""
-    return StoredPage(
-        id=name,
-        digest=digest,
-        url=page_of(b"", leading(visits)).location,
-        sightings=tuple(Sighting(name, _time(time)) for time in sorted({visit.fetched_at for visit in visits})),
-        articles=tuple(value_of(Article, record) for record in json.loads(articles)),
-    )
+def page_facts(name: str, digest: str, visits: Sequence[Visit]) -> PageFacts:
+    """Return what is said of a page. Raises ValueError for damaged facts."""
+    url = page_of(b"", leading(visits)).location
+    return PageFacts(name, digest, url, sightings_of(name, (visit.fetched_at for visit in visits)))
+
+
+def sightings_of(name: str, times: Iterable[str]) -> tuple[Sighting, ...]:
+    """Return the sightings of a page at these times, as they stand in the file, each once."""
+    return tuple(Sighting(name, _time(time)) for time in sorted(set(times)))
+
+
+def articles_of(text: str) -> tuple[Article, ...]:
+    """Return the articles of a reading. Raises ValueError for damaged ones."""
+    return tuple(value_of(Article, record) for record in json.loads(text))
 
 
 def leading(visits: Sequence[Visit]) -> Visit:
@@ -104,6 +110,7 @@ def leading(visits: Sequence[Visit]) -> Visit:
     )
 
 
+@cache
 def rank(version: str) -> tuple[int, ...]:
     """Return the sort key of a version number.
 

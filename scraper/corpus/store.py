@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import zstandard
 
 from scraper.archives import write_warc
-from scraper.corpus import files, queries, search_index, verification
-from scraper.corpus.contents import Contents, compile_contents
+from scraper.corpus import files, ledger, queries, search_index, verification
+from scraper.corpus.contents import compile_contents
 from scraper.corpus.database import connect, translated
 from scraper.corpus.exports import GENERATOR, manifest
 from scraper.corpus.formats import ARCHIVE, ARCHIVE_NAME, files_of
+from scraper.corpus.ledger.reading import Recorded
 from scraper.corpus.search_text import parse_query
 from scraper.corpus.statistics import summarise
-from scraper.errors import CorpusError
+from scraper.errors import CorpusError, CorpusLockedError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from scraper.corpus.contents import Compiled, Contents
     from scraper.corpus.search_index import Hit
     from scraper.corpus.statistics import Statistics
     from scraper.models import Article, Page, Rejection, Report, SiteProfile, Story, TeaserRecord
@@ -52,7 +55,7 @@ class Corpus:
         self._extractor = _version()
         self._is_closed = False
         self._pending = 0
-        self._compiled: tuple[tuple[int, int], Contents] | None = None
+        self._read: dict[str, tuple[Article, ...]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -66,13 +69,19 @@ class Corpus:
     def close(self) -> None:
         """Commit and close the file; twice is once."""
         if not self._is_closed:
-            self.commit()
-            self._connection.close()
-            self._is_closed = True
+            try:
+                self.commit()
+                with suppress(CorpusError):  # of a lock or a damage whoever asks for the contents is told
+                    self._keep_ledger()
+            finally:
+                self._connection.close()
+                self._is_closed = True
 
     def commit(self) -> None:
         """Put everything that was added on the disk."""
         with translated(self._path):
+            if self._connection.in_transaction and ledger.count_news(self._connection) >= ledger.BATCH:
+                self._keep_ledger()
             if self._connection.in_transaction:
                 self._connection.execute("COMMIT")
         self._pending = 0
@@ -84,34 +93,35 @@ class Corpus:
         different visits, those read by the newest version of this program count, then those of the earliest visit.
         Raises ValueError if ``page.fetched_at`` has no time zone.
         """
-        with self._writing() as connection:
-            queries.put_page(connection, page, articles, self._extractor)
+        with self._changing() as connection:
+            reading = queries.put_page(connection, page, articles, self._extractor)
+        self._read[reading] = tuple(articles)
 
     def reject(self, rejection: Rejection) -> None:
         """Add an input that gave no page or no article; again, it changes nothing."""
-        with self._writing() as connection:
+        with self._changing() as connection:
             queries.put_rejection(connection, rejection)
 
     def keep_profile(self, profile: SiteProfile) -> None:
         """Add a site profile that pages here were read with; again, it changes nothing."""
-        with self._writing() as connection:
+        with self._changing() as connection:
             queries.put_profile(connection, profile)
 
     def replace_profiles(self, profiles: Iterable[SiteProfile]) -> None:
         """Keep these site profiles and no others; the pages stay as they were read."""
-        with self._writing() as connection:
+        with self._changing() as connection:
             queries.drop_profiles(connection)
             for profile in profiles:
                 queries.put_profile(connection, profile)
 
     def remove(self, page: Page) -> None:
         """Remove a visit, and what was read then; the page goes with its last visit."""
-        with self._writing() as connection:
+        with self._changing() as connection:
             queries.drop_visit(connection, page)
 
     def withdraw(self, url: str, reason: str) -> None:
         """Remove the rejections of a URL for this reason."""
-        with self._writing() as connection:
+        with self._changing() as connection:
             queries.drop_rejection(connection, url, reason)
 
     def profiles(self) -> tuple[SiteProfile, ...]:
@@ -142,23 +152,29 @@ class Corpus:
 
     def stories(self) -> Iterator[Story]:
         """Yield the stories by the URL of their canonical article, then by id."""
-        yield from self._contents().stories
+        with self._reading():
+            yield from self._contents().stories
 
     def teasers(self) -> Iterator[TeaserRecord]:
         """Yield the teaser records by id, tied to the stories that they announce."""
-        yield from self._contents().teasers
+        with self._reading():
+            yield from self._contents().teasers
 
     def rejections(self) -> Iterator[Rejection]:
         """Yield the rejections that were added and a ``no_article`` for each page without a text, in order."""
-        yield from self._contents().rejections
+        with self._reading():
+            yield from self._contents().rejections
 
     def report(self) -> Report:
         """Return the counts of everything in the corpus."""
-        return self._contents().report
+        with self._reading():
+            return self._contents().report
 
     def statistics(self) -> Statistics:
         """Return counts of everything in the corpus, as a whole and by site, language and day."""
-        return summarise(self._contents())
+        contents = self._contents()
+        with self._standing_still():
+            return summarise(contents)
 
     def search(self, query: str, limit: int = 10) -> tuple[Hit, ...]:
         """Return the stories whose canonical article has all words of a query, best first, ``limit`` at most.
@@ -181,9 +197,10 @@ class Corpus:
         self.commit()
         yield from verification.file_faults(self._connection)
         try:
-            contents = self._contents()
+            contents = self._computed()
             yield from verification.contents_faults(self._connection, contents)
             with self._reading() as connection:
+                yield from verification.ledger_faults(contents, self._contents())
                 if search_index.is_current(connection, self._extractor):
                     yield from verification.index_faults(connection, contents)
         except CorpusError as error:
@@ -201,7 +218,7 @@ class Corpus:
         self.commit()
         contents = self._contents()
         writers, manifest_name = files_of(contents, format)
-        with _written(folder) as path:
+        with _written(folder) as path, self._standing_still():
             files.write(path, writers, partial(manifest, contents, self._extractor), manifest_name)
 
     def export_pages(self, folder: str | os.PathLike[str]) -> tuple[int, int]:
@@ -223,7 +240,7 @@ class Corpus:
         if other is self:
             return
         other.commit()
-        with self._writing() as connection:
+        with self._changing() as connection:
             queries.put_all(connection, other._rows)
         self.commit()
 
@@ -232,14 +249,15 @@ class Corpus:
         with self._writing() as connection:
             number = search_index.start_build(connection, self._extractor)
         self.commit()
-        stories = self._contents().stories
-        for start in range(0, len(stories), BATCH):
+        stories, told = iter(self._contents().stories), set[str]()
+        while batch := list(islice(stories, BATCH)):
             with self._reading(), self._writing() as connection:
-                for story in stories[start : start + BATCH]:
+                for story in batch:
                     search_index.put(connection, story, self._extractor)
+            told.update(story.id for story in batch)
             self.commit()
         with self._reading(), self._writing() as connection:
-            search_index.drop_others(connection, (story.id for story in stories))
+            search_index.drop_others(connection, told)
             search_index.finish_build(connection, number)
         self.commit()
 
@@ -248,13 +266,38 @@ class Corpus:
             yield from self._connection.execute(query)
 
     def _contents(self) -> Contents:
+        """Bring the ledger up to date and return what it has.
+
+        Where another run is writing and does not let go of the file, the same is computed from the pages.
+        """
+        try:
+            self._keep_ledger()
+        except CorpusLockedError:
+            return self._computed()
+        return Recorded(self._connection)
+
+    def _computed(self) -> Compiled:
         with self._reading() as connection:
-            state = (connection.execute("PRAGMA data_version").fetchone()[0], connection.total_changes)
-            if self._compiled is None or self._compiled[0] != state:
-                stored = queries.get_stored_pages(connection)
-                rejected, profiles = queries.get_rejections(connection), queries.get_profiles(connection)
-                self._compiled = (state, compile_contents(stored, rejected, profiles))
-        return self._compiled[1]
+            stored = queries.get_stored_pages(connection)
+            return compile_contents(stored, queries.get_rejections(connection), queries.get_profiles(connection))
+
+    def _keep_ledger(self) -> None:
+        # Each update is whole or not there; in a transaction of its own, if the pages are on the disk already.
+        with self._reading() as connection:
+            if ledger.is_current(connection, self._extractor):
+                return
+            is_open = connection.in_transaction
+            with self._writing():
+                ledger.begin_anew(connection, self._extractor)
+            is_more = True
+            while is_more:
+                if not is_open:
+                    self.commit()
+                with self._writing():
+                    is_more = ledger.update(connection, self._read)
+            self._read.clear()
+            if not is_open:
+                self.commit()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -265,15 +308,33 @@ class Corpus:
             raise CorpusError(self._path, f"damaged record: {error}") from error
 
     @contextmanager
+    def _standing_still(self) -> Iterator[None]:
+        # What another run writes meanwhile is not seen, so that all parts are of one moment.
+        with self._reading() as connection:
+            if connection.in_transaction:
+                yield
+                return
+            connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                connection.execute("COMMIT")
+
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        with self._writing() as connection:
+            yield connection
+        self._pending += 1
+        if self._pending >= BATCH:
+            self.commit()
+
+    @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with translated(self._path):
             if not self._connection.in_transaction:
                 self._connection.execute("BEGIN IMMEDIATE")
             with _whole(self._connection):
                 yield self._connection
-        self._pending += 1
-        if self._pending >= BATCH:
-            self.commit()
 
 
 @contextmanager

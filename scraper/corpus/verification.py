@@ -19,7 +19,7 @@ from scraper.models import Article, Rejection, SiteProfile
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from scraper.corpus.contents import Contents
+    from scraper.corpus.contents import Compiled, Contents
 
     Check = Callable[[sqlite3.Connection], Iterator[str]]
 
@@ -33,7 +33,23 @@ def file_faults(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"{check.__name__.strip('_')} cannot be read: {error}"
 
 
-def contents_faults(connection: sqlite3.Connection, contents: Contents) -> Iterator[str]:
+def ledger_faults(computed: Compiled, recorded: Contents) -> Iterator[str]:
+    """Yield where the ledger does not have what the pages add up to, computed from all of them at once."""
+    for kind, wanted, held in (
+        ("story", {story.id: story for story in computed.stories}, {story.id: story for story in recorded.stories}),
+        ("teaser", {each.id: each for each in computed.teasers}, {each.id: each for each in recorded.teasers}),
+        ("page", {page.id: page for page in computed.pages}, {page.id: page for page in recorded.pages}),
+    ):
+        yield from (f"{kind} {name}: missing in the ledger" for name in sorted(wanted.keys() - held.keys()))
+        yield from (f"{kind} {name}: only in the ledger" for name in sorted(held.keys() - wanted.keys()))
+        for name in sorted(wanted.keys() & held.keys()):
+            if wanted[name] != held[name]:
+                yield f"{kind} {name}: the ledger says something else"
+    if computed.report != recorded.report:
+        yield f"the ledger counts {recorded.report}, computed {computed.report}"
+
+
+def contents_faults(connection: sqlite3.Connection, contents: Compiled) -> Iterator[str]:
     """Yield where what the corpus says of itself is not what its rows add up to."""
     yield from _counts(connection, contents)
     yield from _outcomes(contents)
@@ -67,7 +83,10 @@ def _orphans(connection: sqlite3.Connection) -> Iterator[str]:
             "page {}: seen, and not there",
             "SELECT DISTINCT page FROM sightings WHERE page NOT IN (SELECT id FROM pages)",
         ),
-        ("reading {}: of no page", "SELECT id FROM readings WHERE id NOT IN (SELECT reading FROM sightings)"),
+        (
+            "reading {}: of no page",
+            "SELECT id FROM readings WHERE id NOT IN (SELECT reading FROM sightings UNION SELECT reading FROM unused)",
+        ),
         (
             "reading {}: named, and not there",
             "SELECT DISTINCT reading FROM sightings WHERE reading NOT IN (SELECT id FROM readings)",
@@ -132,7 +151,7 @@ def _damaged(name: str, kind: type, records: str) -> Iterator[str]:
         yield f"{name}: damaged: {error}"
 
 
-def _counts(connection: sqlite3.Connection, contents: Contents) -> Iterator[str]:
+def _counts(connection: sqlite3.Connection, contents: Compiled) -> Iterator[str]:
     report, members = contents.report, [copy for story in contents.stories for copy in story.members]
     visits = connection.execute("SELECT count(*) FROM (SELECT DISTINCT page, fetched_at FROM sightings)").fetchone()[0]
     counted = {
@@ -141,14 +160,13 @@ def _counts(connection: sqlite3.Connection, contents: Contents) -> Iterator[str]
         "articles": (report.articles, len({copy.id for copy in members})),
         "stories": (report.stories, len({story.id for story in contents.stories})),
         "copies merged": (report.copies_merged, len(members) - len(contents.stories)),
-        "teasers found": (report.teasers_found, sum(len(page.teasers) for page in contents.pages)),
         "teaser records": (report.teaser_records, len({record.id for record in contents.teasers})),
         "rejections": (len(report.rejections), len(set(contents.rejections))),
     }
     yield from (f"{name}: {said} said, {found} counted" for name, (said, found) in counted.items() if said != found)
 
 
-def _outcomes(contents: Contents) -> Iterator[str]:
+def _outcomes(contents: Compiled) -> Iterator[str]:
     told = {seen.page for story in contents.stories for copy in story.members for seen in copy.sightings}
     refused = Counter(each.detail for each in contents.rejections if each.reason == "no_article")
     for page in contents.pages:
@@ -156,7 +174,7 @@ def _outcomes(contents: Contents) -> Iterator[str]:
             yield f"page {page.id}: not in exactly one of stories and rejections"
 
 
-def _stories(contents: Contents) -> Iterator[str]:
+def _stories(contents: Compiled) -> Iterator[str]:
     holders = Counter(copy.id for story in contents.stories for copy in story.members)
     yield from (f"article {name}: in {count} stories" for name, count in holders.items() if count > 1)
     for story in contents.stories:
@@ -164,7 +182,7 @@ def _stories(contents: Contents) -> Iterator[str]:
             yield f"story {story.id}: not the id of its articles"
 
 
-def _teasers(contents: Contents) -> Iterator[str]:
+def _teasers(contents: Compiled) -> Iterator[str]:
     announced = {(story.id, name) for story in contents.stories for name in story.teasers}
     tied = {(record.story, record.id) for record in contents.teasers if record.story}
     yield from (f"teaser {name}: tied to story {story} on one side only" for story, name in sorted(announced ^ tied))

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 # Texts that are hashed at once: 32 stay in the processor's cache (97,000 texts of 2.2 KB a second, 49,000 with 128).
 BATCH = 32
 
-# One-permutation hashing. Of the copies among 9,845 planted articles, 24 bands of 3 and the openings miss .4 %, 24 of
-# 4 miss 1.5 %, 32 of 4 miss .9 % with a quarter more keys. The price: 1.4 % of the pairs of texts that have a tenth in
-# common (the footer of a site that was left in) are compared for nothing, where rows of 4 give .2 %.
+# One-permutation hashing. Of the copies among 9,845 planted articles, 24 bands of 3 and the openings miss .4 %, 24 of 4
+# miss 1.5 %. Only bands can find a text that was cut at its front: of 1,267 real texts, rows of 3 miss the second half
+# of 35, rows of 4 of 247. The price: among 57,700 articles that each have the footer of their site left in, 1.32 each
+# are compared for nothing, with 4 .44.
 BANDS = 24
 ROWS = 3
 BINS = BANDS * ROWS

@@ -48,12 +48,9 @@ def are_copies(a: Fingerprint, b: Fingerprint) -> bool:
     if not are_near(a.day, b.day) or _differ(a.witness, b.witness):
         return False
     common, size = count_shared(a.shingles, b.shingles), min(a.size, b.size)
-    if common < REPRINT_CONTAINMENT * size and _are_issues(a, b):
+    if not _share_enough(a, b, common):
         return False
-    if size >= SHORT_TEXT:
-        is_part = common < PART_JACCARD * (a.size + b.size - common)
-        return common >= COPY_CONTAINMENT * size and (not is_part or _open_alike(a, b))
-    return common >= COPY_JACCARD * (a.size + b.size - common) or _is_stub(a, b, common)
+    return common >= REPRINT_CONTAINMENT * size or not _are_issues(a, b)
 
 
 def are_linked(a: Fingerprint, b: Fingerprint) -> bool:
@@ -85,6 +82,13 @@ def similarity(a: Fingerprint, b: Fingerprint) -> float:
     """Return the Jaccard similarity, 0 to 1, of two texts."""
     common = count_shared(a.shingles, b.shingles)
     return common / (a.size + b.size - common)
+
+
+def _share_enough(a: Fingerprint, b: Fingerprint, common: int) -> bool:
+    size, total = min(a.size, b.size), a.size + b.size - common
+    if size >= SHORT_TEXT:
+        return common >= COPY_CONTAINMENT * size and (common >= PART_JACCARD * total or _open_alike(a, b))
+    return common >= COPY_JACCARD * total or _is_stub(a, b, common)
 
 
 def _differ(a: tuple[str, str] | None, b: tuple[str, str] | None) -> bool:

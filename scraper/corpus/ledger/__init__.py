@@ -1,0 +1,88 @@
+"""The ledger: what the stored pages add up to, kept beside them and brought up to date with what is new.
+
+It holds what `contents.compile_contents` computes of all pages at once, and nothing else: whether there is an edge
+between two articles depends on these two alone, a story on the articles that edges connect, a teaser's story on
+the articles that it may announce. So only what new pages touch has to be looked at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scraper.corpus import queries
+from scraper.corpus.ledger import articles, kinds, links, pages, stories, teasers
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from scraper.corpus.contents import Standing
+    from scraper.corpus.queries import Readings
+
+# Pages of one update. Of the index, the segments of all their days are read once.
+BATCH = 2_000
+
+_TABLES = (
+    "pages articles stands kinds buckets copied linked addresses stories printings printed teasers program".split()
+)
+
+
+def is_current(connection: sqlite3.Connection, program: str) -> bool:
+    """Tell whether the ledger knows all pages, and was kept by this version of the program."""
+    return _is_ours(connection, program) and not connection.execute("SELECT 1 FROM news LIMIT 1").fetchone()
+
+
+def count_news(connection: sqlite3.Connection) -> int:
+    """Return of how many pages the ledger does not know yet what became."""
+    count: int = connection.execute("SELECT count(*) FROM news").fetchone()[0]
+    return count
+
+
+def begin_anew(connection: sqlite3.Connection, program: str) -> None:
+    """Forget all if another version of the program kept the ledger: it may have had other rules."""
+    if not _is_ours(connection, program):
+        for table in _TABLES:
+            connection.execute(f"DELETE FROM ledger_{table}")  # noqa: S608 - names of ours
+        connection.execute("INSERT INTO ledger_program VALUES (?)", (program,))
+        connection.execute("INSERT OR IGNORE INTO news SELECT DISTINCT page FROM sightings")
+
+
+def update(connection: sqlite3.Connection, read: Readings) -> bool:
+    """Take in what is new on some pages; tell whether there was any. ``read``: readings that need not be read again."""
+    names = [row[0] for row in connection.execute("SELECT page FROM news LIMIT ?", (BATCH,))]
+    if not names:
+        queries.drop_unused(connection)
+        return False
+    changes = pages.compare(connection, names, read)
+    touched = teasers.put_printings(connection, changes.printed) | teasers.announcing(connection, changes.gone)
+    near = _drop(connection, changes.gone)
+    fresh = _put(connection, changes)
+    said = {number: (each.id, each.article) for number, each in fresh.items()}
+    stories.tell_anew(connection, near | fresh.keys(), said)
+    teasers.tie(
+        connection, touched | teasers.meet(connection, {number: each.article for number, each in fresh.items()})
+    )
+    connection.executemany("DELETE FROM news WHERE page = ?", ((name,) for name in names))
+    return True
+
+
+def _drop(connection: sqlite3.Connection, gone: tuple[int, ...]) -> set[int]:
+    """Remove articles; return those that edges connected with them."""
+    near = stories.neighbours(connection, gone) - set(gone)
+    stories.drop(connection, gone)
+    links.drop(connection, gone)
+    kinds.drop_unused(connection, articles.drop(connection, gone))
+    return near
+
+
+def _put(connection: sqlite3.Connection, changes: pages.Changes) -> dict[int, Standing]:
+    """Add the new articles with their edges; return them by the numbers that they got."""
+    fresh = articles.put(
+        connection, changes.fresh, kinds.kinds_of(connection, [each.article for each in changes.fresh])
+    )
+    pages.put_stands(connection, fresh | changes.kept, changes.pages)
+    links.put(connection, {number: each.article for number, each in fresh.items()})
+    return fresh
+
+
+def _is_ours(connection: sqlite3.Connection, program: str) -> bool:
+    return bool(connection.execute("SELECT 1 FROM ledger_program WHERE program = ?", (program,)).fetchone())

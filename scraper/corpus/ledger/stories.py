@@ -1,0 +1,160 @@
+"""Stories of the ledger: what edges connect is told anew when one of its articles or edges changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from scraper.corpus.contents import address_of, page_key
+from scraper.corpus.database import select_in
+from scraper.corpus.ledger.articles import read_articles
+from scraper.deduplication import content_id
+from scraper.deduplication.edges import Edges
+from scraper.deduplication.stories import tell
+from scraper.models import Copy
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from scraper.models import Article
+
+    Graph = Mapping[int, Collection[int]]
+
+# Articles whose texts are in memory at once: some connected parts, or one that is larger.
+BLOCK = 500
+
+
+def neighbours(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:
+    """Return the articles that edges connect with these."""
+    graph = _graph(connection, set(numbers))
+    return {b for each in graph.values() for b in each}
+
+
+def drop(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Remove the stories of these articles."""
+    query = "SELECT DISTINCT story FROM ledger_articles WHERE story IS NOT NULL AND number IN ({})"
+    held = [row[0] for row in select_in(connection, query, numbers)]
+    connection.executemany("DELETE FROM ledger_stories WHERE number = ?", ((number,) for number in held))
+
+
+def tell_anew(connection: sqlite3.Connection, numbers: Iterable[int], fresh: Mapping[int, tuple[str, Article]]) -> None:
+    """Tell the stories of all that edges connect with these articles; of ``fresh`` ones the texts are known."""
+    parts = list(_parts(connection, numbers))
+    drop(connection, (number for part in parts for number in part))
+    alone = [part[0] for part in parts if len(part) == 1]
+    held = {number: fresh[number] for number in alone if number in fresh}
+    _put(connection, (_alone(number, *each) for number, each in held.items()))
+    rest = [(number,) for number in alone if number not in held]
+    for block in _blocks([*rest, *(part for part in parts if len(part) > 1)]):
+        articles = read_articles(connection, (number for part in block for number in part))
+        for part in block:
+            _put(connection, _told(connection, {number: articles[number] for number in part}))
+
+
+def _alone(number: int, name: str, article: Article) -> tuple[str, str, list[int]]:
+    return content_id("story", name), page_key(article.url or article.canonical_url), [number]
+
+
+def _told(
+    connection: sqlite3.Connection, articles: Mapping[int, tuple[str, Article]]
+) -> Iterator[tuple[str, str, list[int]]]:
+    """Yield id, address and articles of each story of a connected part."""
+    numbers = sorted(articles, key=lambda number: articles[number][0])
+    members = [Copy(*articles[number], ()) for number in numbers]
+    by_id = dict(zip((copy.id for copy in members), numbers, strict=True))
+    for story in tell(members, _edges(connection, numbers)):
+        yield story.id, address_of(story), [by_id[copy.id] for copy in story.members]
+
+
+def _put(connection: sqlite3.Connection, stories: Iterable[tuple[str, str, list[int]]]) -> None:
+    for name, address, members in stories:
+        row = (name, address.encode("utf-8", "surrogatepass"))
+        number = connection.execute("INSERT INTO ledger_stories (id, address) VALUES (?, ?)", row).lastrowid
+        update = "UPDATE ledger_articles SET story = ? WHERE number = ?"
+        connection.executemany(update, ((number, member) for member in members))
+
+
+def _blocks(parts: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
+    block, size = list[Sequence[int]](), 0
+    for part in parts:
+        if block and size + len(part) > BLOCK:
+            yield block
+            block, size = [], 0
+        block.append(part)
+        size += len(part)
+    if block:
+        yield block
+
+
+def _edges(connection: sqlite3.Connection, numbers: Sequence[int]) -> Edges:
+    """Return the edges among these articles as positions in this sequence, equals tied to the first of them."""
+    place = {number: position for position, number in enumerate(numbers)}
+    holders = defaultdict(list)
+    for number, kind in _kinds(connection, numbers):
+        holders[kind].append(place[number])
+    firsts = {kind: min(positions) for kind, positions in holders.items()}
+    equal = {
+        (firsts[kind], other) for kind, positions in holders.items() for other in positions if other > firsts[kind]
+    }
+    copied = {
+        (min(firsts[a], firsts[b]), max(firsts[a], firsts[b]))
+        for a, b in select_in(connection, "SELECT a, b FROM ledger_copied WHERE a IN ({})", firsts)
+    }
+    linked = {
+        (min(place[a], place[b]), max(place[a], place[b]))
+        for a, b in select_in(connection, "SELECT a, b FROM ledger_linked WHERE a IN ({})", numbers)
+    }
+    return Edges(frozenset(equal | copied), frozenset(linked))
+
+
+def _parts(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, ...]]:
+    """Yield the connected parts that these articles belong to."""
+    graph = dict[int, Collection[int]]()
+    fresh = set(numbers)
+    while fresh:
+        graph |= _graph(connection, fresh)
+        fresh = {b for number in fresh for b in graph[number]} - graph.keys()
+    seen = set[int]()
+    for start in graph:
+        if start not in seen:
+            part = _reached(start, graph)
+            seen |= part
+            yield tuple(sorted(part))
+
+
+def _reached(start: int, graph: Graph) -> set[int]:
+    reached, waiting = {start}, [start]
+    while waiting:
+        new = set(graph[waiting.pop()]) - reached
+        reached |= new
+        waiting += new
+    return reached
+
+
+def _graph(connection: sqlite3.Connection, numbers: Collection[int]) -> dict[int, set[int]]:
+    """Return the neighbours of each of these articles: the first of its kind; of a first, all of its kind and more.
+
+    All pairs of one kind would be a million for a notice that was printed a thousand times.
+    """
+    kinds = dict(_kinds(connection, numbers))
+    near = {kind: {kind} for kind in kinds.values()}
+    for a, b in select_in(connection, "SELECT a, b FROM ledger_copied WHERE a IN ({})", list(near)):
+        near[a].add(b)
+    every = {b for each in near.values() for b in each}
+    holders = defaultdict(set)
+    for number, kind in select_in(connection, "SELECT number, kind FROM ledger_articles WHERE kind IN ({})", every):
+        holders[kind].add(number)
+    firsts = {kind: min(each) for kind, each in holders.items()}
+    graph = {number: {firsts[kind]} for number, kind in kinds.items()}
+    for kind, others in near.items():
+        if firsts[kind] in graph:
+            graph[firsts[kind]] |= holders[kind] | {firsts[each] for each in others}
+    for a, b in select_in(connection, "SELECT a, b FROM ledger_linked WHERE a IN ({})", numbers):
+        graph[a].add(b)
+    return {number: each - {number} for number, each in graph.items()}
+
+
+def _kinds(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    return select_in(connection, "SELECT number, kind FROM ledger_articles WHERE number IN ({})", numbers)
