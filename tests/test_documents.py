@@ -21,8 +21,8 @@ import click
 import pytest
 
 import scraper
+from scraper.cli.commands import SUMMARIES, load
 from scraper.cli.exits import Exit
-from scraper.cli.main import cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -256,13 +256,27 @@ def _signature(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
 
 
 def test_every_command_and_option_is_described() -> None:
-    for name, command in cli.commands.items():
+    for name, command in _commands():
         assert f"`scraper {name}`" in DESIGN
         for option in (each for each in command.params if isinstance(each, click.Option)):
             row = next((line for line in DESIGN.splitlines() if f"`{option.opts[-1]}` | {name} |" in line), "")
             assert all(f"`{spelling}`" in row for spelling in option.opts), f"{name} {option.opts}"
             if isinstance(option.type, click.Choice):
                 assert all(f"`{choice}`" in row for choice in option.type.choices)
+
+
+def _commands() -> Iterator[tuple[str, click.Command]]:
+    """All commands, and those of groups by both names: ``corpus stats``."""
+    for name, command in ((name, load(name)) for name in SUMMARIES):
+        yield name, command
+        for inner in command.commands.values() if isinstance(command, click.Group) else ():
+            yield f"{name} {inner.name}", inner
+
+
+@pytest.mark.parametrize("command", [pytest.param(command, id=name) for name, command in _commands()])
+def test_the_help_of_every_command_has_examples(command: click.Command) -> None:
+    text = inspect.cleandoc(command.help or "")
+    assert re.search(r"^\x08\nExamples:\n  (curl .* \| )?scraper ", text, re.MULTILINE)
 
 
 def test_every_exit_code_is_described() -> None:

@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from scraper.cli.exits import Tally
 from scraper.cli.progress import progressing
 from scraper.cli.tables import print_report
+from scraper.cli.tally import Tally
 from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
 from scraper.inputs import survey
@@ -34,7 +34,7 @@ def clean(  # noqa: PLR0917 - click passes them by name
     no_learn: bool,
     relearn: bool,
 ) -> None:
-    """Make a clean corpus of saved pages: files, folders, globs, WARC archives.
+    """Make a clean corpus of saved pages and web archives.
 
     \b
     Examples:
@@ -42,8 +42,9 @@ def clean(  # noqa: PLR0917 - click passes them by name
       scraper clean 'crawl-*.warc.gz' --corpus news.db   adds to a corpus file
       scraper clean today/ --corpus news.db -o out     adds, and exports all of it
 
-    In a folder, X.html or X.html.gz is a page, X.json its facts (url, headers, fetched_at), pages.jsonl a list of
-    pages (url, html_file, fetched_at). Prints counts; what was rejected and why is in DIR/rejected.jsonl.
+    Inputs are files, folders, globs and WARC archives. In a folder, X.html or X.html.gz is a page, X.json its facts
+    (url, headers, fetched_at), pages.jsonl a list of pages (url, html_file, fetched_at). Prints counts; what was
+    rejected and why is in DIR/rejected.jsonl.
 
     Without --corpus and --profiles it first learns from exactly these inputs what repeats on each site; a corpus
     file goes by the profiles that it was given. --relearn learns from all pages in the file, and reads them all

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.exits import Exit, Tally
+from scraper.cli.exits import Exit
+from scraper.cli.report import report
 from scraper.cli.tables import print_report, print_table
+from scraper.cli.tally import Tally
 from scraper.corpus import Corpus
 from scraper.corpus.formats import ARCHIVE, FORMATS
 from scraper.corpus.records import record_of
@@ -31,7 +33,19 @@ _CORPUS = click.argument("path", type=_FILE, metavar="CORPUS")
 
 @click.group()
 def corpus() -> None:
-    """Work with a corpus file."""
+    """Work with a corpus file: count, search, export, merge, check.
+
+    \b
+    Examples:
+      scraper corpus stats news.db
+      scraper corpus search news.db flood valley
+      scraper corpus export news.db --format parquet -o out
+
+    `scraper clean --corpus FILE` and `scraper crawl` make such files.
+    """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+
+
+corpus.add_command(report)
 
 
 @corpus.command()
@@ -129,8 +143,12 @@ def merge(paths: Sequence[str], output: str) -> None:
 def verify(context: click.Context, path: str) -> None:
     """Check a corpus file: that it is whole, that every name is right, that every count adds up.
 
+    \b
+    Examples:
+      scraper corpus verify news.db && cp news.db backup/
+
     Prints what is wrong, a line each. Exit codes: 0 nothing is; 1 something is.
-    """
+    """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     is_sound = True
     for fault in _faults(path):
         is_sound = False

@@ -44,15 +44,15 @@ def discover(  # noqa: PLR0917 - click passes them by name
     delay: float,
     allow_private: bool,
 ) -> None:
-    """Print the articles that a site announces: its feeds, its sitemaps, its index pages.
+    """Print the articles that a site announces.
 
     \b
     Examples:
       scraper discover https://www.example.org/
       scraper discover https://www.example.org/feed.xml --since 2026-01-01 --limit 100
 
-    One JSON object a line: url, source (feed, news_sitemap, sitemap, index, link), title, published, modified.
-    robots.txt is kept to.
+    Looks at its feeds, its sitemaps and its index pages. One JSON object a line: url, source (feed, news_sitemap,
+    sitemap, index, link), title, published, modified. robots.txt is kept to.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     if not url.lower().startswith(("http://", "https://")):
         raise click.UsageError(f"{url} is no http(s) URL")

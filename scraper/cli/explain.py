@@ -39,7 +39,7 @@ def explain(  # noqa: PLR0917 - click passes them by name
     url: str | None,
     allow_private: bool,
 ) -> None:
-    """Show what became of each block of a page and why, and where each fact was found.
+    """Show what became of each block of a page, and why.
 
     \b
     Examples:
@@ -48,7 +48,7 @@ def explain(  # noqa: PLR0917 - click passes them by name
       scraper explain https://www.example.org/story --open
       curl -s https://www.example.org/story | scraper explain - --url https://www.example.org/story
 
-    Of a page with several articles it explains the first.
+    It shows the article, too, and where each fact was found. Of a page with several articles it explains the first.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     is_html = format_ == "html" or (format_ is None and (is_opened or output is not None))
     if is_opened and not is_html:

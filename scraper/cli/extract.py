@@ -7,9 +7,9 @@ from typing import IO
 
 import click
 
-from scraper.cli.exits import Tally
 from scraper.cli.formats import FORMATS, rendered
 from scraper.cli.sources import is_url, located, pages_of
+from scraper.cli.tally import Tally
 from scraper.models import Policy
 from scraper.pipeline import Reading, readings
 
@@ -31,7 +31,7 @@ def extract(  # noqa: PLR0917 - click passes them by name
     url: str | None,
     allow_private: bool,
 ) -> None:
-    """Print the articles of saved pages or URLs; - or nothing is stdin.
+    """Print the articles of saved pages, of URLs, or of stdin.
 
     \b
     Examples:
@@ -39,7 +39,8 @@ def extract(  # noqa: PLR0917 - click passes them by name
       scraper extract https://www.example.org/story --format markdown
       curl -s https://www.example.org/story | scraper extract --url https://www.example.org/story --format json
 
-    text is the article's text alone. json is an object for one article, else an array; jsonl is a line an article.
+    - or nothing is stdin. text is the article's text alone. json is an object for one article, else an array; jsonl
+    is a line an article.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     names = _names(inputs)
     if url and (len(names) > 1 or is_url(names[0])):
