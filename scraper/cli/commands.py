@@ -21,6 +21,7 @@ SUMMARIES = {
     "crawl": "Run a crawl job: visit what is due, read what came.",
     "status": "Show how a crawl job stands, while it runs or not.",
     "corpus": "Work with a corpus file: count, search, export, merge, check.",
+    "schema": "Print the JSON Schema of what is written and printed.",
     "doctor": "Show what this program runs on, and what it lacks.",
     "completion": "Print what makes a shell complete with Tab.",
 }

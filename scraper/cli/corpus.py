@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from scraper.cli.exits import Exit
+from scraper.cli.fields import Fields, picked
 from scraper.cli.report import report
 from scraper.cli.tables import print_report, print_table
 from scraper.cli.tally import Tally
 from scraper.corpus import Corpus
 from scraper.corpus.formats import ARCHIVE, FORMATS
 from scraper.corpus.records import record_of
+from scraper.corpus.search_index import Hit
 from scraper.errors import CorpusError, CorpusLockedError
 from scraper.pipeline import reread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.corpus.search_index import Hit
     from scraper.corpus.statistics import Group, Statistics
 
 SHOWN = 10  # rows of a table of groups; JSON has all
+HIT_FIELDS = tuple(field.name for field in fields(Hit))
 
 _FILE = click.Path(exists=True, dir_okay=False)
 _CORPUS = click.argument("path", type=_FILE, metavar="CORPUS")
@@ -73,8 +76,11 @@ def stats(path: str, as_json: bool) -> None:
 @click.argument("query", nargs=-1, required=True, metavar="QUERY...")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Stories at most.")
 @click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+@click.option("--fields", "names", type=Fields(HIT_FIELDS), metavar="NAMES", help="Keys of the JSON: title,url")
 @click.pass_context
-def search(context: click.Context, path: str, query: Sequence[str], limit: int, format_: str) -> None:
+def search(  # noqa: PLR0917 - click passes them by name
+    context: click.Context, path: str, query: Sequence[str], limit: int, format_: str, names: tuple[str, ...] | None
+) -> None:
     """Find the stories whose title, standfirst or text has all words of a query, the best first.
 
     \b
@@ -85,13 +91,15 @@ def search(context: click.Context, path: str, query: Sequence[str], limit: int, 
     "Words in quotes" stand in this order, begin* is every word that begins so; case and accents make no difference.
     Exit codes: 3 nothing was found.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+    if names and format_ == "text":
+        raise click.UsageError("--fields goes with --format jsonl")
     with Corpus(path) as opened:
         try:
             hits = opened.search(" ".join(query), limit)
         except ValueError as error:
             raise click.UsageError(str(error)) from error
     for hit in hits:
-        click.echo(json.dumps(record_of(hit), ensure_ascii=False) if format_ == "jsonl" else _hit_text(hit))
+        click.echo(_hit_text(hit) if format_ == "text" else _hit_json(hit, names))
     context.exit(Exit.DONE if hits else Exit.NOTHING)
 
 
@@ -203,6 +211,10 @@ def _print_statistics(found: Statistics) -> None:
 
 def _rows(groups: Sequence[Group]) -> list[tuple[str, int, int]]:
     return [(group.name or "unknown", group.articles, group.stories) for group in groups[:SHOWN]]
+
+
+def _hit_json(hit: Hit, names: tuple[str, ...] | None) -> str:
+    return json.dumps(picked(record_of(hit), names), ensure_ascii=False)
 
 
 def _hit_text(hit: Hit) -> str:
