@@ -121,6 +121,44 @@ def test_a_field_that_is_none_is_named_with_those_there_are(page: Path, names: s
     assert f"there is no field '{odd}'; there are {known}\n" in result.stderr
 
 
+PLUGIN = """import re
+from scraper import Site
+SITE = Site("courier", hosts=("sennau.example",), furniture=(re.compile("The old bridge, built in 1931.*"),))
+"""
+
+
+@pytest.fixture
+def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    (tmp_path / "courier_plugin.py").write_text(PLUGIN, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return "courier_plugin:SITE"
+
+
+def test_a_plug_in_of_the_users_own_reads_the_pages_of_its_hosts(page: Path, tmp_path: Path, plugin: str) -> None:
+    url = "http://www.sennau.example/bridge"
+    page.with_suffix(".json").write_text(f'{{"url": "{url}"}}', encoding="utf-8")
+    assert SENTENCES[2] in invoke("extract", page).stdout
+    assert SENTENCES[2] not in invoke("extract", page, "--site", plugin).stdout
+    assert f"furniture │ {SENTENCES[2]}" in invoke("explain", page, "--site", plugin).stdout
+    assert SENTENCES[2] in invoke("extract", page, "--site", plugin, "--url", "http://elsewhere.example/").stdout
+    for options in (("--site", plugin), ()):
+        invoke("clean", page, "--corpus", tmp_path / "news.db", "-o", tmp_path / "out", *options)
+        [one] = lines(tmp_path / "out" / "stories.jsonl")
+        assert (SENTENCES[2] not in one["article"]["text"]) == bool(options)  # type: ignore[index] # JSON
+    invoke("corpus", "reextract", tmp_path / "news.db", "--site", plugin)
+    invoke("corpus", "export", tmp_path / "news.db", "-o", tmp_path / "out")
+    [one] = lines(tmp_path / "out" / "stories.jsonl")
+    assert SENTENCES[2] not in one["article"]["text"]  # type: ignore[index] # JSON
+
+
+@pytest.mark.parametrize("name", ["no_such_module:SITE", "courier_plugin:PAGE", "courier_plugin:re", "courier_plugin"])
+def test_a_plug_in_that_is_none_is_an_error_of_usage(page: Path, plugin: str, name: str) -> None:
+    result = invoke("extract", page, "--site", name)
+    assert (result.stdout, result.exit_code) == ("", Exit.USAGE)
+    assert name in result.stderr
+    assert plugin.startswith("courier_plugin")
+
+
 def test_stdin_with_its_url() -> None:
     url = "http://sennau.example/bridge"
     for arguments in ((), ("-",)):

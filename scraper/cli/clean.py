@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli.plugins import site_option, with_ours
 from scraper.cli.progress import progressing, tracked
 from scraper.cli.tables import print_report
 from scraper.cli.tally import Tally
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from scraper.inputs import Input
-    from scraper.models import Rejection
+    from scraper.models import Rejection, Site
 
 
 @click.command()
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 @click.option("--profiles", "profiles_path", metavar="PROFILES", help="Read with the site profiles of this file.")
 @click.option("--no-learn", is_flag=True, help="Do not learn site profiles from the inputs.")
 @click.option("--relearn", is_flag=True, help="Learn anew from all pages of the corpus file, and read them again.")
+@site_option
 @click.option(
     "--delay",
     type=click.FloatRange(0),
@@ -61,6 +63,7 @@ def clean(  # noqa: PLR0917 - click passes them by name
     profiles_path: str | None,
     no_learn: bool,
     relearn: bool,
+    plugins: tuple[Site, ...],
     delay: float,
     allow_private: bool,
 ) -> None:
@@ -89,6 +92,7 @@ def clean(  # noqa: PLR0917 - click passes them by name
         raise click.UsageError("give -o DIR, --corpus FILE, or both")
     if relearn and (not path or profiles_path or no_learn):
         raise click.UsageError("--relearn goes with --corpus, and with neither --profiles nor --no-learn")
+    sites = with_ours(plugins)
     inventory, urls, tally = survey(inputs), read_urls(addresses.name, addresses) if addresses else (), Tally()
     is_learning = not (path or profiles_path or no_learn)
     if profiles_path:
@@ -98,10 +102,10 @@ def clean(  # noqa: PLR0917 - click passes them by name
     pages = chain(progressing(inventory), _visited(urls, Policy(delay=delay, allow_private=allow_private)))
     # Without a corpus file the raw pages go to a temporary one: a month of a news site does not fit into memory.
     with TemporaryDirectory() as scratch, Corpus(path or Path(scratch, "corpus.db")) as corpus:
-        deque(tally.watch(ingest(pages, corpus, profiles=profiles)), maxlen=0)
+        deque(tally.watch(ingest(pages, corpus, sites=sites, profiles=profiles)), maxlen=0)
         # Pages that are visited can be learned from when they are there: to the same end, see `reread`.
         if relearn or (is_learning and urls):
-            deque(tally.watch(reread(corpus, relearn=True)), maxlen=0)
+            deque(tally.watch(reread(corpus, sites=sites, relearn=True)), maxlen=0)
         if output:
             corpus.export(output)
         report = corpus.report()

@@ -12,6 +12,7 @@ import click
 
 from scraper.cli.exits import Exit
 from scraper.cli.fields import Fields, picked
+from scraper.cli.plugins import site_option, with_ours
 from scraper.cli.report import report
 from scraper.cli.tables import print_report, print_table
 from scraper.cli.tally import Tally
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from scraper.corpus.statistics import Group, Statistics
+    from scraper.models import Site
 
 SHOWN = 10  # rows of a table of groups; JSON has all
 HIT_FIELDS = tuple(field.name for field in fields(Hit))
@@ -167,8 +169,9 @@ def verify(context: click.Context, path: str) -> None:
 @corpus.command()
 @_CORPUS
 @click.option("--relearn", is_flag=True, help="Learn the site profiles anew from the pages first.")
+@site_option
 @click.pass_context
-def reextract(context: click.Context, path: str, relearn: bool) -> None:
+def reextract(context: click.Context, path: str, relearn: bool, plugins: tuple[Site, ...]) -> None:
     """Read all pages of a corpus again, with today's extractor; no page is fetched.
 
     \b
@@ -178,7 +181,7 @@ def reextract(context: click.Context, path: str, relearn: bool) -> None:
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     tally = Tally()
     with Corpus(path) as opened:
-        deque(tally.watch(reread(opened, relearn=relearn)), maxlen=0)
+        deque(tally.watch(reread(opened, sites=with_ours(plugins), relearn=relearn)), maxlen=0)
         print_report(opened.report())
     context.exit(tally.exit)
 

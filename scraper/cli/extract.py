@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from scraper.cli.fields import Fields
 from scraper.cli.formats import FIELDS, FORMATS, RECORDS, rendered
+from scraper.cli.plugins import site_option, with_ours
 from scraper.cli.sources import is_url, located, pages_of
 from scraper.cli.tally import Tally
 from scraper.models import Policy
 from scraper.pipeline import Reading, readings
+
+if TYPE_CHECKING:
+    from scraper.models import Site
 
 
 @click.command()
@@ -23,6 +27,7 @@ from scraper.pipeline import Reading, readings
     "-o", "--output", type=click.File("wb", lazy=True), default="-", metavar="FILE", help="Instead of stdout."
 )
 @click.option("--url", metavar="URL", help="Where the one file or stdin comes from.")
+@site_option
 @click.option("--allow-private", is_flag=True, help="Visit private addresses and all ports as well.")
 @click.pass_context
 def extract(  # noqa: PLR0917 - click passes them by name
@@ -32,6 +37,7 @@ def extract(  # noqa: PLR0917 - click passes them by name
     names: tuple[str, ...] | None,
     output: IO[bytes],
     url: str | None,
+    plugins: tuple[Site, ...],
     allow_private: bool,
 ) -> None:
     """Print the articles of saved pages, of URLs, or of stdin.
@@ -54,7 +60,9 @@ def extract(  # noqa: PLR0917 - click passes them by name
     tally = Tally()
     policy = Policy(allow_private=allow_private)
     pages = (located(page, url) for name in sources for page in pages_of(name, policy))
-    read = (outcome for outcome in tally.watch(readings(pages)) if isinstance(outcome, Reading))
+    read = (
+        outcome for outcome in tally.watch(readings(pages, sites=with_ours(plugins))) if isinstance(outcome, Reading)
+    )
     for piece in rendered(read, format_, is_single=len(sources) == 1, names=names):
         _write(output, piece.encode("utf-8", "replace"))  # lone surrogates in a page's JSON are no UTF-8
     context.exit(tally.exit)
