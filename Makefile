@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench clean
+.PHONY: demo test package bench clean
 
 demo: .venv/installed
 	$(BIN)/scraper clean fixtures -o cleaned
@@ -13,6 +13,12 @@ test: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# The sdist, a wheel made from it, and the wheel tried in an empty environment.
+package: .venv/installed-dev
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist
+	.ci/smoke dist/*.whl
 
 # The peers that benchmarks/ prints beside us live in an environment of their own.
 bench: .venv-bench/installed

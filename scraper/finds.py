@@ -10,20 +10,17 @@ import asyncio
 from collections import deque
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scraper.discovery import SITEMAP_LIMIT, discover
 from scraper.errors import FetchError
-from scraper.fetching import Fetcher, HostPace, RobotsCache, Surroundings
-from scraper.fetching.client import REDIRECT_STATUSES
+from scraper.fetching import REDIRECT_STATUSES, Visitor
 from scraper.models import Discovered, Discovery, Policy, Rejection
 from scraper.urls import canonicalize
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
 
-    from scraper.fetching import RobotsRules
-    from scraper.models import Page
+    from scraper.fetching import Surroundings
 
 MAX_PAGES = 20
 
@@ -41,7 +38,7 @@ def find(
     ``url``: a front or section page, a feed, or a sitemap. ``since`` leaves out what is older; what has no date stays.
     ``max_pages`` counts requests for pages, feeds and sitemaps, those that fail included.
     """
-    tour = _Tour(url, policy or Policy(), max_pages, surroundings or Surroundings())
+    tour = _Tour(url, policy or Policy(), max_pages, surroundings)
     known: set[str] = set()
     with asyncio.Runner() as runner:
         stops = tour.stops()
@@ -75,7 +72,7 @@ async def _next(stops: AsyncIterator[Discovery | Rejection]) -> Discovery | Reje
 class _Tour:
     """The way through a site: what is still to be looked at, and when."""
 
-    def __init__(self, url: str, policy: Policy, max_pages: int, world: Surroundings) -> None:
+    def __init__(self, url: str, policy: Policy, max_pages: int, world: Surroundings | None) -> None:
         self._start = url
         self._policy = policy
         self._max_pages = max_pages
@@ -83,28 +80,24 @@ class _Tour:
         self._sitemaps: deque[str] = deque()
         self._pages: deque[str] = deque([url])
         self._seen = {canonicalize(url)}
-        self._paces: dict[str, HostPace] = {}
 
     async def stops(self) -> AsyncIterator[Discovery | Rejection]:
         """What each page gives away, or why it does not."""
-        async with Fetcher(self._policy, surroundings=self._world) as fetcher:
-            robots = RobotsCache(fetcher, self._policy.user_agent, surroundings=self._world)
+        async with Visitor(self._policy, surroundings=self._world) as visitor:
             for number in range(self._max_pages):
                 queue = self._turn(number)
                 if not queue:
                     return
-                yield await self._stop(queue.popleft(), fetcher, robots)
+                yield await self._stop(queue.popleft(), visitor)
 
     def _turn(self, number: int) -> deque[str]:
         queues = (self._pages, self._sitemaps) if number % 2 == 0 else (self._sitemaps, self._pages)
         return queues[0] or queues[1]
 
-    async def _stop(self, url: str, fetcher: Fetcher, robots: RobotsCache) -> Discovery | Rejection:
+    async def _stop(self, url: str, visitor: Visitor) -> Discovery | Rejection:
         try:
-            rules = robots.known(url) or await self._rules(url, robots)
-            if self._policy.respect_robots and not rules.allows(url):
-                return Rejection(url, "robots_disallowed", rules.reason)
-            page = await self._visit(url, fetcher)
+            rules = await visitor.rules(url)
+            page = await visitor.get(url, any_type=True, max_body=SITEMAP_LIMIT)
         except FetchError as error:
             return Rejection(url, error.outcome, error.reason)
         if url == self._start:
@@ -117,46 +110,6 @@ class _Tour:
             return Rejection(url, "unreadable", "a packed file that cannot be unpacked")
         self._add(discovery.follow, self._sitemaps if discovery.kind == "sitemap_index" else self._pages)
         return discovery
-
-    async def _rules(self, url: str, robots: RobotsCache) -> RobotsRules:
-        pace = self._pace(url)
-        begun = await self._begin(url, pace)
-        rules = await robots.rules(url)
-        pace.slow_down(rules.crawl_delay)
-        self._end(pace, begun, rules.outcome, rules.retry_after)
-        return rules
-
-    async def _visit(self, url: str, fetcher: Fetcher) -> Page:
-        pace = self._pace(url)
-        begun = await self._begin(url, pace)
-        outcome, retry_after = "ok", None
-        try:
-            return await fetcher.get(url, any_type=True, redirects=False, max_body=SITEMAP_LIMIT)
-        except FetchError as error:
-            outcome, retry_after = error.outcome, error.retry_after
-            raise
-        finally:
-            self._end(pace, begun, outcome, retry_after)
-
-    async def _begin(self, url: str, pace: HostPace) -> float:
-        """Wait for the host's turn, and say when it came; a host that wants a longer pause is given up."""
-        pause = pace.next_at - self._now()
-        if pause > self._policy.timeout:
-            raise FetchError(url, f"the host is to be left alone for {pause:.0f} s", "rate_limited")
-        await self._world.sleep(max(0.0, pause))
-        begun = self._now()
-        pace.started(begun)
-        return begun
-
-    def _end(self, pace: HostPace, begun: float, outcome: str, retry_after: float | None) -> None:
-        now = self._now()
-        pace.finished(now, now - begun, outcome, retry_after)
-
-    def _pace(self, url: str) -> HostPace:
-        return self._paces.setdefault(urlsplit(url).netloc.lower(), HostPace(self._policy.delay))
-
-    def _now(self) -> float:
-        return self._world.clock().timestamp()
 
     def _add(self, urls: Iterable[str], queue: deque[str]) -> None:
         for url in urls:

@@ -1,8 +1,9 @@
 """Files, folders, globs and archives → Pages, one in memory at a time.
 
-In a folder and below, ``X.html``, ``X.htm`` (also ``.gz``) are pages and ``X.json`` beside one holds the facts of its
-visit; ``pages.jsonl`` lists pages with their facts; ``.warc`` and ``.warc.gz`` are archives. Other files there are
-ignored and counted. A file that is named itself is a page whatever its suffix, unless it is a list or an archive.
+In a folder and below, ``X.html``, ``X.htm`` (also ``.gz``, ``.zst``) are pages and ``X.json`` beside one holds the
+facts of its visit; ``pages.jsonl`` lists pages with their facts; ``.warc`` and ``.warc.gz`` are archives. Other files
+there are ignored and counted. A file that is named itself is a page whatever its suffix, unless it is a list or an
+archive.
 
 Whatever is wrong with one input becomes a `Rejection` in the stream:
 
@@ -20,6 +21,7 @@ from __future__ import annotations
 import glob
 import os
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,16 +32,21 @@ from scraper.models import Page, Policy, Rejection
 from scraper.warc import read_warc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import IO
 
 LIST_NAME = "pages.jsonl"
-PAGE_SUFFIXES = (".html", ".htm", ".html.gz", ".htm.gz")
+CODINGS = {".gz": "gzip", ".zst": "zstd"}
+PAGE_SUFFIXES = tuple(plain + packed for plain in (".html", ".htm") for packed in ("", *CODINGS))
 ARCHIVE_SUFFIXES = (".warc", ".warc.gz")
 
 # A saved page has no other limits than one from the network.
 MAX_BODY = Policy().max_body
 
 CHUNK = 256 * 1024
+
+# How packed data begins; no page does (RFC 1952 §2.3.1, RFC 8878 §3.1.1).
+MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 
 
 class Input(NamedTuple):
@@ -128,6 +135,14 @@ def survey(names: Iterable[str | os.PathLike[str]]) -> Inventory:
     return Inventory(tuple(sources), ignored)
 
 
+def piped(name: str, stream: IO[bytes]) -> Input:
+    """The page that comes through a pipe, plain or packed with gzip or zstd; its first bytes say which."""
+    first = stream.read(CHUNK)
+    codings = [coding for magic, coding in MAGIC.items() if first.startswith(magic)]
+    body = _read_body(name, chain([first], _chunks(stream)), codings)
+    return Input(name, body if isinstance(body, Rejection) else Page(None, body))
+
+
 # ------------------------------------------------------------ finding
 
 
@@ -203,14 +218,9 @@ def _read_page(source: SavedPage) -> Page | Rejection:
         facts = source.facts or read_facts(_facts_path(source.path))
     except ValueError as error:
         return Rejection(name, "bad_facts", str(error))
-    try:
-        body = _read_body(source.path)
-    except OverLimitError as error:
-        return Rejection(name, "too_large", str(error))
-    except (OSError, DecompressionError) as error:
-        return Rejection(name, "unreadable", _why(error) if isinstance(error, OSError) else str(error))
-    if not body.strip():
-        return Rejection(name, "empty", "no text at all")
+    body = _read_file(name, source.path)
+    if isinstance(body, Rejection):
+        return body
     content_type = dict(facts.headers).get("content-type")
     return Page(facts.url, body, headers=facts.headers, content_type=content_type, fetched_at=facts.fetched_at)
 
@@ -221,11 +231,28 @@ def _facts_path(path: Path) -> Path:
     >>> _facts_path(Path("site/story.html.gz")).as_posix()
     'site/story.json'
     """
-    plain = path.with_suffix("") if path.suffix == ".gz" else path
+    plain = path.with_suffix("") if path.suffix.lower() in CODINGS else path
     return plain.with_suffix(".json")
 
 
-def _read_body(path: Path) -> bytes:
-    codings = ["gzip"] if path.suffix == ".gz" else []
-    with path.open("rb") as stream:
-        return decompress(iter(lambda: stream.read(CHUNK), b""), codings, MAX_BODY)
+def _read_file(name: str, path: Path) -> bytes | Rejection:
+    coding = CODINGS.get(path.suffix.lower())
+    try:
+        with path.open("rb") as stream:
+            return _read_body(name, _chunks(stream), [coding] if coding else [])
+    except OSError as error:
+        return Rejection(name, "unreadable", _why(error))
+
+
+def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    return iter(lambda: stream.read(CHUNK), b"")
+
+
+def _read_body(name: str, chunks: Iterable[bytes], codings: Sequence[str]) -> bytes | Rejection:
+    try:
+        body = decompress(chunks, codings, MAX_BODY)
+    except OverLimitError as error:
+        return Rejection(name, "too_large", str(error))
+    except DecompressionError as error:
+        return Rejection(name, "unreadable", str(error))
+    return body if body.strip() else Rejection(name, "empty", "no text at all")

@@ -103,10 +103,13 @@ def test_search_answers_why_a_sentence_is_not_in_the_text(visit: Open) -> None:
     page = visit(explain_page(EXPLANATION)).page
     page.fill("#search", "  the LAST   boat")
     assert shown(page) == ["The last boat leaves in May."]
-    page.locator(".block:visible").hover()
-    assert "a card that announces another page" in page.locator(".why:visible").inner_text()
+    assert page.locator(".why:visible").inner_text().startswith("teaser: a card that announces another page")
+    page.mouse.move(0, 0)
+    assert page.locator(".why:visible").count() == 1  # nobody has to point at the few that are left
     page.fill("#search", "He said: The bridge was opened on Tuesday. What comes after")
     assert shown(page) == ["The bridge was opened on Tuesday."]
+    page.fill("#search", "")
+    assert page.locator(".why:visible").count() == 0
     page.fill("#search", "a sentence of nobody")
     assert shown(page) == []
     assert "No block says this" in page.locator("#status").inner_text()
@@ -196,6 +199,21 @@ def test_a_real_page_is_silent_and_fits(visit: Open, size: ViewportSize, scheme:
         assert page.locator(f"#{name} h2").is_visible()
     page.locator(".others").first.locator("xpath=../summary").click()
     assert page.locator(".others").first.is_visible()
+
+
+def test_on_a_phone_the_answer_stands_right_below_the_question(visit: Open) -> None:
+    page = visit(explain_page(EXPLANATION), PHONE, has_touch=True, is_mobile=True).page
+    page.tap(".jump a[href='#page']")
+    place = page.locator("#search").bounding_box()
+    page.fill("#search", "the last boat")
+    assert page.locator("#search").bounding_box() == place
+    box = page.locator(".why:visible").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= PHONE["height"] / 2
+    page.fill("#search", "")
+    page.tap("button[data-fate=menu]")
+    page.fill("#search", "the last boat")
+    assert page.locator("button[data-fate=menu]").is_visible()  # what hides the answer can be switched off
 
 
 def test_on_a_phone_a_tap_shows_the_reason_within_the_screen(visit: Open) -> None:

@@ -16,6 +16,7 @@ from scraper import __version__
 from scraper.cli.exits import Exit
 from scraper.cli.main import cli, run
 from scraper.corpus import Corpus
+from scraper.corpus.exports import EXPORT_SCHEMA_VERSION
 from scraper.corpus.records import article_record
 from scraper.models import Article
 
@@ -93,12 +94,69 @@ def test_json_is_one_object_for_one_and_an_array_for_several(page: Path) -> None
     several = json.loads(invoke("extract", page, page, "--format", "json").stdout)
     assert several == [one, one]
     assert one["text"] == "\n\n".join(SENTENCES)
-    assert list(one) == list(article_record(Article()))
+    assert list(one) == ["schema_version", *article_record(Article())]
+    assert one["schema_version"] == EXPORT_SCHEMA_VERSION
 
 
 def test_jsonl_is_a_line_an_article(page: Path) -> None:
     output = invoke("extract", page, page, "--format", "jsonl").stdout
     assert [json.loads(line)["title"] for line in output.splitlines()] == ["New bridge opens at Sennau"] * 2
+
+
+def test_fields_are_the_ones_asked_for_in_that_order(page: Path) -> None:
+    wanted = {"title": "New bridge opens at Sennau", "schema_version": EXPORT_SCHEMA_VERSION, "url": None}
+    for format_, count in (("json", 1), ("jsonl", 1), ("json", 2)):
+        inputs = [page] * count
+        output = invoke("extract", *inputs, "--format", format_, "--fields", "title, schema_version,url").stdout
+        shown = json.loads(output)
+        assert shown == (wanted if count == 1 else [wanted] * count)
+        assert [list(record) for record in ([shown] if count == 1 else shown)] == [list(wanted)] * count
+
+
+@pytest.mark.parametrize(("names", "odd"), [("titel", "titel"), ("title,Text", "Text"), ("title,", ""), ("", "")])
+def test_a_field_that_is_none_is_named_with_those_there_are(page: Path, names: str, odd: str) -> None:
+    result = invoke("extract", page, "--format", "json", "--fields", names)
+    assert (result.stdout, result.exit_code) == ("", Exit.USAGE)
+    known = ", ".join(["schema_version", *article_record(Article())])
+    assert f"there is no field '{odd}'; there are {known}\n" in result.stderr
+
+
+PLUGIN = """import re
+from scraper import Site
+SITE = Site("courier", hosts=("sennau.example",), furniture=(re.compile("The old bridge, built in 1931.*"),))
+"""
+
+
+@pytest.fixture
+def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    (tmp_path / "courier_plugin.py").write_text(PLUGIN, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return "courier_plugin:SITE"
+
+
+def test_a_plug_in_of_the_users_own_reads_the_pages_of_its_hosts(page: Path, tmp_path: Path, plugin: str) -> None:
+    url = "http://www.sennau.example/bridge"
+    page.with_suffix(".json").write_text(f'{{"url": "{url}"}}', encoding="utf-8")
+    assert SENTENCES[2] in invoke("extract", page).stdout
+    assert SENTENCES[2] not in invoke("extract", page, "--site", plugin).stdout
+    assert f"furniture │ {SENTENCES[2]}" in invoke("explain", page, "--site", plugin).stdout
+    assert SENTENCES[2] in invoke("extract", page, "--site", plugin, "--url", "http://elsewhere.example/").stdout
+    for options in (("--site", plugin), ()):
+        invoke("clean", page, "--corpus", tmp_path / "news.db", "-o", tmp_path / "out", *options)
+        [one] = lines(tmp_path / "out" / "stories.jsonl")
+        assert (SENTENCES[2] not in one["article"]["text"]) == bool(options)  # type: ignore[index] # JSON
+    invoke("corpus", "reextract", tmp_path / "news.db", "--site", plugin)
+    invoke("corpus", "export", tmp_path / "news.db", "-o", tmp_path / "out")
+    [one] = lines(tmp_path / "out" / "stories.jsonl")
+    assert SENTENCES[2] not in one["article"]["text"]  # type: ignore[index] # JSON
+
+
+@pytest.mark.parametrize("name", ["no_such_module:SITE", "courier_plugin:PAGE", "courier_plugin:re", "courier_plugin"])
+def test_a_plug_in_that_is_none_is_an_error_of_usage(page: Path, plugin: str, name: str) -> None:
+    result = invoke("extract", page, "--site", name)
+    assert (result.stdout, result.exit_code) == ("", Exit.USAGE)
+    assert name in result.stderr
+    assert plugin.startswith("courier_plugin")
 
 
 def test_stdin_with_its_url() -> None:
@@ -162,6 +220,8 @@ def test_nothing_extracted(tmp_path: Path) -> None:
         ("extract", "--format", "xml", "page.html"),
         ("extract", "--url", "http://sennau.example/", "a.html", "b.html"),
         ("extract", "--url", "http://sennau.example/", "http://sennau.example/"),
+        ("extract", "page.html", "--fields", "title"),
+        ("extract", "page.html", "--fields", "title", "--format", "markdown"),
         ("clean",),
         ("clean", "page.html"),
         ("crawl-everything",),

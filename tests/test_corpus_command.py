@@ -105,6 +105,16 @@ def test_search_prints_stories(news: Path) -> None:
     assert len(invoke("corpus", "search", news, "hall", "--limit", "2", "--format", "jsonl").stdout.splitlines()) == 2
 
 
+def test_a_search_prints_the_fields_that_are_asked_for(news: Path) -> None:
+    options = ("--limit", "1", "--format", "jsonl", "--fields", "url,title")
+    [line] = invoke("corpus", "search", news, "hall", *options).stdout.splitlines()
+    assert list(json.loads(line)) == ["url", "title"]
+    assert invoke("corpus", "search", news, "hall", "--fields", "url").exit_code == Exit.USAGE
+    unknown = invoke("corpus", "search", news, "hall", "--format", "jsonl", "--fields", "text")
+    assert unknown.exit_code == Exit.USAGE
+    assert "there is no field 'text'; there are story, url, title," in unknown.stderr
+
+
 def test_a_search_that_finds_nothing_or_has_no_word(news: Path) -> None:
     nothing = invoke("corpus", "search", news, "volcano")
     assert (nothing.exit_code, nothing.stdout) == (Exit.NOTHING, "")

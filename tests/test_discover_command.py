@@ -52,6 +52,14 @@ def test_limit_and_max_pages(web: LoopbackServer, capsys: pytest.CaptureFixture[
     assert len(web.requests) == 4
 
 
+def test_fields(web: LoopbackServer, capsys: pytest.CaptureFixture[str]) -> None:
+    _, lines, _ = discover(capsys, serve(web), "--limit", "1", "--fields", "source,url", *FAST)
+    assert [list(line) for line in lines] == [["source", "url"]]
+    code, lines, messages = discover(capsys, web.url("/"), "--fields", "link", *FAST)
+    assert (code, lines) == (Exit.USAGE, [])
+    assert "there is no field 'link'; there are url, source, title, published, modified\n" in messages
+
+
 def test_nothing_found(web: LoopbackServer, capsys: pytest.CaptureFixture[str]) -> None:
     code, lines, messages = discover(capsys, web.url("/"), *FAST)
     assert (code, lines) == (Exit.NOTHING, [])

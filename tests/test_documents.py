@@ -12,7 +12,6 @@ import subprocess
 import sys
 import textwrap
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -21,15 +20,20 @@ import click
 import pytest
 
 import scraper
+from scraper.cli.commands import SUMMARIES, load
 from scraper.cli.exits import Exit
-from scraper.cli.main import cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "scraper"
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/*.md"))]
+EXAMPLES = sorted(ROOT.glob("examples/*/README.md"))
+DOCUMENTS = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *sorted(ROOT.glob("docs/*.md")),
+    *EXAMPLES,
+]
 DESIGN = (ROOT / "docs" / "design.md").read_text("utf-8")
 FORMATS = (ROOT / "docs" / "formats.md").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -75,46 +79,44 @@ def _numbered(examples: list[doctest.Example], line: int) -> list[doctest.Exampl
     return examples
 
 
-@dataclass(frozen=True)
-class Transcript:
-    """A block of commands, each with the output that the document shows; they run in order, in one folder."""
-
-    name: str
-    steps: tuple[tuple[str, tuple[str, ...]], ...]
+Step = tuple[str, tuple[str, ...]]  # a command, and the output that the document shows
 
 
-def _transcripts() -> list[Transcript]:
-    return [
-        Transcript(f"{document.name}:{line}", tuple(_steps(text)))
-        for document in DOCUMENTS
-        for line, text in blocks(document, "console")
-    ]
+def _steps(document: Path) -> Iterator[Step]:
+    """All commands of a document in their order."""
+    for _, text in blocks(document, "console"):
+        for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+            command, *output = part.replace("\\\n", "").rstrip("\n").split("\n")
+            yield command, tuple(output)
 
 
-def _steps(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
-        command, *output = part.replace("\\\n", "").rstrip("\n").split("\n")
-        yield command, tuple(output)
-
-
-TRANSCRIPTS = _transcripts()
-RUNNABLE = [
-    transcript for transcript in TRANSCRIPTS if any(command.startswith("scraper ") for command, _ in transcript.steps)
-]
+STEPS = {document: tuple(_steps(document)) for document in DOCUMENTS}
+RUNNABLE = [document for document, steps in STEPS.items() if any(not each.startswith("make ") for each, _ in steps)]
+SETTINGS = "export "  # what the commands after it depend on
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Where commands run: ``fixtures`` is the project's own, and what they write goes away with the folder."""
-    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
+    for name in ("fixtures", "examples"):
+        (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 
 
-@pytest.mark.parametrize("transcript", RUNNABLE, ids=lambda transcript: transcript.name)
-def test_commands_print_what_is_shown(transcript: Transcript, folder: Path) -> None:
-    for command, shown in (step for step in transcript.steps if not step[0].startswith("make ")):
-        done = _run(command, folder)
-        assert done.returncode == 0, done.stderr
+@pytest.mark.parametrize("document", RUNNABLE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_commands_print_what_is_shown(document: Path, folder: Path) -> None:
+    """As a reader runs them: from top to bottom, in one folder."""
+    if document in EXAMPLES:
+        pytest.importorskip("pandas", reason="the example needs pandas: pip install pandas")
+        for path in document.parent.glob("*.py"):
+            (folder / path.name).symlink_to(path)
+    settings = ""
+    for command, shown in (step for step in STEPS[document] if not step[0].startswith("make ")):
+        if command.startswith(SETTINGS):
+            settings += f"{command}; "
+            continue
+        done = _run(settings + command, folder)
+        assert done.returncode == 0, f"$ {command}\n{done.stderr}"
         # Messages may be shown or left out; they come first, because stdout waits in a buffer.
         printed = (done.stdout, done.stderr + done.stdout)
         assert not shown or any(_is_as_shown(text, shown) for text in printed), f"$ {command}\n{printed[1]}"
@@ -149,7 +151,7 @@ def test_a_line_with_an_ellipsis_stands_for_any_lines_and_nothing_else_does() ->
 
 
 def test_make_has_every_target_that_is_named() -> None:
-    steps = [step for transcript in TRANSCRIPTS for step in transcript.steps if step[0].startswith("make ")]
+    steps = [step for document in DOCUMENTS for step in STEPS[document] if step[0].startswith("make ")]
     assert steps
     for command, shown in steps:
         assert all(f"\n{target}:" in MAKEFILE for target in command.split()[1:]), command
@@ -256,13 +258,27 @@ def _signature(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
 
 
 def test_every_command_and_option_is_described() -> None:
-    for name, command in cli.commands.items():
+    for name, command in _commands():
         assert f"`scraper {name}`" in DESIGN
         for option in (each for each in command.params if isinstance(each, click.Option)):
             row = next((line for line in DESIGN.splitlines() if f"`{option.opts[-1]}` | {name} |" in line), "")
             assert all(f"`{spelling}`" in row for spelling in option.opts), f"{name} {option.opts}"
             if isinstance(option.type, click.Choice):
                 assert all(f"`{choice}`" in row for choice in option.type.choices)
+
+
+def _commands() -> Iterator[tuple[str, click.Command]]:
+    """All commands, and those of groups by both names: ``corpus stats``."""
+    for name, command in ((name, load(name)) for name in SUMMARIES):
+        yield name, command
+        for inner in command.commands.values() if isinstance(command, click.Group) else ():
+            yield f"{name} {inner.name}", inner
+
+
+@pytest.mark.parametrize("command", [pytest.param(command, id=name) for name, command in _commands()])
+def test_the_help_of_every_command_has_examples(command: click.Command) -> None:
+    text = inspect.cleandoc(command.help or "")
+    assert re.search(r"^\x08\nExamples:\n  (curl .* \| )?scraper ", text, re.MULTILINE)
 
 
 def test_every_exit_code_is_described() -> None:

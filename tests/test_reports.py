@@ -125,7 +125,7 @@ def test_the_article_stands_beside_as_it_was_read() -> None:
     assert [child.tag for child in article.iter()] == ["h3", "p", "p", "p", "h4", "p", "p", "p"]
     said = [child.text(separator="", strip=True) for child in article.iter()]
     assert said[0].endswith("New bridge opens at Sennau")
-    assert said[2] == "Ida Holm2026-03-03 07:05 +00:00"
+    assert said[2] == "Ida Holm·2026-03-03 07:05 +00:00"
     assert [text.lstrip("12345") for text in said[3:]] == [paragraph.text for paragraph in ARTICLE.paragraphs]
 
 

@@ -3,66 +3,109 @@
 from __future__ import annotations
 
 from collections import deque
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.exits import Tally
-from scraper.cli.progress import progressing
+from scraper.cli.plugins import site_option, with_ours
+from scraper.cli.progress import progressing, tracked
 from scraper.cli.tables import print_report
+from scraper.cli.tally import Tally
 from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
 from scraper.inputs import survey
+from scraper.models import Policy
 from scraper.pipeline import ingest, learn_sites, reread
+from scraper.visits import read_urls, visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from scraper.inputs import Input
+    from scraper.models import Rejection, Site
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@click.option(
+    "--urls",
+    "addresses",
+    type=click.File(encoding="utf-8", errors="replace"),
+    metavar="FILE|-",
+    help="Visit the URLs of a list.",
+)
 @click.option("-o", "--output", type=click.Path(file_okay=False), metavar="DIR", help="Write the exports here.")
 @click.option("--corpus", "path", type=click.Path(dir_okay=False), metavar="FILE", help="Add to this corpus file.")
 @click.option("--profiles", "profiles_path", metavar="PROFILES", help="Read with the site profiles of this file.")
 @click.option("--no-learn", is_flag=True, help="Do not learn site profiles from the inputs.")
 @click.option("--relearn", is_flag=True, help="Learn anew from all pages of the corpus file, and read them again.")
+@site_option
+@click.option(
+    "--delay",
+    type=click.FloatRange(0),
+    default=Policy().delay,
+    show_default=True,
+    metavar="SECONDS",
+    help="Pause between two requests to one host.",
+)
+@click.option("--allow-private", is_flag=True, help="Visit private addresses and all ports as well.")
 @click.pass_context
 def clean(  # noqa: PLR0917 - click passes them by name
     context: click.Context,
     inputs: tuple[str, ...],
+    addresses: TextIO | None,
     output: str | None,
     path: str | None,
     profiles_path: str | None,
     no_learn: bool,
     relearn: bool,
+    plugins: tuple[Site, ...],
+    delay: float,
+    allow_private: bool,
 ) -> None:
-    """Make a clean corpus of saved pages: files, folders, globs, WARC archives.
+    """Make a clean corpus of saved pages and web archives.
 
     \b
     Examples:
       scraper clean saved/ -o out                      replaces the exports in out
       scraper clean 'crawl-*.warc.gz' --corpus news.db   adds to a corpus file
       scraper clean today/ --corpus news.db -o out     adds, and exports all of it
+      scraper discover https://www.example.org/ | scraper clean --urls - -o out
 
-    In a folder, X.html or X.html.gz is a page, X.json its facts (url, headers, fetched_at), pages.jsonl a list of
-    pages (url, html_file, fetched_at). Prints counts; what was rejected and why is in DIR/rejected.jsonl.
+    Inputs are files, folders, globs and WARC archives. In a folder, X.html or X.html.gz is a page, X.json its facts
+    (url, headers, fetched_at), pages.jsonl a list of pages (url, html_file, fetched_at). Prints counts; what was
+    rejected and why is in DIR/rejected.jsonl.
+
+    --urls takes a URL a line, or the lines that scraper discover prints; it keeps to robots.txt.
 
     Without --corpus and --profiles it first learns from exactly these inputs what repeats on each site; a corpus
     file goes by the profiles that it was given. --relearn learns from all pages in the file, and reads them all
     again: it then holds what one run over all of them gives.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+    if not inputs and not addresses:
+        raise click.UsageError("give INPUT..., --urls FILE, or both")
     if not output and not path:
         raise click.UsageError("give -o DIR, --corpus FILE, or both")
     if relearn and (not path or profiles_path or no_learn):
         raise click.UsageError("--relearn goes with --corpus, and with neither --profiles nor --no-learn")
-    inventory, tally = survey(inputs), Tally()
+    sites = with_ours(plugins)
+    inventory, urls, tally = survey(inputs), read_urls(addresses.name, addresses) if addresses else (), Tally()
+    is_learning = not (path or profiles_path or no_learn)
     if profiles_path:
         profiles = read_profiles(Path(profiles_path))
     else:
-        profiles = () if path or no_learn else learn_sites(progressing(inventory, "learning"))
+        profiles = learn_sites(progressing(inventory, "learning")) if is_learning and not urls else ()
+    pages = chain(progressing(inventory), _visited(urls, Policy(delay=delay, allow_private=allow_private)))
     # Without a corpus file the raw pages go to a temporary one: a month of a news site does not fit into memory.
     with TemporaryDirectory() as scratch, Corpus(path or Path(scratch, "corpus.db")) as corpus:
-        deque(tally.watch(ingest(progressing(inventory), corpus, profiles=profiles)), maxlen=0)
-        if relearn:
-            deque(tally.watch(reread(corpus, relearn=True)), maxlen=0)
+        deque(tally.watch(ingest(pages, corpus, sites=sites, profiles=profiles)), maxlen=0)
+        # Pages that are visited can be learned from when they are there: to the same end, see `reread`.
+        if relearn or (is_learning and urls):
+            deque(tally.watch(reread(corpus, sites=sites, relearn=True)), maxlen=0)
         if output:
             corpus.export(output)
         report = corpus.report()
@@ -70,3 +113,9 @@ def clean(  # noqa: PLR0917 - click passes them by name
         click.echo(f"scraper: {inventory.ignored} other files ignored", err=True)
     print_report(report)
     context.exit(tally.exit)
+
+
+def _visited(urls: tuple[str | Rejection, ...], policy: Policy) -> Iterator[Input]:
+    """The pages of a list, with a bar on a terminal; nothing at all if there is no list."""
+    if urls:
+        yield from tracked(visit(urls, policy), len(urls), "visiting")

@@ -14,7 +14,7 @@ VARIABLE = "_SCRAPER_COMPLETE"
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print what makes a shell complete commands, options and their values.
+    """Print what makes a shell complete with Tab.
 
     \b
     Examples:
@@ -22,7 +22,7 @@ def completion(context: click.Context, shell: str) -> None:
       scraper completion zsh >> ~/.zshrc
       scraper completion fish > ~/.config/fish/completions/scraper.fish
 
-    A new shell then completes; bash from version 4.4 on.
+    A new shell then completes commands, options and their values; bash from version 4.4 on.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     kind = get_completion_class(shell)
     if kind is None:

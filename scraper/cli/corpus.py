@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.exits import Exit, Tally
+from scraper.cli.exits import Exit
+from scraper.cli.fields import Fields, picked
+from scraper.cli.plugins import site_option, with_ours
+from scraper.cli.report import report
 from scraper.cli.tables import print_report, print_table
+from scraper.cli.tally import Tally
 from scraper.corpus import Corpus
 from scraper.corpus.formats import ARCHIVE, FORMATS
 from scraper.corpus.records import record_of
+from scraper.corpus.search_index import Hit
 from scraper.errors import CorpusError, CorpusLockedError
 from scraper.pipeline import reread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.corpus.search_index import Hit
     from scraper.corpus.statistics import Group, Statistics
+    from scraper.models import Site
 
 SHOWN = 10  # rows of a table of groups; JSON has all
+HIT_FIELDS = tuple(field.name for field in fields(Hit))
 
 _FILE = click.Path(exists=True, dir_okay=False)
 _CORPUS = click.argument("path", type=_FILE, metavar="CORPUS")
@@ -31,7 +38,19 @@ _CORPUS = click.argument("path", type=_FILE, metavar="CORPUS")
 
 @click.group()
 def corpus() -> None:
-    """Work with a corpus file."""
+    """Work with a corpus file: count, search, export, merge, check.
+
+    \b
+    Examples:
+      scraper corpus stats news.db
+      scraper corpus search news.db flood valley
+      scraper corpus export news.db --format parquet -o out
+
+    `scraper clean --corpus FILE` and `scraper crawl` make such files.
+    """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+
+
+corpus.add_command(report)
 
 
 @corpus.command()
@@ -59,8 +78,11 @@ def stats(path: str, as_json: bool) -> None:
 @click.argument("query", nargs=-1, required=True, metavar="QUERY...")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Stories at most.")
 @click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+@click.option("--fields", "names", type=Fields(HIT_FIELDS), metavar="NAMES", help="Keys of the JSON: title,url")
 @click.pass_context
-def search(context: click.Context, path: str, query: Sequence[str], limit: int, format_: str) -> None:
+def search(  # noqa: PLR0917 - click passes them by name
+    context: click.Context, path: str, query: Sequence[str], limit: int, format_: str, names: tuple[str, ...] | None
+) -> None:
     """Find the stories whose title, standfirst or text has all words of a query, the best first.
 
     \b
@@ -71,13 +93,15 @@ def search(context: click.Context, path: str, query: Sequence[str], limit: int, 
     "Words in quotes" stand in this order, begin* is every word that begins so; case and accents make no difference.
     Exit codes: 3 nothing was found.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+    if names and format_ == "text":
+        raise click.UsageError("--fields goes with --format jsonl")
     with Corpus(path) as opened:
         try:
             hits = opened.search(" ".join(query), limit)
         except ValueError as error:
             raise click.UsageError(str(error)) from error
     for hit in hits:
-        click.echo(json.dumps(record_of(hit), ensure_ascii=False) if format_ == "jsonl" else _hit_text(hit))
+        click.echo(_hit_text(hit) if format_ == "text" else _hit_json(hit, names))
     context.exit(Exit.DONE if hits else Exit.NOTHING)
 
 
@@ -129,8 +153,12 @@ def merge(paths: Sequence[str], output: str) -> None:
 def verify(context: click.Context, path: str) -> None:
     """Check a corpus file: that it is whole, that every name is right, that every count adds up.
 
+    \b
+    Examples:
+      scraper corpus verify news.db && cp news.db backup/
+
     Prints what is wrong, a line each. Exit codes: 0 nothing is; 1 something is.
-    """
+    """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     is_sound = True
     for fault in _faults(path):
         is_sound = False
@@ -141,8 +169,9 @@ def verify(context: click.Context, path: str) -> None:
 @corpus.command()
 @_CORPUS
 @click.option("--relearn", is_flag=True, help="Learn the site profiles anew from the pages first.")
+@site_option
 @click.pass_context
-def reextract(context: click.Context, path: str, relearn: bool) -> None:
+def reextract(context: click.Context, path: str, relearn: bool, plugins: tuple[Site, ...]) -> None:
     """Read all pages of a corpus again, with today's extractor; no page is fetched.
 
     \b
@@ -152,7 +181,7 @@ def reextract(context: click.Context, path: str, relearn: bool) -> None:
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     tally = Tally()
     with Corpus(path) as opened:
-        deque(tally.watch(reread(opened, relearn=relearn)), maxlen=0)
+        deque(tally.watch(reread(opened, sites=with_ours(plugins), relearn=relearn)), maxlen=0)
         print_report(opened.report())
     context.exit(tally.exit)
 
@@ -185,6 +214,10 @@ def _print_statistics(found: Statistics) -> None:
 
 def _rows(groups: Sequence[Group]) -> list[tuple[str, int, int]]:
     return [(group.name or "unknown", group.articles, group.stories) for group in groups[:SHOWN]]
+
+
+def _hit_json(hit: Hit, names: tuple[str, ...] | None) -> str:
+    return json.dumps(picked(record_of(hit), names), ensure_ascii=False)
 
 
 def _hit_text(hit: Hit) -> str:

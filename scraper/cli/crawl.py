@@ -56,7 +56,7 @@ def crawl(  # noqa: PLR0917 - click passes them by name
     progress: str,
     log_format: str,
 ) -> None:
-    """Run a crawl job: visit what is due, read what came into its corpus.
+    """Run a crawl job: visit what is due, read what came.
 
     \b
     Examples:
@@ -64,9 +64,10 @@ def crawl(  # noqa: PLR0917 - click passes them by name
       scraper crawl news.toml --limit 100     the first hundred visits
       scraper crawl news.toml --every 15m     for a container; elsewhere use a timer
 
-    Prints what was done. --progress json writes an object a second to stderr, --log-format json one for each visit.
-    Exit codes: 1 some seeds failed; 2 the job or its files cannot be used; 3 all seeds failed; 4 another run is at
-    work; 75 some hosts asked to be left alone, and something is left to visit; 130 or 143 stopped, all is saved.
+    The articles go into the corpus of the job. Prints what was done. --progress json writes an object a second to
+    stderr, --log-format json one for each visit. Exit codes: 1 some seeds failed; 2 the job or its files cannot be
+    used; 3 all seeds failed; 4 another run is at work; 75 some hosts asked to be left alone, and something is left
+    to visit; 130 or 143 stopped, all is saved.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     job = _job(path)
     if dry_run:

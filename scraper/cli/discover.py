@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
 
 from scraper.cli.exits import Exit, complain
+from scraper.cli.fields import Fields, picked
 from scraper.corpus.records import record_of
 from scraper.finds import MAX_PAGES, find
 from scraper.models import Discovered, Policy, Rejection
@@ -16,6 +18,8 @@ from scraper.models import Discovered, Policy, Rejection
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+
+FIELDS = tuple(field.name for field in fields(Discovered))
 
 
 @click.command()
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     metavar="SECONDS",
     help="Pause between two requests to one host.",
 )
+@click.option("--fields", "names", type=Fields(FIELDS), metavar="NAMES", help="Keys of the objects: url,title")
 @click.option("--allow-private", is_flag=True, help="Visit private addresses and all ports as well.")
 @click.pass_context
 def discover(  # noqa: PLR0917 - click passes them by name
@@ -42,17 +47,18 @@ def discover(  # noqa: PLR0917 - click passes them by name
     limit: int | None,
     max_pages: int,
     delay: float,
+    names: tuple[str, ...] | None,
     allow_private: bool,
 ) -> None:
-    """Print the articles that a site announces: its feeds, its sitemaps, its index pages.
+    """Print the articles that a site announces.
 
     \b
     Examples:
       scraper discover https://www.example.org/
       scraper discover https://www.example.org/feed.xml --since 2026-01-01 --limit 100
 
-    One JSON object a line: url, source (feed, news_sitemap, sitemap, index, link), title, published, modified.
-    robots.txt is kept to.
+    Looks at its feeds, its sitemaps and its index pages. One JSON object a line: url, source (feed, news_sitemap,
+    sitemap, index, link), title, published, modified. robots.txt is kept to.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     if not url.lower().startswith(("http://", "https://")):
         raise click.UsageError(f"{url} is no http(s) URL")
@@ -60,7 +66,7 @@ def discover(  # noqa: PLR0917 - click passes them by name
     count = _Count()
     entries = find(url, policy, since=since.date() if since else None, max_pages=max_pages)
     for entry in islice(count.watch(entries), limit):
-        click.echo(json.dumps(record_of(entry), ensure_ascii=False))
+        click.echo(json.dumps(picked(record_of(entry), names), ensure_ascii=False))
     context.exit(count.exit)
 
 

@@ -16,14 +16,15 @@ NAME_WIDTH = len("SQLite write-ahead log")
 @click.command()
 @click.pass_context
 def doctor(context: click.Context) -> None:
-    """Show versions, optional packages, features of SQLite and the browser; visits nothing.
+    """Show what this program runs on, and what it lacks.
 
     \b
     Examples:
       scraper doctor
       scraper doctor | grep -v ^ok        what is absent or broken
 
-    Exit codes: 0 all that is needed is there; 2 something is broken.
+    Versions, optional packages, features of SQLite, the browser; nothing is visited. Exit codes: 0 all that is
+    needed is there; 2 something is broken.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     findings = examine()
     show(map(_line, findings))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.exits import Exit, complain
+from scraper.cli.plugins import site_option, with_ours
 from scraper.cli.sources import is_url, located, pages_of
 from scraper.cli.terminal import show, write_page
 from scraper.models import Explanation, Policy, Rejection
@@ -17,9 +18,11 @@ from scraper.pipeline import readings
 from scraper.reports.explanation_page import explain_page
 from scraper.reports.explanation_text import explain_text
 from scraper.sites import explain as explained
+from scraper.sites import site_for
 
 if TYPE_CHECKING:
     from scraper.inputs import Input
+    from scraper.models import Site
 
 
 @click.command()
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--open", "is_opened", is_flag=True, help="Show the page in the browser.")
 @click.option("--format", "format_", type=click.Choice(["html", "text"]), help="html with -o or --open, else text.")
 @click.option("--url", metavar="URL", help="Where the file or stdin comes from.")
+@site_option
 @click.option("--allow-private", is_flag=True, help="Visit private addresses and all ports as well.")
 @click.pass_context
 def explain(  # noqa: PLR0917 - click passes them by name
@@ -37,9 +41,10 @@ def explain(  # noqa: PLR0917 - click passes them by name
     is_opened: bool,
     format_: str | None,
     url: str | None,
+    plugins: tuple[Site, ...],
     allow_private: bool,
 ) -> None:
-    """Show what became of each block of a page and why, and where each fact was found.
+    """Show what became of each block of a page, and why.
 
     \b
     Examples:
@@ -48,14 +53,14 @@ def explain(  # noqa: PLR0917 - click passes them by name
       scraper explain https://www.example.org/story --open
       curl -s https://www.example.org/story | scraper explain - --url https://www.example.org/story
 
-    Of a page with several articles it explains the first.
+    It shows the article, too, and where each fact was found. Of a page with several articles it explains the first.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     is_html = format_ == "html" or (format_ is None and (is_opened or output is not None))
     if is_opened and not is_html:
         raise click.UsageError("--open goes with --format html")
     if url and is_url(name):
         raise click.UsageError("--url goes with a file, or stdin")
-    found = _explanation(_only_page(name, Policy(allow_private=allow_private)), url)
+    found = _explanation(_only_page(name, Policy(allow_private=allow_private)), url, with_ours(plugins))
     if isinstance(found, Rejection):
         complain(found.url, f"{found.reason}: {found.detail}")
         context.exit(Exit.NOTHING)
@@ -73,10 +78,12 @@ def _only_page(name: str, policy: Policy) -> Input:
     return first
 
 
-def _explanation(given: Input, url: str | None) -> Explanation | Rejection:
+def _explanation(given: Input, url: str | None, sites: tuple[Site, ...]) -> Explanation | Rejection:
     """Read as the other commands read it: a page without an address is known by its canonical link."""
-    [reading] = readings([located(given, url)])
-    return reading if isinstance(reading, Rejection) else explained(reading.page)
+    [reading] = readings([located(given, url)], sites=sites)
+    if isinstance(reading, Rejection):
+        return reading
+    return explained(reading.page, site=site_for(reading.page.location, sites))
 
 
 def _deliver(page: str, output: str | None, *, is_opened: bool) -> None:

@@ -3,44 +3,56 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from scraper.cli.fields import picked
+from scraper.corpus.exports import EXPORT_SCHEMA_VERSION
 from scraper.corpus.records import article_record
 from scraper.markdown import article_to_markdown
+from scraper.models import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from scraper.models import Article
+    from scraper.corpus.records import Record
     from scraper.pipeline import Reading
 
 FORMATS = ("text", "markdown", "json", "jsonl")
+RECORDS = ("json", "jsonl")
+# The keys of an article as JSON: those of the exports, whose count of versions they share.
+FIELDS = ("schema_version", *(field.name for field in fields(Article)), "text")
 
 
-def rendered(read: Iterable[Reading], format_: str, *, is_single: bool) -> Iterator[str]:
-    """The output in pieces, one an article where the format allows it; ``is_single``: one input was asked for."""
+def rendered(
+    read: Iterable[Reading], format_: str, *, is_single: bool, names: Sequence[str] | None = None
+) -> Iterator[str]:
+    """The output in pieces, one an article where the format allows it.
+
+    ``is_single``: one input was asked for. ``names``: the keys of a record that are wanted, else all.
+    """
     match format_:
         case "json":
-            return _array(read, is_single=is_single)
+            return _array(_records(read, names), is_single=is_single)
         case "jsonl":
-            return (_json(article) + "\n" for reading in read for article in reading.articles)
+            return (json.dumps(record, ensure_ascii=False) + "\n" for record in _records(read, names))
         case "markdown":
             return _parted(read, article_to_markdown, is_single=is_single)
         case _:
             return _parted(read, lambda article: article.text, is_single=is_single)
 
 
-def _json(article: Article, indent: int | None = None) -> str:
-    return json.dumps(article_record(article), ensure_ascii=False, indent=indent)
+def _records(read: Iterable[Reading], names: Sequence[str] | None) -> Iterator[Record]:
+    for reading in read:
+        for article in reading.articles:
+            yield picked({"schema_version": EXPORT_SCHEMA_VERSION, **article_record(article)}, names)
 
 
-def _array(read: Iterable[Reading], *, is_single: bool) -> Iterator[str]:
-    articles = [article for reading in read for article in reading.articles]
-    if not is_single or len(articles) > 1:
-        records = [article_record(article) for article in articles]
-        yield json.dumps(records, ensure_ascii=False, indent=2) + "\n"
-    elif articles:
-        yield _json(articles[0], indent=2) + "\n"
+def _array(records: Iterable[Record], *, is_single: bool) -> Iterator[str]:
+    found = list(records)
+    if found or not is_single:
+        shown = found[0] if is_single and len(found) == 1 else found
+        yield json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
 
 
 def _parted(read: Iterable[Reading], render: Callable[[Article], str], *, is_single: bool) -> Iterator[str]:

@@ -25,14 +25,15 @@ from scraper.pipeline import learn_sites
 )
 @click.pass_context
 def learn(context: click.Context, inputs: tuple[str, ...], output: str) -> None:
-    """Learn what repeats on the pages of each site: files, folders, globs, WARC archives.
+    """Learn what repeats on the pages of each site.
 
     \b
     Examples:
       scraper learn saved/ -o profiles.jsonl
       scraper clean today/ --profiles profiles.jsonl --corpus news.db
 
-    A site needs three pages. Prints the sites and the number of pages that each profile keeps.
+    Inputs are those of clean. A site needs three pages. Prints the sites and the number of pages that each profile
+    keeps.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     profiles = learn_sites(progressing(survey(inputs)))
     write_profiles(Path(output), profiles)

@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scraper.inputs import Input, survey
+from scraper.inputs import Input, piped, survey
 from scraper.models import Page
 from scraper.pipeline import visited
 
@@ -24,7 +24,7 @@ def is_url(name: str) -> bool:
 def pages_of(name: str, policy: Policy) -> Iterator[Input]:
     """The pages that an argument names: ``-`` is stdin."""
     if name == "-":
-        yield Input("stdin", Page(None, sys.stdin.buffer.read()))
+        yield piped("stdin", sys.stdin.buffer)
     elif is_url(name):
         yield visited(name, policy)
     else:

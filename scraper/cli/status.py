@@ -16,14 +16,14 @@ from scraper.crawling.status import Status, survey
 @click.argument("path", metavar="JOB.toml")
 @click.option("--json", "as_json", is_flag=True, help="Print an object for machines.")
 def status(path: str, as_json: bool) -> None:
-    """Show how a crawl job stands, while it runs or not: outcomes, queue, rates, hosts.
+    """Show how a crawl job stands, while it runs or not.
 
     \b
     Examples:
       scraper status news.toml
       scraper status news.toml --json | jq .outcomes
 
-    Exit codes: 2 the job cannot be used or has not been started.
+    Prints outcomes, queue, rates and hosts. Exit codes: 2 the job cannot be used or has not been started.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     found = survey(read_job(path).state)
     click.echo(_json(found) if as_json else _text(found), nl=False)

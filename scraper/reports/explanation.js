@@ -3,6 +3,7 @@
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const runs = all(".run");
 const blocks = all(".block");
+const list = document.querySelector(".runs");
 const chips = all("button[data-fate]");
 const search = document.getElementById("search");
 const status = document.getElementById("status");
@@ -13,6 +14,8 @@ const squeezed = (text) => text.normalize("NFKC").replace(/\s+/g, " ").trim().to
 const said = new Map(blocks.map((block) => [block, squeezed(block.querySelector(".said").textContent)]));
 // A sentence may be copied together with its neighbours: a block in the middle of it counts if it is this long.
 const SHORTEST_PART = 20;
+// So few blocks that say what is looked for show their reasons without being pointed at.
+const FEW = 8;
 const agrees = (text, wanted) =>
   text.includes(wanted) || (text.length >= SHORTEST_PART && wanted.includes(text));
 
@@ -30,7 +33,9 @@ function show() {
   }
   press(everything, fates.size === 0);
   press(stripped, fates.size > 0 && chips.every((chip) => isPressed(chip) === (chip.dataset.fate !== "kept")));
-  tell(visible(), wanted);
+  const shown = visible();
+  list?.classList.toggle("answered", wanted !== "" && shown.length <= FEW);
+  tell(shown, wanted);
 }
 
 function tell(shown, wanted) {
@@ -109,7 +114,6 @@ search.addEventListener("input", show);
 function place(block) {
   const why = block.querySelector(".why");
   why.style.top = "";
-  const list = block.closest(".runs");
   const end = Math.min(list.getBoundingClientRect().bottom, window.innerHeight);
   if (why.getBoundingClientRect().bottom > end) why.style.top = `${block.offsetTop - why.offsetHeight - 8}px`;
 }

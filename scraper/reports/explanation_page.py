@@ -201,7 +201,9 @@ def _line(tag: str, text: str | None, block: int | None, *, class_: str | None =
 
 def _signed(article: Article) -> Html:
     values = [value for value in (value_text(article.authors), _moment(article.published)) if value]
-    return element("p", *(element("bdi", value) for value in values), class_="signed") if values else Html()
+    parts = [part for value in values for part in (" · ", element("bdi", value))][1:]
+    direction = direction_of(article.text or article.title or "")
+    return element("p", *parts, class_="signed", dir=direction) if parts else Html()
 
 
 def _moment(moment: date | None) -> str:

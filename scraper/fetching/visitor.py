@@ -1,0 +1,99 @@
+"""URLs visited one after the other with the manners of a crawl: robots.txt, and a pause after every answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+from scraper.errors import FetchError
+from scraper.fetching.client import Fetcher
+from scraper.fetching.pacing import HostPace
+from scraper.fetching.robots import RobotsCache
+from scraper.fetching.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from scraper.fetching.robots import RobotsRules
+    from scraper.models import Page, Policy
+
+
+class Visitor:
+    """Visits one URL at a time; an async context manager, for one task alone."""
+
+    def __init__(self, policy: Policy, *, surroundings: Surroundings | None = None) -> None:
+        self._policy = policy
+        self._world = surroundings or Surroundings()
+        self._fetcher = Fetcher(policy, surroundings=self._world)
+        self._robots = RobotsCache(self._fetcher, policy.user_agent, surroundings=self._world)
+        self._paces: dict[str, HostPace] = {}
+
+    async def __aenter__(self) -> Self:
+        await self._fetcher.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._fetcher.__aexit__(kind, error, trace)
+
+    async def rules(self, url: str) -> RobotsRules:
+        """What the host asks of robots: at hand, or fetched in its turn.
+
+        Raises:
+            FetchError: the host wants a pause that is longer than the policy's timeout.
+        """
+        if known := self._robots.known(url):
+            return known
+        pace = self._pace(url)
+        begun = await self._begin(url, pace)
+        rules = await self._robots.rules(url)
+        pace.slow_down(rules.crawl_delay)
+        self._end(pace, begun, rules.outcome, rules.retry_after)
+        return rules
+
+    async def get(self, url: str, *, any_type: bool = False, max_body: int | None = None) -> Page:
+        """The answer at ``url``, as `Fetcher.get` gives it; a redirect is an answer of its own, and not followed.
+
+        Raises:
+            FetchError: as there; with the outcome ``robots_disallowed`` if robots.txt forbids the visit, and with
+                ``rate_limited`` if the host wants a pause that is longer than the policy's timeout.
+        """
+        if self._policy.respect_robots:
+            rules = await self.rules(url)
+            if not rules.allows(url):
+                raise FetchError(url, f"forbidden to robots ({rules.reason})", "robots_disallowed")
+        pace = self._pace(url)
+        begun = await self._begin(url, pace)
+        outcome, retry_after = "ok", None
+        try:
+            return await self._fetcher.get(url, any_type=any_type, redirects=False, max_body=max_body)
+        except FetchError as error:
+            outcome, retry_after = error.outcome, error.retry_after
+            raise
+        finally:
+            self._end(pace, begun, outcome, retry_after)
+
+    async def _begin(self, url: str, pace: HostPace) -> float:
+        """Wait for the host's turn, and say when it came; a host that wants a longer pause is given up."""
+        pause = pace.next_at - self._now()
+        if pause > self._policy.timeout:
+            raise FetchError(url, f"the host is to be left alone for {pause:.0f} s", "rate_limited")
+        await self._world.sleep(max(0.0, pause))
+        begun = self._now()
+        pace.started(begun)
+        return begun
+
+    def _end(self, pace: HostPace, begun: float, outcome: str, retry_after: float | None) -> None:
+        now = self._now()
+        pace.finished(now, now - begun, outcome, retry_after)
+
+    def _pace(self, url: str) -> HostPace:
+        try:
+            host = urlsplit(url).netloc.lower()
+        except ValueError:  # a host in half a pair of brackets: the Fetcher says so
+            host = url
+        return self._paces.setdefault(host, HostPace(self._policy.delay))
+
+    def _now(self) -> float:
+        return self._world.clock().timestamp()
