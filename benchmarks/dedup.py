@@ -1,12 +1,11 @@
 """Copies and teasers, measured on planted edits: speed of keys, quality of pairs and stories, teasers, order.
 
-    python benchmarks/dedup.py [--seed 11] [--documents 3000] [--stories 4000] [--teasers 3000] [--cases 0] [--data DIR]
+    python benchmarks/dedup.py [--seed 11] [--documents 3000] [--stories 4000] [--teasers 3000] [--cases 0]
 
 A part is left out with 0; a figure below its floor in floors.json ends with 1. The thresholds were chosen with seed 1;
 other seeds tell how they do. The peers datasketch and rensa (see `make bench`) run on the same texts with 128
 permutations and the bands that they are used with at .7. Times are CPU times of one process. What two texts share is
-told by plain Python sets of their word 5-shingles, not by our code. DIR holds data sets as ``<set>/dev/pages.jsonl``
-with gold texts: copies are planted among these real articles.
+told by plain Python sets of their word 5-shingles, not by our code. Copies of real pages: ``real_copies.py``.
 """
 
 from __future__ import annotations
@@ -47,7 +46,6 @@ PEER_BANDS = {"datasketch": (14, 9), "rensa": (16, 8)}
 LEVEL = 0.7  # the Jaccard similarity from which on the peers are asked for copies
 ROUNDS = 3
 FLOORS = Path(__file__).with_name("floors.json")
-REAL_COPIES = 60
 
 
 def main() -> int:
@@ -56,7 +54,6 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=11)
     for part, size in (("documents", 3_000), ("stories", 4_000), ("teasers", 3_000), ("cases", 0)):
         parser.add_argument(f"--{part}", type=int, default=size)
-    parser.add_argument("--data", type=Path, metavar="DIR")
     options = parser.parse_args()
     figures: dict[str, float] = {}
     if options.documents:
@@ -67,8 +64,6 @@ def main() -> int:
         figures |= _print_teasers(options.seed, options.teasers)
     if options.cases:
         _print_order(options.cases)
-    if options.data:
-        _print_real(options.seed, options.data)
     return _fallen(figures)
 
 
@@ -307,32 +302,6 @@ def _print_order(cases: int) -> None:
     print(
         f"\n{cases} random cases of order, batches, repetition and merging: equal, {time.perf_counter() - start:.0f} s"
     )
-
-
-# ---------------------------------------------------------------- real pages
-
-
-def _print_real(seed: int, data: Path) -> None:
-    """Plant copies among real articles and list what else is told together, to be judged by eye."""
-    writer = Writer(Random(seed))  # noqa: S311 # test data
-    real = [each for folder in sorted(data.glob("*/dev")) for each in _gold(folder)]
-    chosen = writer.random.sample([number for number, (_, text) in enumerate(real) if len(text) > 1_500], REAL_COPIES)
-    kinds = [list(EDITS)[number % len(EDITS)] for number in range(REAL_COPIES)]
-    copies = [EDITS[kind](writer, real[i][1], "", writer.footers[0]) for i, kind in zip(chosen, kinds, strict=True)]
-    together = _told(_article(text) for text in (*(text for _, text in real), *copies))
-    planted = {(i, len(real) + number) for number, i in enumerate(chosen)}
-    missed = [kinds[j - len(real)] for i, j in planted - together]
-    print(f"\n{REAL_COPIES} copies among {len(real)} real texts: missed {missed or 'none'}; told together besides:")
-    for i, j in sorted(together):
-        if j < len(real):
-            print(f"  {real[i][0]} and {real[j][0]}")
-
-
-def _gold(folder: Path) -> list[tuple[str, str]]:
-    """Return name and gold text of the pages of a set that have 200 characters or more."""
-    records = map(json.loads, (folder / "pages.jsonl").read_text("utf-8").strip().split("\n"))
-    texts = [(f"{folder.parent.name}/{record['id']}", record["gold"].get("text") or "") for record in records]
-    return [(name, text) for name, text in texts if len(text) >= 200]
 
 
 if __name__ == "__main__":
