@@ -21,6 +21,7 @@ from scraper.cli.explain import explain
 from scraper.cli.extract import extract
 from scraper.cli.learn import learn
 from scraper.cli.report import report
+from scraper.cli.spark import spark
 from scraper.cli.status import status
 from scraper.errors import CorpusError, CorpusLockedError, InputError, StateError, StateLockedError
 
@@ -63,6 +64,7 @@ cli.add_command(crawl)
 cli.add_command(status)
 cli.add_command(corpus)
 corpus.add_command(report)
+cli.add_command(spark)
 cli.add_command(doctor)
 cli.add_command(completion)
 

@@ -89,7 +89,12 @@ def _by_address(story: Story) -> tuple[str, str]:
 def _without_article(pages: Iterable[StoredPage]) -> Iterator[Rejection]:
     for page in pages:
         if not any(article.text for article in page.articles):
-            yield Rejection(page.url or page.id, "no_article", f"page {page.id}")
+            yield no_article(page.id, page.url)
+
+
+def no_article(page: str, url: str | None) -> Rejection:
+    """Return the rejection of a page of this id that was read and has no article."""
+    return Rejection(url or page, "no_article", f"page {page}")
 
 
 def _copies(pages: Iterable[StoredPage]) -> tuple[Copy, ...]:
@@ -97,16 +102,18 @@ def _copies(pages: Iterable[StoredPage]) -> tuple[Copy, ...]:
     for page in pages:
         for index, article in enumerate(page.articles):
             if article.text:
-                places[_article_id(page, index, article)].append((page, article))
-    return tuple(_copy(name, each) for name, each in places.items())
+                places[article_id(page, index, article)].append((page, article))
+    return tuple(copy_of(name, each) for name, each in places.items())
 
 
-def _article_id(page: StoredPage, index: int, article: Article) -> str:
+def article_id(page: StoredPage, index: int, article: Article) -> str:
+    """Return the id of the article with this number on a page: versions of the page have it in common."""
     place = page_key(page.url) or page.id
     return content_id("article", place, str(index), article.title or "", article.text)
 
 
-def _copy(name: str, places: Sequence[tuple[StoredPage, Article]]) -> Copy:
+def copy_of(name: str, places: Sequence[tuple[StoredPage, Article]]) -> Copy:
+    """Return the article of this id from all versions of its page, with the sightings of all."""
     # The same article on several versions of its page: the latest version knows best (``modified``, corrected tags).
     _, article = max(places, key=lambda place: _last_seen(place[0]))
     sightings = {sighting for page, _ in places for sighting in page.sightings}

@@ -26,8 +26,8 @@ def tables(contents: Contents) -> dict[str, Iterator[Record]]:
     """Return the rows of each table, by its name, in their order."""
     urls = {page.id: page.url for page in contents.pages}
     return {
-        "stories": (_story_row(story, urls) for story in contents.stories),
-        "teasers": (_teaser_row(record, urls) for record in contents.teasers),
+        "stories": (story_row(story, urls) for story in contents.stories),
+        "teasers": (teaser_row(record, urls) for record in contents.teasers),
         "rejected": (record_of(rejection) for rejection in contents.rejections),
     }
 
@@ -62,7 +62,8 @@ def span(sightings: Sequence[Sighting]) -> Record:
     return {"first_seen": _text(min(times, default=None)), "last_seen": _text(max(times, default=None))}
 
 
-def _story_row(story: Story, urls: Mapping[str, str | None]) -> Record:
+def story_row(story: Story, urls: Mapping[str, str | None]) -> Record:
+    """Return the row of a story; ``urls``: of the pages on which its articles stood."""
     article = article_record(story.canonical.article)
     del article["teasers"]  # they have a file of their own; a search of this one must not find them
     sightings = [sighting for copy in story.members for sighting in copy.sightings]
@@ -89,7 +90,8 @@ def _page_rows(sightings: Iterable[Sighting], urls: Mapping[str, str | None]) ->
     return [{"id": page, "url": urls[page], **span(seen)} for page, seen in sorted(by_page.items())]
 
 
-def _teaser_row(record: TeaserRecord, urls: Mapping[str, str | None]) -> Record:
+def teaser_row(record: TeaserRecord, urls: Mapping[str, str | None]) -> Record:
+    """Return the row of a teaser; ``urls``: of the pages on which it was seen."""
     teaser = record_of(record.teaser)
     del teaser["heading"]  # one of the headings below
     return {
