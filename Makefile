@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench clean
+.PHONY: demo test test-spark bench clean
 
 demo: .venv/installed
 	$(BIN)/scraper clean fixtures -o cleaned
@@ -13,6 +13,10 @@ test: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# Spark is half a gigabyte and has an environment of its own; `make test` leaves its tests out. They need Java 17.
+test-spark: .venv-spark/installed
+	.venv-spark/bin/pytest tests/test_spark.py tests/test_spark_command.py
 
 # The peers that benchmarks/ prints beside us live in an environment of their own.
 bench: .venv-bench/installed
@@ -34,5 +38,10 @@ bench: .venv-bench/installed
 	.venv-bench/bin/pip install --quiet -e '.[bench]'
 	touch $@
 
+.venv-spark/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,spark]'
+	touch $@
+
 clean:
-	rm -rf .venv .venv-bench build dist
+	rm -rf .venv .venv-bench .venv-spark build dist

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def find_components(pairs: DataFrame, steps: Steps) -> DataFrame:
     """Return for each ``id`` in these pairs (``a``, ``b``) its ``part``: the smallest id that it is connected with.
 
-    The work is done in some rounds, each of which is kept: 9 for a chain of 1,000 pairs.
+    The work is done in rounds, each of which is kept, so that none remembers how the one before was made: 9 for a
+    chain of 1,000 nodes in no order and 12 for one of 10,000; 11 and 15 if they stand in order.
     """
     known = steps.keep(
         "stars-0", pairs.where("a != b").selectExpr("greatest(a, b) as a", "least(a, b) as b").distinct()

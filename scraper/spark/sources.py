@@ -87,8 +87,8 @@ def _spread(session: SparkSession, sources: Sequence[Source]) -> DataFrame:
 def _table(session: SparkSession, name: str) -> DataFrame:
     try:
         table = session.read.parquet(name)
-    except import_module("pyspark.errors").AnalysisException as error:
-        raise InputError(name, f"cannot be read as Parquet: {error.getCondition()}") from error
+    except import_module("pyspark.errors").PySparkException as error:
+        raise InputError(name, f"cannot be read as Parquet: {error.getCondition() or error}") from error
     types = dict(table.dtypes)
     for column, known in COLUMNS.items():
         _check(name, column, types.get(column), known)
