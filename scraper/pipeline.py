@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.errors import DecodeError, FetchError
-from scraper.extraction.profiles import learn, merge_profiles, site_key
+from scraper.extraction.profiles import learn, may_change, merge_profiles, site_key
 from scraper.fetching import fetch
 from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection
@@ -137,14 +137,15 @@ def sample_sites(inputs: Iterable[Input]) -> tuple[SiteProfile, ...]:
     """
     profiles: dict[str, SiteProfile] = {}
     for _, page in inputs:
-        if isinstance(page, Rejection) or not site_key(page):
+        site = "" if isinstance(page, Rejection) else site_key(page)
+        known = profiles.get(site)
+        if isinstance(page, Rejection) or not site or (known and not may_change(known, page)):
             continue
         try:
             learned = learn([page])
         except DecodeError:
             continue  # the second reading rejects it, with the reason
-        known = profiles.get(learned.site)
-        profiles[learned.site] = merge_profiles(known, learned) if known else learned
+        profiles[site] = merge_profiles(known, learned) if known else learned
     return tuple(profiles[site] for site in sorted(profiles))
 
 

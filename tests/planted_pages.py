@@ -53,7 +53,7 @@ class Press:
     def pages(self, stories: int) -> list[Page]:
         """Return the pages of so many stories: three in ten are copied, and as many pages come on top."""
         told = [each for number in range(stories) for each in self._story(number)]
-        pages = [self._page(each, self._box(_of_site(each.site, told))) for each in told]
+        pages = [self._page(each, self._box(each.site, told)) for each in told]
         pages += [self._front(site, told) for site in range(len(SITES))]
         again = self.random.sample(pages, len(pages) // 20)
         pages += [replace(page, fetched_at=page.fetched_at and page.fetched_at + timedelta(days=2)) for page in again]
@@ -117,7 +117,7 @@ class Press:
         return self._printed(told.site, told.url, head, body, visited)
 
     def _front(self, site: int, told: list[Told]) -> Page:
-        cards = "".join(map(self._card, self.random.sample(_of_site(site, told), 8)))
+        cards = "".join(map(self._card, self._some(8, site, told)))
         front = f"https://www.{SITES[site]}.example/"
         return self._printed(site, front, f"<title>{SITES[site]}</title>", f"<div>{cards}</div>", START)
 
@@ -133,10 +133,14 @@ class Press:
         text = f"<!DOCTYPE html><html lang=en><head>{head}</head><body><ul>{menu}</ul><div>{body}</div></body></html>"
         return Page(url, text.encode(), content_type="text/html; charset=utf-8", fetched_at=visited)
 
-    def _box(self, told: list[Told]) -> str:
+    def _some(self, count: int, site: int, told: list[Told]) -> list[Told]:
+        here = [each for each in told if each.site == site]
+        return self.random.sample(here, min(count, len(here)))
+
+    def _box(self, site: int, told: list[Told]) -> str:
         if self.random.random() < 0.3:
             return ""
-        return f"<div><h3>More news</h3>{''.join(map(self._card, self.random.sample(told, 4)))}</div>"
+        return f"<div><h3>More news</h3>{''.join(map(self._card, self._some(4, site, told)))}</div>"
 
     def _card(self, told: Told) -> str:
         # By its own address, by one that leads to no page of the corpus, and about something that nobody has read.
@@ -144,10 +148,6 @@ class Press:
         url = told.url if kind == 0 else f"https://www.{SITES[told.site]}.example/short/{told.slug}"
         snippet = told.text[: self.random.randint(70, 120)] if kind < 2 else self.writer.prose(15)
         return f'<div><h4><a href="{url}">{told.title}</a></h4><p>{html.escape(snippet)}…</p></div>'
-
-
-def _of_site(site: int, told: list[Told]) -> list[Told]:
-    return [each for each in told if each.site == site]
 
 
 def _paragraphs(text: str) -> list[str]:

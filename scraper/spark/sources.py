@@ -85,10 +85,13 @@ def _spread(session: SparkSession, sources: Sequence[Source]) -> DataFrame:
 
 
 def _table(session: SparkSession, name: str) -> DataFrame:
+    known, unknown = import_module("pyspark.errors").PySparkException, import_module("py4j.protocol").Py4JJavaError
     try:
         table = session.read.parquet(name)
-    except import_module("pyspark.errors").PySparkException as error:
-        raise InputError(name, f"cannot be read as Parquet: {error.getCondition() or error}") from error
+    except known as error:
+        raise InputError(name, f"cannot be read as Parquet: {error.getCondition()}") from error
+    except unknown as error:  # what the file system or a footer throws
+        raise InputError(name, f"cannot be read as Parquet: {error.java_exception.getMessage()}") from error
     types = dict(table.dtypes)
     for column, known in COLUMNS.items():
         _check(name, column, types.get(column), known)
