@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test package bench clean
+.PHONY: demo test test-spark package bench clean
 
 demo: .venv/installed
 	$(BIN)/scraper clean fixtures -o cleaned
@@ -19,6 +19,10 @@ package: .venv/installed-dev
 	rm -rf dist
 	$(BIN)/python -m build --outdir dist
 	.ci/smoke dist/*.whl
+
+# Spark is half a gigabyte and has an environment of its own; `make test` leaves its tests out. They need Java 17.
+test-spark: .venv-spark/installed
+	.venv-spark/bin/pytest tests/test_spark.py tests/test_spark_command.py
 
 # The peers that benchmarks/ prints beside us live in an environment of their own.
 bench: .venv-bench/installed
@@ -40,5 +44,10 @@ bench: .venv-bench/installed
 	.venv-bench/bin/pip install --quiet -e '.[bench]'
 	touch $@
 
+.venv-spark/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,spark]'
+	touch $@
+
 clean:
-	rm -rf .venv .venv-bench build dist
+	rm -rf .venv .venv-bench .venv-spark build dist

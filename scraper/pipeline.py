@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.errors import DecodeError, FetchError
-from scraper.extraction.profiles import learn, merge_profiles, site_key
+from scraper.extraction.profiles import learn, may_change, merge_profiles, site_key
 from scraper.fetching import fetch
 from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection
 from scraper.sites import SITES, extract_all, site_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from scraper.corpus import Corpus
     from scraper.models import Policy, Report, Site, SiteProfile
@@ -94,7 +94,7 @@ def reread(corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool = F
         corpus.replace_profiles(learn_sites(map(named, corpus.visits())))
     profiles = _by_site(corpus.profiles())
     for page in corpus.visits():
-        reading = _read(named(page).name, page, sites, profiles)
+        reading = read_page(named(page).name, page, sites, profiles)
         _put_again(corpus, page, reading)
         yield reading
 
@@ -117,25 +117,36 @@ def readings(
     """Yield what each input gives, in their order."""
     known = _by_site(profiles)
     for name, page in inputs:
-        yield page if isinstance(page, Rejection) else _read(name, page, sites, known)
+        yield page if isinstance(page, Rejection) else read_page(name, page, sites, known)
 
 
 def learn_sites(inputs: Iterable[Input]) -> tuple[SiteProfile, ...]:
-    """The profile of each site with three pages or more, by site; inputs that are no text or no page teach nothing.
+    """The profile of each site with three pages or more, by site; inputs that are no text or no page teach nothing."""
+    return tuple(profile for profile in sample_sites(inputs) if is_learned(profile))
+
+
+def is_learned(profile: SiteProfile) -> bool:
+    """Whether a profile is of enough pages to read with."""
+    return len(profile.prints) >= MIN_LEARNED
+
+
+def sample_sites(inputs: Iterable[Input]) -> tuple[SiteProfile, ...]:
+    """The profile of each site, by site, of however few pages: parts of what `learn_sites` learns of more inputs.
 
     One page is in memory at a time, and at most 48 prints a site.
     """
     profiles: dict[str, SiteProfile] = {}
     for _, page in inputs:
-        if isinstance(page, Rejection) or not site_key(page):
+        site = "" if isinstance(page, Rejection) else site_key(page)
+        known = profiles.get(site)
+        if isinstance(page, Rejection) or not site or (known and not may_change(known, page)):
             continue
         try:
             learned = learn([page])
         except DecodeError:
             continue  # the second reading rejects it, with the reason
-        known = profiles.get(learned.site)
-        profiles[learned.site] = merge_profiles(known, learned) if known else learned
-    return tuple(profiles[site] for site in sorted(profiles) if len(profiles[site].prints) >= MIN_LEARNED)
+        profiles[site] = merge_profiles(known, learned) if known else learned
+    return tuple(profiles[site] for site in sorted(profiles))
 
 
 def _by_site(profiles: Iterable[SiteProfile]) -> dict[str, SiteProfile]:
@@ -145,7 +156,13 @@ def _by_site(profiles: Iterable[SiteProfile]) -> dict[str, SiteProfile]:
     return known
 
 
-def _read(name: str, page: Page, sites: tuple[Site, ...], profiles: dict[str, SiteProfile]) -> Reading | Rejection:
+def read_page(
+    name: str, page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]
+) -> Reading | Rejection:
+    """What one page gives, read with the profile of its site, if that is among these by the name of the site.
+
+    A page without a URL becomes that of the URL which it states itself, and is read as such.
+    """
     try:
         articles = extract_all(page, site=site_for(page.location, sites), profile=profiles.get(site_key(page)))
     except DecodeError as error:
@@ -153,7 +170,7 @@ def _read(name: str, page: Page, sites: tuple[Site, ...], profiles: dict[str, Si
     url = page.location or _stated_url(articles)
     if url != page.location:
         # Once more: with the URL, its site's plug-in is known and relative links have a base.
-        return _read(name, replace(page, url=url), sites, profiles)
+        return read_page(name, replace(page, url=url), sites, profiles)
     return Reading(name, page, articles)
 
 

@@ -14,7 +14,7 @@ from scraper.corpus import Corpus
 from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection, Site
 from scraper.pipeline import clean, learn_sites, named, readings, reextract, reread
-from scraper.sites import SITES
+from scraper.sites import SITES, learn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,6 +92,12 @@ def test_an_input_keeps_its_name() -> None:
     assert isinstance(rejection, Rejection)
     assert rejection.url == "saved/a.html"
     assert named(Page(None, undecodable)).name.startswith("sha256:")
+
+
+def test_what_is_learned_of_a_site_is_a_sample_of_all_its_pages() -> None:
+    """Pages that cannot be in the sample are not parsed, and change nothing in whatever order they come."""
+    many = [replace(page(), body=page().body + b"%d" % number) for number in range(120)]
+    assert learn_sites(map(named, many)) == learn_sites(map(named, reversed(many))) == (learn(many),)
 
 
 # ---------------------------------------------------------------- reading again

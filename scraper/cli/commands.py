@@ -22,6 +22,7 @@ SUMMARIES = {
     "status": "Show how a crawl job stands, while it runs or not.",
     "corpus": "Work with a corpus file: count, search, export, merge, check.",
     "schema": "Print the JSON Schema of what is written and printed.",
+    "spark": "Work on a Spark cluster.",
     "doctor": "Show what this program runs on, and what it lacks.",
     "completion": "Print what makes a shell complete with Tab.",
 }

@@ -11,18 +11,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scraper.models import Report
+    from scraper.spark.output import Counts
 
 
 def print_report(report: Report) -> None:
     """Print what a corpus holds."""
+    print_counts(report, len(report.rejections))
+
+
+def print_counts(counts: Report | Counts, rejected: int) -> None:
+    """Print what a corpus holds, wherever it was counted."""
     print_table(
         (
-            ("pages", report.pages),
-            ("articles", report.articles),
-            ("stories", report.stories),
-            ("copies merged", report.copies_merged),
-            ("teasers found → merged", f"{report.teasers_found} → {report.teaser_records}"),
-            ("rejected", len(report.rejections)),
+            ("pages", counts.pages),
+            ("articles", counts.articles),
+            ("stories", counts.stories),
+            ("copies merged", counts.copies_merged),
+            ("teasers found → merged", f"{counts.teasers_found} → {counts.teaser_records}"),
+            ("rejected", rejected),
         )
     )
 

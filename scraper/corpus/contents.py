@@ -147,7 +147,7 @@ def standings(pages: Iterable[StoredPage]) -> Iterator[Standing]:
                 name = content_id("article", page.place, str(position), article.title or "", article.text)
                 found[name, position].append(page)
     for (name, position), standing_on in sorted(found.items()):
-        yield Standing(name, position, max(standing_on, key=_last_seen), tuple(standing_on))
+        yield Standing(name, position, max(standing_on, key=lambda page: last_seen(page.facts)), tuple(standing_on))
 
 
 def copy_of(standing: Standing) -> Copy:
@@ -180,6 +180,7 @@ def published_day(article: Article) -> str | None:
     return (moment.date() if isinstance(moment, datetime) else moment).isoformat()
 
 
-def _last_seen(page: StoredPage) -> tuple[float, str]:
-    times = (sighting.fetched_at.timestamp() for sighting in page.facts.sightings if sighting.fetched_at)
-    return (max(times, default=0.0), page.facts.id)
+def last_seen(page: PageFacts) -> tuple[float, str]:
+    """Return the sort key of the versions of a page; the largest is of today."""
+    times = (sighting.fetched_at.timestamp() for sighting in page.sightings if sighting.fetched_at)
+    return (max(times, default=0.0), page.id)

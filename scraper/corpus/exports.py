@@ -27,8 +27,8 @@ SIMILARITY_DIGITS = 4
 def tables(contents: Contents) -> dict[str, Iterator[Record]]:
     """Return the rows of each table, by its name, in their order."""
     return {
-        "stories": (_story_row(story, contents.url_of) for story in contents.stories),
-        "teasers": (_teaser_row(record, contents.url_of) for record in contents.teasers),
+        "stories": (story_row(story, contents.url_of) for story in contents.stories),
+        "teasers": (teaser_row(record, contents.url_of) for record in contents.teasers),
         "rejected": (record_of(rejection) for rejection in contents.rejections),
     }
 
@@ -63,7 +63,8 @@ def span(sightings: Sequence[Sighting]) -> Record:
     return {"first_seen": _text(min(times, default=None)), "last_seen": _text(max(times, default=None))}
 
 
-def _story_row(story: Story, url_of: UrlOf) -> Record:
+def story_row(story: Story, url_of: UrlOf) -> Record:
+    """Return the row of a story; ``url_of``: tells the URLs of the pages on which its articles stood."""
     article = article_record(story.canonical.article)
     del article["teasers"]  # they have a file of their own; a search of this one must not find them
     sightings = [sighting for copy in story.members for sighting in copy.sightings]
@@ -90,7 +91,8 @@ def _page_rows(sightings: Iterable[Sighting], url_of: UrlOf) -> list[Record]:
     return [{"id": page, "url": url_of(page), **span(seen)} for page, seen in sorted(by_page.items())]
 
 
-def _teaser_row(record: TeaserRecord, url_of: UrlOf) -> Record:
+def teaser_row(record: TeaserRecord, url_of: UrlOf) -> Record:
+    """Return the row of a teaser; ``url_of``: tells the URLs of the pages on which it was seen."""
     teaser = record_of(record.teaser)
     del teaser["heading"]  # one of the headings below
     return {

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.corpus.files import Writer
     from scraper.corpus.records import Record
 
-# What a value is: text, a number or a flag, a list of one shape, or an object of named ones.
+# What a value is: text, bytes, a number or a flag, a list of one shape, or an object of named ones.
 Shape = type | list["Shape"] | dict[str, "Shape"]
 
 MANIFEST = "manifest.parquet.json"
@@ -79,7 +79,7 @@ def parquet_files(tables: Mapping[str, Iterable[Record]]) -> dict[str, Writer]:
     except ImportError as error:
         raise CorpusError(None, "Parquet needs an extra: pip install 'newspage-scraper[parquet]'") from error
     return {
-        f"{name}.parquet": partial(_write, arrow, parquet, arrow.schema(_arrow_type(arrow, SHAPES[name])), rows)
+        f"{name}.parquet": partial(_write, arrow, parquet, arrow_schema(arrow, SHAPES[name]), rows)
         for name, rows in tables.items()
     }
 
@@ -88,12 +88,18 @@ def _write(arrow: Any, parquet: Any, schema: Any, rows: Iterable[Record], file: 
     left, count = iter(rows), 0
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while batch := list(islice(left, ROWS)):
-            writer.write_table(_table(arrow, schema, batch))
+            writer.write_table(arrow_table(arrow, schema, batch))
             count += len(batch)
     return count
 
 
-def _table(arrow: Any, schema: Any, rows: list[Record]) -> Any:
+def arrow_schema(arrow: Any, shape: dict[str, Shape]) -> Any:
+    """Return the Arrow schema of rows of this shape; ``arrow`` is the module."""
+    return arrow.schema(_arrow_type(arrow, shape))
+
+
+def arrow_table(arrow: Any, schema: Any, rows: list[Record]) -> Any:
+    """Return rows as an Arrow table; half a character, which has no UTF-8, is written as its escape."""
     try:
         return arrow.Table.from_pylist(rows, schema)
     except UnicodeEncodeError:  # a lone surrogate (of a file name), which Parquet has no place for
@@ -113,4 +119,10 @@ def _arrow_type(arrow: Any, shape: Shape) -> Any:
         return arrow.struct([(name, _arrow_type(arrow, each)) for name, each in shape.items()])
     if isinstance(shape, list):
         return arrow.list_(_arrow_type(arrow, shape[0]))
-    return {str: arrow.string(), bool: arrow.bool_(), int: arrow.int64(), float: arrow.float64()}[shape]
+    return {
+        str: arrow.string(),
+        bool: arrow.bool_(),
+        int: arrow.int64(),
+        float: arrow.float64(),
+        bytes: arrow.binary(),
+    }[shape]

@@ -61,6 +61,11 @@ def merge_profiles(one: SiteProfile, other: SiteProfile) -> SiteProfile:
     return SiteProfile(one.site, _sample({*one.prints, *other.prints}))
 
 
+def may_change(profile: SiteProfile, page: Page) -> bool:
+    """Whether a profile can be another one with this page in it: not if 48 pages with smaller hashes are."""
+    return len(profile.prints) < MAX_PAGES or page_digest(page) <= profile.prints[-1].page
+
+
 def page_digest(page: Page) -> str:
     """Hash of a page's bytes, by which a profile knows it again."""
     return sha256(page.body).hexdigest()[:16]

@@ -1,0 +1,77 @@
+"""Stories: each connected part of the articles told by itself."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from scraper.corpus.exports import story_row
+from scraper.deduplication import by_time
+from scraper.deduplication.edges import Edges
+from scraper.deduplication.stories import tell
+from scraper.models import Article, Copy
+from scraper.spark.batches import gathered, mapped, united
+from scraper.spark.values import seen_at, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyspark.sql import DataFrame
+
+    from scraper.deduplication.edges import Pair
+    from scraper.spark.batches import Columns, Row
+
+# ``row``: of the export, as JSON, its teasers still missing. ``members``: ids of its articles.
+STORIES: Columns = {"story": str, "row": str, "members": [str]}
+
+_ARTICLE, _EDGE = range(2)
+
+
+def tell_stories(articles: DataFrame, edges: DataFrame, components: DataFrame) -> DataFrame:
+    """Return the stories that these articles tell. What no edge touches is a story as it is, wherever it lies."""
+    told = articles.select("id", "article", "seen")
+    single = told.join(components, "id", "left_anti")
+    connected = told.join(components, "id")
+    tied = edges.withColumnRenamed("a", "id").join(components, "id")
+    parts = united(
+        (
+            connected.selectExpr(
+                "part", f"{_ARTICLE} as kind", "id", "article", "seen", "null as other", "null as tie"
+            ),
+            tied.selectExpr("part", f"{_EDGE} as kind", "id", "null as article", "null as seen", "b as other", "tie"),
+        )
+    )
+    return united((mapped(single, single_rows, STORIES), gathered(parts, "part", part_rows, STORIES, ("kind", "id"))))
+
+
+def single_rows(rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield the stories of articles that nothing connects with others."""
+    for row in rows:
+        yield from _stories({row["id"]: row}, {})
+
+
+def part_rows(_: str, rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield the stories of one connected part: its articles come first, by id, then its edges."""
+    articles: dict[str, Row] = {}
+    ties: dict[str, set[Pair]] = {"copied": set(), "linked": set()}
+    positions: dict[str, int] = {}
+    for row in rows:
+        if row["kind"] == _ARTICLE:
+            positions[row["id"]] = len(articles)
+            articles[row["id"]] = row
+        else:
+            ties[row["tie"]].add((positions[row["id"]], positions[row["other"]]))
+    yield from _stories(articles, ties)
+
+
+def _stories(articles: Mapping[str, Row], ties: Mapping[str, Iterable[Pair]]) -> Iterator[Row]:
+    seen = {name: seen_at(row["seen"]) for name, row in articles.items()}
+    members = [
+        Copy(name, unpacked(Article, row["article"]), tuple(sorted(seen[name].sightings, key=by_time)))
+        for name, row in articles.items()
+    ]
+    edges = Edges(frozenset(ties.get("copied", ())), frozenset(ties.get("linked", ())))
+    for story in tell(members, edges):
+        names = [member.id for member in story.members]
+        urls = {page: url for name in names for page, url in seen[name].urls.items()}
+        yield {"story": story.id, "row": json.dumps(story_row(story, urls.__getitem__)), "members": names}

@@ -1,0 +1,72 @@
+"""Values in rows: as JSON in ASCII, so that half a character of a broken page or file name is a text like any other."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from scraper.corpus.records import record_of, value_of
+from scraper.deduplication import content_id
+from scraper.models import Article, Paragraph, Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.corpus.contents import PageFacts
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When something was seen where: the sightings, and the URLs of their pages."""
+
+    sightings: frozenset[Sighting]
+    urls: dict[str, str | None]
+
+
+def packed(value: object) -> str:
+    """Return a value of `scraper.models` as text."""
+    return json.dumps(record_of(value))
+
+
+def unpacked(kind: type[T], text: str) -> T:
+    """Return the value that `packed` made this text of."""
+    return value_of(kind, json.loads(text))
+
+
+def gist(article: Article) -> str:
+    """Return, packed, what decides which articles are copies and which teasers announce one: a third of the whole."""
+    return packed(
+        Article(
+            url=article.url,
+            title=article.title,
+            standfirst=article.standfirst,
+            paragraphs=(Paragraph(article.text),),
+            published=article.published,
+            is_truncated=article.is_truncated,
+        )
+    )
+
+
+def key_of(address: str) -> str:
+    """Return what a canonical address, or any other text, is called in columns that are joined."""
+    return content_id("key", address)
+
+
+def seen_text(page: PageFacts) -> str:
+    """Return where and when a page was seen, packed."""
+    times = [sighting.fetched_at.isoformat() if sighting.fetched_at else None for sighting in page.sightings]
+    return json.dumps([page.id, page.url, times])
+
+
+def seen_at(texts: Iterable[str]) -> Seen:
+    """Return where and when all of these pages were seen."""
+    urls: dict[str, str | None] = {}
+    sightings: set[Sighting] = set()
+    for page, url, times in map(json.loads, texts):
+        urls[page] = url
+        sightings |= {Sighting(page, datetime.fromisoformat(time) if time else None) for time in times}
+    return Seen(frozenset(sightings), urls)
