@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -34,11 +34,11 @@ class StoredPage:
     facts: PageFacts
     reading: str
     articles: tuple[Article, ...]
+    place: str = field(init=False)
 
-    @property
-    def place(self) -> str:
-        """What all versions of the page have in common: the key of its URL, else its own id."""
-        return page_key(self.facts.url) or self.facts.id
+    def __post_init__(self) -> None:
+        """Name what all versions of the page have in common: the key of its URL, else its own id."""
+        object.__setattr__(self, "place", page_key(self.facts.url) or self.facts.id)
 
     @property
     def has_article(self) -> bool:

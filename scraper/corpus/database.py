@@ -83,9 +83,8 @@ CREATE INDEX ledger_buckets_of_segment ON ledger_buckets (name, segment, bucket)
 CREATE TABLE ledger_copied (a INTEGER, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
 CREATE TABLE ledger_linked (a INTEGER, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
 CREATE TABLE ledger_addresses (
-    address BLOB, role INTEGER, article INTEGER, PRIMARY KEY (address, role, article)
+    address BLOB, article INTEGER, roles INTEGER NOT NULL, PRIMARY KEY (address, article)
 ) WITHOUT ROWID;
-CREATE INDEX ledger_addresses_of_article ON ledger_addresses (article);
 CREATE TABLE ledger_stories (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, address BLOB NOT NULL);
 CREATE INDEX ledger_stories_in_order ON ledger_stories (address, id);
 CREATE TABLE ledger_printings (

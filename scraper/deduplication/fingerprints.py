@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scraper.deduplication.dates import day_of
-from scraper.deduplication.keys import BATCH, OPENING
+from scraper.deduplication.keys import BATCH, OPENING, KeyList
 from scraper.deduplication.runs import distinct, find_runs
 from scraper.deduplication.tokens import tokenize
 from scraper.urls import canonicalize
@@ -16,6 +16,8 @@ from scraper.urls import canonicalize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from scraper.deduplication.keys import Keys
+    from scraper.deduplication.runs import Runs
     from scraper.models import Article
 
 # A text of up to 12 words ("See the pictures below.") recurs under different stories: it needs a second witness.
@@ -47,7 +49,20 @@ class Fingerprint:
 def fingerprints(articles: Sequence[Article]) -> tuple[Fingerprint, ...]:
     """Return the fingerprints of articles that have a text, in their order."""
     batches = (articles[start : start + BATCH] for start in range(0, len(articles), BATCH))
-    return tuple(each for batch in batches for each in _fingerprints(batch))
+    return tuple(
+        each for batch in batches for each in _fingerprints(batch, find_runs([article.text for article in batch]))
+    )
+
+
+def fingerprints_with_keys(articles: Sequence[Article]) -> tuple[tuple[Fingerprint, ...], Keys]:
+    """Return the fingerprints of these articles and the keys of their texts, for which they are read once."""
+    prints, keys = list[Fingerprint](), KeyList()
+    for start in range(0, len(articles), BATCH):
+        batch = articles[start : start + BATCH]
+        runs = find_runs([article.text for article in batch])
+        prints += _fingerprints(batch, runs)
+        keys.add(runs)
+    return tuple(prints), keys.joined()
 
 
 def count_shared(a: bytes, b: bytes) -> int:
@@ -59,8 +74,7 @@ def count_shared(a: bytes, b: bytes) -> int:
     return int(np.count_nonzero(both[1:] == both[:-1]))
 
 
-def _fingerprints(articles: Sequence[Article]) -> Iterator[Fingerprint]:
-    runs = find_runs([article.text for article in articles])
+def _fingerprints(articles: Sequence[Article], runs: Runs) -> Iterator[Fingerprint]:
     for article, start, end in zip(articles, runs.starts[:-1], runs.starts[1:], strict=True):
         hashes = runs.hashes[start:end]
         yield _fingerprint(article, distinct(hashes).tobytes(), distinct(hashes[:OPENING]).tobytes())

@@ -59,14 +59,30 @@ def find_keys(texts: Iterable[str]) -> Keys:
 
     Whether two texts have a key in common depends on these two alone.
     """
-    # Arrays that grow: joined at the end, the parts and the whole would need twice the memory.
-    values, owners, count = array("Q"), array("I"), 0
+    keys = KeyList()
     for batch in _batches(texts):
-        for each in text_keys(find_runs(batch)):
-            values.frombytes(each.values.tobytes())
-            owners.frombytes((each.owners + np.uint32(count)).tobytes())
-        count += len(batch)
-    return Keys(np.asarray(values, np.uint64), np.asarray(owners, np.uint32))
+        keys.add(find_runs(batch))
+    return keys.joined()
+
+
+class KeyList:
+    """The keys of texts that come batch by batch."""
+
+    def __init__(self) -> None:
+        """Begin with the keys of no text."""
+        # Arrays that grow: joined at the end, the parts and the whole would need twice the memory.
+        self._values, self._owners, self._count = array("Q"), array("I"), 0
+
+    def add(self, runs: Runs) -> None:
+        """Add the keys of some more texts, numbered on."""
+        for each in text_keys(runs):
+            self._values.frombytes(each.values.tobytes())
+            self._owners.frombytes((each.owners + np.uint32(self._count)).tobytes())
+        self._count += len(runs.starts) - 1
+
+    def joined(self) -> Keys:
+        """Return the keys of all."""
+        return Keys(np.asarray(self._values, np.uint64), np.asarray(self._owners, np.uint32))
 
 
 def text_keys(runs: Runs) -> tuple[Keys, Keys, Keys]:

@@ -69,7 +69,9 @@ def _drop(connection: sqlite3.Connection, gone: tuple[int, ...]) -> set[int]:
     """Remove articles; return those that edges connected with them."""
     near = stories.neighbours(connection, gone) - set(gone)
     stories.drop(connection, gone)
-    links.drop(connection, gone)
+    links.drop(
+        connection, {number: article for number, (_, article) in articles.read_articles(connection, gone).items()}
+    )
     kinds.drop_unused(connection, articles.drop(connection, gone))
     return near
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus.database import select_in
 from scraper.corpus.ledger import buckets
-from scraper.corpus.ledger.pages import digest
+from scraper.deduplication import content_id
 from scraper.deduplication.candidates import find_candidates
 from scraper.deduplication.edges import look_of
-from scraper.deduplication.fingerprints import Fingerprint, fingerprints
-from scraper.deduplication.keys import find_keys
+from scraper.deduplication.fingerprints import Fingerprint, fingerprints_with_keys
 from scraper.deduplication.pairs import are_copies
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ _COLUMNS = "day, is_truncated, witness, address, opening, shingles"
 
 def kinds_of(connection: sqlite3.Connection, articles: Sequence[Article]) -> list[int]:
     """Return the numbers of the kinds of these articles; new ones are compared with all that are near to them."""
-    looks = [digest("look", repr(look_of(article))) for article in articles]
+    looks = [_look(article) for article in articles]
     held = dict(select_in(connection, "SELECT look, number FROM ledger_kinds WHERE look IN ({})", set(looks)))
     new = {look: article for look, article in zip(looks, articles, strict=True) if look not in held}
     held |= _put(connection, tuple(new), tuple(new.values()))
@@ -57,8 +56,8 @@ def prints_of(connection: sqlite3.Connection, articles: Iterable[int]) -> dict[i
 
 
 def _put(connection: sqlite3.Connection, looks: Sequence[bytes], articles: Sequence[Article]) -> dict[bytes, int]:
-    prints = fingerprints(articles)
-    keys, days = find_keys(article.text for article in articles), [each.day for each in prints]
+    prints, keys = fingerprints_with_keys(articles)
+    days = [each.day for each in prints]
     near = buckets.find(connection, INDEX, keys, days)
     add = f"INSERT INTO ledger_kinds (look, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names of ours
     rows = (connection.execute(add, (look, *_row(each))).lastrowid for look, each in zip(looks, prints, strict=True))
@@ -70,6 +69,11 @@ def _put(connection: sqlite3.Connection, looks: Sequence[bytes], articles: Seque
     both = [*pairs, *((b, a) for a, b in pairs)]
     connection.executemany("INSERT INTO ledger_copied VALUES (?, ?)", both)
     return dict(zip(looks, numbers, strict=True))
+
+
+def _look(article: Article) -> bytes:
+    text, *rest = look_of(article)
+    return bytes.fromhex(content_id("look", text, repr(rest)))
 
 
 def _verified(

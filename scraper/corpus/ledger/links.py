@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from scraper.deduplication.edges import Pair, Test
     from scraper.models import Article
 
-# What an address is to an article: it is served there; the same, and there may be versions of it; it names it as its
-# original; whoever leads there announces it.
-SERVED, VERSION, ORIGINAL, ANNOUNCED = range(4)
+# What an address is to an article, as bits: it is served there; the same, and there may be versions of it; it names it
+# as its original; whoever leads there announces it.
+SERVED, VERSION, ORIGINAL, ANNOUNCED = 1, 2, 4, 8
 # Pairs whose fingerprints are in memory at once.
 BLOCK = 1_000
 
@@ -33,13 +33,13 @@ _MEETINGS = ((ORIGINAL, SERVED, are_linked), (SERVED, ORIGINAL, are_linked), (VE
 
 def put(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> None:
     """Add the addresses of new articles, and what these tie together."""
-    rows = [(address, role, number) for number, article in fresh.items() for address, role in _roles(article)]
+    rows = [(address, number, roles) for number, article in fresh.items() for address, roles in _roles(article).items()]
     connection.executemany("INSERT INTO ledger_addresses VALUES (?, ?, ?)", rows)
     linked = set[tuple[int, int]]()
     for mine, theirs, test in _MEETINGS:
         holders = defaultdict(list)
-        for address, role, number in rows:
-            if role == mine:
+        for address, number, roles in rows:
+            if roles & mine:
                 holders[address].append(number)
         met = articles_at(connection, holders, theirs)
         pairs = {(min(a, b), max(a, b)) for address, b in met for a in holders[address] if a != b}
@@ -47,21 +47,20 @@ def put(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> None:
     connection.executemany("INSERT INTO ledger_linked VALUES (?, ?)", [*linked, *((b, a) for a, b in linked)])
 
 
-def drop(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+def drop(connection: sqlite3.Connection, gone: Mapping[int, Article]) -> None:
     """Remove the addresses of articles, and what these tied together."""
-    for number in numbers:
+    for number, article in gone.items():
         ties = connection.execute("SELECT b FROM ledger_linked WHERE a = ?", (number,)).fetchall()
         connection.execute("DELETE FROM ledger_linked WHERE a = ?", (number,))
         connection.executemany("DELETE FROM ledger_linked WHERE a = ? AND b = ?", ((b, number) for (b,) in ties))
-        held = connection.execute("SELECT address, role FROM ledger_addresses WHERE article = ?", (number,)).fetchall()
-        delete = "DELETE FROM ledger_addresses WHERE address = ? AND role = ? AND article = ?"
-        connection.executemany(delete, ((*row, number) for row in held))
+        rows = ((address, number) for address in _roles(article))
+        connection.executemany("DELETE FROM ledger_addresses WHERE address = ? AND article = ?", rows)
 
 
 def articles_at(connection: sqlite3.Connection, found: Iterable[bytes], role: int) -> Iterator[tuple[bytes, int]]:
     """Yield each of these addresses with the articles to which it is this."""
-    query = "SELECT address, article, role FROM ledger_addresses WHERE address IN ({})"
-    return ((address, article) for address, article, held in select_in(connection, query, found) if held == role)
+    query = "SELECT address, article, roles FROM ledger_addresses WHERE address IN ({})"
+    return ((address, article) for address, article, roles in select_in(connection, query, found) if roles & role)
 
 
 def address_digest(key: str) -> bytes:
@@ -69,15 +68,15 @@ def address_digest(key: str) -> bytes:
     return digest("address", key)
 
 
-def _roles(article: Article) -> Iterator[tuple[bytes, int]]:
+def _roles(article: Article) -> dict[bytes, int]:
+    roles = defaultdict[str, int](int)
     for key in served_at(article):
-        yield address_digest(key), SERVED
-        if not is_front(key):
-            yield address_digest(key), VERSION
+        roles[key] |= SERVED if is_front(key) else SERVED | VERSION
     if article.original_url:
-        yield address_digest(canonicalize(article.original_url)), ORIGINAL
+        roles[canonicalize(article.original_url)] |= ORIGINAL
     for key in addresses(article):
-        yield address_digest(key), ANNOUNCED
+        roles[key] |= ANNOUNCED
+    return {address_digest(key): bits for key, bits in roles.items()}
 
 
 def _verified(connection: sqlite3.Connection, pairs: Iterable[Pair], test: Test) -> Iterator[Pair]:

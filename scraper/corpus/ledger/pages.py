@@ -86,11 +86,15 @@ def _put(
     new = [name for name in pages if name not in held]
     numbers = {name: held[name][0] for name in pages if name in held}
     numbers |= {name: last + step for step, name in enumerate(new, 1)}
-    rows = (
-        (numbers[name], name, place_of(page), json.dumps(page.facts.url), page.has_article)
-        for name, page in pages.items()
+    rows = {name: (place_of(page), json.dumps(page.facts.url), page.has_article) for name, page in pages.items()}
+    connection.executemany(
+        "INSERT INTO ledger_pages (number, page, place, url, has_article) VALUES (?, ?, ?, ?, ?)",
+        ((numbers[name], name, *rows[name]) for name in new),
     )
-    connection.executemany("INSERT OR REPLACE INTO ledger_pages VALUES (?, ?, ?, ?, ?)", rows)
+    connection.executemany(
+        "UPDATE ledger_pages SET place = ?, url = ?, has_article = ? WHERE page = ?",
+        ((*rows[name], name) for name in pages if name in held),
+    )
     return numbers
 
 
