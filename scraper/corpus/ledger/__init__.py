@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from scraper.corpus.contents import Standing
     from scraper.corpus.queries import Readings
 
-# Pages of one update. Of the index, the segments of all their days are read once.
-BATCH = 2_000
+# Pages of one update, in which the segments of all their days are read once: 5,000 take a sixth less time each than 2,000.
+BATCH = 5_000
 
 _TABLES = (
     "pages articles stands kinds buckets copied linked addresses stories printings printed teasers program".split()

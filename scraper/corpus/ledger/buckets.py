@@ -25,7 +25,7 @@ SEGMENT = 30  # days
 UNDATED = 0  # the segment of what has no day; the others are positive
 BUCKETS = 256
 # Each update adds a row to most buckets. When a segment has so many, one is made of those of each bucket.
-MAX_ROWS = 16 * BUCKETS
+MAX_ROWS = 64 * BUCKETS
 
 _BUCKET_SHIFT, _REST_SHIFT = (
     np.uint64(56),
