@@ -6,9 +6,9 @@
 Fills a corpus file with so many stories, published over so many days, then opens it in a new process and adds as many
 articles as an hour brings, a fifth of them copies of what is there, each by a call of its own. All is on the disk when
 a rate is taken (WAL, synchronous = FULL). ``pages`` is the time of putting pages and readings into the file, ``ledger``
-that of finding copies and telling stories: keys, look-up, exact verification, stories, marks of teasers. Rates are by
-CPU time and by the clock. The floor beside them is the time that it takes to hash the same texts to keys, and to write
-the bytes that the file grows by. ``--footers`` leaves the footer of its site, 35 words, in each text, as an extractor
+that of finding copies and telling stories: keys, look-up, exact verification, stories, marks of teasers; the commits
+count with the pages. Rates are by CPU time and by the clock. The floor is the time to hash the same texts to keys, and
+to write the bytes that the file grows by. ``--footers`` leaves the footer of its site, 35 words, in each text, as an extractor
 would that strips nothing. ``--corpus`` keeps the file, and takes one that is there.
 """
 

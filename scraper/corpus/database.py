@@ -131,6 +131,12 @@ def select_in(connection: sqlite3.Connection, query: str, values: Iterable[objec
         yield from connection.execute(query.format(",".join("?" * len(chunk))), chunk).fetchall()
 
 
+def next_number(connection: sqlite3.Connection, table: str) -> int:
+    """Return the number that the next row of a table gets whose numbers are never given twice."""
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return row[0] + 1 if row else 1
+
+
 @contextmanager
 def translated(path: str) -> Iterator[None]:
     """Raise `CorpusError`, naming the file and the reason, for every error of SQLite inside."""

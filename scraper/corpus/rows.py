@@ -87,7 +87,8 @@ def page_of(body: bytes, visit: Visit) -> Page:
 
 def page_facts(name: str, digest: str, visits: Sequence[Visit]) -> PageFacts:
     """Return what is said of a page. Raises ValueError for damaged facts."""
-    url = page_of(b"", leading(visits)).location
+    facts = value_of(Facts, json.loads(leading(visits).facts))
+    url = facts.final_url or facts.url
     return PageFacts(name, digest, url, sightings_of(name, (visit.fetched_at for visit in visits)))
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scraper.corpus import rows
-from scraper.corpus.database import select_in
+from scraper.corpus.database import next_number, select_in
 from scraper.corpus.ledger.pages import place_of
 from scraper.deduplication import by_time
 from scraper.models import Copy
@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 def put(connection: sqlite3.Connection, articles: Sequence[Standing], kinds: Sequence[int]) -> dict[int, Standing]:
     """Add articles of these kinds; return them by the numbers that they got."""
-    add = "INSERT INTO ledger_articles (id, place, reading, position, kind) VALUES (?, ?, ?, ?, ?)"
-    numbered = {}
-    for each, kind in zip(articles, kinds, strict=True):
-        row = (each.id, place_of(each.best), each.best.reading, each.position, kind)
-        numbered[connection.execute(add, row).lastrowid or 0] = each
+    numbered = dict(enumerate(articles, next_number(connection, "ledger_articles")))
+    connection.executemany(
+        "INSERT INTO ledger_articles (number, id, place, reading, position, kind) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (number, each.id, place_of(each.best), each.best.reading, each.position, kind)
+            for (number, each), kind in zip(numbered.items(), kinds, strict=True)
+        ),
+    )
     return numbered
 
 

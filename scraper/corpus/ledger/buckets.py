@@ -32,6 +32,7 @@ _BUCKET_SHIFT, _REST_SHIFT = (
     np.uint64(24),
 )  # an entry has 40 bits of the key: 8 by its place, 32 as a number
 _REST = np.uint64(0xFFFFFFFF)
+_ADD = "INSERT INTO ledger_buckets (name, segment, bucket, entries) VALUES (?, ?, ?, ?)"
 _SIEVE_SHIFT, _SIEVE_SIZE = np.uint32(16), 1 << 16
 
 
@@ -49,8 +50,8 @@ def put(
     places = segments * BUCKETS + (keys.values >> _BUCKET_SHIFT).astype(np.int64)
     order = np.argsort(places, kind="stable")
     found, starts = np.unique(places[order], return_index=True)
-    for place, part in zip(found.tolist(), np.split(order, starts[1:]), strict=False):
-        _add(connection, (name, *divmod(place, BUCKETS)), entries[part].tobytes())
+    parts = zip(found.tolist(), np.split(order, starts[1:]), strict=False)
+    connection.executemany(_ADD, ((name, *divmod(place, BUCKETS), entries[part].tobytes()) for place, part in parts))
     for segment in np.unique(segments).tolist():
         _settle(connection, name, segment)
 
@@ -116,15 +117,9 @@ def _settle(connection: sqlite3.Connection, name: str, segment: int) -> None:
         data = _entries_of(connection, place)
         connection.execute("DELETE FROM ledger_buckets WHERE name = ? AND segment = ? AND bucket = ?", place)
         if data:
-            _add(connection, place, data)
+            connection.execute(_ADD, (*place, data))
 
 
 def _entries_of(connection: sqlite3.Connection, place: tuple[str, int, int]) -> bytes:
     query = "SELECT entries FROM ledger_buckets WHERE name = ? AND segment = ? AND bucket = ?"
     return b"".join(row[0] for row in connection.execute(query, place))
-
-
-def _add(connection: sqlite3.Connection, place: tuple[str, int, int], data: bytes) -> None:
-    connection.execute(
-        "INSERT INTO ledger_buckets (name, segment, bucket, entries) VALUES (?, ?, ?, ?)", (*place, data)
-    )

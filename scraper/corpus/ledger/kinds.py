@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from scraper.corpus.database import select_in
+from scraper.corpus.database import next_number, select_in
 from scraper.corpus.ledger import buckets
 from scraper.deduplication import content_id
 from scraper.deduplication.candidates import find_candidates
@@ -59,9 +59,11 @@ def _put(connection: sqlite3.Connection, looks: Sequence[bytes], articles: Seque
     prints, keys = fingerprints_with_keys(articles)
     days = [each.day for each in prints]
     near = buckets.find(connection, INDEX, keys, days)
-    add = f"INSERT INTO ledger_kinds (look, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names of ours
-    rows = (connection.execute(add, (look, *_row(each))).lastrowid for look, each in zip(looks, prints, strict=True))
-    numbers = [number or 0 for number in rows]
+    start = next_number(connection, "ledger_kinds")
+    numbers = list(range(start, start + len(articles)))
+    add = f"INSERT INTO ledger_kinds (number, look, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names of ours
+    rows = ((number, look, *_row(each)) for number, look, each in zip(numbers, looks, prints, strict=True))
+    connection.executemany(add, rows)
     buckets.put(connection, INDEX, keys, numbers, days)
     copied = {(i, j) for i, j in find_candidates(keys, days).tolist() if are_copies(prints[i], prints[j])}
     pairs = [(numbers[i], numbers[j]) for i, j in copied]

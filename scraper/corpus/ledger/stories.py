@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from scraper.corpus.contents import address_of, page_key
-from scraper.corpus.database import select_in
+from scraper.corpus.database import next_number, select_in
 from scraper.corpus.ledger.articles import read_articles
 from scraper.deduplication import content_id
 from scraper.deduplication.edges import Edges
@@ -49,8 +50,8 @@ def tell_anew(connection: sqlite3.Connection, numbers: Iterable[int], fresh: Map
     rest = [(number,) for number in alone if number not in held]
     for block in _blocks([*rest, *(part for part in parts if len(part) > 1)]):
         articles = read_articles(connection, (number for part in block for number in part))
-        for part in block:
-            _put(connection, _told(connection, {number: articles[number] for number in part}))
+        told = (_told(connection, {number: articles[number] for number in part}) for part in block)
+        _put(connection, chain.from_iterable(told))
 
 
 def _alone(number: int, name: str, article: Article) -> tuple[str, str, list[int]]:
@@ -69,11 +70,11 @@ def _told(
 
 
 def _put(connection: sqlite3.Connection, stories: Iterable[tuple[str, str, list[int]]]) -> None:
-    for name, address, members in stories:
-        row = (name, address.encode("utf-8", "surrogatepass"))
-        number = connection.execute("INSERT INTO ledger_stories (id, address) VALUES (?, ?)", row).lastrowid
-        update = "UPDATE ledger_articles SET story = ? WHERE number = ?"
-        connection.executemany(update, ((number, member) for member in members))
+    numbered = list(enumerate(stories, next_number(connection, "ledger_stories")))
+    rows = ((number, name, address.encode("utf-8", "surrogatepass")) for number, (name, address, _) in numbered)
+    connection.executemany("INSERT INTO ledger_stories VALUES (?, ?, ?)", rows)
+    told = ((number, article) for number, (_, _, articles) in numbered for article in articles)
+    connection.executemany("UPDATE ledger_articles SET story = ? WHERE number = ?", told)
 
 
 def _blocks(parts: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:

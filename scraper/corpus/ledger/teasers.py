@@ -17,7 +17,7 @@ from scraper.corpus.ledger.pages import digest
 from scraper.corpus.records import record_of, value_of
 from scraper.deduplication.announcements import announced, is_quotation, link_of
 from scraper.deduplication.dates import day_of
-from scraper.deduplication.keys import Keys
+from scraper.deduplication.keys import BATCH, Keys
 from scraper.deduplication.marks import article_marks, teaser_marks
 from scraper.deduplication.stories import addresses
 from scraper.deduplication.teasers import announcement_id
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 # Indexes of marks: of what opens articles, and of what teasers quote.
 HEADS, SNIPPETS = "heads", "snippets"
-# Articles and teasers that are in memory at once.
+# Articles and teasers whose texts are read at once.
 BLOCK = 500
 
 
@@ -54,11 +54,10 @@ def meet(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> set[in
     """Add the marks of new articles; return the numbers of the teasers that may announce one of them."""
     links = {address_digest(key) for article in fresh.values() for key in addresses(article)}
     found = {row[0] for row in select_in(connection, "SELECT number FROM ledger_teasers WHERE link IN ({})", links)}
-    for block in _blocks(fresh):
-        articles = [fresh[number] for number in block]
-        marks = article_marks(articles)
-        buckets.put(connection, HEADS, marks, block, [day_of(article.published) for article in articles])
-        found |= set(buckets.find(connection, SNIPPETS, marks, [None] * len(block))[:, 1].tolist())
+    if fresh:
+        marks = _article_marks(list(fresh.values()))
+        buckets.put(connection, HEADS, marks, list(fresh), [day_of(article.published) for article in fresh.values()])
+        found |= set(buckets.find(connection, SNIPPETS, marks, [None] * len(fresh))[:, 1].tolist())
     return found
 
 
@@ -106,6 +105,12 @@ def _announcements(connection: sqlite3.Connection, teasers: Sequence[Teaser]) ->
     numbers = [held[names[teaser]] for teaser in marked]
     buckets.put(connection, SNIPPETS, marks, numbers, [None] * len(numbers))
     return {teaser: held[name] for teaser, name in names.items()}
+
+
+def _article_marks(articles: Sequence[Article]) -> Keys:
+    parts = [(start, article_marks(articles[start : start + BATCH])) for start in range(0, len(articles), BATCH)]
+    owners = [marks.owners + np.uint32(start) for start, marks in parts]
+    return Keys(np.concatenate([marks.values for _, marks in parts]), np.concatenate(owners))
 
 
 def _marks(teasers: Sequence[Teaser]) -> tuple[Keys, list[Teaser]]:
