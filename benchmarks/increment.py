@@ -8,8 +8,8 @@ articles as an hour brings, a fifth of them copies of what is there, each by a c
 a rate is taken (WAL, synchronous = FULL). ``pages`` is the time of putting pages and readings into the file, ``ledger``
 that of finding copies and telling stories: keys, look-up, exact verification, stories, marks of teasers; the commits
 count with the pages. Rates are by CPU time and by the clock. The floor is the time to hash the same texts to keys, and
-to write the bytes that the file grows by. ``--footers`` leaves the footer of its site, 35 words, in each text, as an extractor
-would that strips nothing. ``--corpus`` keeps the file, and takes one that is there.
+to write the bytes that the file grows by. ``--footers`` leaves the footer of its site, 35 words, in each text, as an
+extractor would that strips nothing. ``--corpus`` keeps the file, and takes one that is there.
 """
 
 from __future__ import annotations
