@@ -32,10 +32,10 @@ _READING_OF = "SELECT reading FROM sightings WHERE page = ? AND fetched_at = ? A
 _VISITS = "SELECT fetched_at, facts, reading, extractor FROM sightings JOIN readings ON readings.id = reading"
 
 
-def put_page(connection: sqlite3.Connection, page: Page, articles: Sequence[Article], extractor: str) -> str:
+def put_page(connection: sqlite3.Connection, page: Page, articles: Sequence[Article], extractor: str) -> str | None:
     """Add a page, its visit and what was read on it; the reading replaces an older one of the same visit.
 
-    Returns the name of the reading.
+    Returns the name of the reading, or None if the visit was known and was read so.
 
     Raises ValueError, before anything is written, for a ``fetched_at`` without a time zone.
     """
@@ -45,10 +45,11 @@ def put_page(connection: sqlite3.Connection, page: Page, articles: Sequence[Arti
     body = zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress(page.body)
     connection.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", (name, digest, body))
     connection.execute("INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", (reading, extractor, text))
+    before = connection.total_changes
     held = _put_visit(connection, visit, reading)
     if held != reading:
         _replace_reading(connection, visit, held, reading)
-    return reading
+    return reading if connection.total_changes > before else None
 
 
 def put_rejection(connection: sqlite3.Connection, rejection: Rejection) -> None:

@@ -55,7 +55,7 @@ class Corpus:
         self._extractor = _version()
         self._is_closed = False
         self._pending = 0
-        self._read: dict[str, tuple[Article, ...]] = {}
+        self._read: dict[str, tuple[Article, ...]] = {}  # of visits that the ledger does not know
 
     def __enter__(self) -> Self:
         return self
@@ -95,7 +95,8 @@ class Corpus:
         """
         with self._changing() as connection:
             reading = queries.put_page(connection, page, articles, self._extractor)
-        self._read[reading] = tuple(articles)
+        if reading:
+            self._read[reading] = tuple(articles)
 
     def reject(self, rejection: Rejection) -> None:
         """Add an input that gave no page or no article; again, it changes nothing."""
