@@ -10,8 +10,8 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from scraper.corpus.exports import Counts
     from scraper.models import Report
-    from scraper.spark.output import Counts
 
 
 def print_report(report: Report) -> None:

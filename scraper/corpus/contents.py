@@ -67,20 +67,25 @@ class Standing:
 
 
 class Contents(Protocol):
-    """Everything that a corpus says, each kind in its fixed order; ``profiles``: site and digest of each."""
+    """Everything that a corpus says, each kind in its fixed order.
+
+    ``teasers_tied``: the number of teasers whose story is known. ``profiles``: site and digest of each.
+    """
 
     @property
-    def pages(self) -> Iterable[PageFacts]: ...  # the class says it
+    def pages(self) -> Iterable[PageFacts]: ...
     @property
-    def stories(self) -> Iterable[Story]: ...  # the class says it
+    def stories(self) -> Iterable[Story]: ...
     @property
-    def teasers(self) -> Iterable[TeaserRecord]: ...  # the class says it
+    def teasers(self) -> Iterable[TeaserRecord]: ...
     @property
-    def rejections(self) -> tuple[Rejection, ...]: ...  # the class says it
+    def rejections(self) -> tuple[Rejection, ...]: ...
     @property
-    def report(self) -> Report: ...  # the class says it
+    def report(self) -> Report: ...
     @property
-    def profiles(self) -> tuple[tuple[str, str], ...]: ...  # the class says it
+    def teasers_tied(self) -> int: ...
+    @property
+    def profiles(self) -> tuple[tuple[str, str], ...]: ...
 
     def url_of(self, page: str) -> str | None:
         """Return the URL of a page by its id."""
@@ -97,6 +102,11 @@ class Compiled:
     report: Report
     profiles: tuple[tuple[str, str], ...]
     urls: Mapping[str, str | None]
+
+    @property
+    def teasers_tied(self) -> int:
+        """The number of teasers whose story is known."""
+        return sum(record.story is not None for record in self.teasers)
 
     def url_of(self, page: str) -> str | None:
         """Return the URL of a page by its id."""

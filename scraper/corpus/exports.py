@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.corpus.records import article_record, record_of
@@ -24,6 +25,20 @@ COPY_FIELDS = ("url", "title", "site_name", "source", "published")
 SIMILARITY_DIGITS = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a corpus adds up to, as a manifest says it."""
+
+    pages: int
+    articles: int
+    stories: int
+    copies_merged: int
+    teasers_found: int
+    teaser_records: int
+    teasers_tied: int
+    rejected: int
+
+
 def tables(contents: Contents) -> dict[str, Iterator[Record]]:
     """Return the rows of each table, by its name, in their order."""
     return {
@@ -35,26 +50,33 @@ def tables(contents: Contents) -> dict[str, Iterator[Record]]:
 
 def manifest(contents: Contents, version: str, files: Mapping[str, Record]) -> Record:
     """Return what the export says about itself; ``files``: name, number of rows and SHA-256 of each."""
-    report = contents.report
-    tied = sum(record.story is not None for record in contents.teasers)
     return {
-        "schema_version": EXPORT_SCHEMA_VERSION,
-        "generator": GENERATOR,
-        "version": version,
-        "counts": {
-            "pages": report.pages,
-            "articles": report.articles,
-            "stories": report.stories,
-            "copies_merged": report.copies_merged,
-            "teasers_found": report.teasers_found,
-            "teaser_records": report.teaser_records,
-            "teasers_tied": tied,
-            "rejected": len(report.rejections),
-        },
+        **manifest_head(counts_of(contents), version),
         "files": files,
         "profiles": [{"site": site, "sha256": digest} for site, digest in contents.profiles],
         "pages": [{"id": page.id, "url": page.url, "sha256": page.digest} for page in contents.pages],
     }
+
+
+def manifest_head(counts: Counts, version: str) -> Record:
+    """Return what every manifest begins with."""
+    head: Record = {"schema_version": EXPORT_SCHEMA_VERSION, "generator": GENERATOR, "version": version}
+    return {**head, "counts": record_of(counts)}
+
+
+def counts_of(contents: Contents) -> Counts:
+    """Return what these contents add up to."""
+    report = contents.report
+    return Counts(
+        pages=report.pages,
+        articles=report.articles,
+        stories=report.stories,
+        copies_merged=report.copies_merged,
+        teasers_found=report.teasers_found,
+        teaser_records=report.teaser_records,
+        teasers_tied=contents.teasers_tied,
+        rejected=len(report.rejections),
+    )
 
 
 def span(sightings: Sequence[Sighting]) -> Record:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.corpus.contents import published_day
+from scraper.corpus.exports import counts_of
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from scraper.corpus.contents import Contents
-    from scraper.models import Article
+    from scraper.models import Article, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +54,42 @@ class Statistics:
 
 
 def summarise(contents: Contents) -> Statistics:
-    """Return the statistics of these contents."""
-    report = contents.report
-    times = [seen.fetched_at for page in contents.pages for seen in page.sightings if seen.fetched_at]
+    """Return the statistics of these contents, each part of which is read once."""
+    counts = counts_of(contents)
+    sightings = [seen for page in contents.pages for seen in page.sightings]
+    times = [seen.fetched_at for seen in sightings if seen.fetched_at]
     reasons = Counter(rejection.reason for rejection in contents.rejections)
+    sites, languages, days = _groups(contents.stories)
     return Statistics(
-        pages=report.pages,
-        visits=sum(len(page.sightings) for page in contents.pages),
-        articles=report.articles,
-        stories=report.stories,
-        copies_merged=report.copies_merged,
-        teasers_found=report.teasers_found,
-        teaser_records=report.teaser_records,
-        teasers_tied=sum(record.story is not None for record in contents.teasers),
-        rejected=len(report.rejections),
+        pages=counts.pages,
+        visits=len(sightings),
+        articles=counts.articles,
+        stories=counts.stories,
+        copies_merged=counts.copies_merged,
+        teasers_found=counts.teasers_found,
+        teaser_records=counts.teaser_records,
+        teasers_tied=counts.teasers_tied,
+        rejected=counts.rejected,
         profiles=len(contents.profiles),
         first_seen=min(times, default=None),
         last_seen=max(times, default=None),
-        sites=_largest_first(_groups(contents, _site)),
-        languages=_largest_first(_groups(contents, lambda article: article.language)),
-        days=_latest_first(_groups(contents, published_day)),
+        sites=_largest_first(sites),
+        languages=_largest_first(languages),
+        days=_latest_first(days),
         reasons=tuple(sorted(reasons.items())),
     )
 
 
-def _groups(contents: Contents, name: Callable[[Article], str | None]) -> list[Group]:
-    stories = Counter(name(story.canonical.article) for story in contents.stories)
-    articles = Counter(name(copy.article) for story in contents.stories for copy in story.members)
-    return [Group(each, count, stories[each]) for each, count in articles.items()]
+def _groups(told: Iterable[Story]) -> Iterator[list[Group]]:
+    """Yield the groups of these stories by site, by language, by day."""
+    names = (_site, _language, published_day)
+    counts = [(Counter[str | None](), Counter[str | None]()) for _ in names]
+    for story in told:
+        for name, (articles, stories) in zip(names, counts, strict=True):
+            articles.update(name(copy.article) for copy in story.members)
+            stories[name(story.canonical.article)] += 1
+    for articles, stories in counts:
+        yield [Group(each, count, stories[each]) for each, count in articles.items()]
 
 
 def _largest_first(groups: Iterable[Group]) -> tuple[Group, ...]:
@@ -94,3 +103,7 @@ def _latest_first(groups: Iterable[Group]) -> tuple[Group, ...]:
 def _site(article: Article) -> str | None:
     url = article.url or article.canonical_url
     return site_of(url) if url else None
+
+
+def _language(article: Article) -> str | None:
+    return article.language

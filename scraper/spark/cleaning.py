@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scraper.corpus.exports import Counts
 from scraper.corpus.parquet_files import SHAPES
 from scraper.errors import InputError
 from scraper.models import Rejection
@@ -13,7 +14,7 @@ from scraper.spark import output, storage
 from scraper.spark.articles import tell_articles
 from scraper.spark.components import find_components
 from scraper.spark.edges import find_edges
-from scraper.spark.output import Counts, Output
+from scraper.spark.output import Output
 from scraper.spark.pages import put_together, read_pages
 from scraper.spark.profiles import given_profiles, learn_profiles
 from scraper.spark.sources import find_origins

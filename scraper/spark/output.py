@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper import __version__
 from scraper.corpus.contents import PageFacts, no_article
-from scraper.corpus.exports import EXPORT_SCHEMA_VERSION, GENERATOR
-from scraper.corpus.records import record_of
+from scraper.corpus.exports import manifest_head
 from scraper.spark import storage
 from scraper.spark.batches import mapped, united
 from scraper.spark.values import packed
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame, SparkSession
 
+    from scraper.corpus.exports import Counts
     from scraper.spark.batches import Columns, Row
 
 MANIFEST = "manifest.json"
@@ -27,20 +27,6 @@ ROWS: Columns = {"row": str}
 # What the manifest of a corpus that fits on one machine lists.
 PAGES: Columns = {"id": str, "url": str, "sha256": str}
 PROFILES: Columns = {"site": str, "sha256": str, "prints": [{"page": str, "texts": [int]}]}
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a corpus adds up to, as in a manifest."""
-
-    pages: int
-    articles: int
-    stories: int
-    copies_merged: int
-    teasers_found: int
-    teaser_records: int
-    teasers_tied: int
-    rejected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +44,7 @@ class Output:
 
     def finish(self, counts: Counts) -> None:
         """Write the manifest."""
-        head = {"schema_version": EXPORT_SCHEMA_VERSION, "generator": GENERATOR, "version": __version__}
-        text = json.dumps({**head, "counts": record_of(counts)}, indent=1) + "\n"
+        text = json.dumps(manifest_head(counts, __version__), indent=1) + "\n"
         storage.write_text(self.session, f"{self.folder}/{MANIFEST}", text)
 
 

@@ -82,6 +82,13 @@ class Recorded:
         )
 
     @property
+    def teasers_tied(self) -> int:
+        """The number of teasers whose story is known."""
+        query = "SELECT count(*) FROM ledger_teasers WHERE article IS NOT NULL"
+        count: int = self.connection.execute(query).fetchone()[0]
+        return count
+
+    @property
     def profiles(self) -> tuple[tuple[str, str], ...]:
         """The site profiles, site and digest of each, by site."""
         profiles = queries.get_profiles(self.connection)
