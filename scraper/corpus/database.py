@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from scraper.errors import CorpusError, CorpusLockedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
+
+T = TypeVar("T")
 
 APPLICATION_ID = 0x4E505343  # "NPSC", in the header of the file: tells a corpus from any other database
 
@@ -126,9 +128,19 @@ def connect(path: str, lock_timeout: float) -> sqlite3.Connection:
 
 def select_in(connection: sqlite3.Connection, query: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a query that ends in ``IN ({})`` for these values, some hundred at a time."""
+    for block in blocks(values, CHUNK):
+        yield from connection.execute(query.format(",".join("?" * len(block))), block).fetchall()
+
+
+def blocks(values: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """Yield these values in their order, so many at a time.
+
+    >>> list(blocks("abc", 2))
+    [('a', 'b'), ('c',)]
+    """
     rest = iter(values)
-    while chunk := tuple(islice(rest, CHUNK)):
-        yield from connection.execute(query.format(",".join("?" * len(chunk))), chunk).fetchall()
+    while block := tuple(islice(rest, size)):
+        yield block
 
 
 def next_number(connection: sqlite3.Connection, table: str) -> int:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from scraper.deduplication.edges import verified
+from scraper.deduplication.edges import pair_of, verified
 from scraper.deduplication.pairs import are_akin, are_strangers
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def divide(articles: Sequence[Article], edges: Edges, best_first: Callable[[int]
     """
     told = edges.copied - set(_quotations(articles, edges.copied))
     copied, linked = _graph(told), _graph(edges.linked)
-    open_groups = list(_components(range(len(articles)), copied, linked))
+    open_groups = list(components(range(len(articles)), copied, linked))
     while open_groups:
         centres = [group[0] if len(group) == 1 else min(group, key=best_first) for group in open_groups]
         kin = set(verified(articles, _questions(open_groups, centres, told), are_akin)) | told
@@ -37,7 +37,7 @@ def divide(articles: Sequence[Article], edges: Edges, best_first: Callable[[int]
         for group, centre in zip(open_groups, centres, strict=True):
             story = _reached(centre, frozenset(group), kin, copied, linked)
             yield tuple(sorted(story))
-            rest += _components(sorted(set(group) - story), copied, linked)
+            rest += components(sorted(set(group) - story), copied, linked)
         open_groups = rest
 
 
@@ -55,12 +55,12 @@ def _quotations(articles: Sequence[Article], copied: frozenset[Pair]) -> Iterato
     for large, parts in shorter.items():
         quoted = {part for pair in combinations(sorted(parts), 2) if pair in strangers for part in pair}
         short = {part for part in parts if quoted and 2 * lengths[part] < lengths[large]}
-        yield from (_pair(large, part) for part in quoted | short)
+        yield from (pair_of(large, part) for part in quoted | short)
 
 
 def _questions(groups: Iterable[Sequence[int]], centres: Iterable[int], told: Container[Pair]) -> Iterator[Pair]:
     for group, centre in zip(groups, centres, strict=True):
-        pairs = (_pair(centre, member) for member in group if member != centre)
+        pairs = (pair_of(centre, member) for member in group if member != centre)
         yield from (pair for pair in pairs if pair not in told)
 
 
@@ -68,14 +68,15 @@ def _reached(centre: int, group: Container[int], kin: Container[Pair], copied: G
     reached, waiting = {centre}, [centre]
     while waiting:
         here = waiting.pop()
-        next_kin = (each for each in copied.get(here, ()) if _pair(centre, each) in kin)
+        next_kin = (each for each in copied.get(here, ()) if pair_of(centre, each) in kin)
         fresh = {each for each in (*next_kin, *linked.get(here, ())) if each in group and each not in reached}
         reached |= fresh
         waiting += fresh
     return reached
 
 
-def _components(positions: Sequence[int], *graphs: Graph) -> Iterator[tuple[int, ...]]:
+def components(positions: Sequence[int], *graphs: Graph) -> Iterator[tuple[int, ...]]:
+    """Yield what the edges of these graphs connect among these positions, every position once, in order."""
     inside, seen = frozenset(positions), set[int]()
     for position in positions:
         if position not in seen:
@@ -100,7 +101,3 @@ def _graph(pairs: Iterable[Pair]) -> Graph:
         graph[a].add(b)
         graph[b].add(a)
     return graph
-
-
-def _pair(a: int, b: int) -> Pair:
-    return (min(a, b), max(a, b))

@@ -71,6 +71,11 @@ def _equals(articles: Sequence[Article]) -> tuple[list[int], list[Pair]]:
     return firsts, [(first, other) for first, *others in holders.values() for other in others]
 
 
+def pair_of(a: int, b: int) -> Pair:
+    """Return two positions as a pair."""
+    return (min(a, b), max(a, b))
+
+
 def look_of(article: Article) -> Look:
     """Return all of an article that decides what it is a copy of: articles of one look have the same copies."""
     return (article.text, article.title, article.url, day_of(article.published), article.is_truncated)
@@ -84,7 +89,7 @@ def served_at(article: Article) -> frozenset[str]:
 def _to_originals(articles: Sequence[Article], served: Mapping[str, Sequence[int]]) -> Iterator[Pair]:
     for i, article in enumerate(articles):
         original = canonicalize(article.original_url or "")
-        yield from ((min(i, j), max(i, j)) for j in served.get(original, ()) if i != j)
+        yield from (pair_of(i, j) for j in served.get(original, ()) if i != j)
 
 
 def _of_one_address(served: Mapping[str, Sequence[int]]) -> Iterator[Pair]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from scraper.corpus.database import next_number, select_in
-from scraper.corpus.ledger import buckets
+from scraper.corpus.database import blocks, next_number, select_in
+from scraper.corpus.ledger import buckets, ties
 from scraper.deduplication import content_id
 from scraper.deduplication.candidates import find_candidates
 from scraper.deduplication.edges import look_of
@@ -40,11 +40,8 @@ def drop_unused(connection: sqlite3.Connection, kinds: Iterable[int]) -> None:
     """Remove those of these kinds that no article is of any more. Their keys stay, under numbers of nothing."""
     used = "SELECT 1 FROM ledger_articles WHERE kind = ledger_kinds.number"
     unused = f"DELETE FROM ledger_kinds WHERE number = ? AND NOT EXISTS ({used})"  # noqa: S608 - names of ours
-    for number in set(kinds):
-        if connection.execute(unused, (number,)).rowcount:
-            copies = connection.execute("SELECT b FROM ledger_copied WHERE a = ?", (number,)).fetchall()
-            connection.execute("DELETE FROM ledger_copied WHERE a = ?", (number,))
-            connection.executemany("DELETE FROM ledger_copied WHERE a = ? AND b = ?", ((b, number) for (b,) in copies))
+    gone = [number for number in set(kinds) if connection.execute(unused, (number,)).rowcount]
+    ties.drop(connection, ties.COPIED, gone)
 
 
 def prints_of(connection: sqlite3.Connection, articles: Iterable[int]) -> dict[int, Fingerprint]:
@@ -68,8 +65,7 @@ def _put(connection: sqlite3.Connection, looks: Sequence[bytes], articles: Seque
     copied = {(i, j) for i, j in find_candidates(keys, days).tolist() if are_copies(prints[i], prints[j])}
     pairs = [(numbers[i], numbers[j]) for i, j in copied]
     pairs += [(numbers[i], held) for i, held in _verified(connection, prints, near.tolist())]
-    both = [*pairs, *((b, a) for a, b in pairs)]
-    connection.executemany("INSERT INTO ledger_copied VALUES (?, ?)", both)
+    ties.put(connection, ties.COPIED, pairs)
     return dict(zip(looks, numbers, strict=True))
 
 
@@ -81,9 +77,7 @@ def _look(article: Article) -> bytes:
 def _verified(
     connection: sqlite3.Connection, prints: Sequence[Fingerprint], near: Iterable[Sequence[int]]
 ) -> Iterator[tuple[int, int]]:
-    ordered = sorted(near, key=lambda pair: pair[1])
-    for start in range(0, len(ordered), BLOCK):
-        block = ordered[start : start + BLOCK]
+    for block in blocks(sorted(near, key=lambda pair: pair[1]), BLOCK):
         held = _prints(connection, {number for _, number in block})
         yield from ((i, number) for i, number in block if number in held and are_copies(prints[i], held[number]))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from scraper.corpus.database import select_in
+from scraper.corpus.database import blocks, select_in
+from scraper.corpus.ledger import ties
 from scraper.corpus.ledger.kinds import prints_of
 from scraper.corpus.ledger.pages import digest
-from scraper.deduplication.edges import served_at
+from scraper.deduplication.edges import pair_of, served_at
 from scraper.deduplication.pairs import are_linked, are_versions
 from scraper.deduplication.stories import addresses
 from scraper.urls import canonicalize, is_front
@@ -42,19 +42,16 @@ def put(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> None:
             if roles & mine:
                 holders[address].append(number)
         met = articles_at(connection, holders, theirs)
-        pairs = {(min(a, b), max(a, b)) for address, b in met for a in holders[address] if a != b}
+        pairs = {pair_of(a, b) for address, b in met for a in holders[address] if a != b}
         linked.update(_verified(connection, pairs - linked, test))
-    connection.executemany("INSERT INTO ledger_linked VALUES (?, ?)", [*linked, *((b, a) for a, b in linked)])
+    ties.put(connection, ties.LINKED, linked)
 
 
 def drop(connection: sqlite3.Connection, gone: Mapping[int, Article]) -> None:
     """Remove the addresses of articles, and what these tied together."""
-    for number, article in gone.items():
-        ties = connection.execute("SELECT b FROM ledger_linked WHERE a = ?", (number,)).fetchall()
-        connection.execute("DELETE FROM ledger_linked WHERE a = ?", (number,))
-        connection.executemany("DELETE FROM ledger_linked WHERE a = ? AND b = ?", ((b, number) for (b,) in ties))
-        rows = ((address, number) for address in _roles(article))
-        connection.executemany("DELETE FROM ledger_addresses WHERE address = ? AND article = ?", rows)
+    ties.drop(connection, ties.LINKED, gone)
+    rows = ((address, number) for number, article in gone.items() for address in _roles(article))
+    connection.executemany("DELETE FROM ledger_addresses WHERE address = ? AND article = ?", rows)
 
 
 def articles_at(connection: sqlite3.Connection, found: Iterable[bytes], role: int) -> Iterator[tuple[bytes, int]]:
@@ -80,7 +77,6 @@ def _roles(article: Article) -> dict[bytes, int]:
 
 
 def _verified(connection: sqlite3.Connection, pairs: Iterable[Pair], test: Test) -> Iterator[Pair]:
-    rest = iter(sorted(pairs))
-    while block := list(islice(rest, BLOCK)):
+    for block in blocks(sorted(pairs), BLOCK):
         prints = prints_of(connection, {number for pair in block for number in pair})
         yield from (pair for pair in block if test(prints[pair[0]], prints[pair[1]]))

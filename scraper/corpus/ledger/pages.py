@@ -56,7 +56,7 @@ def compare(connection: sqlite3.Connection, names: Sequence[str], read: Readings
     pages = {page.facts.id: page for page in queries.get_stored_pages(connection, names, read)}
     held = {row[0]: row[1:] for row in _pages(connection, "page", names)}
     places = {place_of(page) for page in pages.values()} | {place for _, place in held.values()}
-    others = {row[0]: row[1] for row in _pages(connection, "place", places) if row[0] not in names}
+    others = {row[0]: row[1] for row in _pages(connection, "place", places) if row[0] not in held}
     numbers = others | _put(connection, pages, held)
     every = [*pages.values(), *queries.get_stored_pages(connection, others)]
     gone, fresh, kept = _sorted(connection, places, every)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.corpus import queries, rows
 from scraper.corpus.contents import no_article
-from scraper.corpus.database import select_in
+from scraper.corpus.database import blocks, select_in
 from scraper.corpus.ledger.articles import read_copies
 from scraper.corpus.records import value_of
 from scraper.deduplication.stories import best_first
@@ -19,7 +18,7 @@ from scraper.models import Report, Story, Teaser
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scraper.corpus.contents import PageFacts
     from scraper.models import Rejection, Sighting, TeaserRecord
@@ -46,7 +45,7 @@ class Recorded:
     def stories(self) -> Iterator[Story]:
         """The stories, by the address of their canonical article, then by id."""
         ordered = [row[0] for row in self.connection.execute("SELECT number FROM ledger_stories ORDER BY address, id")]
-        for block in _blocks(ordered):
+        for block in blocks(ordered, BLOCK):
             stories = self._stories(block)
             yield from (stories[number] for number in block if number in stories)
 
@@ -54,7 +53,7 @@ class Recorded:
     def teasers(self) -> Iterator[TeaserRecord]:
         """The teaser records, by id."""
         ordered = [row[0] for row in self.connection.execute("SELECT number FROM ledger_teasers ORDER BY id")]
-        for block in _blocks(ordered):
+        for block in blocks(ordered, BLOCK):
             records = self._records(block)
             yield from (records[number] for number in block if number in records)
 
@@ -105,7 +104,7 @@ class Recorded:
         count: int = self.connection.execute(f"SELECT count(*) FROM ledger_{table}").fetchone()[0]  # noqa: S608 - names of ours
         return count
 
-    def _stories(self, numbers: list[int]) -> dict[int, Story]:
+    def _stories(self, numbers: Sequence[int]) -> dict[int, Story]:
         names = dict(select_in(self.connection, "SELECT number, id FROM ledger_stories WHERE number IN ({})", numbers))
         query = "SELECT story, number FROM ledger_articles WHERE story IN ({})"
         members = defaultdict(list)
@@ -130,7 +129,7 @@ class Recorded:
             found[story].append(name)
         return found
 
-    def _records(self, numbers: list[int]) -> dict[int, TeaserRecord]:
+    def _records(self, numbers: Sequence[int]) -> dict[int, TeaserRecord]:
         ties = self._ties(numbers)
         printings, seen = defaultdict(list), defaultdict(set)
         query = "SELECT teaser, number, record FROM ledger_printings WHERE teaser IN ({})"
@@ -145,7 +144,7 @@ class Recorded:
             for number, (name, story, matched_by) in ties.items()
         }
 
-    def _ties(self, numbers: list[int]) -> dict[int, tuple[str, str | None, str | None]]:
+    def _ties(self, numbers: Sequence[int]) -> dict[int, tuple[str, str | None, str | None]]:
         query = (
             "SELECT ledger_teasers.number, ledger_teasers.id, ledger_stories.id, matched_by FROM ledger_teasers"
             " LEFT JOIN ledger_articles ON ledger_articles.number = article"
@@ -162,9 +161,3 @@ class Recorded:
         for printing, page, time in select_in(self.connection, query, printings):
             (sighting,) = rows.sightings_of(page, (time,))
             yield printing, sighting
-
-
-def _blocks(numbers: Iterable[int]) -> Iterator[list[int]]:
-    rest = iter(numbers)
-    while block := list(islice(rest, BLOCK)):
-        yield block

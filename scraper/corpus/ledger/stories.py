@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus.contents import address_of, page_key
 from scraper.corpus.database import next_number, select_in
+from scraper.corpus.ledger import ties
 from scraper.corpus.ledger.articles import read_articles
 from scraper.deduplication import content_id
-from scraper.deduplication.edges import Edges
+from scraper.deduplication.division import components
+from scraper.deduplication.edges import Edges, pair_of
 from scraper.deduplication.stories import tell
 from scraper.models import Copy
 
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from scraper.models import Article
-
-    Graph = Mapping[int, Collection[int]]
 
 # Articles whose texts are in memory at once: some connected parts, or one that is larger.
 BLOCK = 500
@@ -99,39 +99,19 @@ def _edges(connection: sqlite3.Connection, numbers: Sequence[int]) -> Edges:
     equal = {
         (firsts[kind], other) for kind, positions in holders.items() for other in positions if other > firsts[kind]
     }
-    copied = {
-        (min(firsts[a], firsts[b]), max(firsts[a], firsts[b]))
-        for a, b in select_in(connection, "SELECT a, b FROM ledger_copied WHERE a IN ({})", firsts)
-    }
-    linked = {
-        (min(place[a], place[b]), max(place[a], place[b]))
-        for a, b in select_in(connection, "SELECT a, b FROM ledger_linked WHERE a IN ({})", numbers)
-    }
+    copied = {pair_of(firsts[a], firsts[b]) for a, b in ties.find(connection, ties.COPIED, firsts)}
+    linked = {pair_of(place[a], place[b]) for a, b in ties.find(connection, ties.LINKED, numbers)}
     return Edges(frozenset(equal | copied), frozenset(linked))
 
 
 def _parts(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, ...]]:
     """Yield the connected parts that these articles belong to."""
-    graph = dict[int, Collection[int]]()
+    graph = dict[int, set[int]]()
     fresh = set(numbers)
     while fresh:
         graph |= _graph(connection, fresh)
         fresh = {b for number in fresh for b in graph[number]} - graph.keys()
-    seen = set[int]()
-    for start in graph:
-        if start not in seen:
-            part = _reached(start, graph)
-            seen |= part
-            yield tuple(sorted(part))
-
-
-def _reached(start: int, graph: Graph) -> set[int]:
-    reached, waiting = {start}, [start]
-    while waiting:
-        new = set(graph[waiting.pop()]) - reached
-        reached |= new
-        waiting += new
-    return reached
+    yield from components(sorted(graph), graph)
 
 
 def _graph(connection: sqlite3.Connection, numbers: Collection[int]) -> dict[int, set[int]]:
@@ -141,7 +121,7 @@ def _graph(connection: sqlite3.Connection, numbers: Collection[int]) -> dict[int
     """
     kinds = dict(_kinds(connection, numbers))
     near = {kind: {kind} for kind in kinds.values()}
-    for a, b in select_in(connection, "SELECT a, b FROM ledger_copied WHERE a IN ({})", list(near)):
+    for a, b in ties.find(connection, ties.COPIED, list(near)):
         near[a].add(b)
     every = {b for each in near.values() for b in each}
     holders = defaultdict(set)
@@ -152,7 +132,7 @@ def _graph(connection: sqlite3.Connection, numbers: Collection[int]) -> dict[int
     for kind, others in near.items():
         if firsts[kind] in graph:
             graph[firsts[kind]] |= holders[kind] | {firsts[each] for each in others}
-    for a, b in select_in(connection, "SELECT a, b FROM ledger_linked WHERE a IN ({})", numbers):
+    for a, b in ties.find(connection, ties.LINKED, numbers):
         graph[a].add(b)
     return {number: each - {number} for number, each in graph.items()}
 
