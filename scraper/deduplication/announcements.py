@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.deduplication.dates import are_near, day_of
-from scraper.deduplication.keys import BATCH
 from scraper.deduplication.marks import HEAD, PROOF, TITLE_WORDS, article_marks, heads_of, teaser_marks
 from scraper.deduplication.stories import addresses
 from scraper.deduplication.teasers import snippet_tokens, title_tokens
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 # Of two articles at the same distance in everything else, one without a date is the further: a century, in days.
 UNKNOWN_DISTANCE = 36_525
+
+BLOCK = 500  # articles whose marks are in memory at once
 
 
 def attach(records: Sequence[TeaserRecord], stories: Iterable[Story]) -> tuple[TeaserRecord, ...]:
@@ -80,9 +81,9 @@ def _served(copies: Iterable[Copy]) -> Mapping[str, Sequence[Copy]]:
 def _quoted(records: Sequence[TeaserRecord], copies: Sequence[Copy]) -> Mapping[str, Sequence[Copy]]:
     # The teasers are the index and the articles pass by, so that no article's marks have to be kept.
     index = defaultdict(list)
-    for record, mark in zip(records, teaser_marks([record.teaser for record in records]), strict=True):
-        if mark is not None:
-            index[mark].append(record)
+    marks = teaser_marks([record.teaser for record in records])
+    for mark, owner in zip(marks.values.tolist(), marks.owners.tolist(), strict=True):
+        index[mark].append(records[owner])
     quoted = defaultdict(list)
     for record, copy in _candidates(index, copies):
         if is_quotation(record.teaser, copy.article):
@@ -93,11 +94,11 @@ def _quoted(records: Sequence[TeaserRecord], copies: Sequence[Copy]) -> Mapping[
 def _candidates(
     index: Mapping[int, Sequence[TeaserRecord]], copies: Sequence[Copy]
 ) -> Iterator[tuple[TeaserRecord, Copy]]:
-    for start in range(0, len(copies) if index else 0, BATCH):
-        batch = copies[start : start + BATCH]
-        marks = article_marks([copy.article for copy in batch])
+    for start in range(0, len(copies) if index else 0, BLOCK):
+        block = copies[start : start + BLOCK]
+        marks = article_marks([copy.article for copy in block])
         found = set(zip(marks.values.tolist(), marks.owners.tolist(), strict=True))
-        yield from ((record, batch[owner]) for mark, owner in found for record in index.get(mark, ()))
+        yield from ((record, block[owner]) for mark, owner in found for record in index.get(mark, ()))
 
 
 def _has_title(teaser: Teaser, article: Article) -> bool:

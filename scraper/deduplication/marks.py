@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scraper.deduplication.keys import Keys, window_minima
+from scraper.deduplication.keys import BATCH, Keys, window_minima
 from scraper.deduplication.runs import RUN_LENGTH, find_runs, mix
 from scraper.deduplication.teasers import snippet_tokens, title_tokens
 from scraper.deduplication.tokens import tokenize
@@ -33,6 +33,7 @@ WINDOW = PROOF - RUN_LENGTH
 # So many words of a title are the mark of a snippet that needs it. The last word of a cut title may be half a word.
 TITLE_WORDS = 2
 
+_NO_KEYS, _NO_OWNERS = np.empty(0, np.uint64), np.empty(0, np.uint32)
 _QUOTED_SALT, _TITLE_SALT = np.uint64(0x8CB92BA72F3D8DD7), np.uint64(0xA0761D6478BD642F)
 
 
@@ -41,6 +42,33 @@ def article_marks(articles: Sequence[Article]) -> Keys:
 
     Whether an article and a teaser have a mark in common depends on these two alone.
     """
+    values, owners = [_NO_KEYS], [_NO_OWNERS]
+    for start in range(0, len(articles), BATCH):
+        marks = _article_marks(articles[start : start + BATCH])
+        values.append(marks.values)
+        owners.append(marks.owners + np.uint32(start))
+    return Keys(np.concatenate(values), np.concatenate(owners))
+
+
+def teaser_marks(teasers: Sequence[Teaser]) -> Keys:
+    """Return the marks of teasers, by their numbers: one each, none of one that says too little to prove anything."""
+    snippets = [snippet_tokens(teaser) for teaser in teasers]
+    enough = [number for number, snippet in enumerate(snippets) if _is_enough(snippet)]
+    long = [number for number in enough if len(snippets[number]) >= PROOF]
+    short = [number for number in enough if len(snippets[number]) < PROOF]
+    marks = (
+        _smallest_runs([snippets[number][:-1] for number in long]),
+        _title_marks([title_tokens(teasers[number]) for number in short]),
+    )
+    return Keys(np.concatenate(marks), np.array([*long, *short], np.uint32))
+
+
+def heads_of(article: Article) -> Iterator[str]:
+    """Yield the beginnings in which a teaser is looked for: of the text, of the standfirst."""
+    yield from (text[:HEAD_CHARACTERS] for text in (article.text, article.standfirst) if text)
+
+
+def _article_marks(articles: Sequence[Article]) -> Keys:
     heads = [(number, head) for number, article in enumerate(articles) for head in heads_of(article)]
     quoted = window_minima(find_runs([head for _, head in heads]), HEAD - RUN_LENGTH + 1, WINDOW)
     owners = np.array([number for number, _ in heads], np.uint32)
@@ -51,35 +79,19 @@ def article_marks(articles: Sequence[Article]) -> Keys:
     )
 
 
-def teaser_marks(teasers: Sequence[Teaser]) -> tuple[int | None, ...]:
-    """Return the mark of each teaser; None for one that says too little to prove anything."""
-    snippets = [snippet_tokens(teaser) for teaser in teasers]
-    smallest = iter(_smallest_runs([snippet[:-1] for snippet in snippets if len(snippet) >= PROOF]).tolist())
-    titles = iter(
-        _title_marks(
-            [title_tokens(teaser) for teaser, snippet in zip(teasers, snippets, strict=True) if len(snippet) < PROOF]
-        ).tolist()
-    )
-    marks = [next(smallest if len(snippet) >= PROOF else titles) for snippet in snippets]
-    return tuple(mark if _is_enough(snippet) else None for mark, snippet in zip(marks, snippets, strict=True))
-
-
-def heads_of(article: Article) -> Iterator[str]:
-    """Yield the beginnings in which a teaser is looked for: of the text, of the standfirst."""
-    yield from (text[:HEAD_CHARACTERS] for text in (article.text, article.standfirst) if text)
-
-
 def _is_enough(snippet: Sequence[str]) -> bool:
     return len(snippet) >= PROOF_WITH_TITLE and sum(map(len, snippet)) >= PROOF_CHARACTERS
 
 
 def _smallest_runs(quotations: Sequence[Sequence[str]]) -> Hashes:
     if not quotations:
-        return np.empty(0, np.uint64)
+        return _NO_KEYS
     runs = find_runs([" ".join(tokens) for tokens in quotations])
     return mix(np.minimum.reduceat(runs.hashes, runs.starts[:-1]) + _QUOTED_SALT)
 
 
 def _title_marks(titles: Sequence[Sequence[str]]) -> Hashes:
+    if not titles:
+        return _NO_KEYS
     # Two words are one run.
     return mix(find_runs([" ".join(title[:TITLE_WORDS]) for title in titles]).hashes + _TITLE_SALT)

@@ -13,7 +13,6 @@ import numpy as np
 from scraper.corpus.exports import teaser_row
 from scraper.deduplication.announcements import announced, is_quotation, link_of
 from scraper.deduplication.dates import DATE_WINDOW, day_of
-from scraper.deduplication.keys import BATCH, Keys
 from scraper.deduplication.marks import article_marks, teaser_marks
 from scraper.deduplication.teasers import record_of
 from scraper.models import Article, Copy, Teaser
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame
 
+    from scraper.deduplication.keys import Keys
     from scraper.spark.batches import Columns, Row
 
 # ``teaser``: the record's, packed. ``row``: of the export, as JSON, its story still missing. ``link``: the address
@@ -83,18 +83,13 @@ def record_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:
 def teaser_mark_batches(batches: Iterable[Any]) -> Iterator[Any]:
     """Yield the marks of the teasers in Arrow batches as Arrow batches."""
     for batch in batches:
-        marks = teaser_marks([unpacked(Teaser, text) for text in batch.column("teaser").to_pylist()])
-        found = [(mark, owner) for owner, mark in enumerate(marks) if mark is not None]
-        values = np.array([mark for mark, _ in found], np.uint64)
-        yield _marks(batch, Keys(values, np.array([owner for _, owner in found], np.uint32)))
+        yield _marks(batch, teaser_marks([unpacked(Teaser, text) for text in batch.column("teaser").to_pylist()]))
 
 
 def article_mark_batches(batches: Iterable[Any]) -> Iterator[Any]:
     """Yield the marks of the articles in Arrow batches as Arrow batches."""
     for batch in batches:
-        for start in range(0, len(batch), BATCH):
-            part = batch.slice(start, BATCH)
-            yield _marks(part, article_marks([unpacked(Article, text) for text in part.column("gist").to_pylist()]))
+        yield _marks(batch, article_marks([unpacked(Article, text) for text in batch.column("gist").to_pylist()]))
 
 
 def tied_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from itertools import islice
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from scraper.corpus.database import select_in
+from scraper.corpus.database import blocks, select_in
 from scraper.corpus.ledger import buckets
 from scraper.corpus.ledger.articles import read_articles
 from scraper.corpus.ledger.links import ANNOUNCED, address_digest, articles_at
@@ -17,7 +14,6 @@ from scraper.corpus.ledger.pages import digest
 from scraper.corpus.records import record_of, value_of
 from scraper.deduplication.announcements import announced, is_quotation, link_of
 from scraper.deduplication.dates import day_of
-from scraper.deduplication.keys import BATCH, Keys
 from scraper.deduplication.marks import article_marks, teaser_marks
 from scraper.deduplication.stories import addresses
 from scraper.deduplication.teasers import announcement_id
@@ -26,7 +22,7 @@ from scraper.models import Copy, Teaser
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from scraper.models import Article
 
@@ -55,7 +51,7 @@ def meet(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> set[in
     links = {address_digest(key) for article in fresh.values() for key in addresses(article)}
     found = {row[0] for row in select_in(connection, "SELECT number FROM ledger_teasers WHERE link IN ({})", links)}
     if fresh:
-        marks = _article_marks(list(fresh.values()))
+        marks = article_marks(list(fresh.values()))
         buckets.put(connection, HEADS, marks, list(fresh), [day_of(article.published) for article in fresh.values()])
         found |= set(buckets.find(connection, SNIPPETS, marks, [None] * len(fresh))[:, 1].tolist())
     return found
@@ -68,7 +64,7 @@ def announcing(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[in
 
 def tie(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
     """Tie each of these teasers to the article that it announces now, or to none."""
-    for block in _blocks(sorted(numbers)):
+    for block in blocks(sorted(numbers), BLOCK):
         teasers = _merged(connection, block)
         found = _by_link(connection, teasers)
         found |= _by_text(connection, {number: each for number, each in teasers.items() if number not in found})
@@ -101,23 +97,9 @@ def _announcements(connection: sqlite3.Connection, teasers: Sequence[Teaser]) ->
         link = address_digest(link_of(teaser)) if teaser.url else None
         add = "INSERT INTO ledger_teasers (id, link) VALUES (?, ?)"
         held[name] = connection.execute(add, (name, link)).lastrowid or 0
-    marks, marked = _marks(list(new.values()))
-    numbers = [held[names[teaser]] for teaser in marked]
-    buckets.put(connection, SNIPPETS, marks, numbers, [None] * len(numbers))
+    numbers = [held[name] for name in new]
+    buckets.put(connection, SNIPPETS, teaser_marks(list(new.values())), numbers, [None] * len(numbers))
     return {teaser: held[name] for teaser, name in names.items()}
-
-
-def _article_marks(articles: Sequence[Article]) -> Keys:
-    parts = [(start, article_marks(articles[start : start + BATCH])) for start in range(0, len(articles), BATCH)]
-    owners = [marks.owners + np.uint32(start) for start, marks in parts]
-    return Keys(np.concatenate([marks.values for _, marks in parts]), np.concatenate(owners))
-
-
-def _marks(teasers: Sequence[Teaser]) -> tuple[Keys, list[Teaser]]:
-    """Return the marks of those of these teasers that have one, and these."""
-    marked = [(mark, teaser) for mark, teaser in zip(teaser_marks(teasers), teasers, strict=True) if mark is not None]
-    values = np.array([mark for mark, _ in marked], np.uint64)
-    return Keys(values, np.arange(len(marked), dtype=np.uint32)), [teaser for _, teaser in marked]
 
 
 def _drop_unprinted(connection: sqlite3.Connection, printings: Iterable[int]) -> None:
@@ -157,10 +139,9 @@ def _by_link(connection: sqlite3.Connection, teasers: Mapping[int, Teaser]) -> d
 
 
 def _by_text(connection: sqlite3.Connection, teasers: Mapping[int, Teaser]) -> dict[int, tuple[int, str]]:
-    marks, marked = _marks(list(teasers.values()))
-    numbers = {teaser: number for number, teaser in teasers.items()}
-    met = buckets.find(connection, HEADS, marks, [day_of(teaser.published) for teaser in marked]).tolist()
-    return _chosen(connection, teasers, [(numbers[marked[i]], article) for i, article in met], "text")
+    numbers, days = list(teasers), [day_of(teaser.published) for teaser in teasers.values()]
+    met = buckets.find(connection, HEADS, teaser_marks(list(teasers.values())), days).tolist()
+    return _chosen(connection, teasers, [(numbers[i], article) for i, article in met], "text")
 
 
 def _chosen(
@@ -168,9 +149,7 @@ def _chosen(
 ) -> dict[int, tuple[int, str]]:
     """Return of each teaser the best of the articles that it is paired with here, if one is left."""
     best = dict[int, tuple[int, Copy]]()
-    ordered = sorted(pairs, key=lambda pair: pair[1])
-    for start in range(0, len(ordered), BLOCK):
-        block = ordered[start : start + BLOCK]
+    for block in blocks(sorted(pairs, key=lambda pair: pair[1]), BLOCK):
         held = read_articles(connection, {article for _, article in block})
         for number, article in block:
             if article in held and (matched_by == "link" or is_quotation(teasers[number], held[article][1])):
@@ -179,9 +158,3 @@ def _chosen(
                 if known is None or announced(teasers[number], (known[1], copy)) is copy:
                     best[number] = (article, copy)
     return {number: (article, matched_by) for number, (article, _) in best.items()}
-
-
-def _blocks(numbers: Iterable[int]) -> Iterator[list[int]]:
-    rest = iter(numbers)
-    while block := list(islice(rest, BLOCK)):
-        yield block
