@@ -48,7 +48,7 @@ def article_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:
     places: list[tuple[PageFacts, Article]] = []
     texts: list[str] = []
     for row in rows:
-        [page] = (seen_at([row["seen"]]),)
+        page = seen_at([row["seen"]])
         [(place, url)] = page.urls.items()
         places.append((PageFacts(place, "", url, tuple(page.sightings)), unpacked(Article, row["article"])))
         texts.append(row["seen"])

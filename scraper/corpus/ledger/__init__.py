@@ -14,9 +14,10 @@ from scraper.corpus.ledger import articles, kinds, links, pages, stories, teaser
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
-    from scraper.corpus.contents import Standing
     from scraper.corpus.queries import Readings
+    from scraper.models import Article
 
 # Pages of one update, in which the segments of all their days are read once; with 2,000, each takes a quarter longer.
 BATCH = 5_000
@@ -56,34 +57,30 @@ def update(connection: sqlite3.Connection, read: Readings) -> bool:
     touched = teasers.put_printings(connection, changes.printed) | teasers.announcing(connection, changes.gone)
     near = _drop(connection, changes.gone)
     fresh = _put(connection, changes)
-    said = {number: (each.id, each.article) for number, each in fresh.items()}
-    stories.tell_anew(connection, near | fresh.keys(), said)
-    teasers.tie(
-        connection, touched | teasers.meet(connection, {number: each.article for number, each in fresh.items()})
-    )
+    stories.tell_anew(connection, near | fresh.keys(), fresh)
+    touched |= teasers.meet(connection, {number: article for number, (_, article) in fresh.items()})
+    teasers.tie(connection, touched)
     connection.executemany("DELETE FROM news WHERE page = ?", ((name,) for name in names))
     return True
 
 
-def _drop(connection: sqlite3.Connection, gone: tuple[int, ...]) -> set[int]:
+def _drop(connection: sqlite3.Connection, gone: Sequence[int]) -> set[int]:
     """Remove articles; return those that edges connected with them."""
     near = stories.neighbours(connection, gone) - set(gone)
     stories.drop(connection, gone)
-    links.drop(
-        connection, {number: article for number, (_, article) in articles.read_articles(connection, gone).items()}
-    )
+    said = articles.read_articles(connection, gone)
+    links.drop(connection, {number: article for number, (_, article) in said.items()})
     kinds.drop_unused(connection, articles.drop(connection, gone))
     return near
 
 
-def _put(connection: sqlite3.Connection, changes: pages.Changes) -> dict[int, Standing]:
-    """Add the new articles with their edges; return them by the numbers that they got."""
-    fresh = articles.put(
-        connection, changes.fresh, kinds.kinds_of(connection, [each.article for each in changes.fresh])
-    )
+def _put(connection: sqlite3.Connection, changes: pages.Changes) -> dict[int, tuple[str, Article]]:
+    """Add the new articles with their edges; return id and article of each by the number that it got."""
+    said = [each.article for each in changes.fresh]
+    fresh = articles.put(connection, changes.fresh, kinds.kinds_of(connection, said))
     pages.put_stands(connection, fresh | changes.kept, changes.pages)
-    links.put(connection, {number: each.article for number, each in fresh.items()})
-    return fresh
+    links.put(connection, dict(zip(fresh, said, strict=True)))
+    return {number: (each.id, each.article) for number, each in fresh.items()}
 
 
 def _is_ours(connection: sqlite3.Connection, program: str) -> bool:

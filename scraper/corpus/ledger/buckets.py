@@ -27,10 +27,8 @@ BUCKETS = 256
 # Each update adds a row to most buckets. When a segment has so many, one is made of those of each bucket.
 MAX_ROWS = 64 * BUCKETS
 
-_BUCKET_SHIFT, _REST_SHIFT = (
-    np.uint64(56),
-    np.uint64(24),
-)  # an entry has 40 bits of the key: 8 by its place, 32 as a number
+# An entry has 40 bits of the key: 8 by its place, 32 as a number.
+_BUCKET_SHIFT, _REST_SHIFT = np.uint64(56), np.uint64(24)
 _REST = np.uint64(0xFFFFFFFF)
 _ADD = "INSERT INTO ledger_buckets (name, segment, bucket, entries) VALUES (?, ?, ?, ?)"
 _SIEVE_SHIFT, _SIEVE_SIZE = np.uint32(16), 1 << 16
@@ -64,16 +62,16 @@ def find(connection: sqlite3.Connection, name: str, keys: Keys, days: Sequence[i
     """
     held = [row[0] for row in connection.execute("SELECT DISTINCT segment FROM ledger_buckets WHERE name = ?", (name,))]
     found = [np.empty((0, 2), np.int64)]
-    for segment in sorted(held):
-        asked = np.array([segment in _near(day) or day is None for day in days], np.bool_)[keys.owners]
+    # What has no day is near to every segment, and the segment without days to everything.
+    first = np.array([UNDATED if day is None else segment_of(day - DATE_WINDOW) for day in days], np.int64)
+    last = np.array(
+        [max(held, default=UNDATED) if day is None else segment_of(day + DATE_WINDOW) for day in days], np.int64
+    )
+    for segment in held:
+        is_near = (first <= segment) & (segment <= last) | (segment == UNDATED)
+        asked = is_near[keys.owners]
         found += _find(connection, (name, segment), keys.values[asked], keys.owners[asked])
     return np.unique(np.concatenate(found), axis=0)
-
-
-def _near(day: int | None) -> tuple[int, ...]:
-    if day is None:
-        return (UNDATED,)
-    return (UNDATED, segment_of(day - DATE_WINDOW), segment_of(day + DATE_WINDOW))
 
 
 def _find(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus.database import blocks, next_number, select_in
 from scraper.corpus.ledger import buckets, ties
-from scraper.deduplication import content_id
+from scraper.corpus.ledger.pages import digest
 from scraper.deduplication.candidates import find_candidates
 from scraper.deduplication.edges import look_of
 from scraper.deduplication.fingerprints import Fingerprint, fingerprints_with_keys
@@ -71,7 +71,7 @@ def _put(connection: sqlite3.Connection, looks: Sequence[bytes], articles: Seque
 
 def _look(article: Article) -> bytes:
     text, *rest = look_of(article)
-    return bytes.fromhex(content_id("look", text, repr(rest)))
+    return digest("look", text, repr(rest))
 
 
 def _verified(

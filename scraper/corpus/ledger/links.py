@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.corpus.database import blocks, select_in
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 # What an address is to an article, as bits: it is served there; the same, and there may be versions of it; it names it
 # as its original; whoever leads there announces it.
 SERVED, VERSION, ORIGINAL, ANNOUNCED = 1, 2, 4, 8
+REMEMBERED = 8_192  # addresses: those of an article are asked for three times
 # Pairs whose fingerprints are in memory at once.
 BLOCK = 1_000
 
@@ -60,6 +62,7 @@ def articles_at(connection: sqlite3.Connection, found: Iterable[bytes], role: in
     return ((address, article) for address, article, roles in select_in(connection, query, found) if roles & role)
 
 
+@lru_cache(REMEMBERED)
 def address_digest(key: str) -> bytes:
     """Return what stands for the key of an address."""
     return digest("address", key)

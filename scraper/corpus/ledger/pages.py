@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from scraper.corpus.contents import StoredPage
     from scraper.corpus.queries import Readings
 
-
-REMEMBERED = 8_192  # digests, of which places and addresses are asked for again and again
+REMEMBERED = 8_192  # places, each of which is asked for four times
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +39,19 @@ class Changes:
     printed: Mapping[int, frozenset[Teaser]]
 
 
-@lru_cache(REMEMBERED)
-def digest(kind: str, text: str) -> bytes:
-    """Return 16 bytes that stand for a text."""
-    return bytes.fromhex(content_id(kind, text))
+def digest(kind: str, *parts: str) -> bytes:
+    """Return 16 bytes that stand for these parts."""
+    return bytes.fromhex(content_id(kind, *parts))
 
 
 def place_of(page: StoredPage) -> bytes:
     """Return what stands for the place of a page."""
-    return digest("place", page.place)
+    return _place_digest(page.place)
+
+
+@lru_cache(REMEMBERED)
+def _place_digest(place: str) -> bytes:
+    return digest("place", place)
 
 
 def compare(connection: sqlite3.Connection, names: Sequence[str], read: Readings) -> Changes:
