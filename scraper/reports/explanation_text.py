@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from scraper.characters import printable
 from scraper.reports.facts import Fact, facts_of, value_text
 from scraper.reports.fates import count_fates, family_of
-from scraper.reports.html import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

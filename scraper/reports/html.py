@@ -7,7 +7,6 @@ frames, forms, connections, styles and scripts in attributes (CSP Level 3).
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from hashlib import sha256
 from html import escape
@@ -15,26 +14,16 @@ from importlib.resources import files
 from unicodedata import bidirectional
 from urllib.parse import urlsplit
 
+from scraper.characters import printable
+
 # Elements without content; in SVG the slash ends them, in HTML it means nothing (WHATWG HTML 13.1.2.1).
 _VOID = frozenset(("input", "meta", "path", "rect"))
-# Control characters steer terminals, and lone surrogates are no UTF-8.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-REPLACEMENT = "\ufffd"
 
 
 class Html(str):
     """Markup that is safe to stand in a document."""
 
     __slots__ = ()
-
-
-def printable(text: str) -> str:
-    r"""The text with a replacement character for each control character and each lone surrogate.
-
-    >>> printable("The bridge\x1b[2J is open.")
-    'The bridge�[2J is open.'
-    """
-    return _UNPRINTABLE.sub(REPLACEMENT, text)
 
 
 def element(tag: str, *children: str, **attributes: str | int | bool | None) -> Html:
