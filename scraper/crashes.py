@@ -1,0 +1,49 @@
+"""What an exception that nobody meant says of itself: its kind, the place in this package, its message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from traceback import extract_tb
+from typing import TYPE_CHECKING
+
+from scraper.characters import shown
+from scraper.models import Rejection
+
+if TYPE_CHECKING:
+    from traceback import FrameSummary
+
+# The outcome of a page on which this program, or a site plug-in, failed.
+CRASH = "extraction_crash"
+MAX_MESSAGE = 200  # characters
+
+_PACKAGE = Path(__file__).parent
+
+
+def crash_of(name: str, error: BaseException) -> Rejection:
+    """The rejection of an input on which reading failed: no fault of the input, and it says where to look.
+
+    >>> try:
+    ...     shown(None)
+    ... except AttributeError as error:
+    ...     print(crash_of("page.html", error).detail.partition(":")[0])
+    AttributeError in characters.py
+    """
+    return Rejection(name, CRASH, describe_crash(error))
+
+
+def describe_crash(error: BaseException) -> str:
+    """``IndexError in extraction/links.py:99: string index out of range``.
+
+    The place is the innermost one in this package, or the innermost of all where none is, as in a plug-in.
+    """
+    frames = extract_tb(error.__traceback__)
+    own = [frame for frame in frames if _PACKAGE in Path(frame.filename).parents]
+    place = f" in {_place(frame)}" if (frame := next(reversed(own or frames), None)) else ""
+    message = shown(str(error), MAX_MESSAGE)
+    return f"{type(error).__name__}{place}{f': {message}' if message else ''}"
+
+
+def _place(frame: FrameSummary) -> str:
+    path = Path(frame.filename)
+    name = path.relative_to(_PACKAGE).as_posix() if _PACKAGE in path.parents else path.name
+    return f"{name}:{frame.lineno}"
