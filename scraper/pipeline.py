@@ -8,25 +8,26 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scraper.errors import DecodeError, FetchError
+from scraper.crashes import CRASH, fenced
+from scraper.errors import FetchError
 from scraper.extraction.profiles import learn, may_change, merge_profiles, site_key
 from scraper.fetching import fetch
 from scraper.inputs import Input
-from scraper.models import Article, Page, Rejection
-from scraper.sites import SITES, extract_all, site_for
+from scraper.models import Article, Page, Rejection, SiteProfile
+from scraper.sites import SITES, explain, extract_all, site_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from scraper.corpus import Corpus
-    from scraper.models import Policy, Report, Site, SiteProfile
+    from scraper.models import Explanation, Policy, Report, Site
 
 # What repeats is told from what is said twice by chance from this many pages on.
 MIN_LEARNED = 3
 # Rejections that say what a page is, not that reading it went wrong.
 OUTCOMES = frozenset({"no_article", "status"})
 # Rejections of a page that came and could not be read: a better extractor may take them back.
-UNREAD = ("undecodable", "extraction_timeout", "extraction_crash")
+UNREAD = ("undecodable", "extraction_timeout", CRASH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ def clean(
     """Read all pages into the corpus and report on what it holds then.
 
     Pages of a site that has a profile here, or in the corpus, are read with it; the corpus keeps the profiles.
-    An undecodable page becomes a rejection. Any other exception is a defect of this program, or of a site plug-in:
-    it is raised, and the pages before it are in the corpus.
+    A page that cannot be read becomes a rejection: ``undecodable`` if it is no text, ``extraction_crash`` if reading
+    it raises an exception, which is a defect of this program or of a site plug-in. The other pages are read.
     """
     deque(ingest(map(named, pages), corpus, sites=sites, profiles=profiles), maxlen=0)
     return corpus.report()
@@ -71,11 +72,16 @@ def ingest(
     for profile in profiles:
         corpus.keep_profile(profile)
     for reading in readings(inputs, sites=sites, profiles=corpus.profiles()):
-        if isinstance(reading, Rejection):
-            corpus.reject(reading)
-        else:
-            corpus.add(reading.page, reading.articles)
-        yield reading
+        yield _put(corpus, reading)
+
+
+def _put(corpus: Corpus, outcome: Reading | Rejection) -> Reading | Rejection:
+    """Put what became of an input into the corpus; a page that cannot be put there is one that cannot be read."""
+    if isinstance(outcome, Reading):
+        outcome = fenced(outcome.name, corpus.add, outcome.page, outcome.articles) or outcome
+    if isinstance(outcome, Rejection):
+        corpus.reject(outcome)
+    return outcome
 
 
 def reextract(corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool = False) -> Report:
@@ -93,22 +99,23 @@ def reread(corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool = F
     if relearn:
         corpus.replace_profiles(learn_sites(map(named, corpus.visits())))
     profiles = _by_site(corpus.profiles())
+    withdrawn: set[str] = set()
     for page in corpus.visits():
-        reading = read_page(named(page).name, page, sites, profiles)
-        _put_again(corpus, page, reading)
-        yield reading
+        name = named(page).name
+        if name not in withdrawn:  # once: another visit of this URL may have been refused in this very run
+            withdrawn.add(name)
+            for reason in UNREAD:
+                corpus.withdraw(name, reason)
+        yield _put_again(corpus, page, read_page(name, page, sites, profiles))
 
 
-def _put_again(corpus: Corpus, page: Page, reading: Reading | Rejection) -> None:
-    for reason in UNREAD if page.location else ():
-        corpus.withdraw(page.location or "", reason)
-    if isinstance(reading, Rejection):
-        corpus.reject(reading)
-        corpus.add(page, ())  # a page that was kept stays, for a better extractor
-        return
-    if reading.page != page:  # it has a URL now
+def _put_again(corpus: Corpus, page: Page, outcome: Reading | Rejection) -> Reading | Rejection:
+    if isinstance(outcome, Reading) and outcome.page != page:  # it has a URL now
         corpus.remove(page)
-    corpus.add(reading.page, reading.articles)
+    outcome = _put(corpus, outcome)
+    if isinstance(outcome, Rejection):
+        corpus.add(page, ())  # a page that was kept stays, for a better extractor
+    return outcome
 
 
 def readings(
@@ -120,9 +127,14 @@ def readings(
         yield page if isinstance(page, Rejection) else read_page(name, page, sites, known)
 
 
-def learn_sites(inputs: Iterable[Input]) -> tuple[SiteProfile, ...]:
-    """The profile of each site with three pages or more, by site; inputs that are no text or no page teach nothing."""
-    return tuple(profile for profile in sample_sites(inputs) if is_learned(profile))
+def learn_sites(
+    inputs: Iterable[Input], *, refuse: Callable[[Rejection], None] | None = None
+) -> tuple[SiteProfile, ...]:
+    """The profile of each site with three pages or more, by site.
+
+    Inputs that are no page, or that cannot be read, teach nothing; ``refuse`` is called with the reason of each.
+    """
+    return tuple(profile for profile in sample_sites(inputs, refuse=refuse) if is_learned(profile))
 
 
 def is_learned(profile: SiteProfile) -> bool:
@@ -130,23 +142,31 @@ def is_learned(profile: SiteProfile) -> bool:
     return len(profile.prints) >= MIN_LEARNED
 
 
-def sample_sites(inputs: Iterable[Input]) -> tuple[SiteProfile, ...]:
+def sample_sites(
+    inputs: Iterable[Input], *, refuse: Callable[[Rejection], None] | None = None
+) -> tuple[SiteProfile, ...]:
     """The profile of each site, by site, of however few pages: parts of what `learn_sites` learns of more inputs.
 
     One page is in memory at a time, and at most 48 prints a site.
     """
     profiles: dict[str, SiteProfile] = {}
-    for _, page in inputs:
-        site = "" if isinstance(page, Rejection) else site_key(page)
-        known = profiles.get(site)
-        if isinstance(page, Rejection) or not site or (known and not may_change(known, page)):
-            continue
-        try:
-            learned = learn([page])
-        except DecodeError:
-            continue  # the second reading rejects it, with the reason
-        profiles[site] = merge_profiles(known, learned) if known else learned
+    for name, page in inputs:
+        learned = page if isinstance(page, Rejection) else fenced(name, _learned, page, profiles)
+        if isinstance(learned, SiteProfile):
+            profiles[learned.site] = learned
+        elif learned and refuse:
+            refuse(learned)
     return tuple(profiles[site] for site in sorted(profiles))
+
+
+def _learned(page: Page, profiles: Mapping[str, SiteProfile]) -> SiteProfile | None:
+    """The profile of a page's site with this page in it; None if that is no other one than without it."""
+    site = site_key(page)
+    known = profiles.get(site)
+    if not site or (known and not may_change(known, page)):
+        return None
+    learned = learn([page])
+    return merge_profiles(known, learned) if known else learned
 
 
 def _by_site(profiles: Iterable[SiteProfile]) -> dict[str, SiteProfile]:
@@ -161,16 +181,27 @@ def read_page(
 ) -> Reading | Rejection:
     """What one page gives, read with the profile of its site, if that is among these by the name of the site.
 
-    A page without a URL becomes that of the URL which it states itself, and is read as such.
+    A page without a URL becomes that of the URL which it states itself, and is read as such. This is the fence around
+    a page, which stops no other one: whatever exception reading it raises, a defect of this program or of a site
+    plug-in, becomes the rejection of this page.
     """
-    try:
-        articles = extract_all(page, site=site_for(page.location, sites), profile=profiles.get(site_key(page)))
-    except DecodeError as error:
-        return Rejection(name, "undecodable", error.reason)
+    return fenced(name, _read, name, page, sites, profiles)
+
+
+def explain_input(name: str, page: Page, sites: tuple[Site, ...]) -> Explanation | Rejection:
+    """The explanation of a page that is read as `read_page` reads it, or why there is none."""
+    reading = read_page(name, page, sites, {})
+    if isinstance(reading, Rejection):
+        return reading
+    return fenced(name, explain, reading.page, site=site_for(reading.page.location, sites))
+
+
+def _read(name: str, page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Reading:
+    articles = extract_all(page, site=site_for(page.location, sites), profile=profiles.get(site_key(page)))
     url = page.location or _stated_url(articles)
     if url != page.location:
         # Once more: with the URL, its site's plug-in is known and relative links have a base.
-        return read_page(name, replace(page, url=url), sites, profiles)
+        return _read(name, replace(page, url=url), sites, profiles)
     return Reading(name, page, articles)
 
 

@@ -34,10 +34,6 @@ def page(url: str | None = "http://sennau.example/bridge", head: str = "") -> Pa
     return Page(url, f"<!DOCTYPE html><html><head><title>Sennau</title>{head}</head><body>{TEXT}".encode())
 
 
-def refuse(_document: Document, _article: Article) -> Article:
-    raise ZeroDivisionError("a defect of the plug-in")
-
-
 def mark(_document: Document, article: Article) -> Article:
     return replace(article, section="marked")
 
@@ -53,15 +49,6 @@ def test_pages_and_rejections_end_in_the_corpus() -> None:
         ("a.html", "unreadable"),
         ("http://sennau.example/picture", "undecodable"),
     ]
-
-
-def test_a_defect_is_raised_and_the_pages_before_it_are_kept() -> None:
-    broken = Site("broken", hosts=("broken.example",), refine=refuse)
-    bad = page("http://broken.example/bridge")
-    with Corpus() as corpus:
-        with pytest.raises(ZeroDivisionError):
-            clean([page(), bad, page("http://sennau.example/other")], corpus, sites=(*SITES, broken))
-        assert [kept.url for kept in corpus.pages()] == ["http://sennau.example/bridge"]
 
 
 def test_a_page_without_a_url_is_read_as_one_of_the_site_that_it_names() -> None:

@@ -14,11 +14,9 @@ from scraper.cli.plugins import site_option, with_ours
 from scraper.cli.sources import is_url, located, pages_of
 from scraper.cli.terminal import show, write_page
 from scraper.models import Explanation, Policy, Rejection
-from scraper.pipeline import readings
+from scraper.pipeline import explain_input
 from scraper.reports.explanation_page import explain_page
 from scraper.reports.explanation_text import explain_text
-from scraper.sites import explain as explained
-from scraper.sites import site_for
 
 if TYPE_CHECKING:
     from scraper.inputs import Input
@@ -79,11 +77,8 @@ def _only_page(name: str, policy: Policy) -> Input:
 
 
 def _explanation(given: Input, url: str | None, sites: tuple[Site, ...]) -> Explanation | Rejection:
-    """Read as the other commands read it: a page without an address is known by its canonical link."""
-    [reading] = readings([located(given, url)], sites=sites)
-    if isinstance(reading, Rejection):
-        return reading
-    return explained(reading.page, site=site_for(reading.page.location, sites))
+    name, page = located(given, url)
+    return page if isinstance(page, Rejection) else explain_input(name, page, sites)
 
 
 def _deliver(page: str, output: str | None, *, is_opened: bool) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from scraper.cli.exits import Exit
 from scraper.cli.progress import progressing
+from scraper.cli.tally import Tally
 from scraper.corpus.profile_files import write_profiles
 from scraper.inputs import survey
 from scraper.pipeline import learn_sites
@@ -33,10 +33,11 @@ def learn(context: click.Context, inputs: tuple[str, ...], output: str) -> None:
       scraper clean today/ --profiles profiles.jsonl --corpus news.db
 
     Inputs are those of clean. A site needs three pages. Prints the sites and the number of pages that each profile
-    keeps.
+    keeps. Exit codes: 1 some inputs could not be read, each named on stderr; 3 nothing was learned.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
-    profiles = learn_sites(progressing(survey(inputs)))
+    tally = Tally()
+    profiles = learn_sites(progressing(survey(inputs)), refuse=tally.note)
     write_profiles(Path(output), profiles)
     for profile in profiles:
         click.echo(f"{profile.site}\t{len(profile.prints)}")
-    context.exit(Exit.DONE if profiles else Exit.NOTHING)
+    context.exit(tally.exit_of(has_content=bool(profiles)))

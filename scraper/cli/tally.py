@@ -25,14 +25,23 @@ class Tally:
         for outcome in outcomes:
             if isinstance(outcome, Reading):
                 self._extracted += not outcome.is_empty
-            elif outcome.reason not in OUTCOMES:
-                self._failed += 1
-                complain(outcome.url, f"{outcome.reason}: {outcome.detail}")
+            else:
+                self.note(outcome)
             yield outcome
+
+    def note(self, rejection: Rejection) -> None:
+        """Count and name an input, if it failed."""
+        if rejection.reason not in OUTCOMES:
+            self._failed += 1
+            complain(rejection.url, f"{rejection.reason}: {rejection.detail}")
 
     @property
     def exit(self) -> Exit:
-        """3 beats 1: a run that gave nothing is no partial success."""
-        if not self._extracted:
+        """The exit code after all outcomes have passed."""
+        return self.exit_of(has_content=self._extracted > 0)
+
+    def exit_of(self, *, has_content: bool) -> Exit:
+        """The exit code of a run that gave something or nothing; 3 beats 1: the latter is no partial success."""
+        if not has_content:
             return Exit.NOTHING
         return Exit.SOME_FAILED if self._failed else Exit.DONE

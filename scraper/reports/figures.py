@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from scraper.errors import DecodeError
+from scraper.models import Explanation
+from scraper.pipeline import explain_input
 from scraper.reports.fates import count_fates
-from scraper.sites import explain
+from scraper.sites import SITES
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
@@ -149,18 +150,16 @@ def sites_of(stories: Sequence[Story], timeline: Timeline) -> tuple[SiteFigures,
 def shares_of(pages: Iterable[Page]) -> tuple[int, tuple[tuple[str, int], ...]]:
     """The number of these pages, and the characters of their blocks by family, as today's extractor judges them.
 
-    A page that is no text has no blocks.
+    A page that cannot be read has no blocks.
     """
     characters = Counter[str]()
     sample = 0
     for page in pages:
         sample += 1
-        try:
-            families = count_fates(explain(page).blocks)
-        except DecodeError:
-            continue
-        for family, counts in families.items():
-            characters[family] += sum(count.characters for count in counts)
+        explanation = explain_input(page.location or "", page, SITES)
+        if isinstance(explanation, Explanation):
+            for family, counts in count_fates(explanation.blocks).items():
+                characters[family] += sum(count.characters for count in counts)
     return sample, tuple(characters.items())
 
 

@@ -20,10 +20,11 @@ from scraper.corpus import rows as stored
 from scraper.corpus.contents import StoredPage, standings
 from scraper.corpus.records import record_of, value_of
 from scraper.corpus.rows import Visit, page_of
+from scraper.crashes import fenced
 from scraper.deduplication.teasers import announcement_id
 from scraper.extraction.profiles import site_key
 from scraper.models import Rejection, SiteProfile
-from scraper.pipeline import read_page
+from scraper.pipeline import Reading, read_page
 from scraper.sites import SITES
 from scraper.spark.batches import gathered, mapped, united
 from scraper.spark.profiles import site_id
@@ -89,8 +90,7 @@ def put_together(readings: DataFrame) -> DataFrame:
 def input_rows(read: Callable[[Iterator[Row]], Iterator[Input]], rows: Iterator[Row]) -> Iterator[Row]:
     """Yield a row for each input that these rows hold."""
     for name, page in read(rows):
-        found = page if isinstance(page, Rejection) else _with_url(name, page)
-        yield _rejection_row(found) if isinstance(found, Rejection) else _page_row(name, found)
+        yield _rejection_row(page) if isinstance(page, Rejection) else _input_row(name, page)
 
 
 def share_rows(rows: Iterator[Row]) -> Iterator[Row]:
@@ -98,6 +98,12 @@ def share_rows(rows: Iterator[Row]) -> Iterator[Row]:
     for row in rows:
         for share in range(SHARES):
             yield {"part": f"{row['site']}-{share}", "kind": _PROFILE, "record": row["profile"]}
+
+
+def _input_row(name: str, page: Page) -> Row:
+    found = _with_url(name, page)
+    row = found if isinstance(found, Rejection) else fenced(name, _page_row, name, found)
+    return _rejection_row(row) if isinstance(row, Rejection) else row
 
 
 def _with_url(name: str, page: Page) -> Page | Rejection:
@@ -144,8 +150,11 @@ def _reading_row(row: Row, profiles: Mapping[str, SiteProfile]) -> Row:
     visit = Visit(given["fetched_at"], given["facts"], reading="", extractor=__version__)
     page = page_of(zstandard.ZstdDecompressor().decompress(row["body"]), visit)
     outcome = read_page(given["name"], page, SITES, profiles)
-    if isinstance(outcome, Rejection):
-        return {"rejection": json.dumps(record_of(outcome))}
+    told = fenced(outcome.name, _told_row, outcome, visit) if isinstance(outcome, Reading) else outcome
+    return {"rejection": json.dumps(record_of(told))} if isinstance(told, Rejection) else told
+
+
+def _told_row(outcome: Reading, visit: Visit) -> Row:
     name, digest = stored.page_row(outcome.page)
     reading, articles = stored.reading_row(outcome.articles, __version__)
     return {
