@@ -14,6 +14,13 @@ _OPENING_EMBEDDINGS, _END_OF_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
 _OPENING_ISOLATES, _END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FOREIGN = re.compile(f"{_CONTROLS.pattern}|{_DIRECTIONS.pattern}|[\u2028\u2029]")
+# A character that leaves a mark: no blank, no control character, and none of those that are not shown by default
+# (Default_Ignorable_Code_Point of the Unicode Character Database: joiners, fillers, variation selectors, soft hyphens),
+# nor an anchor of annotations or the empty cell of Braille.
+_VISIBLE = re.compile(
+    "[^\\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800"
+    "\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 # What one foreign string may take of a line for people.
 SHOWN = 1_000  # characters
@@ -33,6 +40,29 @@ def clean_text(text: str) -> str:
         return text
     text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
     return text if _turns_itself_alone(text) else _DIRECTIONS.sub("", text)
+
+
+def squeezed(text: str) -> str:
+    r"""The words of a text on one line, parted by single blanks, without what `clean_text` takes away.
+
+    Empty for a text of which nothing can be seen, such as a lone zero-width joiner.
+
+    >>> squeezed(" The\n bridge \x1b is open. "), squeezed("\u200d\ufe0f ")
+    ('The bridge is open.', '')
+    """
+    line = " ".join(text.split())
+    if not line.isprintable():
+        line = " ".join(clean_text(line).split())
+    return line if is_visible(line) else ""
+
+
+def is_visible(text: str) -> bool:
+    """Whether a text has a character that leaves a mark: no blank, and none that only steers what stands beside it.
+
+    >>> is_visible("Senn"), is_visible("\u200b\u00ad"), is_visible("")
+    (True, False, False)
+    """
+    return _VISIBLE.search(text) is not None
 
 
 def shown(text: str, limit: int = SHOWN) -> str:
