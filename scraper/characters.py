@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from unicodedata import bidirectional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 REPLACEMENT = "\ufffd"
 # C0 but for tab and line feed, DEL, C1 (ISO 6429), and lone surrogates, which are no UTF-8.
@@ -22,6 +26,7 @@ _VISIBLE = re.compile(
     "\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_IN_NO_HEADER = re.compile("[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 # What one foreign string may take of a line for people.
 SHOWN = 1_000  # characters
 
@@ -63,6 +68,31 @@ def is_visible(text: str) -> bool:
     (True, False, False)
     """
     return _VISIBLE.search(text) is not None
+
+
+def check_address(url: str | None) -> None:
+    r"""Raise ValueError if an address has control characters, line breaks, lone surrogates or marks of direction.
+
+    >>> check_address("https://news.example/\r\nX: y")
+    Traceback (most recent call last):
+    ValueError: url has control characters: https://news.example/  X: y
+    """
+    if url and (_FOREIGN.search(url) or "\n" in url or "\t" in url):
+        raise ValueError(f"url has control characters: {shown(url)}")
+
+
+def check_headers(headers: Iterable[tuple[str, str]]) -> None:
+    r"""Raise ValueError if a header's name or value has what no field of HTTP may have (RFC 9110 §5.5).
+
+    That is C0 but for tab, DEL, and lone surrogates. C1 may stand in it: it is what UTF-8 looks like in Latin-1.
+
+    >>> check_headers([("x-note", "a\r\nx-forged: 1")])
+    Traceback (most recent call last):
+    ValueError: header x-note has control characters
+    """
+    for name, value in headers:
+        if _IN_NO_HEADER.search(name) or _IN_NO_HEADER.search(value):
+            raise ValueError(f"header {shown(name, 100)} has control characters")
 
 
 def shown(text: str, limit: int = SHOWN) -> str:
