@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+import contextlib
 from http.client import responses
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
@@ -11,8 +11,11 @@ from uuid import NAMESPACE_URL, uuid5
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from scraper.characters import check_address, check_headers
+from scraper.moments import in_utc
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from scraper.models import Page
 
@@ -23,25 +26,46 @@ TRANSPORT_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content
 def write_warc(pages: Iterable[Page], stream: IO[bytes]) -> tuple[int, int]:
     """Write pages as responses, each gzipped by itself; how many were written, and how many left out.
 
-    Left out are pages whose URL or time of the visit is not known: an archive cannot be without. Equal pages give
-    equal bytes.
+    Left out are pages whose URL or time of the visit is not known: an archive cannot be without. So are those with
+    control characters in their URL, which would end the line in which it stands, and the rest of the record with it.
+    A header with such is left out of its page. Equal pages give equal bytes.
     """
     writer = WARCWriter(stream, gzip=True)
     written = left_out = 0
     for page in pages:
-        if page.location and page.fetched_at:
-            _write(writer, page, page.location, page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        if stated := _stated(page):
+            _write(writer, page, *stated)
             written += 1
         else:
             left_out += 1
     return written, left_out
 
 
+def _stated(page: Page) -> tuple[str, str] | None:
+    """The URL and the WARC-Date of a page, whole seconds in UTC; None if it has none that can be written."""
+    if not page.location or not page.fetched_at:
+        return None
+    try:
+        check_address(page.location)
+        moment = in_utc(page.fetched_at)
+    except ValueError:
+        return None
+    return page.location, f"{moment.replace(tzinfo=None, microsecond=0).isoformat()}Z"
+
+
+def _headers(page: Page) -> Iterator[tuple[str, str]]:
+    """The headers that are not of the transport, and can be written as one line each."""
+    has_type = any(name.lower() == "content-type" for name, _ in page.headers)
+    added = [("content-type", page.content_type)] if page.content_type and not has_type else []
+    for name, value in (*page.headers, *added):
+        with contextlib.suppress(ValueError):
+            check_headers([(name, value)])
+            if name.lower() not in TRANSPORT_HEADERS:
+                yield name, value
+
+
 def _write(writer: WARCWriter, page: Page, url: str, date: str) -> None:
-    headers = [(name, value) for name, value in page.headers if name.lower() not in TRANSPORT_HEADERS]
-    if page.content_type and not any(name.lower() == "content-type" for name, _ in headers):
-        headers.append(("content-type", page.content_type))
-    headers.append(("content-length", str(len(page.body))))
+    headers = [*_headers(page), ("content-length", str(len(page.body)))]
     record = writer.create_warc_record(
         url,
         "response",

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from unicodedata import bidirectional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 REPLACEMENT = "\ufffd"
 # C0 but for tab and line feed, DEL, C1 (ISO 6429), and lone surrogates, which are no UTF-8.
@@ -14,7 +18,15 @@ _OPENING_EMBEDDINGS, _END_OF_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
 _OPENING_ISOLATES, _END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FOREIGN = re.compile(f"{_CONTROLS.pattern}|{_DIRECTIONS.pattern}|[\u2028\u2029]")
+# A character that leaves a mark: no blank, no control character, and none of those that are not shown by default
+# (Default_Ignorable_Code_Point of the Unicode Character Database: joiners, fillers, variation selectors, soft hyphens),
+# nor an anchor of annotations or the empty cell of Braille.
+_VISIBLE = re.compile(
+    "[^\\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800"
+    "\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_IN_NO_HEADER = re.compile("[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 # What one foreign string may take of a line for people.
 SHOWN = 1_000  # characters
 
@@ -33,6 +45,54 @@ def clean_text(text: str) -> str:
         return text
     text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
     return text if _turns_itself_alone(text) else _DIRECTIONS.sub("", text)
+
+
+def squeezed(text: str) -> str:
+    r"""The words of a text on one line, parted by single blanks, without what `clean_text` takes away.
+
+    Empty for a text of which nothing can be seen, such as a lone zero-width joiner.
+
+    >>> squeezed(" The\n bridge \x1b is open. "), squeezed("\u200d\ufe0f ")
+    ('The bridge is open.', '')
+    """
+    line = " ".join(text.split())
+    if not line.isprintable():
+        line = " ".join(clean_text(line).split())
+    return line if is_visible(line) else ""
+
+
+def is_visible(text: str) -> bool:
+    """Whether a text has a character that leaves a mark: no blank, and none that only steers what stands beside it.
+
+    >>> is_visible("Senn"), is_visible("\u200b\u00ad"), is_visible("")
+    (True, False, False)
+    """
+    return _VISIBLE.search(text) is not None
+
+
+def check_address(url: str | None) -> None:
+    r"""Raise ValueError if an address has control characters, line breaks, lone surrogates or marks of direction.
+
+    >>> check_address("https://news.example/\r\nX: y")
+    Traceback (most recent call last):
+    ValueError: url has control characters: https://news.example/  X: y
+    """
+    if url and (_FOREIGN.search(url) or "\n" in url or "\t" in url):
+        raise ValueError(f"url has control characters: {shown(url)}")
+
+
+def check_headers(headers: Iterable[tuple[str, str]]) -> None:
+    r"""Raise ValueError if a header's name or value has what no field of HTTP may have (RFC 9110 §5.5).
+
+    That is C0 but for tab, DEL, and lone surrogates. C1 may stand in it: it is what UTF-8 looks like in Latin-1.
+
+    >>> check_headers([("x-note", "a\r\nx-forged: 1")])
+    Traceback (most recent call last):
+    ValueError: header x-note has control characters
+    """
+    for name, value in headers:
+        if _IN_NO_HEADER.search(name) or _IN_NO_HEADER.search(value):
+            raise ValueError(f"header {shown(name, 100)} has control characters")
 
 
 def shown(text: str, limit: int = SHOWN) -> str:

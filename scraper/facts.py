@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scraper.characters import check_address, check_headers, shown
 from scraper.models import Rejection
+from scraper.moments import in_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +75,7 @@ def _object(text: bytes) -> dict[str, object]:
 def _url(value: object) -> str | None:
     if value is not None and not isinstance(value, str):
         raise ValueError("url is no text")
+    check_address(value)
     return value or None
 
 
@@ -81,6 +84,7 @@ def _headers(value: object) -> tuple[tuple[str, str], ...]:
         return ()
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
         raise ValueError("headers is no object of texts")
+    check_headers(value.items())
     return tuple((name.lower(), text) for name, text in value.items())
 
 
@@ -90,9 +94,10 @@ def _moment(value: object) -> datetime | None:
     if not isinstance(value, str):
         raise ValueError("fetched_at is no text")  # noqa: TRY004 - what is wrong is the data
     moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
-        raise ValueError(f"fetched_at has no zone: {value}")
-    return moment.astimezone(UTC)
+    try:
+        return in_utc(moment)
+    except ValueError as error:
+        raise ValueError(f"fetched_at is {error}") from error
 
 
 def _inside(value: object) -> str:
@@ -101,5 +106,5 @@ def _inside(value: object) -> str:
         raise ValueError("html_file is missing")
     path = Path(os.path.normpath(value))
     if path.is_absolute() or path.parts[0] == os.pardir:
-        raise ValueError(f"html_file is outside the folder of the list: {value}")
+        raise ValueError(f"html_file is outside the folder of the list: {shown(value)}")
     return str(path)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from scraper.characters import squeezed
+
 # Elements whose content a reader does not see.
 _HIDDEN = re.compile(r"<(!--|(?:script|style|noscript|template|svg|textarea)\b)", re.IGNORECASE)
 _ENDS = {
@@ -37,4 +39,4 @@ def text_of(html: str) -> str:
     >>> text_of("<b>Bridge</b>\n opens &amp; closes")
     'Bridge opens & closes'
     """
-    return " ".join(unescape(_TAG.sub(" ", html)).split())
+    return squeezed(unescape(_TAG.sub(" ", html)))

@@ -9,20 +9,19 @@ import asyncio
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from scraper.characters import shown
 from scraper.errors import FetchError, RedirectError
 from scraper.fetching import REDIRECT_STATUSES, Visitor
 from scraper.inputs import Input
 from scraper.models import Policy, Rejection
+from scraper.urls import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from scraper.fetching import Surroundings
     from scraper.models import Page
-
-SCHEMES = frozenset({"http", "https"})
 
 
 def read_urls(name: str, lines: Iterable[str]) -> tuple[str | Rejection, ...]:
@@ -57,11 +56,7 @@ def visit(
 
 def _url(line: str, place: str) -> str | Rejection:
     url = _stated(line) if line.startswith("{") else line
-    try:
-        is_whole = urlsplit(url or "").scheme.lower() in SCHEMES and not {*" \t"} & {*(url or "")}
-    except ValueError:  # a host in half a pair of brackets
-        is_whole = False
-    return url if url and is_whole else Rejection(place, "bad_url", f"no http(s) URL: {line[:200]}")
+    return url if url and is_web_address(url) else Rejection(place, "bad_url", f"no http(s) URL: {shown(line, 200)}")
 
 
 def _stated(line: str) -> str | None:

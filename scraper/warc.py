@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from fastwarc import ArchiveIterator, WarcRecordType
 
+from scraper.characters import check_address, check_headers, shown
 from scraper.decompression import DecompressionError, OverLimitError, codings_of, decompress
 from scraper.errors import InputError
 from scraper.media_types import is_html, may_be_html
 from scraper.models import Page, Policy, Rejection
+from scraper.moments import in_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,8 @@ def read_warc(
     """Yield the HTML pages of an archive in its order, ``fetched_at`` from ``WARC-Date``, bodies without any coding.
 
     Answers of every status come out; other media types and record types are passed over. A record whose body is over
-    ``limit`` bytes once decompressed, damaged, or no HTTP is a `Rejection` (``too_large``, ``unreadable``).
+    ``limit`` bytes once decompressed, damaged, or no HTTP is a `Rejection` (``too_large``, ``unreadable``). So is one
+    with control characters in its URL or in a header, which would forge lines where it is written again.
 
     Raises:
         InputError: the file is missing, is no WARC, or breaks off; the pages before the break have been yielded.
@@ -61,17 +63,19 @@ def _pages(stream: IO[bytes], name: str, limit: int) -> Iterator[Page | Rejectio
 def _page(record: WarcRecord, name: str, limit: int) -> Page | Rejection | None:
     url = str(record.headers.get("WARC-Target-URI", "")).strip("<>") or None  # WARC/1.0 put it in angle brackets
     if not record.is_http_parsed or record.http_headers.status_code is None:
-        return Rejection(url or name, "unreadable", "a record that is no HTTP")
+        return Rejection(shown(url or name), "unreadable", "a record that is no HTTP")
     headers = {key.lower(): value for key, value in record.http_headers.to_tuples()}
     content_type = headers.get("content-type")
     if not may_be_html(content_type):
         return None
     try:
+        check_address(url)
+        check_headers(headers.items())
         body = _body(record, headers, name, limit)
     except OverLimitError as error:
         return Rejection(url or name, "too_large", str(error))
-    except DecompressionError as error:
-        return Rejection(url or name, "unreadable", str(error))
+    except (DecompressionError, ValueError) as error:
+        return Rejection(shown(url or name), "unreadable", str(error))
     if not is_html(content_type, body):
         return None
     return Page(
@@ -87,7 +91,10 @@ def _page(record: WarcRecord, name: str, limit: int) -> Page | Rejection | None:
 def _date(record: WarcRecord) -> datetime | None:
     # The stubs promise a time; for a date that cannot be read there is None.
     moment: datetime | None = record.record_date
-    return moment.astimezone(UTC) if moment else None
+    try:
+        return in_utc(moment) if moment else None
+    except ValueError:
+        return None
 
 
 def _body(record: WarcRecord, headers: dict[str, str], name: str, limit: int) -> bytes:

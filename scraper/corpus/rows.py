@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from scraper.corpus.contents import PageFacts, page_key
 from scraper.corpus.records import record_of, value_of
 from scraper.deduplication import content_id
 from scraper.models import Article, Page, Sighting
+from scraper.moments import in_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,12 +53,12 @@ def page_id(page: Page, digest: str) -> str:
 
 
 def time_text(page: Page) -> str:
-    """Return the time of a visit in UTC, empty if unknown. Raises ValueError for a time without a zone."""
+    """Return the time of a visit in UTC, empty if unknown. Raises ValueError for one without a zone, or in no year."""
     if page.fetched_at is None:
         return ""
     if page.fetched_at.tzinfo is None:
         raise ValueError(f"{page.location}: fetched_at has no time zone")
-    return page.fetched_at.astimezone(UTC).isoformat()
+    return in_utc(page.fetched_at).isoformat()
 
 
 def facts_text(page: Page) -> str:

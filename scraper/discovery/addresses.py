@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
 
-# Browsers take tabs and line breaks out of addresses, wherever they are (WHATWG URL §4.4).
-_BROKEN = re.compile(r"[\t\r\n]+")
+from scraper.urls import joined, web_address
+
 _ORIGIN = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 # Whole addresses, and those from the root of the site, that no joining would change.
 _WHOLE = re.compile(r"https?://[^/\s\[\]]+(?:/[^\s#]*)?", re.IGNORECASE)
@@ -19,19 +18,15 @@ def absolute(address: str, base: str) -> str | None:
     >>> absolute("/a/b#c", "https://news.example/x"), absolute("mailto:desk@news.example", "https://news.example/")
     ('https://news.example/a/b', None)
     """
-    address = _BROKEN.sub("", address.strip()).partition("#")[0].replace(" ", "%20")
-    url = _joined(address, base) if address else None
-    return url if url and _WHOLE.fullmatch(url) else None
+    address = address.strip().partition("#")[0]
+    return web_address(_joined(address, base)) if address else None
 
 
-def _joined(address: str, base: str) -> str | None:
+def _joined(address: str, base: str) -> str:
     """`urljoin`, which takes 5 µs, only where it is needed."""
     if "/../" not in address and "/./" not in address:
         if _WHOLE.fullmatch(address):
             return address
         if _ROOTED.fullmatch(address) and (origin := _ORIGIN.match(base)):
             return origin[0] + address
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return None
+    return joined(address, base)

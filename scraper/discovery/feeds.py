@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import feedparser
 
+from scraper.characters import squeezed
 from scraper.discovery.addresses import absolute
 from scraper.discovery.dates import read_date
 from scraper.discovery.repairs import escape_ampersands
@@ -107,7 +108,7 @@ def _item(item: object, base: str) -> Discovered | None:
     return Discovered(
         url,
         "feed",
-        title=" ".join(_string(item.get("title")).split()) or None,
+        title=squeezed(_string(item.get("title"))) or None,
         published=read_date(_string(item.get("date_published"))),
         modified=read_date(_string(item.get("date_modified"))),
     )

@@ -7,7 +7,9 @@ some length, or a hash. A list has a word or two, or a date and nothing more.
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote
+
+from scraper.urls import split
 
 # Words that stand in the paths of lists and service pages: first, second behind a language or section, or at the end.
 _LISTS = frozenset(
@@ -116,10 +118,7 @@ def looks_like_section(url: str) -> bool:
 
 def _parts(url: str) -> SplitResult | None:
     """The parts of a web address, its path without escapes; None if it is none."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
+    parts = split(url)
     is_web = parts.scheme in {"http", "https"} and len(url) <= MAX_ADDRESS
     return parts._replace(path=unquote(parts.path)) if is_web else None
 

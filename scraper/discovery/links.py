@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from w3lib.encoding import html_to_unicode
 
@@ -18,7 +18,7 @@ from scraper.discovery.addresses import absolute
 from scraper.discovery.likeness import is_front_path, looks_like_article, looks_like_section
 from scraper.markup import text_of, visible
 from scraper.models import Discovered, Discovery
-from scraper.urls import site_of
+from scraper.urls import is_web_address, site_of, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,6 +54,7 @@ MAX_SECTIONS = 40
 
 # Pieces of a list that are followed, one after the other.
 MAX_PIECES = 50
+MAX_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _says_article(head: list[dict[str, str]]) -> bool:
 
 
 def _is_front(url: str) -> bool:
-    parts = urlsplit(url)
+    parts = split(url)
     return not parts.query and is_front_path(parts.path)
 
 
@@ -184,10 +185,11 @@ def _sections(anchors: list[Anchor], url: str) -> list[str]:
 
 def _next_piece(url: str, found: tuple[Discovered, ...]) -> Iterator[str]:
     """The address of the next piece of a list that comes in pieces (``?from=0&to=10``), if this one held anything."""
-    parts = urlsplit(url)
+    parts = split(url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     first, last = query.get("from", ""), query.get("to", "")
-    if not (found and first.isdecimal() and last.isdecimal() and len(last) < 10):
+    is_counted = first.isdecimal() and last.isdecimal() and max(len(first), len(last)) < MAX_DIGITS
+    if not (found and is_counted and is_web_address(url)):
         return
     size = int(last) - int(first)
     if size > 0 and int(last) < MAX_PIECES * size:

@@ -8,6 +8,7 @@ from typing import cast
 
 from lxml import etree
 
+from scraper.characters import squeezed
 from scraper.discovery.addresses import absolute
 from scraper.discovery.dates import read_date
 from scraper.discovery.likeness import may_be_article
@@ -71,7 +72,7 @@ def _page(url: str, facts: dict[str, str]) -> Discovered:
     return Discovered(
         url=url,
         source="news_sitemap" if _NEWS_FACTS & facts.keys() else "sitemap",
-        title=" ".join(facts.get("title", "").split()) or None,
+        title=squeezed(facts.get("title", "")) or None,
         published=read_date(facts.get("publication_date")),
         modified=read_date(facts.get("lastmod")),
     )

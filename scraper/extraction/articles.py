@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.extraction.body import choose
 from scraper.extraction.cards import find_runs
 from scraper.extraction.choice import Choice
+from scraper.extraction.cleaning import cleaned
 from scraper.extraction.decoding import decode
 from scraper.extraction.metadata.authors import signature
 from scraper.extraction.metadata.facts import Facts, read_facts
@@ -73,7 +74,7 @@ def explain_reading(reading: Reading) -> Explanation:
             document.blocks.texts, document.blocks.elements, choice.fates, choice.reasons, strict=True
         )
     )
-    return Explanation(reading.article, traces, reading.metadata.candidates)
+    return cleaned(Explanation(reading.article, traces, reading.metadata.candidates))
 
 
 # A note on the author has at most this many paragraphs, and is set in italics to this share.
@@ -203,7 +204,7 @@ class _Reader:
                 self.document, self.runs, choice, headline, site=self.site, fetched_at=self.page.fetched_at
             ),
         )
-        return self.site.refine(self.document, article) if self.site.refine else article
+        return cleaned(self.site.refine(self.document, article) if self.site.refine else article)
 
 
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")

@@ -91,6 +91,8 @@ def _may_be_article(document: Document, card: Card, own: str) -> bool:
     if "?" in href and _leads_away(document, card, own):
         # A number in the query of another host's address counts clicks.
         href = href.partition("?")[0]
+    if not href:
+        return False
     if leads_to_article(href) or _NUMBERED.search(href):
         return True
     folder = own.rpartition("/")[0]

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+
+from scraper.urls import is_web_address, joined, web_address
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -106,11 +107,13 @@ class Document:
 
     @cached_property
     def base_url(self) -> str:
-        """What relative references are relative to: the page's URL and its ``<base>`` (WHATWG HTML 2.4.3)."""
-        try:
-            return urljoin(self.url or "", self.base)
-        except ValueError:
-            return self.url or ""
+        """What relative references are relative to: the page's URL and its ``<base>`` (WHATWG HTML 2.4.3).
+
+        A ``<base>`` that does not give a web address counts for nothing.
+        """
+        own = self.url or ""
+        base = joined(self.base, own) if self.base else own
+        return base if is_web_address(base) else own
 
     @cached_property
     def _origin(self) -> str:
@@ -124,10 +127,12 @@ class Document:
             return href
         if self._origin and _PLAIN_PATH.fullmatch(href):
             return self._origin + href
-        try:
-            return urljoin(self.base_url, href)
-        except ValueError:
-            return href
+        return joined(href, self.base_url)
+
+    def whole(self, href: str) -> str:
+        """The absolute form of a reference as it can be asked for; as it is written where it is no web address."""
+        url = self.absolute(href)
+        return web_address(url) or url
 
     @cached_property
     def soup(self) -> BeautifulSoup:

@@ -66,7 +66,7 @@ def query_of(url: str) -> str:
 
 def is_internal(href: str, own: str | None) -> bool:
     """Whether a link leads to the same site: a relative one, or one whose host shares the registered name."""
-    host = _host(href) if href[0] != "/" or href[1:2] == "/" else None
+    host = _host(href) if href[:1] != "/" or href[1:2] == "/" else None
     return host is None or own is None or host == own or host.endswith("." + own) or own.endswith("." + host)
 
 
@@ -96,7 +96,7 @@ def leads_to_list(href: str) -> bool:
 
 def _after_host(href: str) -> str:
     """An address without scheme and host, which most links of a site do not name."""
-    match = None if href[0] == "/" != href[1:2] else _SCHEME_AND_HOST.match(href)
+    match = None if href[:1] == "/" != href[1:2] else _SCHEME_AND_HOST.match(href)
     return href[match.end() :] if match else href
 
 

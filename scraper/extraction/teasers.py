@@ -12,6 +12,7 @@ from scraper.extraction.measures import is_unmarked, link_share, normalised, wor
 from scraper.extraction.metadata.date_parsing import parse_date, parse_day_of_year
 from scraper.extraction.phrases import AFTERWORD, APPEAL
 from scraper.models import Teaser
+from scraper.urls import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,15 +78,16 @@ def find_teasers(
             continue
         heading = _heading(document, run, choice.fates)
         teasers = [_read(document, card, site, fetched_at, heading) for card in cards]
-        for teaser in _without_ranks(teasers):
+        for card, teaser in zip(cards, _without_ranks(teasers), strict=True):
+            target = _target(document, card)
             if (
                 word_count(teaser.title) >= MIN_TITLE_WORDS
                 and not teaser.title.startswith("/")
-                and teaser.url
-                and (bare(teaser.url), query_of(teaser.url)) not in own
+                and target
+                and (bare(target), query_of(target)) not in own
             ):
-                known = merged.get(teaser.url)
-                merged[teaser.url] = _merge(known, teaser) if known else teaser
+                known = merged.get(target)
+                merged[target] = _merge(known, teaser) if known else teaser
     return _each_once(merged.values())
 
 
@@ -137,10 +139,16 @@ def _read(document: Document, card: Card, site: Site, fetched_at: datetime | Non
     rests = [part for rest in rests for part in _split_date(rest)]
     published = _date(document, card, rests, site, fetched_at)
     snippet = _snippet(title, rests, site, fetched_at)
-    url = document.absolute(card.links[0].href).split("#", 1)[0]
     prefix = _LABEL.match(title)
     title = title[prefix.end() :] if prefix else title
-    return Teaser(title, snippet, _is_cut(title, snippet), url, published, label or heading)
+    return Teaser(
+        title, snippet, _is_cut(title, snippet), web_address(_target(document, card)), published, label or heading
+    )
+
+
+def _target(document: Document, card: Card) -> str:
+    """Where a card leads, without a fragment; as written, where the page has no address or it leads off the web."""
+    return document.absolute(card.links[0].href).partition("#")[0]
 
 
 def _label_above(texts: Sequence[str], card: Card, title_block: int) -> str | None:

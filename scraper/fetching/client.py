@@ -18,6 +18,7 @@ import httpcore2
 import httpx2
 import tenacity
 
+from scraper.characters import shown
 from scraper.decompression import Body, codings_of
 from scraper.errors import AddressError, FetchTimeout, NotHtmlError, RedirectError, StatusError
 from scraper.fetching.addresses import ALLOWED_SCHEMES
@@ -194,7 +195,7 @@ class Fetcher:
         if status not in PAGE_STATUSES:
             phrase = response.extensions.get("reason_phrase", b"").decode("latin-1")
             retry_after = parse_retry_after(_first(headers, "retry-after"), self._world.clock())
-            raise StatusError(errand.url, f"HTTP status {status} {phrase}".rstrip(), status, retry_after)
+            raise StatusError(errand.url, f"HTTP status {status} {shown(phrase)}".rstrip(), status, retry_after)
         content_type = _first(headers, "content-type")
         if not errand.any_type and not may_be_html(content_type):
             raise _not_html(errand.url, content_type)
@@ -254,37 +255,39 @@ def _parse(url: str) -> httpx2.URL:
     try:
         parsed = httpx2.URL(url.partition("#")[0])  # to take the fragment away later costs a second parsing
     except httpx2.InvalidURL as error:
-        raise AddressError(url, f"{url!r} is no URL: {error}", "bad_url") from error
+        raise AddressError(url, f"{shown(url)!r} is no URL: {shown(str(error))}", "bad_url") from error
     _check_url(url, parsed)
     return parsed
 
 
 def _check_url(url: str, hop: httpx2.URL) -> None:
     if hop.scheme not in ALLOWED_SCHEMES:
-        raise AddressError(url, f"scheme {hop.scheme!r} is not allowed, only http and https")
+        raise AddressError(url, f"scheme {shown(hop.scheme)!r} is not allowed, only http and https")
     if not hop.host:
         raise AddressError(url, "the URL names no host", "bad_url")
     if hop.userinfo:
-        raise AddressError(url, f"a URL with a user name is not allowed (host {hop.host})")
+        raise AddressError(url, f"a URL with a user name is not allowed (host {shown(hop.host)})")
 
 
 def _next_hop(url: str, hop: httpx2.URL, location: str | None) -> httpx2.URL:
     if not location:
-        raise RedirectError(url, f"{hop} redirects without saying where")
+        raise RedirectError(url, f"{shown(str(hop))} redirects without saying where")
     try:
         following = hop.join(location.strip().partition("#")[0])
     except httpx2.InvalidURL as error:
-        raise RedirectError(url, f"{hop} redirects to {location!r}, which is no URL") from error
+        raise RedirectError(url, f"{shown(str(hop))} redirects to {shown(location)!r}, which is no URL") from error
     _check_url(url, following)
     return following
 
 
 def _check_hop(url: str, hops: list[httpx2.URL], following: httpx2.URL, limit: int) -> None:
     if following in hops:
-        circle = " → ".join(str(hop) for hop in [*hops[hops.index(following) :], following])
+        circle = " → ".join(shown(str(hop)) for hop in [*hops[hops.index(following) :], following])
         raise RedirectError(url, f"the redirects turn in a circle: {circle}", "redirect_loop")
     if len(hops) > limit:
-        raise RedirectError(url, f"more than {limit} redirects, the last one to {following}", "redirect_loop")
+        raise RedirectError(
+            url, f"more than {limit} redirects, the last one to {shown(str(following))}", "redirect_loop"
+        )
 
 
 def _check_page(errand: _Errand, page: Page) -> None:
@@ -295,7 +298,8 @@ def _check_page(errand: _Errand, page: Page) -> None:
 
 
 def _not_html(url: str, content_type: str | None) -> NotHtmlError:
-    return NotHtmlError(url, f"no HTML page but {content_type or 'something without a type'}", content_type or "")
+    kind = shown(content_type or "something without a type")
+    return NotHtmlError(url, f"no HTML page but {kind}", content_type or "")
 
 
 def _error_of(state: tenacity.RetryCallState) -> BaseException:

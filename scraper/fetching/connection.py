@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import httpcore2
 
+from scraper.characters import shown
 from scraper.fetching.addresses import ForbiddenAddressError, check_target
 
 if TYPE_CHECKING:
@@ -58,4 +59,4 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         except socket.gaierror as error:
             raise httpcore2.ConnectError(error) from error
         except UnicodeError as error:  # the idna codec: an empty label, or one of more than 63 bytes
-            raise ForbiddenAddressError(f"{host!r} is no host name") from error
+            raise ForbiddenAddressError(f"{shown(host)!r} is no host name") from error

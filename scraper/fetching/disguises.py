@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from scraper.characters import shown, squeezed
 from scraper.errors import FetchError, NotHtmlError, SoftBlockError
 from scraper.markup import text_of, visible
+from scraper.urls import split
 
 if TYPE_CHECKING:
     from scraper.models import Page
@@ -84,7 +85,7 @@ def _suspicion(page: Page) -> str | None:
     if _CHALLENGE.search(title):
         return f"a challenge: {title!r}"
     if _was_led_astray(page):
-        return f"a wall to log in at: {page.final_url}"
+        return f"a wall to log in at: {shown(page.final_url or '')}"
     if _LOGIN.search(title) and _PASSWORD.search(page.body):
         return f"a wall to log in at: {title!r}"
     return None
@@ -98,12 +99,12 @@ def _was_led_astray(page: Page) -> bool:
 
 
 def _path(url: str | None) -> str:
-    return urlsplit(url or "").path
+    return split(url).path
 
 
 def _title(body: bytes) -> str:
     found = _TITLE.search(body, 0, TITLE_WITHIN)
-    return " ".join(found[1].decode("utf-8", "replace").split()) if found else ""
+    return squeezed(found[1].decode("utf-8", "replace")) if found else ""
 
 
 def letters(body: bytes) -> int:

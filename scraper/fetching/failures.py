@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import httpcore2
 
+from scraper.characters import shown
 from scraper.decompression import DecompressionError, OverLimitError
 from scraper.errors import AddressError, FetchError, FetchTimeout, TooLargeError
 from scraper.fetching.addresses import ForbiddenAddressError
@@ -32,16 +33,16 @@ def own_errors(url: str) -> Iterator[None]:
     except OverLimitError as error:
         raise TooLargeError(url, f"the body is {error}") from error
     except DecompressionError as error:
-        raise FetchError(url, f"the body cannot be unpacked: {error}", "bad_encoding") from error
+        raise FetchError(url, f"the body cannot be unpacked: {shown(str(error))}", "bad_encoding") from error
     except httpcore2.TimeoutException as error:
         raise FetchTimeout(url, f"the server kept us waiting too long ({type(error).__name__})") from error
     except httpcore2.ConnectError as error:
         origin = origin_of(error)
-        raise FetchError(url, f"no connection: {origin}", _kind_of(origin)) from error
+        raise FetchError(url, f"no connection: {shown(str(origin))}", _kind_of(origin)) from error
     except httpcore2.NetworkError as error:
-        raise FetchError(url, f"the connection was lost: {error}".rstrip(": "), "reset") from error
+        raise FetchError(url, f"the connection was lost: {shown(str(error))}".rstrip(": "), "reset") from error
     except (httpcore2.ProtocolError, httpcore2.UnsupportedProtocol) as error:
-        raise FetchError(url, f"the server's answer is no HTTP: {error}", _breach(str(error))) from error
+        raise FetchError(url, f"the server's answer is no HTTP: {shown(str(error))}", _breach(str(error))) from error
 
 
 def origin_of(error: httpcore2.ConnectError) -> object:

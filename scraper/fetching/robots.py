@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
 from scraper.errors import FetchError, StatusError
 from scraper.fetching.surroundings import Surroundings
+from scraper.urls import joined, split, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -125,9 +124,8 @@ def origin_of(url: str) -> str:
     >>> origin_of("HTTPS://News.example:443/a"), origin_of("http://news.example:8080/a?b")
     ('https://news.example', 'http://news.example:8080')
     """
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # a host in half a pair of brackets: the Fetcher says so
+    parts = split(url)
+    if not parts.netloc:  # the Fetcher says what is no URL
         return url
     scheme, netloc = parts.scheme.lower(), parts.netloc.lower()
     return f"{scheme}://{netloc.removesuffix({'http': ':80', 'https': ':443'}.get(scheme, ''))}"
@@ -204,5 +202,5 @@ def _own_lines(text: str, agent: str) -> Iterator[str]:
 
 def _absolute(addresses: Iterable[str], location: str) -> Iterator[str]:
     for address in addresses:
-        with contextlib.suppress(ValueError):  # a host in half a pair of brackets
-            yield urljoin(location, address)
+        if url := web_address(joined(address, location)):
+            yield url

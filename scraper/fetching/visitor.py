@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
 
 from scraper.errors import FetchError
 from scraper.fetching.client import Fetcher
 from scraper.fetching.pacing import HostPace
 from scraper.fetching.robots import RobotsCache
 from scraper.fetching.surroundings import Surroundings
+from scraper.urls import split
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -89,10 +89,7 @@ class Visitor:
         pace.finished(now, now - begun, outcome, retry_after)
 
     def _pace(self, url: str) -> HostPace:
-        try:
-            host = urlsplit(url).netloc.lower()
-        except ValueError:  # a host in half a pair of brackets: the Fetcher says so
-            host = url
+        host = split(url).netloc.lower() or url  # the Fetcher says what is no URL
         return self._paces.setdefault(host, HostPace(self._policy.delay))
 
     def _now(self) -> float:

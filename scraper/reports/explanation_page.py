@@ -9,8 +9,9 @@ from scraper.models import ParagraphKind
 from scraper.reports.charts import legend, shares
 from scraper.reports.facts import Fact, facts_of, value_text
 from scraper.reports.fates import TITLES, count_fates, family_of, meaning_of, runs_of_fates
-from scraper.reports.html import Html, direction_of, document, element, is_web_address, join, link
+from scraper.reports.html import Html, direction_of, document, element, join, link
 from scraper.reports.uses import Use, find_uses
+from scraper.urls import is_web_address
 
 if TYPE_CHECKING:
     from scraper.models import Article, BlockTrace, Candidate, Explanation, Paragraph, Teaser

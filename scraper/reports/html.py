@@ -12,9 +12,9 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from unicodedata import bidirectional
-from urllib.parse import urlsplit
 
 from scraper.characters import printable
+from scraper.urls import is_web_address
 
 # Elements without content; in SVG the slash ends them, in HTML it means nothing (WHATWG HTML 13.1.2.1).
 _VOID = frozenset(("input", "meta", "path", "rect"))
@@ -46,18 +46,6 @@ def link(url: str, *children: str) -> Html:
     if not is_web_address(url):
         return element("span", *children)
     return element("a", *children, href=url, rel="noreferrer noopener", target="_blank")
-
-
-def is_web_address(url: str) -> bool:
-    """Whether an address has a scheme that cannot run anything.
-
-    >>> is_web_address("https://news.example/a"), is_web_address("javascript:alert(1)")
-    (True, False)
-    """
-    try:
-        return urlsplit(url).scheme in {"http", "https"}
-    except ValueError:
-        return False
 
 
 def direction_of(text: str) -> str:

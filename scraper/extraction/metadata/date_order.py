@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scraper.extraction.metadata.date_parsing import MAX_LINE, day_of, read_dates
 from scraper.extraction.metadata.date_urls import read_url_day
+from scraper.urls import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,4 @@ def declared_language(document: Document) -> str:
 
 
 def _domain(url: str | None) -> str:
-    try:
-        return (urlsplit(url or "").hostname or "").rpartition(".")[2]
-    except ValueError:
-        return ""
+    return (split(url).hostname or "").rpartition(".")[2]

@@ -173,6 +173,18 @@ def day_of(value: date | datetime) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
+def moved(moment: datetime, by: timedelta) -> date:
+    """The day of a moment some time away; the first or the last of the calendar where it has no such day.
+
+    >>> moved(datetime(2026, 2, 8, 1, 30), timedelta(hours=-3)), moved(datetime.max, timedelta(days=2))
+    (datetime.date(2026, 2, 7), datetime.date(9999, 12, 31))
+    """
+    try:
+        return (moment + by).date()
+    except OverflowError:
+        return date.max if by > timedelta(0) else date.min
+
+
 def parse_day_of_year(text: str, fetched_at: datetime | None) -> date | None:
     """A text that is a day and a month and no more, in the latest year that puts it not after ``fetched_at``.
 
@@ -338,7 +350,7 @@ def _is_solar_leap(year: int) -> bool:
 
 
 def _is_later(day: date, fetched_at: datetime | None) -> bool:
-    return fetched_at is not None and day > (fetched_at + _AHEAD).date()
+    return fetched_at is not None and day > moved(fetched_at, _AHEAD)
 
 
 def _with_time(day: date, text: str, match: re.Match[str]) -> tuple[date | datetime, int]:

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scraper.extraction.metadata.date_parsing import fold_digits
+from scraper.extraction.metadata.date_parsing import fold_digits, moved
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -56,7 +56,7 @@ def parse_relative(text: str, fetched_at: datetime | None) -> date | None:
     folded = fold_digits(text)
     for unit, form in _FORMS.items():
         if match := form.search(folded):
-            return (fetched_at - timedelta(**{unit: int(match["before"] or match["after"])})).date()
+            return moved(fetched_at, -timedelta(**{unit: int(match["before"] or match["after"])}))
     if _YESTERDAY.search(folded):
-        return fetched_at.date() - timedelta(days=1)
+        return moved(fetched_at, timedelta(days=-1))
     return fetched_at.date() if _TODAY.search(folded) else None

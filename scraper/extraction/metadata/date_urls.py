@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from scraper.extraction.metadata.date_parsing import parse_compact
 from scraper.extraction.metadata.date_words import MONTHS
+from scraper.urls import split
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,10 +35,7 @@ def read_url_day(url: str | None) -> date | None:
     (datetime.date(2026, 2, 3), datetime.date(2026, 2, 3))
     >>> read_url_day("https://a.example/2026/bridge-3")
     """
-    try:
-        path = unquote(urlsplit(url or "").path)
-    except ValueError:
-        return None
+    path = unquote(split(url).path)
     return next((day for form in _FORMS if (match := form.search(path)) and (day := _day(match))), None)
 
 

@@ -173,7 +173,7 @@ def _matched_day(part: dict[str, str | None]) -> date | None:
     word = (part.get("month") or "").casefold().strip(".")
     try:
         return date(year, int(word) if word.isdigit() else MONTHS.get(word, 0), int(part.get("day") or 0))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+from scraper.characters import squeezed
 from scraper.extraction.metadata.found import Found, candidate
 
 if TYPE_CHECKING:
@@ -31,4 +32,4 @@ def _line(text: str) -> str:
     >>> _line("Fish &amp;amp; chips")
     'Fish & chips'
     """
-    return " ".join(html.unescape(html.unescape(text)).split())
+    return squeezed(html.unescape(html.unescape(text)))

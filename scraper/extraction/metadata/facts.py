@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from scraper.characters import squeezed
 from scraper.extraction.measures import normalised
 from scraper.extraction.metadata.jsonld import Node, read_nodes
 from scraper.extraction.metadata.marks import Marks, read_marks
@@ -134,7 +135,7 @@ def _text(value: object, depth: int = 0) -> str:
         value = html.unescape(html.unescape(value))
     if "<" in value:
         value = _MARKUP.sub("", value)
-    return " ".join(value.split())
+    return squeezed(value)
 
 
 def _authors(node: Node, by_id: dict[str, Node]) -> tuple[Author, ...]:

@@ -6,6 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from scraper.characters import squeezed
 from scraper.extraction.measures import MAX_SPELLING, link_share, word_count
 from scraper.extraction.metadata.site_names import SEPARATOR, compact
 
@@ -130,7 +131,7 @@ def _runs(source: str) -> Iterator[_Run]:
     stack: list[str] = []
     position = 0
     for tag in _TAG.finditer(source):
-        yield _Run(" ".join(html.unescape(source[position : tag.start()]).split()), tuple(stack))
+        yield _Run(squeezed(html.unescape(source[position : tag.start()])), tuple(stack))
         position = tag.end()
         name = _TAG_NAME.match(tag[0])
         if not name or "</" in tag[0][2:]:
@@ -141,7 +142,7 @@ def _runs(source: str) -> Iterator[_Run]:
             del stack[-1:]
         else:
             stack.append(f"{position}{tag[0].lower()[:-1]}")
-    yield _Run(" ".join(html.unescape(source[position:]).split()), tuple(stack))
+    yield _Run(squeezed(html.unescape(source[position:])), tuple(stack))
 
 
 def find_line_like(document: Document, title: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scraper.extraction.metadata.found import Found, candidate
+from scraper.urls import is_web_address, split
 
 if TYPE_CHECKING:
     from scraper.extraction.document import Document
@@ -32,7 +32,7 @@ def find_image(document: Document, facts: Facts) -> Found[str | None]:
         ("meta twitter:image", document.meta("twitter:image", "twitter:image:src") or ""),
         ("link image_src", linked),
     )
-    found = tuple(candidate("image", source, document.absolute(href)) for source, href in offers if href)
+    found = tuple(candidate("image", source, document.whole(href)) for source, href in offers if href)
     good = next((offer for offer in found if _is_picture(offer.value)), None)
     return Found(good.value, good.source, found) if good else Found(None, "", found)
 
@@ -43,8 +43,4 @@ def _is_picture(url: str) -> bool:
     >>> _is_picture("https://example.org/2026/bridge.jpg"), _is_picture("https://example.org/img/logo.png")
     (True, False)
     """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and not _STAND_IN.search(parts.path)
+    return is_web_address(url) and not _STAND_IN.search(split(url).path)

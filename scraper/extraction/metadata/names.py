@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scraper.characters import squeezed
 from scraper.extraction.metadata.date_words import MONTHS
 from scraper.extraction.metadata.name_words import (
     BODY_WORDS,
@@ -186,7 +187,7 @@ def _is_credential(piece: str) -> bool:
 
 
 def _author(piece: str, kind: AuthorKind | None) -> Author | None:
-    name = " ".join(piece.split()).strip(_EDGES)
+    name = squeezed(piece).strip(_EDGES)
     if _INITIALS_END.search(piece.strip()) and name:
         name += "."
     words = name.split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scraper.characters import squeezed
 from scraper.extraction.metadata.found import Found, candidate
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _MAX_TAG = 60
 def find_section(document: Document, facts: Facts) -> Found[str | None]:
     """The section's name. Order of trust: JSON-LD articleSection, article:section and its kin, rel=category."""
     offers = [("json-ld articleSection", facts.section)]
-    offers += [(f"meta {name}", " ".join((document.meta(name) or "").split())) for name in _SECTION_METAS]
+    offers += [(f"meta {name}", squeezed(document.meta(name) or "")) for name in _SECTION_METAS]
     offers += [("link rel=category", text) for text in _linked(document, "category")[:1]]
     found = tuple(candidate("section", source, text) for source, text in offers if text)
     return Found(found[0].value, found[0].source, found) if found else Found(None)
@@ -72,6 +73,6 @@ def _parted(contents: list[str]) -> tuple[str, ...]:
 
 def _tidy(tags: list[str]) -> tuple[str, ...]:
     """The tags without blanks, repetition and typed keywords (``tag:bridges``); none if there are too many."""
-    kept = dict.fromkeys(" ".join(tag.split()) for tag in tags if ":" not in tag)
+    kept = dict.fromkeys(squeezed(tag) for tag in tags if ":" not in tag)
     named = tuple(tag for tag in kept if 0 < len(tag) <= _MAX_TAG)
     return named if len(named) <= _MAX_TAGS else ()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scraper.extraction.metadata.found import Found, candidate
+from scraper.urls import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,14 +68,10 @@ def own_names(document: Document, facts: Facts) -> frozenset[str]:
 def _hosts(document: Document) -> set[str]:
     """The hosts of the page's address, of that which an archive kept it under, and of that which it calls its own."""
     canonical = next((href for rel, href, _ in document.head_links if "canonical" in rel.split()), "")
-    return {_host(url) for url in (_ARCHIVE.sub("", document.url or ""), document.meta("og:url") or "", canonical)}
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    return {
+        split(url).hostname or ""
+        for url in (_ARCHIVE.sub("", document.url or ""), document.meta("og:url") or "", canonical)
+    }
 
 
 def _names_of_host(host: str) -> Iterator[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from scraper.characters import squeezed
 from scraper.extraction.metadata.found import Found, Place, candidate
+from scraper.urls import is_web_address, split, web_address
 
 if TYPE_CHECKING:
     from scraper.extraction.document import Document, Link
@@ -44,7 +45,7 @@ def find_canonical_url(document: Document, facts: Facts) -> Found[str | None]:
     """The page's own address. Order of trust: link rel=canonical, og:url, JSON-LD url; a site's front page is none."""
     canonical = next((href for rel, href, _ in document.head_links if "canonical" in rel.split() and href), None)
     offers = (("link canonical", canonical), ("meta og:url", document.meta("og:url")), ("json-ld url", facts.url))
-    found = [(source, document.absolute(href)) for source, href in offers if href]
+    found = [(source, document.whole(href)) for source, href in offers if href]
     good = [(source, url) for source, url in found if _is_page(url, document.url)]
     offered = tuple(candidate("canonical_url", source, url) for source, url in found)
     return Found(good[0][1], good[0][0], offered) if good else Found(None, "", offered)
@@ -52,12 +53,9 @@ def find_canonical_url(document: Document, facts: Facts) -> Found[str | None]:
 
 def _is_page(url: str, asked: str | None) -> bool:
     """Whether an address is that of a page over HTTP; many sites name their front page on every page."""
-    try:
-        parts, own = urlsplit(url), urlsplit(asked or "")
-    except ValueError:
-        return False
+    parts = split(url)
     is_front = parts.path in ("", "/") and not parts.query
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and (not is_front or own.path in ("", "/"))
+    return is_web_address(url) and (not is_front or split(asked).path in ("", "/"))
 
 
 def find_source(document: Document, place: Place) -> Found[str | None]:
@@ -92,12 +90,12 @@ def _find_credit(document: Document, place: Place) -> _Credit | None:
         original = next((link for link in links if _ORIGINAL.match(link.text)), None)
         if not match and not original:
             continue
-        name = _cleaned(match["name"]) if match else None
+        name = (_cleaned(match["name"]) or None) if match else None
         original = original or next(
             (link for link in links if name and link.text == name and _leads_away(document, link)), None
         )
         if name or original:
-            return _Credit(text, name, document.absolute(original.href) if original else None)
+            return _Credit(text, name, web_address(document.absolute(original.href)) if original else None)
     return None
 
 
@@ -118,12 +116,10 @@ def _links_among(document: Document, blocks: list[int]) -> list[Link]:
 
 def _cleaned(name: str) -> str:
     """The credited name alone: in scripts without blanks what follows a blank is a button of the page."""
-    text = " ".join(name.split()).strip(" .,;:-–—")
+    text = squeezed(name).strip(" .,;:-–—")
     return text.split()[0] if _DENSE.match(text) else text
 
 
 def _leads_away(document: Document, link: Link) -> bool:
-    try:
-        return urlsplit(document.absolute(link.href)).netloc != urlsplit(document.url or "").netloc
-    except ValueError:
-        return False
+    url = document.whole(link.href)
+    return is_web_address(url) and split(url).netloc != split(document.url).netloc

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from scraper.characters import squeezed
 from scraper.extraction.measures import has_sentence_end, link_share, normalised, word_count
 from scraper.extraction.metadata.date_parsing import is_date_line
 from scraper.extraction.metadata.found import Found, Place, candidate
@@ -168,7 +169,7 @@ def _clean(text: str, names: frozenset[str]) -> str:
     text = text[:_MAX_DECLARED]
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    return without_site_name(" ".join(text.split()), names).rstrip(_TRAILING)
+    return without_site_name(squeezed(text), names).rstrip(_TRAILING)
 
 
 def _heading(document: Document, facts: Facts, declared: Sequence[_Offer], names: frozenset[str]) -> _Offer | None:

@@ -1,0 +1,64 @@
+"""The last word on characters: no field of what is handed out has one that steers a terminal or forges a line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from scraper.characters import clean_text, squeezed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+T = TypeVar("T")
+
+# The fields that may have several lines, and tabs: texts of blocks, which may be preformatted.
+_WITH_LINES = frozenset({"text"})
+
+
+def cleaned(value: T) -> T:
+    r"""A value of the models, every text in it clean (see `clean_text`) and, but for that of a block, on one line.
+
+    The walk over the page has cleaned what it read, so there is hardly ever anything to do: what a site's plug-in
+    adds, a mark of direction whose end was cut off, a title of several lines. A value that is clean comes back itself.
+
+    >>> from scraper.models import Evidence
+    >>> cleaned((Evidence("title", "h1\x1b[2J"), "a\nb"))
+    (Evidence(field='title', source='h1[2J'), 'a b')
+    """
+    return value if _is_clean(value) else _again(value)
+
+
+def _is_clean(value: object) -> bool:
+    """Whether nothing in a value is to be changed, without making anything."""
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if type(value) is str:
+            if not value.isprintable() and squeezed(value) != value:
+                return False
+        elif type(value) is tuple:
+            waiting += value
+        else:
+            for name in _names(value):
+                inner = getattr(value, name)
+                if name not in _WITH_LINES:
+                    waiting.append(inner)
+                elif not inner.isprintable() and clean_text(inner) != inner:
+                    return False
+    return True
+
+
+def _names(value: object) -> Iterable[str]:
+    """The fields of a value of the models; none of any other."""
+    return getattr(value, "__dataclass_fields__", ())
+
+
+def _again(value: Any) -> Any:
+    if type(value) is str:
+        return value if value.isprintable() else squeezed(value)
+    if type(value) is tuple:
+        return tuple(map(_again, value))
+    inner = {name: getattr(value, name) for name in _names(value)}
+    changed = {name: clean_text(text) if name in _WITH_LINES else _again(text) for name, text in inner.items()}
+    return replace(value, **changed) if changed != inner else value
