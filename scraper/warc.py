@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fastwarc import WarcRecord
+
+# The line before a chunk: its size, hexadecimal digits and nothing else, and extensions (RFC 9112 §7.1.1). A break
+# inside the last line is let pass. No body has a size of more than 16 digits.
+_CHUNK_HEAD = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]{0,4096})?(?:\r\n|\Z)")
 
 
 def read_warc(
@@ -116,16 +121,15 @@ def _joined_chunks(data: bytes) -> bytes:
     Many archives, Common Crawl's among them, keep the header though the chunks are already joined: what does not
     parse is taken as it is.
     """
-    parts: list[bytes] = []
+    body = bytearray()
     start = 0
-    while True:
-        line, newline, _ = data[start : start + 64].partition(b"\r\n")
-        try:
-            size = int(line.partition(b";")[0], 16)
-        except ValueError:
-            return data
-        start += len(line) + len(newline)
-        if size == 0:
-            return b"".join(parts)
-        parts.append(data[start : start + size])
-        start += size + 2
+    while head := _CHUNK_HEAD.match(data, start):
+        start, size = head.end(), int(head[1], 16)
+        if not size:
+            return bytes(body)
+        end = start + size
+        if not data.startswith(b"\r\n", end):
+            break
+        body += data[start:end]
+        start = end + 2
+    return data

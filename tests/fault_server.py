@@ -15,6 +15,7 @@ import ssl
 import struct
 import threading
 import time
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -194,12 +195,24 @@ async def _endless_body(answer: Answer) -> None:
 
 async def _endless_preliminaries(answer: Answer) -> None:
     while True:
-        await answer.send(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 10)
-        await asyncio.sleep(0.005)
+        await answer.send(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 1000)
 
 
 async def _no_http(answer: Answer) -> None:
     await answer.send(b"SSH-2.0-OpenSSH_9.6\r\n\r\n")
+
+
+async def _endless_nothing(answer: Answer) -> None:
+    await answer.head(content_encoding="gzip")
+    while True:
+        await answer.send(gzip.compress(b"") * 1000)
+
+
+async def _endless_padding(answer: Answer) -> None:
+    await answer.head(content_encoding="deflate")
+    await answer.send(zlib.compress(answer.body))
+    while True:
+        await answer.send(bytes(60_000))
 
 
 async def _gzip_bomb(answer: Answer) -> None:
@@ -312,7 +325,9 @@ _FAULTS: dict[str, tuple[str, Callable[[Answer], Awaitable[None]]]] = {
     "many_headers": ("protocol", _many_headers),
     "endless_headers": ("protocol", _endless_headers),
     "endless_body": ("too_large", _endless_body),
-    "endless_preliminaries": ("timeout", _endless_preliminaries),
+    "endless_preliminaries": ("protocol", _endless_preliminaries),
+    "endless_nothing": ("bad_encoding", _endless_nothing),
+    "endless_padding": ("too_large", _endless_padding),
     "no_http": ("protocol", _no_http),
     "gzip_bomb": ("too_large", _gzip_bomb),
     "brotli_bomb": ("too_large", _brotli_bomb),

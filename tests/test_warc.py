@@ -90,6 +90,24 @@ def test_bodies_come_without_their_codings(body: bytes, fields: list[str]) -> No
 
 
 @pytest.mark.parametrize(
+    "size",
+    ["-6", "+6", "0x6", "1_0", " 6", "6 6", "", "\u0666", "6\n", "ffffffffffffffffff", "-0", "7", "5", "99999999"],
+)
+def test_what_is_no_size_of_a_chunk_leaves_the_body_as_it_is(size: str) -> None:
+    body = size.encode() + b"\r\n<p>hel\r\n0\r\n\r\n<p>The bridge over the Senn</p>"
+    [page] = read(record(http(body, TYPE, "Transfer-Encoding: chunked")))
+    assert isinstance(page, Page)
+    assert page.body == body
+
+
+def test_a_body_in_many_chunks_is_one() -> None:
+    body = b"".join(b"2;a=b\r\n%02d\r\n" % (number % 100) for number in range(20_000)) + b"000\r\nA: trailer\r\n\r\n"
+    [page] = [*read_warc(io.BytesIO(record(http(body, TYPE, "Transfer-Encoding: chunked"))))]
+    assert isinstance(page, Page)
+    assert page.body == b"".join(b"%02d" % number for number in range(100)) * 200
+
+
+@pytest.mark.parametrize(
     "other",
     [
         record(http(b"\x89PNG", "Content-Type: image/png")),

@@ -22,6 +22,7 @@ from scraper.characters import shown
 from scraper.decompression import Body, codings_of
 from scraper.errors import AddressError, FetchTimeout, NotHtmlError, RedirectError, StatusError
 from scraper.fetching.addresses import ALLOWED_SCHEMES
+from scraper.fetching.bodies import read_body
 from scraper.fetching.connection import GuardedBackend
 from scraper.fetching.disguises import check_disguise
 from scraper.fetching.failures import own_errors
@@ -246,9 +247,7 @@ async def _read(response: httpcore2.Response, headers: Headers, limit: int) -> b
     codings = codings_of(",".join(value for name, value in headers if name == "content-encoding"))
     body = Body(codings, limit)
     async with contextlib.aclosing(response.aiter_stream()) as chunks:
-        async for chunk in chunks:
-            body.feed(chunk)
-    return body.finish()
+        return await read_body(chunks, body, is_packed=bool(codings))
 
 
 def _parse(url: str) -> httpx2.URL:

@@ -15,9 +15,17 @@ from scraper.characters import shown
 from scraper.fetching.addresses import ForbiddenAddressError, check_target
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Awaitable, Callable, Iterable
+    from typing import Any
 
     from httpcore2 import SOCKET_OPTION, AsyncNetworkStream
+
+# Bytes between a request and the body of its answer. The library takes no head of more than 100 KiB, but any number of
+# preliminary answers (1xx) before it, each some 20 bytes and 40 µs of work. So behind the first read, which holds the
+# head of nearly all answers, it gets little at a time: others have their turn between two reads.
+MAX_HEAD = 128 * 1024
+MORE_HEAD = 8 * 1024
 
 
 class GuardedBackend(httpcore2.AsyncNetworkBackend):
@@ -48,7 +56,9 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         failure: Exception = httpcore2.ConnectError("the name has no address")
         for address in addresses:
             try:
-                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+                return PatientStream(
+                    await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+                )
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
         raise failure
@@ -60,3 +70,53 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
             raise httpcore2.ConnectError(error) from error
         except UnicodeError as error:  # the idna codec: an empty label, or one of more than 63 bytes
             raise ForbiddenAddressError(f"{shown(host)!r} is no host name") from error
+
+
+class PatientStream(httpcore2.AsyncNetworkStream):
+    """A connection that waits for an answer, but not for ever: ``MAX_HEAD`` bytes after each request.
+
+    Raises:
+        httpcore2.RemoteProtocolError: from ``read``: so many bytes came, and no answer.
+    """
+
+    def __init__(self, stream: AsyncNetworkStream) -> None:
+        self._stream = stream
+        self._patience = MAX_HEAD
+        self._has_begun = False
+
+    def begin_body(self) -> None:
+        """From here on it is the body that comes: its reader says how much is enough."""
+        self._has_begun = True
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore2's
+        """The next bytes."""
+        if not self._has_begun:
+            if self._patience <= 0:
+                raise httpcore2.RemoteProtocolError(f"no answer within {MAX_HEAD} bytes")
+            if self._patience < MAX_HEAD:
+                max_bytes = min(max_bytes, MORE_HEAD)
+        data = await self._stream.read(max_bytes, timeout)
+        self._patience -= len(data)
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore2's
+        """Send a piece of a request: its answer is waited for anew."""
+        self._patience, self._has_begun = MAX_HEAD, False
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._stream.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - the interface of httpcore2
+    ) -> AsyncNetworkStream:
+        """The same connection, encrypted."""
+        return PatientStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the library asks of a connection."""
+        return self._stream.get_extra_info(info)

@@ -49,6 +49,7 @@ class Pools:
         kept.users += 1
         try:
             response = await kept.pool.handle_async_request(request)
+            response.extensions["network_stream"].begin_body()
             try:
                 yield response
             finally:
