@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-spark package bench clean
+.PHONY: demo test quick test-spark package bench clean
 
 demo: .venv/installed
 	$(BIN)/scraper clean fixtures -o cleaned
@@ -12,7 +12,11 @@ test: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
+
+# What one runs after each change: the tests without the slow ones, on all cores, and no linter or type checker.
+quick: .venv/installed-dev
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
 
 # The sdist, a wheel made from it, and the wheel tried in an empty environment.
 package: .venv/installed-dev
@@ -20,7 +24,8 @@ package: .venv/installed-dev
 	$(BIN)/python -m build --outdir dist
 	.ci/smoke dist/*.whl
 
-# Spark is half a gigabyte and has an environment of its own; `make test` leaves its tests out. They need Java 17.
+# Spark is half a gigabyte and has an environment of its own; `make test` leaves its tests out. They need Java 17,
+# and run in one process: a session is shared by all tests of a file, and has threads of its own.
 test-spark: .venv-spark/installed
 	.venv-spark/bin/pytest tests/test_spark.py tests/test_spark_command.py
 

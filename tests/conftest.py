@@ -1,4 +1,7 @@
-"""A web server on loopback that can be told to misbehave, and a guard that lets no test reach anything else."""
+"""A web server on loopback that can be told to misbehave, a guard, and properties tried alike in every run.
+
+The guard lets no test reach anything else.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,13 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says how busy the machine is, so no example has a deadline. The same examples in every run:
+# what fails in one place fails in all. `pytest --hypothesis-profile random` looks for others.
+settings.register_profile("random", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("random"), derandomize=True, database=None)
+settings.load_profile("same")
 
 LOOPBACK = re.compile(r"127\.[\d.]+|::1|localhost")
 

@@ -394,8 +394,9 @@ class FaultServer:
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
-        with socket.create_server((address, 0)) as closed:
-            self._closed_port: int = closed.getsockname()[1]
+        self._bound = socket.socket()  # nobody listens at its port, and nobody else gets it
+        self._bound.bind((address, 0))
+        self._closed_port: int = self._bound.getsockname()[1]
 
     def __enter__(self) -> Self:
         bomb("br")  # takes a while, in which the server would answer nobody
@@ -406,6 +407,7 @@ class FaultServer:
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._bound.close()
 
     def url(self, fault: str, kind: str = "page", *, hop: bool = False) -> str:
         """Where a fault is; with ``hop``, a redirect to it."""

@@ -96,7 +96,7 @@ def _command(job: Path) -> list[str]:
 def job_file(folder: Path, seeds: Iterable[str], *, delay: float) -> Path:
     """A job in a folder of its own."""
     folder.mkdir(parents=True, exist_ok=True)
-    policy = f"allow_private = true\ntimeout = 5\nconcurrency = {CONCURRENCY}\ndelay = {delay}\n"
+    policy = f"allow_private = true\nconcurrency = {CONCURRENCY}\ndelay = {delay}\n"
     head = f'[job]\nseeds = {json.dumps(list(seeds))}\nstate = "state"\ncorpus = "corpus.db"\n'
     (folder / "job.toml").write_text(f"{head}[policy]\n{policy}", "utf-8")
     return folder / "job.toml"

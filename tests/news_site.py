@@ -120,12 +120,21 @@ class NewsSites:
         self._loop.run_until_complete(_cancel_others())
 
     async def listen(self) -> list[asyncio.Server]:
-        """Begin to serve all hosts, on one port."""
-        servers = []
-        for name in self.names:
-            servers.append(await asyncio.start_server(self._connected, name, self.port, backlog=1000))
-            self.port = int(servers[0].sockets[0].getsockname()[1])
-        return servers
+        """Begin to serve all hosts, on one port that is free for each of them."""
+        while True:
+            servers, port = list[asyncio.Server](), self.port
+            try:
+                for name in self.names:
+                    servers.append(await asyncio.start_server(self._connected, name, port, backlog=1000))
+                    port = int(servers[0].sockets[0].getsockname()[1])
+            except OSError:  # another process has this port at one of the addresses
+                for server in servers:
+                    server.close()
+                if self.port:
+                    raise
+            else:
+                self.port = port
+                return servers
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host = str(writer.get_extra_info("sockname")[0])

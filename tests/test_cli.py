@@ -6,11 +6,11 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
+from limits import wait_until
 
 from scraper import __version__
 from scraper.cli.exits import Exit
@@ -338,8 +338,7 @@ def test_sigterm_ends_the_run_without_noise(web: LoopbackServer) -> None:
     url = web.serve("/", never)
     command = [sys.executable, "-m", "scraper", "extract", "--allow-private", url]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as running:  # noqa: S603 - our own program
-        while not web.requests:
-            time.sleep(0.01)
+        wait_until(lambda: web.requests)
         running.send_signal(signal.SIGTERM)
         _, complaints = running.communicate()
     assert running.returncode == Exit.TERMINATED

@@ -8,11 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from kill_trial import outcomes
+from limits import wait_until
 from news_site import Answer, NewsSites
 
 from scraper import crawling
@@ -37,7 +39,7 @@ def sites() -> Iterator[NewsSites]:
 def job(folder: Path, *seeds: str, more: str = "") -> str:
     path = folder / "job.toml"
     text = f'[job]\nseeds = {json.dumps(seeds)}\nstate = "state"\ncorpus = "corpus.db"\n{more}'
-    path.write_text(text + "[policy]\nallow_private = true\ndelay = 0\ntimeout = 5\n", "utf-8")
+    path.write_text(text + "[policy]\nallow_private = true\ndelay = 0\n", "utf-8")
     return str(path)
 
 
@@ -153,12 +155,12 @@ def test_hosts_that_want_to_be_left_alone(tmp_path: Path) -> None:
 def test_a_run_that_stays_until_it_is_stopped(sites: NewsSites, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "scraper", "crawl", job(tmp_path, *sites.seeds), "--every", "1s"]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as running:  # noqa: S603 - our own program
-        while len({each.path for each in sites.log}) < 12:
-            time.sleep(0.05)
-        time.sleep(3.0)
-        assert running.poll() is None
+        wait_until(lambda: len({(each.host, each.path) for each in sites.log}) == 18)  # with robots.txt
+        wait_until(lambda: Counter(outcomes(tmp_path / "state").values()) == {"source": 4, "article": 12})
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(timeout=2.0)
         running.send_signal(signal.SIGTERM)
-        printed, _ = running.communicate(timeout=10)
+        printed, _ = running.communicate()
     assert running.returncode == Exit.TERMINATED
     assert printed.split()[:2] == [b"visited", b"16"]
 

@@ -10,9 +10,8 @@ import re
 import socket
 import ssl
 import threading
-import time
-import tracemalloc
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -26,6 +25,7 @@ import zstandard
 from fault_server import FAULTS, OTHER_OUTCOMES, OUTCOMES, FaultServer, bomb
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from limits import memory_at_most, wait_until, work_at_most
 
 from scraper import errors
 from scraper.discovery import discover
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from conftest import Connection, LoopbackServer
 
-LOCAL = Policy(allow_private=True, retries=0, timeout=5.0)
+LOCAL = Policy(allow_private=True, retries=0)
 NOW = datetime(2026, 1, 27, 9, 0, 0, tzinfo=UTC)
 PAGE = b"<!DOCTYPE html><html><head><title>Sennau</title></head><body><p>The bridge is open.</p></body></html>"
 SELF_SIGNED = Path(__file__).with_name("self_signed.pem")
@@ -172,8 +172,8 @@ def head(fields: str) -> bytes:
     return f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{fields}\r\n".encode()
 
 
-HASTY = Policy(allow_private=True, retries=0, timeout=2.0, max_body=300_000)
-BUSY = 1.0  # seconds that a crowded machine may take on top of a deadline
+PATIENT = Policy(allow_private=True, retries=0, max_body=300_000)
+HASTY = replace(PATIENT, timeout=2.0)  # for what never ends
 
 
 @pytest.fixture(scope="module")
@@ -182,30 +182,29 @@ def faults() -> Iterator[FaultServer]:
         yield server
 
 
-async def outcome_of(fetcher: Fetcher, url: str, *, any_type: bool) -> tuple[str, float]:
-    """In what a visit ends, the page read by discovery too, and how many seconds that takes."""
-    loop = asyncio.get_running_loop()
-    begun = loop.time()
-    outcome = "ok"
+async def outcome_of(fetcher: Fetcher, url: str, *, any_type: bool) -> str:
+    """In what a visit ends, the page read by discovery too."""
     try:
         discover(await fetcher.get(url, any_type=any_type))
     except FetchError as error:
-        outcome = error.outcome if error.url == url and error.reason.strip(" :") else "without a name"
-    return outcome, loop.time() - begun
+        return error.outcome if error.url == url and error.reason.strip(" :") else "without a name"
+    return "ok"
 
 
 @pytest.mark.parametrize(("kind", "hop"), [("page", False), ("feed", False), ("sitemap", False), ("page", True)])
 def test_each_fault_is_an_error_of_ours_that_names_the_url(faults: FaultServer, kind: str, hop: bool) -> None:
-    """All faults at once, as one Fetcher meets them in a crawl: each ends in its one outcome, within the deadline."""
+    """All faults at once, as in a crawl: each ends in its one outcome, what never ends by the deadline."""
 
-    async def visit_all() -> dict[str, tuple[str, float]]:
-        async with Fetcher(HASTY) as fetcher:
-            visits = (outcome_of(fetcher, faults.url(name, kind, hop=hop), any_type=kind != "page") for name in FAULTS)
+    async def visit_all() -> dict[str, str]:
+        async with Fetcher(HASTY) as hasty, Fetcher(PATIENT) as patient:
+            fetchers = [hasty if OUTCOMES[name] == "timeout" else patient for name in FAULTS]
+            visits = (
+                outcome_of(fetcher, faults.url(name, kind, hop=hop), any_type=kind != "page")
+                for name, fetcher in zip(FAULTS, fetchers, strict=True)
+            )
             return dict(zip(FAULTS, await asyncio.gather(*visits), strict=True))
 
-    ends = asyncio.run(visit_all())
-    assert {name: outcome for name, (outcome, _) in ends.items()} == (OUTCOMES if kind == "page" else OTHER_OUTCOMES)
-    assert max(seconds for _, seconds in ends.values()) <= HASTY.timeout + BUSY
+    assert asyncio.run(visit_all()) == (OUTCOMES if kind == "page" else OTHER_OUTCOMES)
 
 
 def test_a_short_content_length_ends_the_body(web: LoopbackServer) -> None:
@@ -213,10 +212,10 @@ def test_a_short_content_length_ends_the_body(web: LoopbackServer) -> None:
 
 
 def test_nobody_listens() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
-    with pytest.raises(FetchError, match="no connection"):
-        get(f"http://127.0.0.1:{port}/")
+    with socket.socket() as bound:  # so that nobody else gets the port
+        bound.bind(("127.0.0.1", 0))
+        with pytest.raises(FetchError, match="no connection"):
+            get(f"http://127.0.0.1:{bound.getsockname()[1]}/")
 
 
 @pytest.mark.parametrize("number", [socket.EAI_NONAME, socket.EAI_AGAIN])
@@ -238,12 +237,8 @@ def test_a_name_that_does_not_resolve(number: int) -> None:
 def test_a_bomb_stops_at_the_limit_with_little_memory(web: LoopbackServer, coding: str) -> None:
     """Three hundred megabytes in a few hundred bytes, against the limit that a crawl has."""
     url = web.page("/", bomb(coding), content_encoding=coding)
-    tracemalloc.start()
-    with pytest.raises(TooLargeError, match="larger than 10485760 bytes"):
+    with memory_at_most(32), pytest.raises(TooLargeError, match="larger than 10485760 bytes"):
         get(url)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 32 * 1024 * 1024
 
 
 def test_a_self_signed_certificate_is_refused_at_once() -> None:
@@ -436,9 +431,9 @@ def test_two_thousand_ways_inside_and_not_one_packet(monkeypatch: pytest.MonkeyP
         hops = [server.url("elsewhere") + "?" + quote(url.encode("utf-8"), safe="") for url in urls]
 
         async def visit_all() -> list[str]:
-            async with Fetcher(Policy(retries=0, timeout=20.0), surroundings=Surroundings(resolve=Inside())) as fetcher:
+            async with Fetcher(Policy(retries=0), surroundings=Surroundings(resolve=Inside())) as fetcher:
                 visits = [outcome_of(fetcher, url, any_type=True) for url in [*urls, *hops]]
-                return [outcome for outcome, _ in await asyncio.gather(*visits)]
+                return await asyncio.gather(*visits)
 
         outcomes = Counter(asyncio.run(visit_all()))
         assert canary.connections == 0
@@ -478,10 +473,7 @@ class Canary:
 def test_the_canary_counts() -> None:
     with Canary() as canary:
         socket.create_connection(("127.0.0.1", canary.port)).close()
-        deadline = time.monotonic() + 5
-        while not canary.connections and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert canary.connections == 1
+        wait_until(lambda: canary.connections == 1)
 
 
 def test_the_next_address_is_tried_when_one_does_not_answer(web: LoopbackServer) -> None:
@@ -624,9 +616,9 @@ def test_a_retry_after_beyond_the_deadline_ends_at_once(web: LoopbackServer, hea
 
 
 def test_the_deadline_ends_the_waiting_between_tries(web: LoopbackServer) -> None:
-    url = web.serve("/", web.http(b"", "503 Unavailable", retry_after="1"))
+    url = web.serve("/", web.http(b"", "503 Unavailable", retry_after="61"))
     with pytest.raises(StatusError):
-        get(url, Policy(allow_private=True, timeout=0.5))
+        get(url, Policy(allow_private=True, timeout=60.0))
     assert len(web.requests) == 1
 
 
@@ -730,10 +722,9 @@ def test_a_file_that_is_sent_as_a_page_is_none(web: LoopbackServer, body: bytes)
 
 
 def test_the_time_for_a_page_of_nothing_but_tags_grows_with_its_length_alone() -> None:
-    page = Page(None, b"<title>Just a moment...</title>" + b"<script><p <a><!--" * 20_000)
-    begun = time.perf_counter()
-    assert soft_block(page)
-    assert time.perf_counter() - begun < 2.0
+    page = Page(None, b"<title>Just a moment...</title>" + b"<script><p <a><!--" * 100_000)
+    with work_at_most():
+        assert soft_block(page)
 
 
 # ------------------------------------------------------------ what a crawl asks for

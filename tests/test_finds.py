@@ -14,7 +14,7 @@ from scraper.models import Discovered, Policy, Rejection
 if TYPE_CHECKING:
     from conftest import LoopbackServer
 
-LOCAL = Policy(allow_private=True, retries=0, timeout=5.0, delay=0.0)
+LOCAL = Policy(allow_private=True, retries=0, delay=0.0)
 FRONT = b"""<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><body>
 <a href="/world/">World</a><a href="/2026/01/27/bridge-opens-today">Bridge opens today</a></body></html>"""
 FEED = b"""<rss version="2.0"><channel><item><title>Ferry</title><link>/2026/01/26/ferry-is-late</link>

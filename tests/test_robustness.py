@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PAGES = {fixture.name: fixture.page for fixture in load_fixtures()}
 # A fixture takes some 10 ms: these give a few seconds in all.
-EXAMPLES = settings(max_examples=60, deadline=None)
+EXAMPLES = settings(max_examples=60)
 
 names = st.sampled_from(sorted(PAGES))
 places = st.floats(0, 1)

@@ -14,7 +14,7 @@ from scraper.visits import read_urls, visit
 if TYPE_CHECKING:
     from conftest import LoopbackServer
 
-LOCAL = Policy(allow_private=True, retries=0, timeout=5.0, delay=0.0)
+LOCAL = Policy(allow_private=True, retries=0, delay=0.0)
 
 
 def paths(web: LoopbackServer) -> list[str]:
