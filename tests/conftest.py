@@ -6,13 +6,16 @@ The guard lets no test reach anything else.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import socket
 import socketserver
 import struct
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -137,3 +140,27 @@ def web() -> Iterator[LoopbackServer]:
     server = LoopbackServer()
     yield server
     server.close()
+
+
+NOBODY = 65_534
+
+
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """A folder that any user of this machine can look into."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@contextlib.contextmanager
+def without_privileges() -> Iterator[None]:
+    """What root, whom no permission stops, does inside, nobody does. What has to be imported must be by then."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)

@@ -315,7 +315,7 @@ def test_files_of_an_older_export_go_and_files_of_others_stay(tmp_path: Path) ->
     (tmp_path / "outside").write_text("not ours")
     folder = tmp_path / "out"
     folder.mkdir()
-    for name in ("stories.jsonl", "stories.v0.jsonl", "notes.txt", "teasers.jsonl.part"):
+    for name in ("stories.jsonl", "stories.v0.jsonl", "notes.txt"):
         (folder / name).write_text("old")
     (folder / "manifest.json").write_text(json.dumps({"generator": "newspage-scraper", "files": old}))
     with Corpus() as corpus:

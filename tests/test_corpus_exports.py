@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -49,6 +51,10 @@ def filled() -> Corpus:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def unfinished(folder: Path) -> list[Path]:
+    return list(folder.rglob("*.part"))
 
 
 # ---------------------------------------------------------------- Markdown
@@ -156,7 +162,7 @@ def test_equal_corpora_give_equal_bytes_and_no_unfinished_file(tmp_path: Path, f
     one, other = contents(tmp_path / "a"), contents(tmp_path / "b")
     assert one == other
     assert one
-    assert not any(name.endswith(files.UNFINISHED) for name in one)
+    assert not unfinished(tmp_path / "a")
     for name, manifest in ((name, json.loads(data)) for name, data in one.items() if name.startswith("manifest")):
         assert set(manifest["files"]) == set(one) - {name}
         assert all(file["sha256"] == sha256(one[path]).hexdigest() for path, file in manifest["files"].items())
@@ -183,16 +189,55 @@ def test_many_files_are_written_as_few_are(tmp_path: Path) -> None:
     assert all(name.endswith(".md") for name in names)
 
 
-def test_a_file_whose_writing_fails_keeps_what_it_was(tmp_path: Path) -> None:
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt(), SystemExit(143)])
+def test_an_export_that_fails_or_is_stopped_leaves_what_was_there(tmp_path: Path, error: BaseException) -> None:
     def fail(file: IO[bytes]) -> int:
         file.write(b"half")
-        raise OSError(28, "No space left on device")
+        raise error
 
-    (tmp_path / "a.jsonl").write_text("old")
-    for write in (
+    def write(file: IO[bytes]) -> int:
+        return file.write(b"new")
+
+    for name in ("a.jsonl", "b.jsonl", "manifest.json"):
+        (tmp_path / name).write_text("old")
+    for attempt in (
         lambda: files.write_file(tmp_path / "a.jsonl", fail),
-        lambda: files.write(tmp_path, {"a.jsonl": fail}, dict),
+        lambda: files.write(tmp_path, {"a.jsonl": write, "b.jsonl": fail}, dict),
     ):
-        with pytest.raises(OSError, match="No space"):
-            write()
-    assert (tmp_path / "a.jsonl").read_text() == "old"
+        with pytest.raises(type(error)):
+            attempt()
+    assert contents(tmp_path) == dict.fromkeys(("a.jsonl", "b.jsonl", "manifest.json"), b"old")
+    assert not unfinished(tmp_path)
+
+
+KILLED = """
+import os, sys
+from scraper.corpus import Corpus, files, formats, store
+def dying(contents, format_):
+    writers, manifest = formats.files_of(contents, format_)
+    def die(file):
+        file.write(b"half")
+        file.flush()
+        os.kill(os.getpid(), 9)
+    return {**writers, "z.jsonl": die}, manifest
+store.files_of = dying
+store.write_warc = lambda pages, file: os.kill(os.getpid(), 9)
+Corpus().export(sys.argv[1], sys.argv[2])
+"""
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "markdown", "parquet", "warc"])
+def test_the_next_export_removes_what_a_killed_one_left(tmp_path: Path, format_: str) -> None:
+    if format_ == "parquet":
+        pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
+    with filled() as corpus:
+        corpus.export(tmp_path, format_)
+        before = contents(tmp_path)
+        command = [sys.executable, "-c", KILLED, str(tmp_path), format_]
+        done = subprocess.run(command, check=False, timeout=120)  # noqa: S603 - a program of ours
+        assert done.returncode == -signal.SIGKILL
+        assert len(unfinished(tmp_path)) == 1
+        assert {name: data for name, data in contents(tmp_path).items() if not name.startswith(".")} == before
+        corpus.export(tmp_path, format_)
+    assert contents(tmp_path) == before
+    assert not unfinished(tmp_path)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 from scraper.corpus.records import record_of, value_of
 from scraper.errors import InputError
 from scraper.models import SiteProfile
+from scraper.whole_files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,13 +21,9 @@ def write_profiles(path: Path, profiles: Iterable[SiteProfile]) -> None:
     """Write profiles to a file, which takes its name when it is whole. Raises InputError if that cannot be."""
     rows = sorted(profiles, key=lambda profile: profile.site)
     lines = [json.dumps({"schema_version": PROFILE_SCHEMA_VERSION, **record_of(row)}) for row in rows]
-    unfinished = path.with_name(path.name + ".part")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(line + "\n" for line in lines)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
+        with replacing(path) as file:
+            file.writelines(f"{line}\n".encode() for line in lines)
     except OSError as error:
         raise InputError(str(path), f"cannot be written: {error.strerror}") from error
 

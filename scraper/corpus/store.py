@@ -343,7 +343,7 @@ def _written(folder: str | os.PathLike[str]) -> Iterator[Path]:
     try:
         yield Path(folder)
     except OSError as error:
-        raise CorpusError(os.fspath(folder), f"cannot be written: {error.strerror}") from error
+        raise CorpusError(os.fspath(folder), f"cannot be written: {error.strerror or error}") from error
 
 
 @contextmanager
