@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scraper.characters import check_address, check_headers, shown
-from scraper.models import Rejection
+from scraper.models import Page, Rejection
 from scraper.moments import in_utc
 
 if TYPE_CHECKING:
@@ -24,6 +24,23 @@ class Facts:
     url: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     fetched_at: datetime | None = None
+
+
+def fault_of(page: Page) -> str | None:
+    r"""What no visit can have and this one has, whoever made the page: an address, headers or a time that cannot be.
+
+    >>> fault_of(Page("https://news.example/\x1b[2J", b""))
+    'url has control characters: https://news.example/�[2J'
+    """
+    try:
+        for url in (page.url, page.final_url):
+            check_address(url)
+        check_headers(page.headers)
+        if page.fetched_at:
+            in_utc(page.fetched_at)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def read_facts(path: Path) -> Facts:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from scraper.crashes import CRASH, fenced
 from scraper.errors import FetchError
 from scraper.extraction.profiles import learn, may_change, merge_profiles, site_key
+from scraper.facts import fault_of
 from scraper.fetching import fetch
 from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection, SiteProfile
@@ -54,8 +55,9 @@ def clean(
     """Read all pages into the corpus and report on what it holds then.
 
     Pages of a site that has a profile here, or in the corpus, are read with it; the corpus keeps the profiles.
-    A page that cannot be read becomes a rejection: ``undecodable`` if it is no text, ``extraction_crash`` if reading
-    it raises an exception, which is a defect of this program or of a site plug-in. The other pages are read.
+    A page that cannot be read becomes a rejection: ``undecodable`` if it is no text, ``bad_facts`` if its URL, headers
+    or time cannot be, ``extraction_crash`` if reading it raises an exception, which is a defect of this program or of
+    a site plug-in. The other pages are read.
     """
     deque(ingest(map(named, pages), corpus, sites=sites, profiles=profiles), maxlen=0)
     return corpus.report()
@@ -185,6 +187,8 @@ def read_page(
     a page, which stops no other one: whatever exception reading it raises, a defect of this program or of a site
     plug-in, becomes the rejection of this page.
     """
+    if fault := fault_of(page):
+        return Rejection(name, "bad_facts", fault)
     return fenced(name, _read, name, page, sites, profiles)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
@@ -165,14 +165,34 @@ def test_relearning_passes_over_a_page_that_cannot_be_learned_from(
     assert reextract(corpus, relearn=True).stories == 3
 
 
-def test_a_page_that_the_corpus_cannot_take_is_rejected() -> None:
-    naive = replace(PAGES[1], fetched_at=NAIVE)
+IMPOSSIBLE = (
+    replace(PAGES[1], fetched_at=NAIVE),
+    replace(PAGES[1], fetched_at=datetime.max.replace(tzinfo=timezone(timedelta(hours=-1)))),
+    replace(PAGES[1], final_url=f"{BROKEN}\r\nX-Forged: yes"),
+    replace(PAGES[1], headers=(("x-note", "a\r\nX-Forged: yes"),)),
+)
+
+
+@pytest.mark.parametrize("page", IMPOSSIBLE, ids=["naive", "beyond 9999", "address", "header"])
+def test_a_page_of_no_possible_visit_is_rejected(page: Page) -> None:
     with Corpus() as opened:
-        report = clean([PAGES[0], naive, PAGES[2]], opened)
+        report = clean([PAGES[0], page, PAGES[2]], opened)
+    assert report.stories == 2
+    assert [refused.reason for refused in report.rejections] == ["bad_facts"]
+    [row] = input_rows(lambda _: iter([named(page)]), iter([]))
+    assert json.loads(row["record"])["reason"] == "bad_facts"
+
+
+def test_a_page_that_the_corpus_cannot_take_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(page: Page) -> str:
+        return str(1 // 0) if page.url == BROKEN else ""
+
+    monkeypatch.setattr("scraper.corpus.rows.time_text", fail)
+    with Corpus() as opened:
+        report = clean(PAGES, opened)
     assert report.stories == 2
     [refused] = report.rejections
     assert (refused.url, refused.reason) == (BROKEN, CRASH)
-    assert refused.detail.startswith("ValueError in corpus/rows.py:")
 
 
 def test_a_damaged_corpus_is_no_fault_of_the_page() -> None:
@@ -207,9 +227,9 @@ def test_spark_reads_the_other_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-def test_spark_rejects_a_page_that_cannot_be_written_as_a_row() -> None:
-    naive = replace(PAGES[1], fetched_at=NAIVE)
-    [row] = input_rows(lambda _: iter([named(naive)]), iter([]))
+def test_spark_rejects_a_page_that_cannot_be_written_as_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scraper.corpus.rows.facts_text", lambda _: str(1 // 0))
+    [row] = input_rows(lambda _: iter([named(PAGES[1])]), iter([]))
     assert json.loads(row["record"])["reason"] == CRASH
 
 

@@ -23,6 +23,7 @@ from scraper.corpus.rows import Visit, page_of
 from scraper.crashes import fenced
 from scraper.deduplication.teasers import announcement_id
 from scraper.extraction.profiles import site_key
+from scraper.facts import fault_of
 from scraper.models import Rejection, SiteProfile
 from scraper.pipeline import Reading, read_page
 from scraper.sites import SITES
@@ -108,7 +109,7 @@ def _input_row(name: str, page: Page) -> Row:
 
 def _with_url(name: str, page: Page) -> Page | Rejection:
     # Whose page it is must be known before it is read: one without a URL is read once more than the others.
-    if page.location:
+    if page.location and not fault_of(page):
         return page
     reading = read_page(name, page, SITES, {})
     return reading if isinstance(reading, Rejection) else reading.page
