@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scraper.characters import shown
 from scraper.fetching import Surroundings
 from scraper.models import Page, Policy, Rejection
 from scraper.visits import read_urls, visit
@@ -62,7 +63,7 @@ def test_a_line_without_a_url_is_named_with_its_number(line: str) -> None:
     assert good == "https://a.example/"
     assert isinstance(bad, Rejection)
     assert (bad.url, bad.reason) == ("list.txt:2", "bad_url")
-    assert line[:200] in bad.detail
+    assert shown(line, 200) in bad.detail
 
 
 # ------------------------------------------------------------ visits
