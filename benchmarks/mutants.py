@@ -60,6 +60,8 @@ TURNED = {
     ast.Eq: (("==", "!="),),
     ast.NotEq: (("!=", "=="),),
 }
+# How much is done at once or remembered; no answer depends on it, so no test can.
+WITHOUT_EFFECT = frozenset({"BATCH", "BLOCK", "REMEMBERED"})
 HANG = 1200.0  # seconds; a mutant that loops for ever is caught too
 
 
@@ -156,7 +158,7 @@ def _changes(node: ast.AST, source: bytes, starts: list[int]) -> Iterator[Change
 def _is_threshold(node: ast.Assign | ast.AnnAssign) -> bool:
     target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
     is_number = isinstance(node.value, ast.Constant) and type(node.value.value) in (int, float)
-    return is_number and isinstance(target, ast.Name) and target.id.isupper()
+    return is_number and isinstance(target, ast.Name) and target.id.isupper() and target.id not in WITHOUT_EFFECT
 
 
 def _moved(text: str, step: int) -> str:

@@ -149,6 +149,7 @@ PRINTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "test", [pairs.are_copies, pairs.are_linked, pairs.are_versions, pairs.are_akin, pairs.are_strangers]
 )

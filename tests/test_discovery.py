@@ -233,6 +233,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_page_keeps_us_busy(name: str) -> None:
     with work_at_most():

@@ -41,6 +41,7 @@ def test_copies_tie_no_real_pages_together() -> None:
     assert {story - planted for story in result(len(KINDS)).others} == set(result(0).others)
 
 
+@pytest.mark.slow
 def test_no_frame_gets_into_the_text() -> None:
     frames = [b"<header>", b"<table width", b"Also on this site"]
     seen = set()

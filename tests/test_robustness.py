@@ -184,6 +184,7 @@ def test_explain_and_extract_agree_on_damaged_pages(name: str, end: float) -> No
     assert all(block.fate and block.reason for block in explanation.blocks)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("site", [GENERIC, *SITES], ids=lambda site: site.name)
 def test_any_plug_in_reads_any_page(site: Site) -> None:
     for page in PAGES.values():
@@ -249,6 +250,7 @@ BELOW: dict[str, Callable[[], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BELOW)
 def test_a_hostile_piece_does_not_take_the_text_above_it_away(name: str) -> None:
     article = answer(news_page(tagged("p", *STORY), BELOW[name]()), url=URL)
@@ -275,6 +277,7 @@ ABOVE: dict[str, Callable[[], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ABOVE)
 def test_a_hostile_head_does_not_take_the_text_away(name: str) -> None:
     article = answer(ABOVE[name]() + news_page(tagged("p", *STORY)), url=URL)
