@@ -177,6 +177,7 @@ def test_a_file_is_written_instead_of_stdout(page: Path, tmp_path: Path) -> None
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == "\n\n".join(SENTENCES) + "\n"
 
 
+@pytest.mark.slow
 def test_a_url_is_visited(web: LoopbackServer) -> None:
     url = web.page("/bridge", story())
     result = process("extract", "--allow-private", url, "--format", "jsonl")
@@ -236,6 +237,7 @@ def test_usage_errors(arguments: tuple[str, ...]) -> None:
 # ------------------------------------------------------------ clean
 
 
+@pytest.mark.slow
 def test_a_bad_file_among_good_ones(tmp_path: Path) -> None:
     """The good ones are done; the bad ones are named on stderr and in rejected.jsonl."""
     folder, out = tmp_path / "saved", tmp_path / "out"
@@ -334,6 +336,7 @@ def never(connection: Connection) -> None:
     connection.stopped.wait()
 
 
+@pytest.mark.slow
 def test_sigterm_ends_the_run_without_noise(web: LoopbackServer) -> None:
     url = web.serve("/", never)
     command = [sys.executable, "-m", "scraper", "extract", "--allow-private", url]
@@ -345,6 +348,7 @@ def test_sigterm_ends_the_run_without_noise(web: LoopbackServer) -> None:
     assert complaints == b""
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "long.html").write_bytes(story("Long", *(f"{number}. {SENTENCES[0]}" for number in range(5000))))
     command = [sys.executable, "-m", "scraper", "extract", str(tmp_path / "long.html")]
@@ -358,6 +362,7 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     assert running.returncode == Exit.BROKEN_PIPE
 
 
+@pytest.mark.slow
 def test_long_output_is_whole_even_if_python_does_not_buffer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A raw stdout takes 64 KiB at a time."""
     monkeypatch.setenv("PYTHONUNBUFFERED", "1")

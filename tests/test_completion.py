@@ -30,6 +30,7 @@ def completed(line: str) -> list[str]:
     return [offer.split(",", 1)[1] for offer in done.stdout.splitlines()]
 
 
+@pytest.mark.slow
 def test_tab_completes_commands_options_and_values() -> None:
     assert sorted(completed("scraper ex")) == ["explain", "extract"]
     assert completed("scraper corpus rep") == ["report"]

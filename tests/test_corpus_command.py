@@ -121,6 +121,7 @@ def test_a_search_that_finds_nothing_or_has_no_word(news: Path) -> None:
     assert invoke("corpus", "search", news, "?").exit_code == Exit.USAGE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["markdown", "parquet"])
 def test_export_in_other_formats(news: Path, tmp_path: Path, format_: str) -> None:
     if format_ == "parquet":
@@ -177,6 +178,7 @@ def test_reextract_reads_the_kept_pages_again(news: Path, tmp_path: Path) -> Non
     assert exported(news, tmp_path / "after") == before
 
 
+@pytest.mark.slow
 def test_relearned_in_steps_a_corpus_is_that_of_one_run(tmp_path: Path) -> None:
     fixtures = [fixture for fixture in load_fixtures() if fixture.page.url]
     folders = [tmp_path / "one", tmp_path / "two", tmp_path / "all"]

@@ -43,6 +43,7 @@ def job(folder: Path, *seeds: str, more: str = "") -> str:
     return str(path)
 
 
+@pytest.mark.slow
 def test_a_run_prints_what_it_did(sites: NewsSites, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = job(tmp_path, *sites.seeds)
     assert run(["crawl", path]) == Exit.DONE
@@ -63,6 +64,7 @@ def test_a_run_prints_what_it_did(sites: NewsSites, tmp_path: Path, capfd: pytes
     assert "127.0.0.1: 2 to visit, 8 visits in the last hour" in lines
 
 
+@pytest.mark.slow
 def test_progress_and_log_for_machines(sites: NewsSites, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = job(tmp_path, *sites.seeds)
     assert run(["crawl", path, "--progress", "json", "--log-format", "json"]) == Exit.DONE
@@ -80,6 +82,7 @@ def test_progress_and_log_for_machines(sites: NewsSites, tmp_path: Path, capfd: 
     assert status["states"] == {"source pending": 4, "article done": 12}
 
 
+@pytest.mark.slow
 def test_a_dry_run_visits_and_writes_nothing(
     sites: NewsSites, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -134,6 +137,7 @@ def test_a_second_run_is_locked_out(sites: NewsSites, tmp_path: Path, capfd: pyt
     assert sites.log == []
 
 
+@pytest.mark.slow
 def test_seeds_that_fail_are_named(sites: NewsSites, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     gone = f"http://127.0.0.1:{sites.port}/gone/"
     assert run(["crawl", job(tmp_path, gone, *sites.seeds)]) == Exit.SOME_FAILED
@@ -143,6 +147,7 @@ def test_seeds_that_fail_are_named(sites: NewsSites, tmp_path: Path, capfd: pyte
     assert run(["crawl", job(other, gone)]) == Exit.NOTHING
 
 
+@pytest.mark.slow
 def test_hosts_that_want_to_be_left_alone(tmp_path: Path) -> None:
     def fault(_host: str, path: str, _times: int) -> Answer | None:
         limited = path.startswith("/news/")
@@ -152,6 +157,7 @@ def test_hosts_that_want_to_be_left_alone(tmp_path: Path) -> None:
         assert run(["crawl", job(tmp_path, *sites.seeds)]) == Exit.LATER
 
 
+@pytest.mark.slow
 def test_a_run_that_stays_until_it_is_stopped(sites: NewsSites, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "scraper", "crawl", job(tmp_path, *sites.seeds), "--every", "1s"]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as running:  # noqa: S603 - our own program

@@ -73,6 +73,7 @@ def answering(answers: dict[str, Answer | list[Answer]]) -> Callable[[str, str, 
 # ---------------------------------------------------------------- what is found and kept
 
 
+@pytest.mark.slow
 def test_sites_are_read_into_the_corpus_each_page_once(tmp_path: Path) -> None:
     with NewsSites(hosts=3, pages=180) as sites:  # more than a front lists: the sitemap of robots.txt has the others
         report = run(job_of(sites, tmp_path))
@@ -87,6 +88,7 @@ def test_sites_are_read_into_the_corpus_each_page_once(tmp_path: Path) -> None:
     assert survey(tmp_path / "state").unread == 0
 
 
+@pytest.mark.slow
 def test_a_second_crawl_asks_only_what_is_new(tmp_path: Path) -> None:
     with NewsSites(hosts=2, pages=100) as sites:
         run(job_of(sites, tmp_path))
@@ -103,6 +105,7 @@ def test_a_second_crawl_asks_only_what_is_new(tmp_path: Path) -> None:
         assert kept(tmp_path / "corpus.db", sites.port) == sorted(sites.articles())
 
 
+@pytest.mark.slow
 def test_pages_that_were_stored_and_not_read_are_read_by_the_next_run(tmp_path: Path) -> None:
     with NewsSites(pages=30) as sites:
         run(Job(sites.seeds, tmp_path / "state", policy=POLICY))
@@ -113,6 +116,7 @@ def test_pages_that_were_stored_and_not_read_are_read_by_the_next_run(tmp_path: 
         assert kept(tmp_path / "corpus.db", sites.port) == sorted(sites.articles())
 
 
+@pytest.mark.slow
 def test_limits_of_a_run_and_of_a_job(tmp_path: Path) -> None:
     with NewsSites(hosts=2, pages=60) as sites:
         assert run(job_of(sites, tmp_path), limit=1).failed_seeds == ()  # one was not visited yet
@@ -123,6 +127,7 @@ def test_limits_of_a_run_and_of_a_job(tmp_path: Path) -> None:
         assert run(job_of(sites, tmp_path, max_pages=25)).visited == 0
 
 
+@pytest.mark.slow
 def test_what_a_job_ignores_is_not_visited_though_it_is_in_the_queue(tmp_path: Path) -> None:
     with NewsSites(pages=20) as sites:
         run(job_of(sites, tmp_path), limit=2)
@@ -132,6 +137,7 @@ def test_what_a_job_ignores_is_not_visited_though_it_is_in_the_queue(tmp_path: P
         assert Counter(outcomes(tmp_path / "state").values())["ignored"] == 9
 
 
+@pytest.mark.slow
 def test_a_seed_may_be_an_article_and_a_job_may_name_what_it_follows(tmp_path: Path) -> None:
     with NewsSites(pages=20) as sites:
         seed = f"http://127.0.0.1:{sites.port}{sites.article_path(0)}"
@@ -165,6 +171,7 @@ FATES: dict[str, tuple[Answer | list[Answer], str]] = {
 }
 
 
+@pytest.mark.slow
 def test_every_url_ends_in_one_named_outcome(tmp_path: Path) -> None:
     fates = {f"/news/2026/11/20/{name}.html": fate for name, fate in FATES.items()}
     answers = {path: answer for path, (answer, _) in fates.items()}
@@ -178,6 +185,7 @@ def test_every_url_ends_in_one_named_outcome(tmp_path: Path) -> None:
     assert report.articles == 3
 
 
+@pytest.mark.slow
 def test_a_crawl_goes_on_whatever_a_server_does(tmp_path: Path) -> None:
     """All faults that another try does not help: those take the minutes that a crawl gives them."""
     outcomes_of = {"page": OUTCOMES, "feed": OTHER_OUTCOMES, "sitemap": OTHER_OUTCOMES}
@@ -203,6 +211,7 @@ def test_a_seed_that_leads_elsewhere_fails_and_says_so(tmp_path: Path) -> None:
         assert "https://other-post.example/" in failed.detail
 
 
+@pytest.mark.slow
 def test_a_seed_that_leads_to_a_front_of_its_own(tmp_path: Path) -> None:
     path = "/news/2026/11/20/ferry-of-the-old-harbour.html"
     front = Answer("302 Found", headers=("Location: /en/",))
@@ -227,6 +236,7 @@ def gaps(sites: NewsSites) -> list[float]:
     return found
 
 
+@pytest.mark.slow
 def test_between_two_requests_to_a_host_there_is_always_the_delay(tmp_path: Path) -> None:
     def fault(_host: str, path: str, times: int) -> Answer | None:
         if path.endswith("-3.html"):  # a hop is a request too
@@ -239,6 +249,7 @@ def test_between_two_requests_to_a_host_there_is_always_the_delay(tmp_path: Path
         assert min(gaps(sites)) >= 0.1 - 0.005
 
 
+@pytest.mark.slow
 def test_retry_after_is_honoured_to_the_second(tmp_path: Path) -> None:
     def fault(_host: str, path: str, times: int) -> Answer | None:
         limited = path.startswith("/news/") and not times
@@ -254,6 +265,7 @@ def test_retry_after_is_honoured_to_the_second(tmp_path: Path) -> None:
         assert kept(tmp_path / "corpus.db", sites.port) == sorted(sites.articles())
 
 
+@pytest.mark.slow
 def test_a_long_retry_after_outlives_the_run(tmp_path: Path) -> None:
     def fault(_host: str, path: str, _times: int) -> Answer | None:
         limited = path.startswith("/news/")
@@ -287,6 +299,7 @@ def hazards(monkeypatch: pytest.MonkeyPatch) -> str:
     return "reading_hazards:HAZARDS"
 
 
+@pytest.mark.slow
 def test_a_page_that_hangs_or_eats_memory_costs_only_itself(hazards: str) -> None:
     names = ("fine", "hang", "fine", "eat", "raise", "print", "fine")
     pages = [Page(f"https://hazards.example/{name}", article_page(1, 3000, "")) for name in names]
@@ -306,6 +319,7 @@ def test_a_page_that_hangs_or_eats_memory_costs_only_itself(hazards: str) -> Non
     assert asyncio.run(read()) == [None, "extraction_timeout", None, crash, crash, None, None]
 
 
+@pytest.mark.slow
 def test_a_page_that_cannot_be_read_is_kept_and_named(tmp_path: Path, hazards: str) -> None:
     path = "/news/2026/11/20/raise-the-old-harbour.html"
     with NewsSites(pages=0, fault=answering({"/": links(path), path: STORY})) as sites:
@@ -319,6 +333,7 @@ def test_a_page_that_cannot_be_read_is_kept_and_named(tmp_path: Path, hazards: s
 # ---------------------------------------------------------------- kill -9
 
 
+@pytest.mark.slow
 def test_a_crawl_that_is_killed_again_and_again_loses_nothing(tmp_path: Path) -> None:
     found = trial(tmp_path, pages=300, kills=5, delay=0.03, seed=7)
     assert (found.exit_code, found.lost, found.duplicates) == (0, 0, 0)
@@ -329,6 +344,7 @@ def test_a_crawl_that_is_killed_again_and_again_loses_nothing(tmp_path: Path) ->
     assert found.same_export
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_writes_everything_down(number: signal.Signals, tmp_path: Path) -> None:
     ended = threading.Event()

@@ -85,6 +85,7 @@ def test_an_empty_body_may_claim_any_coding(coding: str) -> None:
     assert decompress([], [coding], LIMIT) == b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coding", PACKERS)
 def test_a_bomb_stops_at_the_limit_with_little_memory(coding: str) -> None:
     bomb = PACKERS[coding](bytes(32 * 1024 * 1024))

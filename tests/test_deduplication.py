@@ -111,6 +111,7 @@ def edited(random: Random, text: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_quality_on_planted_edits() -> None:
     """Two hundred stories of one site with one opening and one footer, each in six forms: all found, none mixed up."""
     random = dice(7)
@@ -148,6 +149,7 @@ PRINTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "test", [pairs.are_copies, pairs.are_linked, pairs.are_versions, pairs.are_akin, pairs.are_strangers]
 )

@@ -233,6 +233,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_page_keeps_us_busy(name: str) -> None:
     with work_at_most():
@@ -248,6 +249,7 @@ def test_nothing_is_read_that_a_file_only_names() -> None:
         assert "made to do harm" not in repr(read(body))
 
 
+@pytest.mark.slow
 def test_a_sitemap_has_50000_entries_at_most_and_little_memory() -> None:
     entry = b"<url><loc>https://www.sennau.example/2026/01/%d</loc><lastmod>2026-01-27</lastmod></url>"
     body = b"<urlset>" + b"".join(entry % number for number in range(60_000)) + b"</urlset>"
@@ -280,6 +282,7 @@ def test_an_encoding_whose_name_is_none_is_no_failure(name: bytes) -> None:
     assert [entry.url for entry in read(feed, URL).found] == ["https://a.example/b"]
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(body=parts, start=st.floats(0, 1), end=st.floats(0, 1), junk=st.binary(max_size=20), url=st.text(max_size=20))
 def test_whatever_is_left_of_a_file_it_is_a_discovery(

@@ -103,6 +103,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", RUNNABLE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_commands_print_what_is_shown(document: Path, folder: Path) -> None:
     """As a reader runs them: from top to bottom, in one folder."""
@@ -294,6 +295,7 @@ def test_every_dependency_has_its_reason() -> None:
 # ---------------------------------------------------------------- the others
 
 
+@pytest.mark.slow
 def test_every_field_of_the_exports_is_described(folder: Path) -> None:
     _run("scraper clean fixtures/kcna* -o out", folder)
     files = sorted((folder / "out").iterdir())

@@ -50,6 +50,7 @@ def test_copies_are_one_row(tmp_path: Path) -> None:
     assert len(only.copies) == 1
 
 
+@pytest.mark.slow
 def test_the_command_names_what_is_no_folder(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "examples" / "newsdesk" / "newsdesk.py"), "table", str(tmp_path / "none")]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - our own program

@@ -103,6 +103,7 @@ def test_text_into_a_file(page: Path, tmp_path: Path) -> None:
     assert (tmp_path / "why.txt").read_text("utf-8") == invoke("explain", page).stdout
 
 
+@pytest.mark.slow
 def test_colours_are_for_terminals_and_not_for_those_who_want_none(page: Path) -> None:
     plain = process("explain", page).stdout
     forced = process("explain", page, FORCE_COLOR="1", TERM="xterm-256color").stdout
@@ -112,6 +113,7 @@ def test_colours_are_for_terminals_and_not_for_those_who_want_none(page: Path) -
     assert "\x1b[32m" not in refused
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in for a browser is a shell command")
 def test_open_shows_the_page_in_the_browser(page: Path, tmp_path: Path) -> None:
     seen = tmp_path / "seen"

@@ -191,6 +191,7 @@ async def outcome_of(fetcher: Fetcher, url: str, *, any_type: bool) -> str:
     return "ok"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "hop"), [("page", False), ("feed", False), ("sitemap", False), ("page", True)])
 def test_each_fault_is_an_error_of_ours_that_names_the_url(faults: FaultServer, kind: str, hop: bool) -> None:
     """All faults at once, as in a crawl: each ends in its one outcome, what never ends by the deadline."""
@@ -421,6 +422,7 @@ class Inside:
         return names.get(host, ("127.0.0.1",))
 
 
+@pytest.mark.slow
 def test_two_thousand_ways_inside_and_not_one_packet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half of them asked for, half of them hops; the canary is on the machine itself, at a port that is allowed."""
     really_public = addresses._is_public
@@ -484,6 +486,7 @@ def test_the_next_address_is_tried_when_one_does_not_answer(web: LoopbackServer)
     assert f"host: news.example:{web.port}" in web.requests[0].lower()
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(url=st.text(max_size=40) | st.from_regex(r"https?://[\x00-\x7f]{0,30}", fullmatch=True))
 def test_whatever_the_text_it_is_an_error_of_ours(url: str) -> None:
@@ -599,6 +602,7 @@ def test_nobody_is_left_alone_for_more_than_ten_years(header: str) -> None:
     assert parse_retry_after(header, NOW) == LONGEST_RETRY_AFTER
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40) | st.from_regex(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]?\w{1,20}"))
 def test_whatever_the_header_it_is_a_time_or_nothing(header: str) -> None:
     seconds = parse_retry_after(header, NOW)
@@ -722,7 +726,7 @@ def test_a_file_that_is_sent_as_a_page_is_none(web: LoopbackServer, body: bytes)
 
 
 def test_the_time_for_a_page_of_nothing_but_tags_grows_with_its_length_alone() -> None:
-    page = Page(None, b"<title>Just a moment...</title>" + b"<script><p <a><!--" * 100_000)
+    page = Page(None, b"<title>Just a moment...</title>" + b"<script><p <a><!--" * 20_000)
     with work_at_most():
         assert soft_block(page)
 

@@ -121,6 +121,7 @@ def _after_a_crash(reads: list[Read], path: Path, kept: int, lost: int) -> Corpu
     return _filled(Corpus(path), reads)
 
 
+@pytest.mark.slow
 @settings(max_examples=250)
 @given(st.data())
 def test_exports_depend_on_the_set_of_pages_alone(data: st.DataObject) -> None:
@@ -160,6 +161,7 @@ def _merged(corpora: list[Corpus], data: st.DataObject) -> Corpus:
     return corpora[0]
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(st.lists(st.sampled_from(POOL), max_size=12))
 def test_nothing_is_lost(reads: list[Read]) -> None:

@@ -102,6 +102,19 @@ def test_five_failures_in_a_row_are_followed_by_a_rest(outcome: str) -> None:
     assert [pause == pytest.approx(REST) for pause in pauses] == ([False] * (FAILURES - 1) + [True]) * 2
 
 
+def test_the_figures_are_those_of_the_documents() -> None:
+    """Exactly at each, and just beyond it."""
+    assert visit(HostPace(0.0), 0.0, "rate_limited") == pytest.approx(2.0)
+    pace = HostPace(0.0)
+    pauses = [visit(pace, number * 1000.0, "http_5xx") for number in range(10)]
+    assert pauses[-2:] == pytest.approx([300.0, 300.0])
+    assert visit(pace, 20_000.0) == pytest.approx(225.0)
+    pace = HostPace(0.0)
+    assert [visit(pace, number * 1000.0, "refused") for number in range(5)] == pytest.approx([0.0] * 4 + [600.0])
+    assert visit(HostPace(0.0), 0.0, seconds=4.0) == pytest.approx(0.0)  # a quarter of it counts: one second is quick
+    assert visit(HostPace(0.0), 0.0, seconds=4.5) == pytest.approx(1.125)
+
+
 def test_an_answer_of_any_kind_ends_a_row_of_failures() -> None:
     pace = HostPace(2.0)
     row = ["refused"] * (FAILURES - 1) + ["http_404"] + ["refused"] * (FAILURES - 1)

@@ -112,6 +112,7 @@ def fresh(pages: Iterable[Page], folder: Path, profiles: Iterable[SiteProfile] =
         return exports(corpus, folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extractors", [("0.0.1",), ("0.0.1", "99.0.0"), ("99.0.0", "0.0.1")])
 def test_read_again_a_corpus_is_that_of_a_fresh_run(tmp_path: Path, extractors: tuple[str, ...]) -> None:
     pages = visited_pages()
@@ -127,6 +128,7 @@ def test_read_again_a_corpus_is_that_of_a_fresh_run(tmp_path: Path, extractors: 
         assert list(corpus.verify()) == []
 
 
+@pytest.mark.slow
 def test_with_profiles_learned_anew_it_is_that_of_a_run_that_learns(tmp_path: Path) -> None:
     pages = visited_pages()
     learned = learn_sites(map(named, pages))
@@ -142,6 +144,7 @@ def test_with_profiles_learned_anew_it_is_that_of_a_run_that_learns(tmp_path: Pa
         assert exports(corpus, tmp_path / "again") == fresh(pages, tmp_path / "fresh", learned)
 
 
+@pytest.mark.slow
 def test_reading_again_can_be_interrupted_and_repeated(tmp_path: Path) -> None:
     pages = visited_pages()
     with Corpus(tmp_path / "c.db") as corpus:

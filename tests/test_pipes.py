@@ -44,6 +44,7 @@ def shell(line: str, **environment: str) -> subprocess.CompletedProcess[str]:
 # ------------------------------------------------------------ a page through a pipe
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", PACKERS)
 @pytest.mark.parametrize("argument", ["-", ""])
 def test_extract_reads_what_comes_through_a_pipe(tmp_path: Path, pack: Callable[[bytes], bytes], argument: str) -> None:
@@ -52,12 +53,14 @@ def test_extract_reads_what_comes_through_a_pipe(tmp_path: Path, pack: Callable[
     assert (done.stdout, done.stderr, done.returncode) == (TEXT, "", 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", PACKERS)
 def test_explain_does_too(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
     (tmp_path / "answer").write_bytes(pack(story()))
     assert f"kept │ {SENTENCES[0]}" in shell(f"cat {tmp_path}/answer | scraper explain -").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "complaint"),
     [
@@ -77,6 +80,7 @@ def test_what_comes_through_a_pipe_and_cannot_be_read_is_named(tmp_path: Path, b
 # ------------------------------------------------------------ files
 
 
+@pytest.mark.slow
 def test_packed_files_and_archives_are_pages(tmp_path: Path) -> None:
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + story()
     pages = {
@@ -94,6 +98,7 @@ def test_packed_files_and_archives_are_pages(tmp_path: Path) -> None:
     assert (done.stderr, done.returncode) == ("", 0)
 
 
+@pytest.mark.slow
 def test_a_file_packed_with_zstd_has_facts_beside_it(tmp_path: Path) -> None:
     (tmp_path / "a.html.zst").write_bytes(zstandard.compress(story()))
     (tmp_path / "a.json").write_text('{"url": "http://sennau.example/bridge"}', encoding="utf-8")
@@ -117,6 +122,7 @@ def serve_site(web: LoopbackServer) -> str:
     return web.page("/", "".join(f'<p><a href="{folder}{name}">{name}</a></p>' for name, folder in links).encode())
 
 
+@pytest.mark.slow
 def test_what_discover_prints_is_cleaned(tmp_path: Path, web: LoopbackServer) -> None:
     fast = "--allow-private --delay 0"
     out = tmp_path / "out"
@@ -131,6 +137,7 @@ def test_what_discover_prints_is_cleaned(tmp_path: Path, web: LoopbackServer) ->
     assert json.loads(rejected)["url"] == gone
 
 
+@pytest.mark.slow
 def test_a_list_and_files_are_one_corpus(tmp_path: Path, web: LoopbackServer) -> None:
     (tmp_path / "saved.html").write_bytes(story("Apples are ripe", *OTHER_SENTENCES))
     (tmp_path / "urls.txt").write_text(f"{web.page('/bridge', story())}\nsennau.example\n", encoding="utf-8")
@@ -142,6 +149,7 @@ def test_a_list_and_files_are_one_corpus(tmp_path: Path, web: LoopbackServer) ->
     assert (counts["stories"], counts["reasons"]) == (2, {"bad_url": 1})
 
 
+@pytest.mark.slow
 def test_what_repeats_is_learned_from_visited_pages_as_from_saved_ones(tmp_path: Path, web: LoopbackServer) -> None:
     """Pages that are visited are read before all of them are there; the corpus is that of one run all the same."""
     motto = "The Sennau Post has been read on both banks of the river since the year of the great flood."
@@ -166,6 +174,7 @@ def test_what_repeats_is_learned_from_visited_pages_as_from_saved_ones(tmp_path:
     assert not any(motto in text for text in visited)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
@@ -181,6 +190,7 @@ def test_usage_errors(tmp_path: Path, arguments: str, complaint: str) -> None:
     assert complaint in done.stderr
 
 
+@pytest.mark.slow
 def test_an_empty_list_gives_nothing(tmp_path: Path) -> None:
     assert shell(f"scraper clean --urls - -o {tmp_path}/out < /dev/null").returncode == Exit.NOTHING
 
@@ -188,6 +198,7 @@ def test_an_empty_list_gives_nothing(tmp_path: Path) -> None:
 # ------------------------------------------------------------ colours
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["doctor", "explain {page}"])
 def test_colours_are_for_terminals_and_not_for_those_who_want_none(tmp_path: Path, command: str) -> None:
     page = tmp_path / "a.html"

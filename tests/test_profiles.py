@@ -72,6 +72,7 @@ def test_fixtures_give_their_gold_with_the_profile_of_their_site(fixture: Fixtur
         assert {field: field_of(article, field) for field in wanted} == wanted
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.permutations(range(len(PROFILE_PAGES))), st.integers(0, len(PROFILE_PAGES)), st.data())
 def test_a_profile_is_a_function_of_the_set_of_pages(order: list[int], cut: int, data: st.DataObject) -> None:
@@ -143,6 +144,7 @@ def exports(pages: Iterable[Page], folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.permutations(range(7)), st.lists(st.integers(0, 6), max_size=3))
 def test_a_corpus_that_learns_from_its_pages_depends_on_their_set_alone(order: list[int], again: list[int]) -> None:

@@ -28,17 +28,20 @@ def result(count: int) -> Result:
     return clean_with_copies(survey([FOLDER]).inputs, seed=5, count=count)
 
 
+@pytest.mark.slow
 def test_a_copy_of_each_kind_is_planted_and_found() -> None:
     planted = result(len(KINDS)).plantings
     assert [each.kind for each in planted] == list(KINDS)
     assert [each.kind for each in planted if not result(len(KINDS)).is_found(each)] == []
 
 
+@pytest.mark.slow
 def test_copies_tie_no_real_pages_together() -> None:
     planted = {each.name for each in result(len(KINDS)).plantings}
     assert {story - planted for story in result(len(KINDS)).others} == set(result(0).others)
 
 
+@pytest.mark.slow
 def test_no_frame_gets_into_the_text() -> None:
     frames = [b"<header>", b"<table width", b"Also on this site"]
     seen = set()

@@ -59,6 +59,7 @@ def test_a_page_cut_off_anywhere(name: str, end: float) -> None:
     assert answer(replace(page, body=page.body[: at(page.body, end)])) is not None
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(names, places, places, places)
 def test_a_page_with_a_piece_twice(name: str, start: float, end: float, target: float) -> None:
@@ -90,6 +91,7 @@ def test_a_page_with_damaged_bytes(name: str, flips: list[tuple[float, int]]) ->
 ATTRIBUTE = re.compile(rb"""\s[a-z:-]+=(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(names, st.randoms(use_true_random=False), st.integers(1, 4))
 def test_a_page_with_its_attributes_shuffled_or_dropped(name: str, random: Random, kept: int) -> None:
@@ -137,6 +139,7 @@ def test_a_page_at_an_impossible_address(url: str) -> None:
 # ---------------------------------------------------------------- equal arguments, equal answer
 
 
+@pytest.mark.slow
 def test_an_answer_does_not_depend_on_what_was_asked_before() -> None:
     first = [extract(page) for page in PAGES.values()]
     assert [extract(page) for page in reversed(PAGES.values())] == first[::-1]
@@ -149,12 +152,14 @@ print("\\n".join(ascii(extract(fixture.page)) for fixture in load_fixtures()))
 """
 
 
+@pytest.mark.slow
 def test_an_answer_does_not_depend_on_the_seed_of_hashes() -> None:
     environment = {"PYTHONHASHSEED": "1884", "PYTHONPATH": str(Path(__file__).parent)}
     done = subprocess.run([sys.executable, "-c", PRINT_ALL], env=environment, capture_output=True, check=True)  # noqa: S603 - our own code
     assert done.stdout.decode().splitlines() == [ascii(extract(page)) for page in PAGES.values()]
 
 
+@pytest.mark.slow
 def test_an_answer_does_not_depend_on_the_way_in() -> None:
     for page in PAGES.values():
         parts = extract(page.body, url=page.url, fetched_at=page.fetched_at, content_type=page.content_type)
@@ -180,6 +185,7 @@ def test_explain_and_extract_agree_on_damaged_pages(name: str, end: float) -> No
     assert all(block.fate and block.reason for block in explanation.blocks)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("site", [GENERIC, *SITES], ids=lambda site: site.name)
 def test_any_plug_in_reads_any_page(site: Site) -> None:
     for page in PAGES.values():
@@ -245,6 +251,7 @@ BELOW: dict[str, Callable[[], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BELOW)
 def test_a_hostile_piece_does_not_take_the_text_above_it_away(name: str) -> None:
     article = answer(news_page(tagged("p", *STORY), BELOW[name]()), url=URL)
@@ -271,6 +278,7 @@ ABOVE: dict[str, Callable[[], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ABOVE)
 def test_a_hostile_head_does_not_take_the_text_away(name: str) -> None:
     article = answer(ABOVE[name]() + news_page(tagged("p", *STORY)), url=URL)
@@ -278,6 +286,7 @@ def test_a_hostile_head_does_not_take_the_text_away(name: str) -> None:
     assert texts_of(article) == STORY
 
 
+@pytest.mark.slow
 def test_fifty_thousand_links_are_teasers_and_leave_the_text() -> None:
     article = answer(news_page(f"<div>{tagged('p', *STORY)}</div>", f"<div>{LINKS}</div>"), url=URL)
     assert article is not None

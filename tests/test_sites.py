@@ -254,6 +254,7 @@ PACKAGE = Path(scraper.__file__).parent
 MIN_NAME = 5
 
 
+@pytest.mark.slow
 def test_no_other_module_knows_the_name_of_a_site() -> None:
     hosts = [path.name.removeprefix("www.") for path in FOLDER.iterdir() if path.is_dir()]
     names = {*hosts, *(max(host.split("."), key=len) for host in hosts)}
