@@ -122,6 +122,6 @@ def _inside(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError("html_file is missing")
     path = Path(os.path.normpath(value))
-    if path.is_absolute() or path.parts[0] == os.pardir:
+    if path.is_absolute() or path.parts[:1] == (os.pardir,):
         raise ValueError(f"html_file is outside the folder of the list: {shown(value)}")
     return str(path)

@@ -1,14 +1,16 @@
-"""Files, folders, globs and archives → Pages, one in memory at a time.
+"""Files, folders, globs, archives and streams → Pages, one in memory at a time.
 
 In a folder and below, ``X.html``, ``X.htm`` (also ``.gz``, ``.zst``) are pages and ``X.json`` beside one holds the
 facts of its visit; ``pages.jsonl`` lists pages with their facts; ``.warc`` and ``.warc.gz`` are archives. Other files
 there are ignored and counted. A file that is named itself is a page whatever its suffix, unless it is a list or an
-archive.
+archive. ``-`` is stdin. It, and what is named itself and is no regular file, as a pipe, is read once; its first bytes
+say whether it is an archive, or a page that is packed. In folders, lists and globs such things are never opened.
 
 Whatever is wrong with one input becomes a `Rejection` in the stream:
 
 ==============  ========================================================================
-``unreadable``  missing, forbidden, damaged compression, a glob that matches nothing
+``unreadable``  missing, forbidden, damaged compression, a glob that matches nothing,
+                in a folder no regular file
 ``empty``       no bytes but white space
 ``too_large``   over the limit of a body, once decompressed
 ``bad_facts``   facts file or line of a list that is not what docs/formats.md says
@@ -18,22 +20,26 @@ Whatever is wrong with one input becomes a `Rejection` in the stream:
 
 from __future__ import annotations
 
-import glob
 import os
+import stat
+import sys
+import weakref
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from itertools import chain
+from errno import EBADF, EINVAL
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from scraper.decompression import DecompressionError, OverLimitError, decompress
 from scraper.errors import InputError
 from scraper.facts import Facts, read_facts, read_list
+from scraper.found_files import File, Special, find, why
 from scraper.models import Page, Policy, Rejection
+from scraper.spools import GZIP, Begun, chunks_of, is_archive, keep
 from scraper.warc import read_warc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import IO
 
 LIST_NAME = "pages.jsonl"
 CODINGS = {".gz": "gzip", ".zst": "zstd"}
@@ -43,10 +49,12 @@ ARCHIVE_SUFFIXES = (".warc", ".warc.gz")
 # A saved page has no other limits than one from the network.
 MAX_BODY = Policy().max_body
 
-CHUNK = 256 * 1024
+STDIN = "-"
 
-# How packed data begins; no page does (RFC 1952 §2.3.1, RFC 8878 §3.1.1).
-MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+# How packed data begins; no page does (RFC 8878 §3.1.1).
+MAGIC = {GZIP: "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+
+NOT_REGULAR = "not a regular file"
 
 
 class Input(NamedTuple):
@@ -76,12 +84,56 @@ class Archive:
 
     def inputs(self) -> Iterator[Input]:
         """Its pages, then what is wrong with it."""
-        try:
-            for page in read_warc(self.path):
-                yield _archived(page)
-        except InputError as error:
-            name = str(self.path)
-            yield Input(name, Rejection(name, "unreadable", error.reason))
+        return _archived(str(self.path), self.path)
+
+
+class Stream:
+    """What can be read only once: stdin, or a named pipe, socket or device. A page or an archive.
+
+    ``is_kept``: it will be asked for its inputs again, and an archive has to be kept for that.
+    """
+
+    def __init__(self, path: Path | None, *, is_kept: bool) -> None:
+        """Nothing is read yet; None is stdin."""
+        self.name = "stdin" if path is None else str(path)
+        self._path = path
+        self._is_kept = is_kept
+        self._page: Page | Rejection | None = None
+        self._archive: IO[bytes] | None = None
+
+    def inputs(self) -> Iterator[Input]:
+        """The page, or the pages of the archive."""
+        if self._page is None and self._archive is None:
+            try:
+                with self._opened() as stream:
+                    begun = Begun(self.name, stream)
+                    if is_archive(begun.first) and not self._is_kept:
+                        yield from _archived(self.name, begun)
+                        return
+                    self._keep(begun)
+            except OSError as error:
+                self._page = Rejection(self.name, "unreadable", why(error))
+        if self._archive:
+            self._archive.seek(0)
+            yield from _archived(self.name, Begun(self.name, self._archive))
+        elif self._page:
+            yield Input(self.name, self._page)
+
+    def _opened(self) -> AbstractContextManager[IO[bytes]]:
+        if self._path:
+            return self._path.open("rb")
+        if sys.stdin is None:  # closed before this program began (``<&-``)
+            raise OSError(EBADF, "closed")
+        return nullcontext(sys.stdin.buffer)
+
+    def _keep(self, stream: Begun) -> None:
+        if is_archive(stream.first):
+            self._archive = keep(chunks_of(stream), MAX_BODY)
+            weakref.finalize(self, self._archive.close)
+        else:
+            codings = [coding for magic, coding in MAGIC.items() if stream.first.startswith(magic)]
+            body = _read_body(self.name, chunks_of(stream), codings)
+            self._page = body if isinstance(body, Rejection) else Page(None, body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +147,7 @@ class Failure:
         yield Input(self.rejection.url, self.rejection)
 
 
-Source = SavedPage | Archive | Failure
+Source = SavedPage | Archive | Stream | Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +163,14 @@ class Inventory:
             yield from source.inputs()
 
 
-def survey(names: Iterable[str | os.PathLike[str]]) -> Inventory:
-    """What files, folders and globs hold; only names and lists are read, no page.
+def survey(names: Iterable[str | os.PathLike[str]], *, passes: int = 1) -> Inventory:
+    """What files, folders, globs and streams hold; only names and lists are read, no page.
 
-    A page in a list comes with the facts of the list, and once, even if its folder is given as well.
+    A page in a list comes with the facts of the list, and once, even if its folder is given as well. ``passes``: how
+    often the inputs will be asked for.
     """
     found = [item for name in names for item in _found(os.fspath(name))]
-    files = {_identity(item.path): item for item in reversed(found) if isinstance(item, _File)}
+    files = {_identity(item.path): item for item in reversed(found) if isinstance(item, File)}
     lists = {key: tuple(_listed(item.path)) for key, item in files.items() if item.path.name == LIST_NAME}
     listed = {_identity(page.path) for pages in lists.values() for page in pages if isinstance(page, SavedPage)}
     sources: list[Source] = [Failure(item) for item in found if isinstance(item, Rejection)]
@@ -132,56 +185,63 @@ def survey(names: Iterable[str | os.PathLike[str]]) -> Inventory:
             sources.append(Archive(item.path))
         elif key not in listed and not _is_facts(item.path):
             ignored += 1
-    return Inventory(tuple(sources), ignored)
-
-
-def piped(name: str, stream: IO[bytes]) -> Input:
-    """The page that comes through a pipe, plain or packed with gzip or zstd; its first bytes say which."""
-    first = stream.read(CHUNK)
-    codings = [coding for magic, coding in MAGIC.items() if first.startswith(magic)]
-    body = _read_body(name, chain([first], _chunks(stream)), codings)
-    return Input(name, body if isinstance(body, Rejection) else Page(None, body))
+    special = _once(item for item in found if isinstance(item, Special) and _identity(item.path) not in listed)
+    sources += [source for each in special if (source := _special(each, is_kept=passes > 1))]
+    return Inventory(tuple(sources), ignored + sum(not _is_wanted(item) for item in special))
 
 
 # ------------------------------------------------------------ finding
 
+_STDIN = Special(Path(STDIN), is_named=True)
 
-class _File(NamedTuple):
-    path: Path
-    is_named: bool  # by the user, not found in a folder
+
+def _found(name: str) -> Iterator[File | Special | Rejection]:
+    if name == STDIN:
+        yield _STDIN
+    else:
+        yield from find(name)
 
 
 def _identity(path: Path) -> str:
-    return os.path.realpath(path)
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):  # a name that no file can have, out of a list
+        return str(path)
 
 
-def _found(name: str) -> Iterator[_File | Rejection]:
-    path = Path(name)
-    if path.is_dir():
-        yield from _walk(path)
-    elif path.exists():
-        yield _File(path, is_named=True)
-    elif matches := sorted(glob.glob(name, recursive=True)):  # noqa: PTH207 - Path.glob takes no absolute pattern
-        for match in matches:
-            yield from _found(match)
-    else:
-        yield Rejection(name, "unreadable", "no such file, or nothing that matches")
+def _once(items: Iterable[Special]) -> list[Special]:
+    return list({_stream_identity(item): item for item in items}.values())
 
 
-def _walk(folder: Path) -> Iterator[_File | Rejection]:
-    unreadable: list[OSError] = []
-    for place, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders.sort()
-        yield from (_File(Path(place, name), is_named=False) for name in sorted(names))
-    yield from (Rejection(str(error.filename), "unreadable", _why(error)) for error in unreadable)
+def _special(item: Special, *, is_kept: bool) -> Stream | Failure | None:
+    if item.is_named:
+        return Stream(None if item is _STDIN else item.path, is_kept=is_kept)
+    return Failure(Rejection(str(item.path), "unreadable", NOT_REGULAR)) if _is_wanted(item) else None
+
+
+def _stream_identity(item: Special) -> object:
+    """Of two names of one pipe the same; in a folder each is an entry of its own."""
+    if not item.is_named:
+        return item.path
+    try:
+        status = os.fstat(sys.stdin.fileno()) if item is _STDIN else item.path.stat()
+    except (OSError, ValueError, AttributeError):  # gone since, or no stdin that the system knows
+        return item.path
+    return status.st_dev, status.st_ino
 
 
 def _is_archive(path: Path) -> bool:
     return path.name.lower().endswith(ARCHIVE_SUFFIXES)
 
 
-def _is_page(item: _File) -> bool:
+def _is_page(item: File) -> bool:
     return item.path.name.lower().endswith(PAGE_SUFFIXES) or (item.is_named and not _is_archive(item.path))
+
+
+def _is_wanted(item: Special) -> bool:
+    """Whether it is named, or would be read in a folder if it were a file."""
+    name = item.path.name
+    return item.is_named or name == LIST_NAME or name.lower().endswith(PAGE_SUFFIXES + ARCHIVE_SUFFIXES)
 
 
 def _is_facts(path: Path) -> bool:
@@ -193,17 +253,21 @@ def _listed(path: Path) -> Iterator[SavedPage | Failure]:
         for entry in read_list(path):
             yield Failure(entry) if isinstance(entry, Rejection) else SavedPage(path.parent / entry[0], entry[1])
     except OSError as error:
-        yield Failure(Rejection(str(path), "unreadable", _why(error)))
+        yield Failure(Rejection(str(path), "unreadable", why(error)))
 
 
 # ------------------------------------------------------------ reading
 
 
-def _why(error: OSError) -> str:
-    return error.strerror or str(error)
+def _archived(name: str, source: Path | Begun) -> Iterator[Input]:
+    try:
+        for page in read_warc(cast("IO[bytes]", source)):  # a path, or what it needs of a stream
+            yield _archived_page(page)
+    except InputError as error:
+        yield Input(name, Rejection(name, "unreadable", error.reason))
 
 
-def _archived(page: Page | Rejection) -> Input:
+def _archived_page(page: Page | Rejection) -> Input:
     if isinstance(page, Rejection):
         return Input(page.url, page)
     name = page.url or "record without a URL"
@@ -215,7 +279,7 @@ def _archived(page: Page | Rejection) -> Input:
 def _read_page(source: SavedPage) -> Page | Rejection:
     name = str(source.path)
     try:
-        facts = source.facts or read_facts(_facts_path(source.path))
+        facts = source.facts or _read_facts(source.path)
     except ValueError as error:
         return Rejection(name, "bad_facts", str(error))
     body = _read_file(name, source.path)
@@ -235,17 +299,29 @@ def _facts_path(path: Path) -> Path:
     return plain.with_suffix(".json")
 
 
+def _read_facts(page: Path) -> Facts:
+    path = _facts_path(page)
+    if path.exists() and not path.is_file():
+        raise ValueError(f"{path.name}: {NOT_REGULAR}")
+    return read_facts(path)
+
+
 def _read_file(name: str, path: Path) -> bytes | Rejection:
     coding = CODINGS.get(path.suffix.lower())
     try:
-        with path.open("rb") as stream:
-            return _read_body(name, _chunks(stream), [coding] if coding else [])
-    except OSError as error:
-        return Rejection(name, "unreadable", _why(error))
+        with open(path, "rb", opener=_open_regular) as stream:
+            return _read_body(name, chunks_of(stream), [coding] if coding else [])
+    except (OSError, ValueError) as error:  # a list may give names that no file can have
+        return Rejection(name, "unreadable", why(error))
 
 
-def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    return iter(lambda: stream.read(CHUNK), b"")
+def _open_regular(path: str, flags: int) -> int:
+    """Open a file that may have been replaced by a pipe since it was found: opening that would wait for a writer."""
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(EINVAL, NOT_REGULAR)
+    return handle
 
 
 def _read_body(name: str, chunks: Iterable[bytes], codings: Sequence[str]) -> bytes | Rejection:

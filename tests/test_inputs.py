@@ -6,15 +6,20 @@ import gzip
 import json
 import os
 from datetime import UTC, datetime
+from socket import AF_UNIX, socket
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
+import zstandard
+from conftest import without_privileges
 
 from scraper import inputs as inputs_module
-from scraper.inputs import survey
+from scraper.inputs import MAX_BODY, Input, survey
 from scraper.models import Page, Rejection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 PAGE = b"<!DOCTYPE html><title>Sennau</title><p>The bridge is open.</p>"
@@ -219,6 +224,153 @@ def test_names_that_lead_nowhere(tmp_path: Path) -> None:
 def test_a_folder_behind_a_broken_link_is_named(tmp_path: Path) -> None:
     (tmp_path / "gone.html").symlink_to(tmp_path / "nowhere.html")
     assert rejected(tmp_path) == [("gone.html", "unreadable")]
+
+
+# ------------------------------------------------------------ what is no regular file
+
+
+def pipe(path: Path, content: bytes) -> Path:
+    """A named pipe into which this is written once: whoever opens it a second time waits for ever."""
+    os.mkfifo(path)
+    Thread(target=path.write_bytes, args=(content,), daemon=True).start()
+    return path
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress])
+@pytest.mark.parametrize("passes", [1, 2])
+def test_a_named_pipe_is_read_once_however_often_it_is_asked_for(
+    tmp_path: Path, pack: Callable[[bytes], bytes], passes: int
+) -> None:
+    path = pipe(tmp_path / "in", pack(PAGE))
+    inventory = survey([path, path, tmp_path / "." / "in"], passes=passes)
+    for _ in range(passes):
+        assert list(inventory.inputs()) == [Input(str(path), Page(None, PAGE))]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize("passes", [1, 2])
+def test_an_archive_through_a_pipe_is_told_by_its_first_bytes(
+    tmp_path: Path, pack: Callable[[bytes], bytes], passes: int
+) -> None:
+    data = pack(archived()) * 10_000 + b"rubbish"
+    inventory = survey([pipe(tmp_path / "in", data)], passes=passes)
+    for _ in range(passes):
+        *good, last = list(inventory.inputs())
+        assert [given.name for given in good] == ["http://sennau.example/w"] * 10_000
+        assert isinstance(last.page, Rejection)
+        assert (last.name, last.page.reason) == (str(tmp_path / "in"), "unreadable")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b" ", "empty"), (bytes(MAX_BODY + 1), "too_large"), (b"\x1f\x8b rubbish", "unreadable")],
+)
+def test_what_is_wrong_with_a_pipe_is_said_each_time(tmp_path: Path, content: bytes, reason: str) -> None:
+    inventory = survey([pipe(tmp_path / "in", content)], passes=2)
+    for _ in range(2):
+        ((_, rejection),) = inventory.inputs()
+        assert isinstance(rejection, Rejection)
+        assert rejection.reason == reason
+
+
+def test_a_device_that_never_ends_is_too_large(tmp_path: Path) -> None:
+    assert rejected("/dev/zero", tmp_path / "missing.html") == [("missing.html", "unreadable"), ("zero", "too_large")]
+
+
+def test_in_folders_and_globs_only_regular_files_are_opened(tmp_path: Path) -> None:
+    folder = tmp_path / "f"
+    write(folder / "good.html")
+    write(folder / "folder.html" / "good.html")
+    (folder / "link.html").symlink_to(write(tmp_path / "elsewhere.html"))
+    for name in ("pipe.html", "pages.jsonl", "pipe.warc", "pipe.html.gz", "other"):
+        os.mkfifo(folder / name)
+    with socket(AF_UNIX) as server:
+        server.bind(str(folder / "socket.html"))
+    (folder / "loop.html").symlink_to(folder / "loop.html")
+    for name in ("up", "round", "about"):
+        (folder / name).symlink_to(folder)
+    named = ["pages.jsonl", "pipe.html", "pipe.html.gz", "pipe.warc", "socket.html"]
+    inventory = survey([folder])
+    assert sorted(rejected(folder)) == [(name, "unreadable") for name in sorted([*named, "loop.html"])]
+    assert inventory.ignored == 4
+    assert [given.name for given in inventory.inputs() if isinstance(given.page, Page)] == [
+        str(folder / name) for name in ("folder.html/good.html", "good.html", "link.html")
+    ]
+    for pattern in ("**/*.html", "*.html", "**"):
+        assert ("pipe.html", "unreadable") in rejected(str(folder / pattern))
+
+
+def test_facts_that_are_a_pipe_reject_their_page(tmp_path: Path) -> None:
+    write(tmp_path / "a.html")
+    os.mkfifo(tmp_path / "a.json")
+    assert rejected(tmp_path / "a.html") == [("a.html", "bad_facts")]
+
+
+def test_a_list_may_name_anything(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.html")
+    names = ["pipe.html", "nul\0.html", "half\ud800.html", "n" * 300, "good.html", "good.html/below.html", "."]
+    listing = write_list(write(tmp_path / "good.html").parent / "pages.jsonl", *({"html_file": name} for name in names))
+    for given in (listing, tmp_path):
+        assert rejected(given) == [
+            ("pipe.html", "unreadable"),
+            ("nul\0.html", "unreadable"),
+            ("half\ud800.html", "unreadable"),
+            ("n" * 300, "unreadable"),
+            ("below.html", "unreadable"),
+            (tmp_path.name, "unreadable"),
+        ]
+
+
+def test_a_file_that_becomes_a_pipe_before_it_is_read_is_not_opened(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.html")
+    inventory = survey([tmp_path])
+    path.unlink()
+    os.mkfifo(path)
+    ((_, rejection),) = inventory.inputs()
+    assert isinstance(rejection, Rejection)
+    assert rejection.detail == "not a regular file"
+
+
+# ------------------------------------------------------------ names
+
+
+@pytest.mark.parametrize("name", ["a\nb.html", "caf\udce9.html", "-x.html", "a[1].html", "\x1b]0;x\x07.html", " .html"])
+def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(PAGE)
+    for given in (tmp_path, path):
+        assert list(pages(given)) == [str(path)]
+
+
+@pytest.mark.parametrize(
+    "name", ["n" * 5_000, "nul\0.html", "a.html/b.html", "loop.html/b", "[" * 5_000, "**/nul\0", ""]
+)
+def test_a_name_that_no_file_can_have_is_a_rejection(tmp_path: Path, name: str) -> None:
+    write(tmp_path / "a.html")
+    (tmp_path / "loop.html").symlink_to(tmp_path / "loop.html")
+    ((_, rejection),) = survey([f"{tmp_path}/{name}" if name else ""]).inputs()
+    assert isinstance(rejection, Rejection)
+    assert rejection.reason == "unreadable"
+
+
+@pytest.mark.parametrize("name", ["a*.html", "gone.html"])
+def test_a_link_that_leads_nowhere_is_one_rejection(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to(tmp_path / "nowhere")
+    assert rejected(tmp_path / name) == [(name, "unreadable")]
+
+
+def test_what_may_not_be_read_is_a_rejection(public_folder: Path) -> None:
+    closed = write(public_folder / "closed" / "a.html")
+    secret = write(public_folder / "secret.html")
+    closed.parent.chmod(0)
+    secret.chmod(0)
+    with without_privileges():
+        assert rejected(closed, public_folder) == [
+            ("a.html", "unreadable"),
+            ("closed", "unreadable"),
+            ("secret.html", "unreadable"),
+        ]
+    closed.parent.chmod(0o755)
 
 
 def test_the_table_of_reasons_is_complete() -> None:

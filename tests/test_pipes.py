@@ -38,6 +38,8 @@ def shell(line: str, **environment: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         encoding="utf-8",
         check=False,
+        timeout=120,  # a command that waits for what never comes
+        executable="/bin/bash",
     )
 
 
@@ -75,6 +77,85 @@ def test_what_comes_through_a_pipe_and_cannot_be_read_is_named(tmp_path: Path, b
     done = shell(f"cat {tmp_path}/answer | scraper extract -")
     assert (done.stdout, done.returncode) == ("", Exit.NOTHING)
     assert done.stderr.startswith(f"scraper: {complaint}")
+
+
+# ------------------------------------------------------------ what can be read only once
+
+
+def stories(folder: Path) -> list[str]:
+    lines = (folder / "stories.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["article"]["text"] + "\n" for line in lines]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "scraper clean <(cat answer) -o out",
+        "mkfifo in.fifo; cat answer > in.fifo & scraper clean in.fifo ./in.fifo -o out",
+        "cat answer | scraper clean - -o out",
+        "cat answer | scraper clean /dev/stdin - -o out",
+        "scraper clean - -o out < answer",
+    ],
+)
+@pytest.mark.parametrize("pack", PACKERS)
+def test_clean_reads_twice_what_can_be_read_once(tmp_path: Path, line: str, pack: Callable[[bytes], bytes]) -> None:
+    (tmp_path / "answer").write_bytes(pack(story()))
+    done = shell(f"cd {tmp_path}; {line}")
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert stories(tmp_path / "out") == [TEXT]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bytes])
+def test_an_archive_through_a_pipe_gives_what_its_file_gives(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    answers = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + story(f"Bridge {each}") for each in range(3)]
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(pack(RECORD % (len(each), each)) for each in answers))
+    scripts = ("clean a.warc.gz -o a", "clean - -o b", "clean <(cat a.warc.gz) -o c")
+    for script in scripts:
+        done = shell(f"cd {tmp_path}; scraper {script} < a.warc.gz")
+        assert (done.stderr, done.returncode) == ("", 0)
+    assert stories(tmp_path / "a") == stories(tmp_path / "b") == stories(tmp_path / "c")
+    learned = shell(
+        f"cd {tmp_path}; scraper learn a.warc.gz -o a.jsonl; scraper learn - -o b.jsonl < a.warc.gz; cmp ?.jsonl"
+    )
+    assert (learned.stdout, learned.returncode) == ("sennau.example\t3\n" * 2, 0)
+    assert shell(f"cd {tmp_path}; cat a.warc.gz | scraper extract --format jsonl").stdout.count("\n") == 3
+
+
+@pytest.mark.parametrize("command", ["extract <(cat answer)", "explain <(cat answer)", "learn <(cat answer) -o out"])
+def test_the_other_commands_read_what_can_be_read_once(tmp_path: Path, command: str) -> None:
+    (tmp_path / "answer").write_bytes(story())
+    done = shell(f"cd {tmp_path}; scraper {command}")
+    assert (done.stderr, done.returncode) == ("", 3 if "learn" in command else 0)  # one page teaches nothing
+    assert "learn" in command or SENTENCES[0] in done.stdout
+
+
+def test_a_folder_with_pipes_in_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "good.html").write_bytes(story())
+    done = shell(f"cd {tmp_path}; mkfifo pages.jsonl a.html a.warc; scraper clean . -o out")
+    assert done.returncode == Exit.SOME_FAILED
+    assert done.stderr.count(": unreadable: not a regular file\n") == 3
+    assert stories(tmp_path / "out") == [TEXT]
+
+
+def test_stdin_is_one_thing(tmp_path: Path) -> None:
+    done = shell(f"cd {tmp_path}; scraper clean - --urls - -o out < /dev/null")
+    assert (done.stdout, done.returncode) == ("", Exit.USAGE)
+    assert "stdin is either INPUT or the list of --urls" in done.stderr
+    assert "stdin: unreadable: closed" in shell(f"cd {tmp_path}; scraper clean - -o out <&-").stderr
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "parquet"])
+def test_names_of_all_kinds_are_exported(tmp_path: Path, format_: str) -> None:
+    if format_ == "parquet":
+        pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
+    for name in (b"caf\xe9.html", b"a\nb.html", b"\x1b[2J.html"):
+        (tmp_path / os.fsdecode(name)).write_bytes(b"")
+    export = f"scraper corpus export c.db --format {format_} -o"
+    done = shell(f"cd {tmp_path}; scraper clean . --corpus c.db; {export} a && {export} b && diff -r a b")
+    assert (done.returncode, done.stderr.count(": empty: no text at all\n")) == (0, 3)
+    if format_ == "jsonl":
+        rows = (tmp_path / "a" / "rejected.jsonl").read_text("utf-8").splitlines()
+        assert {json.loads(row)["url"] for row in rows} == {"caf\udce9.html", "a\nb.html", "\x1b[2J.html"}
 
 
 # ------------------------------------------------------------ files

@@ -16,7 +16,7 @@ from scraper.cli.tables import print_report
 from scraper.cli.tally import Tally
 from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
-from scraper.inputs import survey
+from scraper.inputs import STDIN, survey
 from scraper.models import Policy
 from scraper.pipeline import ingest, learn_sites, reread
 from scraper.visits import read_urls, visit
@@ -75,10 +75,11 @@ def clean(  # noqa: PLR0917 - click passes them by name
       scraper clean 'crawl-*.warc.gz' --corpus news.db   adds to a corpus file
       scraper clean today/ --corpus news.db -o out     adds, and exports all of it
       scraper discover https://www.example.org/ | scraper clean --urls - -o out
+      curl -s https://www.example.org/story | scraper clean - --corpus news.db
 
-    Inputs are files, folders, globs and WARC archives. In a folder, X.html or X.html.gz is a page, X.json its facts
-    (url, headers, fetched_at), pages.jsonl a list of pages (url, html_file, fetched_at). Prints counts; what was
-    rejected and why is in DIR/rejected.jsonl.
+    Inputs are files, folders, globs, WARC archives, and - for stdin: a page or an archive. In a folder, X.html or
+    X.html.gz is a page, X.json its facts (url, headers, fetched_at), pages.jsonl a list of pages (url, html_file,
+    fetched_at). Prints counts; what was rejected and why is in DIR/rejected.jsonl.
 
     --urls takes a URL a line, or the lines that scraper discover prints; it keeps to robots.txt.
 
@@ -92,9 +93,12 @@ def clean(  # noqa: PLR0917 - click passes them by name
         raise click.UsageError("give -o DIR, --corpus FILE, or both")
     if relearn and (not path or profiles_path or no_learn):
         raise click.UsageError("--relearn goes with --corpus, and with neither --profiles nor --no-learn")
-    sites = with_ours(plugins)
-    inventory, urls, tally = survey(inputs), read_urls(addresses.name, addresses) if addresses else (), Tally()
+    if addresses and STDIN in inputs and addresses.name == "<stdin>":
+        raise click.UsageError("stdin is either INPUT or the list of --urls")
+    sites, tally = with_ours(plugins), Tally()
+    urls = read_urls(addresses.name, addresses) if addresses else ()
     is_learning = not (path or profiles_path or no_learn)
+    inventory = survey(inputs, passes=2 if is_learning and not urls else 1)
     if profiles_path:
         profiles = read_profiles(Path(profiles_path))
     else:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scraper.inputs import Input, piped, survey
+from scraper.inputs import Input, survey
 from scraper.models import Page
 from scraper.pipeline import visited
 
@@ -23,9 +22,7 @@ def is_url(name: str) -> bool:
 
 def pages_of(name: str, policy: Policy) -> Iterator[Input]:
     """The pages that an argument names: ``-`` is stdin."""
-    if name == "-":
-        yield piped("stdin", sys.stdin.buffer)
-    elif is_url(name):
+    if is_url(name):
         yield visited(name, policy)
     else:
         yield from survey([name]).inputs()

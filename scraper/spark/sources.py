@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from scraper.errors import InputError
-from scraper.inputs import Archive, survey
+from scraper.inputs import Archive, Stream, survey
 from scraper.models import Page
 from scraper.pipeline import named
 
@@ -51,10 +51,12 @@ def find_origins(session: SparkSession, names: Sequence[str]) -> tuple[tuple[Ori
     """Return where the pages of these inputs are, and how many files of their folders are no pages.
 
     What ends in ``.parquet`` is a table of pages, anything else what `scraper.inputs.survey` makes of it. Raises
-    `InputError` for a table that has no pages.
+    `InputError` for a table that has no pages, and for what can be read only once, as a pipe.
     """
     tables = [name for name in names if name.rstrip("/").endswith(PARQUET)]
     inventory = survey(name for name in names if name not in tables)
+    if stream := next((source for source in inventory.sources if isinstance(source, Stream)), None):
+        raise InputError(stream.name, "can be read only once, and by one process: save it first")
     origins = [Origin(_table(session, name), read_rows) for name in tables]
     if inventory.sources or not tables:
         origins.append(Origin(_spread(session, inventory.sources), read_files))
