@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from httpcore2 import SOCKET_OPTION, AsyncNetworkStream
 
 
+# What lifts the limits of ports and addresses, wherever somebody reads of them.
+LIFTED_BY = "lifted by allow_private in the [policy] of a job, by --allow-private on a command line"
+
+
 class GuardedBackend(httpcore2.AsyncNetworkBackend):
     """Resolves a name once, checks port and addresses, then tries these addresses in their order.
 
@@ -43,7 +47,7 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         """A connection to one of the addresses of ``host``; seconds of ``timeout`` hold for each of them."""
         addresses = await self._addresses(host, port)
         if not self._allow_private:
-            check_target(addresses, port)
+            _check(addresses, port)
         failure: Exception = httpcore2.ConnectError("the name has no address")
         for address in addresses:
             try:
@@ -59,3 +63,10 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
             raise httpcore2.ConnectError(error) from error
         except UnicodeError as error:  # the idna codec: an empty label, or one of more than 63 bytes
             raise ForbiddenAddressError(f"{host!r} is no host name") from error
+
+
+def _check(addresses: tuple[str, ...], port: int) -> None:
+    try:
+        check_target(addresses, port)
+    except ForbiddenAddressError as error:
+        raise ForbiddenAddressError(f"{error} ({LIFTED_BY})") from error
