@@ -1,6 +1,6 @@
-"""Crawling, measured on loopback: pages a second beside Scrapy, the frontier with a million URLs, and kill -9.
+"""Crawling, measured on loopback: pages a second beside Scrapy, the frontier with a million URLs, kill -9, and stops.
 
-    python benchmarks/crawl.py [--pages 6000] [--rounds 3] [--urls 1000000] [--kills 50]
+    python benchmarks/crawl.py [--pages 6000] [--rounds 3] [--urls 1000000] [--kills 50] [--stops 50]
 
 A part is left out with 0. Pages of 60 KB come from a server process of its own on one core, from 32 hosts (127.0.0.1
 to .32) without delay, one request a host at a time, robots.txt and sitemaps honoured; the client has another core.
@@ -15,6 +15,7 @@ import os
 import random
 import re
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -26,7 +27,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from kill_trial import trial
+from kill_trial import Trial, trial
 from news_site import NewsSites
 
 from scraper import Job, Policy
@@ -43,12 +44,13 @@ SERVER_CORE, CLIENT_CORE = 1, 0
 
 
 def main() -> int:
-    """Print one table a part; 1 if a kill cost something."""
+    """Print one table a part; 1 if a kill or a stop cost something."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=6000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--urls", type=int, default=1_000_000)
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--stops", type=int, default=50)
     parser.add_argument("--client", nargs=3, metavar=("NAME", "PORT", "FOLDER"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.client:
@@ -59,7 +61,8 @@ def main() -> int:
         _print_throughput(options.pages, options.rounds)
     if options.urls:
         _print_frontier(options.urls)
-    return _print_kills(options.kills) if options.kills else 0
+    failed = _print_kills(options.kills) if options.kills else 0
+    return (_print_stops(options.stops) if options.stops else 0) or failed
 
 
 def _print_throughput(pages: int, rounds: int) -> None:
@@ -211,19 +214,36 @@ def _url(number: int) -> str:
 def _print_kills(kills: int) -> int:
     with TemporaryDirectory() as folder:
         found = trial(Path(folder), pages=2000, kills=kills, delay=0.1, seed=kills)
-    print(f"\n{kills} times kill -9 over 2000 pages of 8 hosts with faults\n\n| | |\n|---|---:|")
+    print(f"\n{kills} times kill -9 over 2000 pages of 8 hosts with faults\n")
+    return _print_trial(found)
+
+
+def _print_stops(stops: int) -> int:
+    with TemporaryDirectory() as folder:
+        found = trial(Path(folder), pages=1000, kills=stops, delay=0.4, seed=stops, by=signal.SIGTERM)
+    print(f"\n{stops} times SIGTERM to the group of processes over 1000 pages of 8 hosts with faults\n")
+    return _print_trial(found)
+
+
+def _print_trial(found: Trial) -> int:
+    print("| | |\n|---|---:|")
     for label, value in (
+        ("exit codes", ", ".join(f"{code} ({count} times)" for code, count in found.ends)),
+        ("processes left over", found.left_over),
         ("articles", found.pages),
         ("lost", found.lost),
         ("duplicates", found.duplicates),
         ("fetched again (allowed)", f"{found.fetched_again} ({found.allowed})"),
+        ("URLs without an outcome, of all", f"{found.without_outcome} of {found.urls}"),
+        ("extraction_crash and extraction_timeout", found.crashes),
         ("integrity of state and corpus", " ".join(found.integrity)),
         ("outcomes of an undisturbed crawl", found.same_outcomes),
         ("export of an undisturbed crawl", found.same_export),
     ):
         print(f"| {label} | {value} |")
     is_right = found.same_outcomes and found.same_export and set(found.integrity) == {"ok"}
-    return int(not is_right or bool(found.lost or found.duplicates) or found.fetched_again > found.allowed)
+    costs = found.lost, found.duplicates, found.without_outcome, found.crashes, found.left_over
+    return int(not is_right or any(costs) or found.fetched_again > found.allowed)
 
 
 CLIENTS = {"scraper": _crawl_with_scraper, "scrapy": _crawl_with_scrapy, "frontier": _fill_frontier}

@@ -79,9 +79,13 @@ class FetchError(ScraperError):
 
 
 class AddressError(FetchError):
-    """The scheme, host, port or address is not one that may be visited."""
+    """The scheme, host, port or address is not one that may be visited.
+
+    ``is_of_redirect``: it is not the one of the URL, but one that a server led to.
+    """
 
     outcome = "forbidden_address"
+    is_of_redirect = False
 
 
 class FetchTimeout(FetchError):

@@ -1,15 +1,19 @@
-"""A crawl that is killed at random moments and started again, beside one that is left in peace."""
+"""A crawl that is killed or stopped at random moments and started again, beside one that is left in peace."""
 
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from news_site import Answer, NewsSites
@@ -17,22 +21,32 @@ from news_site import Answer, NewsSites
 from scraper.corpus import Corpus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
 CONCURRENCY = 8
 BATCH = 64  # visits between two commits
+# Seconds in which the processes of a crawl that is gone must have ended: a reader ends with its input.
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What became of a crawl that was killed. ``fetched_again``: pages that the server sent once too often."""
+    """What became of a crawl that was killed, or stopped.
+
+    ``ends``: with which exit codes; ``fetched_again``: pages that the server sent once too often; ``without_outcome``:
+    URLs that have none; ``crashes``: pages that were not read; ``left_over``: processes that outlived their crawl.
+    """
 
     pages: int
+    ends: tuple[tuple[int, int], ...]
     lost: int
     duplicates: int
     fetched_again: int
     allowed: int
+    urls: int
+    without_outcome: int
+    crashes: int
+    left_over: int
     integrity: tuple[str, ...]
     same_outcomes: bool
     same_export: bool
@@ -55,22 +69,35 @@ def _number(path: str) -> int:
     return int(path.rpartition("-")[2].removesuffix(".html")) if path.endswith(".html") else 0
 
 
-def trial(folder: Path, *, pages: int, kills: int, delay: float, seed: int) -> Trial:
-    """Crawl ``pages`` articles of eight sites with faults, with so many kills and with none, and compare."""
+def trial(
+    folder: Path, *, pages: int, kills: int, delay: float, seed: int, by: signal.Signals = signal.SIGKILL
+) -> Trial:
+    """Crawl ``pages`` articles of eight sites with faults, with so many kills and with none, and compare.
+
+    SIGKILL goes to the process of the crawl alone, every other signal to the group with its readers in it.
+    """
     with NewsSites(hosts=8, pages=pages, fault=faulty) as sites:
         killed, whole = (job_file(folder / name, sites.seeds, delay=delay) for name in ("killed", "whole"))
-        exit_code = killed_crawl(killed, kills, random.Random(seed))  # noqa: S311 - when to kill, no secret
+        chance = random.Random(seed)  # noqa: S311 - when to kill, no secret
+        ends = [_killed(killed, chance, by) for _ in range(kills)]
+        exit_code = subprocess.run(_command(killed), check=False, capture_output=True).returncode  # noqa: S603 - our own program
         answers = Counter((each.host, each.path) for each in sites.log if each.status == 200 and each.sent)
         subprocess.run(_command(whole), check=True, capture_output=True)  # noqa: S603 - our own program
     wanted = {(host, path) for host, path in sites.articles() if not is_gone(path)}
     found = Counter(kept(folder / "killed" / "corpus.db", sites.port))
+    fates = Counter(outcomes(folder / "killed" / "state").values())
     names = ("killed", "whole")
     return Trial(
         pages=len(wanted),
+        ends=tuple(sorted(Counter(code for code, _ in ends).items())),
         lost=len(wanted - found.keys()),
         duplicates=sum(found.values()) - len(found),
         fetched_again=sum(answers[each] - 1 for each in wanted if answers[each]),
         allowed=kills * (CONCURRENCY + BATCH),
+        urls=fates.total(),
+        without_outcome=fates[None],
+        crashes=fates["extraction_crash"] + fates["extraction_timeout"],
+        left_over=sum(left for _, left in ends),
         integrity=tuple(integrity(folder / name / file) for name in names for file in ("state", "corpus.db")),
         same_outcomes=outcomes(folder / "killed" / "state") == outcomes(folder / "whole" / "state"),
         same_export=exported(folder / "killed") == exported(folder / "whole"),
@@ -78,27 +105,46 @@ def trial(folder: Path, *, pages: int, kills: int, delay: float, seed: int) -> T
     )
 
 
-def killed_crawl(job: Path, kills: int, chance: random.Random) -> int:
-    """Run a job, kill it at a random moment, so often; then let it end by itself: its exit code."""
-    for _ in range(kills):
-        with subprocess.Popen(_command(job), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as running:  # noqa: S603 - our own program
-            if chance.random() < 0.8 and running.stderr:
-                running.stderr.readline()  # it is at work
-            time.sleep(chance.uniform(0.0, 0.8))
+def _killed(job: Path, chance: random.Random, by: signal.Signals) -> tuple[int, int]:
+    """Run a job and kill it at a random moment: its exit code, and how many of its processes were left over."""
+    with subprocess.Popen(_command(job), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, process_group=0) as running:  # noqa: S603 - our own program
+        if chance.random() < 0.8 and running.stderr:
+            running.stderr.readline()  # it is at work
+        time.sleep(chance.uniform(0.0, 0.8))
+        if by is signal.SIGKILL:
             running.kill()
-    return subprocess.run(_command(job), check=False, capture_output=True).returncode  # noqa: S603 - our own program
+        else:
+            os.killpg(running.pid, by)
+        running.communicate()
+    return running.returncode, len(left_over(running.pid))
+
+
+def left_over(group: int) -> tuple[int, ...]:
+    """The processes of a group that are still there when they have had the time to end."""
+    until = time.monotonic() + PATIENCE
+    while (found := tuple(_processes(group))) and time.monotonic() < until:
+        time.sleep(0.02)
+    return found
+
+
+def _processes(group: int) -> Iterator[int]:
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            state, _, its_group = entry.read_text("utf-8", "replace").rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state != "Z":
+                yield int(entry.parent.name)
 
 
 def _command(job: Path) -> list[str]:
     return [sys.executable, "-m", "scraper", "crawl", str(job), "--progress", "json"]
 
 
-def job_file(folder: Path, seeds: Iterable[str], *, delay: float) -> Path:
+def job_file(folder: Path, seeds: Iterable[str], *, delay: float, sites: tuple[str, ...] = ()) -> Path:
     """A job in a folder of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     policy = f"allow_private = true\nconcurrency = {CONCURRENCY}\ndelay = {delay}\n"
     head = f'[job]\nseeds = {json.dumps(list(seeds))}\nstate = "state"\ncorpus = "corpus.db"\n'
-    (folder / "job.toml").write_text(f"{head}[policy]\n{policy}", "utf-8")
+    (folder / "job.toml").write_text(f"{head}sites = {json.dumps(sites)}\n[policy]\n{policy}", "utf-8")
     return folder / "job.toml"
 
 
@@ -110,8 +156,8 @@ def kept(path: Path, port: int) -> list[tuple[str, str]]:
     return sorted((host, path) for host, _, path in parts)
 
 
-def outcomes(state: Path) -> dict[str, str]:
-    """The last outcome of each URL."""
+def outcomes(state: Path) -> dict[str, str | None]:
+    """The last outcome of each URL; None if it has none yet."""
     connection = sqlite3.connect(state)
     rows = connection.execute("SELECT url, outcome FROM url").fetchall()
     connection.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -16,6 +17,8 @@ import pytest
 from kill_trial import outcomes
 from limits import wait_until
 from news_site import Answer, NewsSites
+from test_crawling import answering, links
+from test_readers import STORY
 
 from scraper import crawling
 from scraper.cli.exits import Exit
@@ -145,6 +148,53 @@ def test_seeds_that_fail_are_named(sites: NewsSites, tmp_path: Path, capfd: pyte
     other = tmp_path / "other"
     other.mkdir()
     assert run(["crawl", job(other, gone)]) == Exit.NOTHING
+
+
+def test_pages_on_which_a_plug_in_fails_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(Path(__file__).parent), *sys.path)))
+    paths = [f"/news/2026/11/20/{name}-the-old-harbour.html" for name in ("raise", "ferry-of")]
+    with NewsSites(pages=0, fault=answering({"/": links(*paths), **dict.fromkeys(paths, STORY)})) as sites:
+        path = job(tmp_path, *sites.seeds, more='sites = ["reading_hazards:HAZARDS"]\n')
+        assert run(["crawl", path]) == Exit.SOME_FAILED
+        printed = capfd.readouterr()
+        assert ["article", "1"] in [line.split() for line in printed.out.splitlines()]
+        [line] = printed.err.splitlines()
+        assert line.startswith(f"scraper: {sites.seeds[0][:-1]}{paths[0]}: extraction_crash: ZeroDivisionError in ")
+        assert run(["crawl", path]) == Exit.DONE  # it was said once
+
+
+def test_a_crawl_that_finds_nothing_says_why(
+    sites: NewsSites, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = job(tmp_path, *sites.seeds)
+    run(["crawl", path])
+    capfd.readouterr()
+    assert run(["crawl", path]) == Exit.DONE
+    assert re.fullmatch(
+        rf"scraper: {path}: nothing visited: the next URL is due in \d+ min \(`scraper status` shows the queue\)\n",
+        capfd.readouterr().err,
+    )
+
+
+def test_a_seed_that_names_nothing_says_so(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with NewsSites(pages=0) as sites:
+        assert run(["crawl", job(tmp_path, f"{sites.seeds[0]}sitemap.xml")]) == Exit.DONE
+    assert re.fullmatch(
+        r"scraper: \S+: nothing new: no source names an address that the job follows \(`scraper discover URL` shows"
+        r" what it names\); the next URL is due in \d+ min \(`scraper status` shows the queue\)\n",
+        capfd.readouterr().err,
+    )
+
+
+def test_what_a_server_says_reaches_no_terminal_raw(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    away = Answer("302 Found", headers=("Location: https://other.example/\x9b31m" + "x" * 2000,))
+    with NewsSites(pages=0, fault=answering({"/": away})) as sites:
+        assert run(["crawl", job(tmp_path, *sites.seeds)]) == Exit.NOTHING
+    [line] = capfd.readouterr().err.splitlines()
+    assert line.isprintable()
+    assert len(line) < 1200
 
 
 @pytest.mark.slow

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import re
-import signal
-import subprocess
-import sys
-import threading
+import socket
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from fault_server import FAULTS, OTHER_OUTCOMES, OUTCOMES, FaultServer
-from kill_trial import job_file, kept, outcomes, trial
-from limits import PATIENCE, wait_until
+from kill_trial import kept, outcomes
 from news_site import Answer, NewsSites, article_page
 
-from scraper.corpus import Corpus
 from scraper.crawling import Crawl, CrawlReport, Job
-from scraper.crawling.messages import Setup, Task
 from scraper.crawling.outcomes import GOOD, TRANSIENT
 from scraper.crawling.status import survey
-from scraper.crawling.workers import Workers
 from scraper.fetching import Surroundings
-from scraper.models import Page, Policy
+from scraper.models import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 POLICY = Policy(allow_private=True, delay=0.0)
 
@@ -50,7 +41,7 @@ def asked(sites: NewsSites, prefix: str = "/") -> Counter[tuple[str, str]]:
     return Counter((each.host, each.path) for each in sites.log if each.path.startswith(prefix))
 
 
-def fates_of(state: Path) -> dict[str, str]:
+def fates_of(state: Path) -> dict[str, str | None]:
     """The last outcome of each URL, by its path without the query."""
     return {"/" + url.split("/", 3)[3].partition("?")[0]: outcome for url, outcome in outcomes(state).items()}
 
@@ -290,79 +281,34 @@ def test_without_robots_txt_nothing_is_visited(tmp_path: Path) -> None:
         assert [seed.reason for seed in report.failed_seeds] == ["robots_unreachable"] * 2
 
 
-# ---------------------------------------------------------------- workers
+def test_an_origin_without_its_robots_txt_does_not_hold_up_others_of_its_host(tmp_path: Path) -> None:
+    with NewsSites(pages=10) as sites, socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # and nobody listens
+        dead = f"http://127.0.0.1:{closed.getsockname()[1]}/feed"
+        job = Job((dead, *sites.seeds), tmp_path / "state", tmp_path / "corpus.db", policy=POLICY)
+        report = run(job)
+        assert (report.articles, report.waiting) == (10, ())
+        assert [(seed.url, seed.reason) for seed in report.failed_seeds] == [(dead, "robots_unreachable")]
 
 
-@pytest.fixture
-def hazards(monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(Path(__file__).parent), *sys.path)))
-    return "reading_hazards:HAZARDS"
+@pytest.mark.parametrize("respect_robots", [True, False])
+def test_an_address_that_is_not_allowed_is_called_so_and_visited_once_it_is(
+    respect_robots: bool, tmp_path: Path
+) -> None:
+    with NewsSites(pages=3) as sites:
+        policy = Policy(delay=0.0, timeout=5.0, respect_robots=respect_robots)
+        [seed] = run(job_of(sites, tmp_path, policy)).failed_seeds
+        assert seed.reason == "forbidden_address"
+        assert seed.detail.startswith(
+            f"port {sites.port} is not allowed (lifted by allow_private in the [policy] of a job"
+        )
+        assert run(job_of(sites, tmp_path, policy)).visited == 0  # not again and again
+        assert run(job_of(sites, tmp_path)).articles == 3
 
 
-@pytest.mark.slow
-def test_a_page_that_hangs_or_eats_memory_costs_only_itself(hazards: str) -> None:
-    names = ("fine", "hang", "fine", "eat", "raise", "print", "fine")
-    pages = [Page(f"https://hazards.example/{name}", article_page(1, 3000, "")) for name in names]
-
-    async def read() -> list[str | None]:
-        workers = Workers(1, Setup((hazards,)), life=2)
-        [worker] = workers._idle._queue  # type: ignore[attr-defined] # it has no public list
-        answers = []
-        for page in pages:
-            worker._seconds = 3.0 if "hang" in (page.url or "") else PATIENCE  # no page but the one that hangs is late
-            answers.append(await workers.ask(Task(page, wants_articles=True)))
-        await workers.close()
-        assert all(bool(answer.failure) != bool(answer.articles) for answer in answers)
-        return [answer.failure for answer in answers]
-
-    crash = "extraction_crash"
-    assert asyncio.run(read()) == [None, "extraction_timeout", None, crash, crash, None, None]
-
-
-@pytest.mark.slow
-def test_a_page_that_cannot_be_read_is_kept_and_named(tmp_path: Path, hazards: str) -> None:
-    path = "/news/2026/11/20/raise-the-old-harbour.html"
-    with NewsSites(pages=0, fault=answering({"/": links(path), path: STORY})) as sites:
-        report = run(job_of(sites, tmp_path, sites=(hazards,)))
-        assert dict(report.outcomes)["extraction_crash"] == 1
-    with Corpus(tmp_path / "corpus.db") as corpus:
-        assert len(list(corpus.pages())) == 1
-        assert "extraction_crash" in {rejection.reason for rejection in corpus.rejections()}
-
-
-# ---------------------------------------------------------------- kill -9
-
-
-@pytest.mark.slow
-def test_a_crawl_that_is_killed_again_and_again_loses_nothing(tmp_path: Path) -> None:
-    found = trial(tmp_path, pages=300, kills=5, delay=0.03, seed=7)
-    assert (found.exit_code, found.lost, found.duplicates) == (0, 0, 0)
-    assert found.pages > 250
-    assert found.fetched_again <= found.allowed
-    assert set(found.integrity) == {"ok"}
-    assert found.same_outcomes
-    assert found.same_export
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_writes_everything_down(number: signal.Signals, tmp_path: Path) -> None:
-    ended = threading.Event()
-
-    def fault(_host: str, path: str, _times: int) -> Answer | None:
-        """The fourth page and the last fifty come in the second run only: however late the signal is, some are left."""
-        late = re.search(r"-(3|1[5-9]\d)\.html$", path)
-        return Answer(wait=600.0) if late and not ended.is_set() else None
-
-    with NewsSites(hosts=4, pages=200, fault=fault) as sites:
-        command = [sys.executable, "-m", "scraper", "crawl", str(job_file(tmp_path, sites.seeds, delay=0.02))]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:  # noqa: S603 - our own program
-            wait_until(lambda: asked(sites, "/news/").total() >= 20)
-            running.send_signal(number)
-            _, complaints = running.communicate(timeout=PATIENCE)
-        ended.set()
-        assert (running.returncode, complaints) == (128 + number, b"")
-        assert asked(sites, "/news/").total() < 200
-        assert subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603 - our own program
-        assert set(asked(sites, "/news/").values()) == {1}  # nothing twice
-        assert kept(tmp_path / "corpus.db", sites.port) == sorted(sites.articles())
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "http://me:secret@127.0.0.1/robots.txt"])
+def test_a_robots_txt_that_leads_where_nobody_should_go_forbids_no_address(target: str, tmp_path: Path) -> None:
+    away = Answer("302 Found", headers=(f"Location: {target}",))
+    with NewsSites(pages=0, fault=answering({"/robots.txt": away})) as sites:
+        [seed] = run(job_of(sites, tmp_path)).failed_seeds
+        assert seed.reason == "robots_unreachable"

@@ -69,7 +69,8 @@ def test_nothing_found(web: LoopbackServer, capsys: pytest.CaptureFixture[str]) 
 def test_private_addresses_are_not_visited_by_default(web: LoopbackServer, capsys: pytest.CaptureFixture[str]) -> None:
     code, _, messages = discover(capsys, serve(web), "--delay", "0")
     assert (code, web.requests) == (Exit.NOTHING, [])
-    assert "is not allowed" in messages
+    assert f"scraper: {web.url('/')}: forbidden_address: port {web.port} is not allowed" in messages
+    assert "--allow-private" in messages
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_nothing_is_visited_where_nobody_knows_the_rules(web: LoopbackServer) ->
     web.serve("/robots.txt", web.http(b"", "503 Unavailable"))
     (rejection,) = find(web.url("/"), LOCAL)
     assert isinstance(rejection, Rejection)
-    assert rejection.reason == "robots_disallowed"
+    assert rejection.reason == "robots_unreachable"
     assert paths(web) == ["/robots.txt"]
 
 

@@ -96,6 +96,13 @@ def test_robots_txt_is_kept_to(web: LoopbackServer) -> None:
     assert reasons([url], Policy(allow_private=True, delay=0.0, respect_robots=False)) == []
 
 
+def test_a_port_that_is_not_allowed_is_no_word_of_robots(web: LoopbackServer) -> None:
+    [(reason, detail)] = reasons([web.page("/a")], Policy(delay=0.0))
+    assert reason == "not_fetched"
+    assert detail.startswith(f"port {web.port} is not allowed (lifted by allow_private")
+    assert paths(web) == []
+
+
 def test_each_hop_of_a_redirect_is_a_visit(web: LoopbackServer) -> None:
     web.page("/robots.txt", b"User-agent: *\nDisallow: /private/\n", content_type="text/plain")
     web.serve("/old", web.redirect("/new"))

@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.characters import shown
 from scraper.cli.crawl_display import JsonProgress, LiveProgress, log_as_json, log_as_text, report_table
+from scraper.cli.crawl_messages import after_stop, without_finds
 from scraper.cli.exits import Exit, complain
 from scraper.crawling import Crawl, CrawlReport, Job, read_job
+from scraper.crawling.outcomes import CRASHES
 from scraper.crawling.plugins import load_sites
-from scraper.crawling.status import due_urls
+from scraper.crawling.status import due_urls, survey
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from types import FrameType
+    from typing import Self
 
     from scraper.crawling.rounds import Watch
 
@@ -65,22 +71,60 @@ def crawl(  # noqa: PLR0917 - click passes them by name
       scraper crawl news.toml --every 15m     for a container; elsewhere use a timer
 
     The articles go into the corpus of the job. Prints what was done. --progress json writes an object a second to
-    stderr, --log-format json one for each visit. Exit codes: 1 some seeds failed; 2 the job or its files cannot be
-    used; 3 all seeds failed; 4 another run is at work; 75 some hosts asked to be left alone, and something is left
-    to visit; 130 or 143 stopped, all is saved.
+    stderr, --log-format json one for each visit. Exit codes: 1 some seeds failed, or pages on which this program or a
+    plug-in failed; 2 the job or its files cannot be used; 3 all seeds failed; 4 another run is at work; 75 some hosts
+    asked to be left alone, and something is left to visit; 130 or 143 stopped, all is saved.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     job = _job(path)
     if dry_run:
         for url in islice(due_urls(job.state, job.seeds), limit or SHOWN):
-            click.echo(url)
+            click.echo(shown(url))
         return
     log_as_json() if log_format == "json" else log_as_text()
-    with _progress(progress) as watch:
-        report, stopped_by = asyncio.run(_run(job, limit, every, watch))
-    click.echo(report_table(report), nl=False)
+    with _Stop() as stop:
+        with _progress(progress) as watch:
+            report = asyncio.run(stop.run(Crawl(job, limit=limit, every=every, watch=watch)))
+        click.echo(report_table(report), nl=False)
+        _complain(report, path, job, is_stopped=stop.number is not None)
+    context.exit(128 + stop.number if stop.number else _exit(report))
+
+
+class _Stop:
+    """Signals that stop a run, from its beginning to its last line: the first one winds up, others change nothing."""
+
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self._before: dict[signal.Signals, Callable[[int, FrameType | None], object] | int | None] = {}
+        self._crawl: Crawl | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def __enter__(self) -> Self:
+        self._before = {number: signal.signal(number, self._receive) for number in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    async def run(self, crawl_: Crawl) -> CrawlReport:
+        self._crawl, self._loop = crawl_, asyncio.get_running_loop()
+        if self.number:
+            crawl_.stop()
+        return await crawl_.run()
+
+    def _receive(self, number: int, _frame: FrameType | None) -> None:
+        self.number = self.number or number
+        if self._crawl and self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._crawl.stop)
+
+
+def _complain(report: CrawlReport, path: str, job: Job, *, is_stopped: bool) -> None:
     for seed in report.failed_seeds:
-        complain(seed.url, f"{seed.reason}: {seed.detail}" if seed.detail else seed.reason)
-    context.exit(128 + stopped_by if stopped_by else _exit(report))
+        complain(shown(seed.url), f"{seed.reason}: {shown(seed.detail)}" if seed.detail else seed.reason)
+    if is_stopped:
+        click.echo(f"scraper: {after_stop(report)}", err=True)
+    elif not (report.articles or report.stored or report.found or report.failed_seeds):
+        complain(path, without_finds(report, survey(job.state), job))
 
 
 def _job(path: str) -> Job:
@@ -92,21 +136,6 @@ def _job(path: str) -> Job:
     return job
 
 
-async def _run(job: Job, limit: int | None, every: float | None, watch: Watch | None) -> tuple[CrawlReport, int | None]:
-    """The report, and the signal that ended the run, if one did."""
-    crawl_ = Crawl(job, limit=limit, every=every, watch=watch)
-    received: list[int] = []
-
-    def stop(number: int) -> None:
-        received.append(number)
-        crawl_.stop()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop, number)
-    report = await crawl_.run()
-    return report, received[0] if received else None
-
-
 def _progress(kind: str) -> AbstractContextManager[Watch | None]:
     if kind == "json":
         return JsonProgress()
@@ -116,6 +145,6 @@ def _progress(kind: str) -> AbstractContextManager[Watch | None]:
 def _exit(report: CrawlReport) -> Exit:
     if len(report.failed_seeds) == report.seeds:
         return Exit.NOTHING
-    if report.failed_seeds:
+    if report.failed_seeds or any(outcome in CRASHES for outcome, _ in report.outcomes):
         return Exit.SOME_FAILED
     return Exit.LATER if report.waiting else Exit.DONE

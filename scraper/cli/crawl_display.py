@@ -15,6 +15,8 @@ from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 
+from scraper.characters import shown
+
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
@@ -95,22 +97,42 @@ def log_as_json() -> None:
 
 def log_as_text() -> None:
     """Log on stderr what somebody should look at."""
-    _log(logging.WARNING, logging.Formatter("scraper: %(message)s"))
+    _log(logging.WARNING, _TextLines())
 
 
 def _log(level: int, formatter: logging.Formatter) -> None:
-    handler = logging.StreamHandler()
+    handler = _Handler()
     handler.setFormatter(formatter)
     LOG.handlers = [handler]
     LOG.setLevel(level)
     LOG.propagate = False
 
 
+class _Handler(logging.Handler):
+    """Lines on stderr as it is at that moment: while the display is on, its own, which prints above it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print a record; a crawl goes on if nobody can read it."""
+        try:
+            click.echo(self.format(record), err=True)
+        except OSError:
+            self.handleError(record)
+
+
+class _TextLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        """One record as ``scraper: URL: outcome: detail``; the event stands for an outcome that is none."""
+        url, outcome, detail = (getattr(record, name, "") for name in ("url", "outcome", "detail"))
+        parts = (shown(url), outcome or record.getMessage(), shown(detail))
+        return ": ".join(("scraper", *filter(None, parts)))
+
+
 class _JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """One record as JSON."""
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        facts = {name: getattr(record, name) for name in FACTS if getattr(record, name, None) not in {None, ""}}
+        values = ((name, getattr(record, name, None)) for name in FACTS)
+        facts = {name: shown(value) if name == "detail" else value for name, value in values if value not in {None, ""}}
         return json.dumps({"time": moment, "level": record.levelname.lower(), "event": record.getMessage(), **facts})
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import click
 
+from scraper.characters import shown
 from scraper.cli.crawl_display import table_text
 from scraper.crawling import read_job
 from scraper.crawling.status import Status, survey
@@ -50,7 +51,8 @@ def _text(found: Status) -> str:
         )
     )
     hosts = "".join(
-        f"{host.name}: {host.queue} to visit, {host.visits_last_hour} visits in the last hour{_rest(host.resting)}\n"
+        f"{shown(host.name)}: {host.queue} to visit, {host.visits_last_hour} visits in the last hour"
+        f"{_rest(host.resting)}\n"
         for host in found.hosts
     )
     return f"{head}\n{hosts}" if hosts else head

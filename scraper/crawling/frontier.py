@@ -216,6 +216,13 @@ class Frontier:
         """Remember over the end of the process that a host asked to be left alone."""
         self._execute("UPDATE host SET parked = ? WHERE id = ?", (until, host))
 
+    def reopen(self, outcome: str, named: str) -> None:
+        """Make due what ended so for a reason that names this key of the job: it has another value now."""
+        self._execute(
+            "UPDATE url SET state = 0, due = 0, tries = 0 WHERE outcome = ? AND instr(detail, ?)", (outcome, named)
+        )
+        self.pending = self._count("SELECT count(*) FROM url WHERE state = 0")
+
     def outcome_of(self, url: str) -> tuple[str, str]:
         """The last outcome of an address and its detail; ("", "") if it has none yet."""
         query = "SELECT outcome, detail FROM url WHERE key = ?"

@@ -13,13 +13,23 @@ if TYPE_CHECKING:
 FRAME = struct.Struct(">Q")
 
 
+# A page takes 8 ms on average and none of the benchmark's takes a second.
+TIME_LIMIT = 30.0
+# A process is ready within .5 s of CPU time. Its start is none of the page's time: the machine may be busy.
+START_LIMIT = 120.0
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What all pages are read with. ``memory``: bytes that a worker may allocate. ``sites``: as ``module:NAME``."""
+    """What all pages are read with.
+
+    ``sites``: as ``module:NAME``. ``memory``: bytes that a worker may allocate. ``seconds``: what one page may take.
+    """
 
     sites: tuple[str, ...] = ()
     profiles: tuple[SiteProfile, ...] = ()
     memory: int = 1 << 30
+    seconds: float = TIME_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +42,18 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a page gave. ``failure``: one word if it gave nothing, and ``detail`` what happened."""
+    """What a page gave.
+
+    ``failure``: one word if it did not give what it was read for, and ``detail`` what happened. ``no_links``: why
+    there are no links (``discovery`` is None) though there may be articles.
+    """
 
     discovery: Discovery | None = None
     articles: tuple[Article, ...] = ()
     rejection: Rejection | None = None
     failure: str | None = None
     detail: str = ""
+    no_links: str = ""
 
 
 def frame(value: object) -> bytes:
@@ -52,4 +67,8 @@ def receive_from(stream: IO[bytes]) -> object:
     head = stream.read(FRAME.size)
     if len(head) < FRAME.size:
         return None
-    return pickle.loads(stream.read(*FRAME.unpack(head)))  # noqa: S301 - from the process that started this one
+    (size,) = FRAME.unpack(head)
+    data = stream.read(size)
+    if len(data) < size:  # who sent it is gone
+        return None
+    return pickle.loads(data)  # noqa: S301 - from the process that started this one

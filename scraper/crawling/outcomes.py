@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from scraper.crashes import CRASH
 from scraper.fetching.retries import seconds_to_wait
 from scraper.models import Validators
 
@@ -84,6 +85,9 @@ TRANSIENT = frozenset(
 # Some tries within seconds, then some after the outage of an hour, a night and a day; then the URL has failed.
 QUICK_TRIES = 3
 LATE_TRIES = (3600.0, 6 * 3600.0, 24 * 3600.0)
+
+# After these it came, and could not be read by no fault of its own: of this program, or of a plug-in.
+CRASHES = frozenset({CRASH, "extraction_timeout"})
 
 # After these a URL has been visited and gave what it has.
 GOOD = frozenset({"fetched", "article", "no_article", "source", "unchanged", "redirected"})

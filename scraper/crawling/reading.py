@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scraper.crawling.links import are_too_old, links_of
 from scraper.crawling.messages import Task
+from scraper.crawling.outcomes import CRASHES
 from scraper.models import Rejection
 
 if TYPE_CHECKING:
@@ -61,9 +62,11 @@ class Reading:
         return self._ready.popleft() if self._ready else None
 
     async def read(self, number: int) -> None:
-        """Read a page into the corpus."""
+        """Read a page into the corpus; one whose reader was stopped with the run stays for the next one."""
         page, depth = self._frontier.waiting_page(number)
         answer = await self._workers.ask(Task(page, wants_articles=True))
+        if answer is None:
+            return
         outcome, detail = self._put(page, answer)
         now = self._clock()
         links: tuple[Link, ...] = ()
@@ -71,7 +74,8 @@ class Reading:
             links = tuple(links_of(answer.discovery, depth, self._scope, now))
         self._read.append(_Read(number, outcome, detail, links))
         self._tally.outcomes[outcome] += 1
-        LOG.info("reading", extra={"url": page.url, "outcome": outcome, "detail": detail})
+        level = logging.WARNING if outcome in CRASHES or answer.no_links else logging.INFO
+        LOG.log(level, "reading", extra={"url": page.url, "outcome": outcome, "detail": detail})
         if len(self._read) >= BATCH:
             self.flush()
 
@@ -105,4 +109,5 @@ class Reading:
             self._corpus.reject(answer.rejection)
             return answer.rejection.reason, answer.rejection.detail
         self._corpus.add(page, answer.articles)
-        return ("article" if any(article.paragraphs for article in answer.articles) else "no_article"), ""
+        detail = f"its links are lost: {answer.no_links}" if answer.no_links else ""
+        return ("article" if any(article.paragraphs for article in answer.articles) else "no_article"), detail

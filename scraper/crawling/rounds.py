@@ -92,7 +92,7 @@ class Round:
         return self._report()
 
     def _wake_hosts(self) -> None:
-        self._visits.add(Link(seed, Role.SOURCE) for seed in self._job.seeds)
+        self._tally.new_seeds += self._visits.add(Link(seed, Role.SOURCE) for seed in self._job.seeds)
         self._frontier.commit()
         for row in self._frontier.hosts(self._begun):
             host = self._schedule.host(row.id, row.name)
@@ -198,12 +198,16 @@ class Round:
 
     def _show(self) -> None:
         if self._watch:
-            unread = self._reading.unread if self._reading else 0
-            self._watch(self._tally.progress(self._clock(), self._frontier.pending, unread, self._schedule.busy))
+            self._watch(self._tally.progress(self._clock(), self._frontier.pending, self._unread, self._schedule.busy))
+
+    @property
+    def _unread(self) -> int:
+        return self._reading.unread if self._reading else 0
 
     def _report(self) -> CrawlReport:
         late = self._clock() + PATIENCE
         waiting = tuple(sorted(host.name for host in self._schedule.resting(late)))
         seeds = ((seed, *self._frontier.outcome_of(seed)) for seed in self._job.seeds)
         failed = (Rejection(seed, outcome, detail) for seed, outcome, detail in seeds if outcome not in {"", *GOOD})
-        return self._tally.report(len(self._job.seeds), tuple(failed), waiting)
+        queue = self._frontier.pending
+        return self._tally.report(len(self._job.seeds), tuple(failed), waiting, queue=queue, unread=self._unread)

@@ -76,7 +76,7 @@ class Crawl:
         """Visit what is due; with ``every`` again and again, so many seconds from start to start, until `stop`."""
         clock = steady(self._world.clock)
         with locked(self._job.state):
-            async with _opened(self._job, self._world, clock) as parts:
+            async with _opened(self._job, self._world, clock, self._stopping) as parts:
                 while True:
                     started = clock()
                     report = await Round(
@@ -90,7 +90,9 @@ class Crawl:
 
 
 @asynccontextmanager
-async def _opened(job: Job, world: Surroundings, clock: Callable[[], float]) -> AsyncIterator[Parts]:
+async def _opened(
+    job: Job, world: Surroundings, clock: Callable[[], float], stopping: asyncio.Event
+) -> AsyncIterator[Parts]:
     """Everything that a run needs; what is written when it ends without an exception is on the disk."""
     policy, scope, tally = replace(job.policy, retries=0), Scope(job), Tally(clock())
     schedule = Schedule(lambda number, name: Host(number, name, HostPace(policy.delay)))
@@ -101,9 +103,11 @@ async def _opened(job: Job, world: Surroundings, clock: Callable[[], float]) -> 
 
     async with AsyncExitStack() as stack:
         frontier = stack.enter_context(Frontier(job.state))
+        if policy.allow_private:
+            frontier.reopen("forbidden_address", "allow_private")
         corpus = stack.enter_context(Corpus(job.corpus)) if job.corpus else None
         fetcher = await stack.enter_async_context(Fetcher(policy, surroundings=world))
-        workers = Workers(READERS, Setup(job.sites, _profiles(job, corpus)))
+        workers = Workers(READERS, Setup(job.sites, _profiles(job, corpus)), is_stopping=stopping.is_set)
         stack.push_async_callback(workers.close)
         robots = RobotsCache(fetcher, policy.user_agent, surroundings=world) if policy.respect_robots else None
         desk = Desk(frontier, scope, workers, tally, clock)

@@ -31,7 +31,9 @@ class CrawlReport:
 
     ``visited``: requests for pages; ``new``: URLs that were not known before; ``articles``: pages read that have one;
     ``outcomes``: how many visits and readings ended in which word, the most frequent first; ``failed_seeds``: seeds
-    that gave nothing; ``waiting``: hosts that have something to visit and asked to be left alone until later.
+    that gave nothing; ``waiting``: hosts that have something to visit and asked to be left alone until later;
+    ``found``: new URLs but for the seeds; ``stored``: article pages that came; ``unread``: pages that wait to be read;
+    ``queue``: URLs to visit, now or later.
     """
 
     visited: int = 0
@@ -42,6 +44,10 @@ class CrawlReport:
     seeds: int = 0
     failed_seeds: tuple[Rejection, ...] = ()
     waiting: tuple[str, ...] = ()
+    found: int = 0
+    stored: int = 0
+    unread: int = 0
+    queue: int = 0
 
 
 @dataclass(slots=True)
@@ -52,6 +58,7 @@ class Tally:
     visited: int = 0
     bytes: int = 0
     new: int = 0
+    new_seeds: int = 0
     stored: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
 
@@ -69,7 +76,9 @@ class Tally:
             outcomes=self._frequent(),
         )
 
-    def report(self, seeds: int, failed_seeds: tuple[Rejection, ...], waiting: tuple[str, ...]) -> CrawlReport:
+    def report(
+        self, seeds: int, failed_seeds: tuple[Rejection, ...], waiting: tuple[str, ...], *, queue: int, unread: int
+    ) -> CrawlReport:
         """The counts at the end."""
         return CrawlReport(
             visited=self.visited,
@@ -80,6 +89,10 @@ class Tally:
             seeds=seeds,
             failed_seeds=failed_seeds,
             waiting=waiting,
+            found=self.new - self.new_seeds,
+            stored=self.stored,
+            unread=unread,
+            queue=queue,
         )
 
     def _frequent(self) -> tuple[tuple[str, int], ...]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("scraper.crawling")
 
 NOT_MODIFIED = 304
-# Without its robots.txt a host is left alone for so many seconds (RFC 9309 §2.3.1.4: as if it forbade everything).
+# Without its robots.txt an origin is left alone for so many seconds (RFC 9309 §2.3.1.4: as if it forbade everything).
 WITHOUT_ROBOTS = 3600.0
 
 
@@ -65,7 +65,7 @@ class Visits:
         elif rules.allows(lead.url):
             await self._visit(host, lead)
         else:
-            self._refuse(host, lead, rules)
+            self._refuse(lead, rules)
             await asyncio.sleep(0)  # as above
 
     def add(self, links: Iterable[Link]) -> int:
@@ -83,14 +83,13 @@ class Visits:
         self._finished(host, start, rules.outcome, rules.retry_after)
         LOG.info("robots", extra={"url": lead.url, "outcome": rules.outcome, "detail": rules.reason})
 
-    def _refuse(self, host: Host, lead: Lead, rules: RobotsRules) -> None:
+    def _refuse(self, lead: Lead, rules: RobotsRules) -> None:
         now = self._clock()
-        if rules.outcome == "ok":
-            self._settle(lead, outcomes.failed(lead, "robots_disallowed", rules.reason, now))
+        if rules.refusal == "robots_unreachable":
+            # All URLs of this origin meet the same rules, without a request; other origins of the host have their own.
+            self._settle(lead, outcomes.postponed(lead, "robots_unreachable", rules.reason, now + WITHOUT_ROBOTS))
         else:
-            due = now + WITHOUT_ROBOTS
-            self._settle(lead, outcomes.postponed(lead, "robots_unreachable", rules.reason, due))
-            self._park(host, due)
+            self._settle(lead, outcomes.failed(lead, rules.refusal, rules.reason, now))
 
     async def _visit(self, host: Host, lead: Lead) -> None:
         self._tally.visited += 1
@@ -146,6 +145,8 @@ class Visits:
             self._settle(lead, outcomes.without_news(lead, self._clock()))
             return
         answer = await self._workers.ask(Task(page, wants_articles=False))
+        if answer is None:  # the run stops, and the source is due still
+            return
         now = self._clock()
         if answer.discovery is None:
             self._settle(lead, outcomes.undiscovered(lead, answer.failure or "", answer.detail, now))
@@ -171,4 +172,4 @@ class Visits:
         self._frontier.acknowledge(lead, verdict, self._clock())
         self._tally.outcomes[verdict.outcome] += 1
         facts = {"url": lead.url, "outcome": verdict.outcome, "detail": verdict.detail, "tries": verdict.tries}
-        LOG.info("visit", extra=facts)
+        LOG.log(logging.WARNING if verdict.outcome in outcomes.CRASHES else logging.INFO, "visit", extra=facts)

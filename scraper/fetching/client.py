@@ -154,8 +154,12 @@ class Fetcher:
     async def _follow(self, errand: _Errand) -> Page:
         hops = [_parse(errand.url)]
         while True:
-            with own_errors(errand.url):
-                answer = await self._visit(errand, hops[-1])
+            try:
+                with own_errors(errand.url):
+                    answer = await self._visit(errand, hops[-1])
+            except AddressError as error:
+                error.is_of_redirect |= len(hops) > 1
+                raise
             if isinstance(answer, Page):
                 return answer
             _check_hop(errand.url, hops, answer, errand.max_redirects)
@@ -275,7 +279,11 @@ def _next_hop(url: str, hop: httpx2.URL, location: str | None) -> httpx2.URL:
         following = hop.join(location.strip().partition("#")[0])
     except httpx2.InvalidURL as error:
         raise RedirectError(url, f"{shown(str(hop))} redirects to {shown(location)!r}, which is no URL") from error
-    _check_url(url, following)
+    try:
+        _check_url(url, following)
+    except AddressError as error:
+        error.is_of_redirect = True
+        raise
     return following
 
 

@@ -28,6 +28,10 @@ MAX_HEAD = 128 * 1024
 MORE_HEAD = 8 * 1024
 
 
+# What lifts the limits of ports and addresses, wherever somebody reads of them.
+LIFTED_BY = "lifted by allow_private in the [policy] of a job, by --allow-private on a command line"
+
+
 class GuardedBackend(httpcore2.AsyncNetworkBackend):
     """Resolves a name once, checks port and addresses, then tries these addresses in their order.
 
@@ -52,7 +56,7 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         """A connection to one of the addresses of ``host``; seconds of ``timeout`` hold for each of them."""
         addresses = await self._addresses(host, port)
         if not self._allow_private:
-            check_target(addresses, port)
+            _check(addresses, port)
         failure: Exception = httpcore2.ConnectError("the name has no address")
         for address in addresses:
             try:
@@ -120,3 +124,10 @@ class PatientStream(httpcore2.AsyncNetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """What the library asks of a connection."""
         return self._stream.get_extra_info(info)
+
+
+def _check(addresses: tuple[str, ...], port: int) -> None:
+    try:
+        check_target(addresses, port)
+    except ForbiddenAddressError as error:
+        raise ForbiddenAddressError(f"{error} ({LIFTED_BY})") from error

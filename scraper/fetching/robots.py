@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from protego import Protego
 
-from scraper.errors import FetchError, StatusError
+from scraper.errors import AddressError, FetchError, StatusError
 from scraper.fetching.surroundings import Surroundings
 from scraper.urls import joined, split, web_address
 
@@ -47,7 +47,9 @@ class RobotsRules:
     """The rules of one origin for one robot.
 
     ``crawl_delay`` in seconds; ``sitemaps``: absolute URLs; ``reason``: why they are as they are, for people;
-    ``outcome``: ``ok``, or that of the `FetchError`; ``retry_after``: seconds the host asks to be left alone.
+    ``outcome``: ``ok``, or that of the `FetchError`; ``retry_after``: seconds the host asks to be left alone;
+    ``refusal``: one word for what is not allowed: ``robots_disallowed``, ``robots_unreachable`` if nobody knows what
+    robots may do, ``forbidden_address`` or ``bad_url`` if the origin is none that may be visited.
     """
 
     crawl_delay: float | None
@@ -55,6 +57,7 @@ class RobotsRules:
     reason: str
     outcome: str
     retry_after: float | None
+    refusal: str
     _agent: str
     _parsed: Protego | None  # None: nothing is allowed
 
@@ -150,6 +153,7 @@ def rules_of(body: bytes, location: str, agent: str) -> RobotsRules:
         reason=f"robots.txt of {len(body)} bytes",
         outcome="ok",
         retry_after=None,
+        refusal="robots_disallowed",
         _agent=agent,
         _parsed=parsed,
     )
@@ -159,12 +163,14 @@ def rules_without(error: FetchError, agent: str) -> RobotsRules:
     """The rules that hold if robots.txt cannot be had: all is allowed if there is none, nothing if nobody knows."""
     is_missing = isinstance(error, StatusError) and 400 <= error.status < 500 and error.outcome != "rate_limited"
     is_open = is_missing or error.outcome in _UNAVAILABLE
+    is_forbidden = isinstance(error, AddressError) and not error.is_of_redirect
     return RobotsRules(
         crawl_delay=None,
         sitemaps=(),
-        reason=f"{'everything' if is_open else 'nothing'} is allowed: {error.reason}",
+        reason=error.reason if is_forbidden else f"{'everything' if is_open else 'nothing'} is allowed: {error.reason}",
         outcome=error.outcome,
         retry_after=error.retry_after,
+        refusal=error.outcome if is_forbidden else "robots_unreachable",
         _agent=agent,
         _parsed=Protego.parse("") if is_open else None,
     )

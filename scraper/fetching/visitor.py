@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from scraper.errors import FetchError
+from scraper.errors import AddressError, FetchError
 from scraper.fetching.client import Fetcher
 from scraper.fetching.pacing import HostPace
 from scraper.fetching.robots import RobotsCache
@@ -56,13 +56,14 @@ class Visitor:
         """The answer at ``url``, as `Fetcher.get` gives it; a redirect is an answer of its own, and not followed.
 
         Raises:
-            FetchError: as there; with the outcome ``robots_disallowed`` if robots.txt forbids the visit, and with
-                ``rate_limited`` if the host wants a pause that is longer than the policy's timeout.
+            FetchError: as there; with the outcome ``robots_disallowed`` if robots.txt forbids the visit, with
+                ``robots_unreachable`` if it cannot be had, and with ``rate_limited`` if the host wants a pause that is
+                longer than the policy's timeout.
         """
         if self._policy.respect_robots:
             rules = await self.rules(url)
             if not rules.allows(url):
-                raise FetchError(url, f"forbidden to robots ({rules.reason})", "robots_disallowed")
+                raise _refusal(url, rules)
         pace = self._pace(url)
         begun = await self._begin(url, pace)
         outcome, retry_after = "ok", None
@@ -94,3 +95,13 @@ class Visitor:
 
     def _now(self) -> float:
         return self._world.clock().timestamp()
+
+
+def _refusal(url: str, rules: RobotsRules) -> FetchError:
+    match rules.refusal:
+        case "robots_disallowed":
+            return FetchError(url, f"forbidden to robots ({rules.reason})", rules.refusal)
+        case "robots_unreachable":
+            return FetchError(url, f"robots.txt cannot be had ({rules.reason})", rules.refusal)
+        case _:
+            return AddressError(url, rules.reason, rules.refusal)
