@@ -94,10 +94,12 @@ class Corpus:
     def commit(self) -> None:
         """Put everything that was added on the disk."""
         with translated(self._path):
-            if self._connection.in_transaction and ledger.count_news(self._connection) >= ledger.BATCH:
-                self._keep_ledger()
-            if self._connection.in_transaction:
-                self._connection.execute("COMMIT")
+            try:
+                if self._connection.in_transaction and ledger.count_news(self._connection) >= ledger.BATCH:
+                    self._keep_ledger()
+            finally:  # without memory for the ledger, the pages are kept all the same
+                if self._connection.in_transaction:
+                    self._connection.execute("COMMIT")
         self._pending = 0
 
     def add(self, page: Page, articles: Sequence[Article]) -> None:
