@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.corpus import Corpus, article_record
+from scraper.corpus import Corpus, article_record, ledger
 from scraper.corpus.database import SCHEMA_VERSION
 from scraper.corpus.records import record_of, value_of
 from scraper.corpus.rows import Visit, leading
@@ -497,3 +497,21 @@ def test_a_call_that_fails_half_way_leaves_nothing_of_itself(tmp_path: Path) -> 
         with pytest.raises(CorpusError, match="no room"):
             corpus.add(Page("https://a.example/2", b"x"), ())
         assert [page.url for page in corpus.pages()] == [PAGE.url]
+
+
+class Short(Corpus):
+    """A corpus in a process that has no memory for the ledger."""
+
+    def _keep_ledger(self) -> None:
+        raise MemoryError
+
+
+def test_without_memory_for_the_ledger_pages_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "BATCH", 1)
+    corpus = Short(tmp_path / "c.db")
+    corpus.add(PAGE, ())
+    with pytest.raises(MemoryError):
+        corpus.close()
+    with Corpus(tmp_path / "c.db") as again:
+        assert list(again.pages()) == [PAGE]
+        assert list(again.verify()) == []

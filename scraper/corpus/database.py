@@ -119,7 +119,7 @@ def connect(path: str, lock_timeout: float) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=lock_timeout, isolation_level=None)
     try:
         with translated(path):
-            _prepare(connection, path)
+            prepare(connection, path)
     except CorpusError:
         connection.close()
         raise
@@ -170,16 +170,17 @@ def _translation(path: str, error: sqlite3.Error) -> CorpusError:
             return CorpusError(path, str(error))
 
 
-def _prepare(connection: sqlite3.Connection, path: str) -> None:
+def prepare(connection: sqlite3.Connection, path: str) -> None:
+    """Bring a new connection to what the rest expects, and its file to today's schema. Raises `CorpusError`."""
     # Checked before anything is written: another program's database must stay as it is.
     if not _is_empty(connection):
-        _check(connection, path)
+        check_file(connection, path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{CACHE}")
-    if _version(connection) < SCHEMA_VERSION:
+    if not is_of_today(connection):
         _migrate(connection)
-    _check(connection, path)
+    check_file(connection, path)
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
@@ -207,7 +208,13 @@ def _version(connection: sqlite3.Connection) -> int:
     return version
 
 
-def _check(connection: sqlite3.Connection, path: str) -> None:
+def is_of_today(connection: sqlite3.Connection) -> bool:
+    """Tell whether a corpus file has today's schema, or a newer one."""
+    return _version(connection) >= SCHEMA_VERSION
+
+
+def check_file(connection: sqlite3.Connection, path: str) -> None:
+    """Raise `CorpusError` for another program's database, and a file of a newer schema."""
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise CorpusError(path, "no corpus file but another program's database")
     version = _version(connection)

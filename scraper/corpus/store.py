@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import zstandard
 
 from scraper.archives import write_warc
-from scraper.corpus import files, ledger, queries, search_index, verification
+from scraper.corpus import files, ledger, queries, read_only, search_index, verification
 from scraper.corpus.contents import compile_contents
-from scraper.corpus.database import connect, translated
+from scraper.corpus.database import connect, is_of_today, translated
 from scraper.corpus.exports import GENERATOR, manifest
 from scraper.corpus.formats import ARCHIVE, ARCHIVE_NAME, files_of
 from scraper.corpus.ledger.reading import Recorded
@@ -46,12 +46,23 @@ class Corpus:
     was added is on the disk at the latest when the corpus is closed, merged or exported; a killed run loses the
     calls since the last commit (at most 200) and nothing else. All methods raise `CorpusError` for a file that
     cannot be used.
+
+    A file that cannot be written, or whose folder cannot, can be asked all the same. What is not up to date in it, as
+    the index of the first search, is made in a temporary copy, which costs its size on the disk. Whatever would change
+    the corpus raises `CorpusError`.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None, *, lock_timeout: float = LOCK_TIMEOUT) -> None:
         """Open a corpus file, or a corpus in memory; wait ``lock_timeout`` seconds for another writer."""
         self._path = ":memory:" if path is None else os.fspath(path)
-        self._connection = connect(self._path, lock_timeout)
+        self._is_read_only = read_only.is_read_only(self._path)
+        self._original: sqlite3.Connection | None = None  # of which the connection is to a temporary copy
+        if self._is_read_only:
+            self._connection = read_only.connect_to_read(self._path)
+            if not is_of_today(self._connection):
+                self._set_apart()
+        else:
+            self._connection = connect(self._path, lock_timeout)
         self._extractor = _version()
         self._is_closed = False
         self._pending = 0
@@ -72,18 +83,23 @@ class Corpus:
             try:
                 self.commit()
                 with suppress(CorpusError):  # of a lock or a damage whoever asks for the contents is told
-                    self._keep_ledger()
+                    if not self._is_read_only:
+                        self._keep_ledger()
             finally:
                 self._connection.close()
+                if self._original:
+                    self._original.close()
                 self._is_closed = True
 
     def commit(self) -> None:
         """Put everything that was added on the disk."""
         with translated(self._path):
-            if self._connection.in_transaction and ledger.count_news(self._connection) >= ledger.BATCH:
-                self._keep_ledger()
-            if self._connection.in_transaction:
-                self._connection.execute("COMMIT")
+            try:
+                if self._connection.in_transaction and ledger.count_news(self._connection) >= ledger.BATCH:
+                    self._keep_ledger()
+            finally:  # without memory for the ledger, the pages are kept all the same
+                if self._connection.in_transaction:
+                    self._connection.execute("COMMIT")
         self._pending = 0
 
     def add(self, page: Page, articles: Sequence[Article]) -> None:
@@ -189,6 +205,7 @@ class Corpus:
         with self._reading() as connection:
             is_current = search_index.is_current(connection, self._extractor)
         if not is_current:
+            self._set_apart()
             self._build_index()
         with self._reading() as connection:
             return search_index.find(connection, terms, limit)
@@ -262,6 +279,11 @@ class Corpus:
             search_index.finish_build(connection, number)
         self.commit()
 
+    def _set_apart(self) -> None:
+        """Where the file cannot be written, go on with a temporary copy of it."""
+        if self._is_read_only and not self._original:
+            self._connection, self._original = read_only.copied(self._connection, self._path), self._connection
+
     def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
         with translated(self._path):
             yield from self._connection.execute(query)
@@ -287,6 +309,8 @@ class Corpus:
         with self._reading() as connection:
             if ledger.is_current(connection, self._extractor):
                 return
+        self._set_apart()
+        with self._reading() as connection:
             is_open = connection.in_transaction
             with self._writing():
                 ledger.begin_anew(connection, self._extractor)
@@ -323,6 +347,8 @@ class Corpus:
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
+        if self._is_read_only:
+            raise CorpusError(self._path, "cannot be written: the file or its folder is read-only")
         with self._writing() as connection:
             yield connection
         self._pending += 1

@@ -1,0 +1,54 @@
+"""A corpus file that cannot be written: on read-only media, of another user, in a folder that is closed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from scraper.corpus.database import check_file, prepare, translated
+from scraper.errors import CorpusError
+
+
+def is_read_only(path: str) -> bool:
+    """Whether a file is there that cannot be written, or has a folder in which SQLite can put nothing beside it."""
+    real = Path(os.path.realpath(path))
+    return real.is_file() and not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK))
+
+
+def connect_to_read(path: str) -> sqlite3.Connection:
+    """Open a corpus file only to read it; nothing is made beside it.
+
+    Raises `CorpusError` for a file that is damaged, newer or no corpus, or whose last changes are in a log beside it
+    that cannot be read here.
+    """
+    real = Path(os.path.realpath(path))
+    log = real.with_name(real.name + "-wal")
+    # Without a log, nobody is writing; with one, SQLite has to share its state with whoever does.
+    is_alone = not log.exists() or log.stat().st_size == 0
+    mode = "mode=ro&immutable=1" if is_alone else "mode=ro"
+    with translated(path):
+        connection = sqlite3.connect(f"{real.as_uri()}?{mode}", uri=True, isolation_level=None)
+    try:
+        with translated(path):
+            check_file(connection, path)
+    except CorpusError as error:
+        connection.close()
+        if not is_alone and isinstance(error.__cause__, sqlite3.OperationalError):
+            reason = f"cannot be written, and its last changes are in {log.name}: copy both to where they can be"
+            raise CorpusError(path, reason) from error
+        raise
+    return connection
+
+
+def copied(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
+    """A copy that can be written, brought to today's schema; SQLite's own temporary file, which goes with it."""
+    copy = sqlite3.connect("", isolation_level=None)
+    try:
+        with translated(path):
+            connection.backup(copy)
+            prepare(copy, path)
+    except CorpusError:
+        copy.close()
+        raise
+    return copy
