@@ -26,6 +26,11 @@ _VISIBLE = re.compile(
     "\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
+# Those without a mark that `str.isprintable` takes for letters: a look at the first character is enough to tell which
+# printable texts may be of nothing else.
+FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | frozenset(
+    chr(code) for first, last in ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF)) for code in range(first, last + 1)
+)
 _IN_NO_HEADER = re.compile("[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 # What one foreign string may take of a line for people.
 SHOWN = 1_000  # characters
@@ -56,8 +61,9 @@ def squeezed(text: str) -> str:
     ('The bridge is open.', '')
     """
     line = " ".join(text.split())
-    if not line.isprintable():
-        line = " ".join(clean_text(line).split())
+    if line.isprintable() and line[:1] not in FILLERS:
+        return line
+    line = " ".join(clean_text(line).split())
     return line if is_visible(line) else ""
 
 

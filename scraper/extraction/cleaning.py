@@ -34,19 +34,24 @@ def _is_clean(value: object) -> bool:
     waiting = [value]
     while waiting:
         value = waiting.pop()
-        if type(value) is str:
+        if type(value) is tuple:
+            waiting += value
+        elif type(value) is str:
             if not value.isprintable() and squeezed(value) != value:
                 return False
-        elif type(value) is tuple:
-            waiting += value
         else:
             for name in _names(value):
                 inner = getattr(value, name)
-                if name not in _WITH_LINES:
+                if type(inner) is str:
+                    if not inner.isprintable() and _clean(name, inner) != inner:
+                        return False
+                elif inner and inner is not True:
                     waiting.append(inner)
-                elif not inner.isprintable() and clean_text(inner) != inner:
-                    return False
     return True
+
+
+def _clean(name: str, text: str) -> str:
+    return clean_text(text) if name in _WITH_LINES else squeezed(text)
 
 
 def _names(value: object) -> Iterable[str]:

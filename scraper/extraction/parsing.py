@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.characters import clean_text, is_visible, squeezed
+from scraper.characters import FILLERS, clean_text, is_visible, squeezed
 from scraper.extraction.document import Document, Link
 from scraper.extraction.measures import weight
 from scraper.extraction.taming import tame
@@ -339,7 +339,7 @@ class _Walk:
 def _said(value: str) -> str:
     """What an attribute says: without blanks at its ends, control characters, and words that cannot be seen."""
     value = value.strip()
-    return value if value.isascii() and value.isprintable() else squeezed(value)
+    return value if value.isprintable() and value[:1] not in FILLERS else squeezed(value)
 
 
 def _preformatted(text: str) -> str:
@@ -352,8 +352,8 @@ def _squeezed(text: str) -> str:
     """The text with every run of white space as one blank, and none at its ends."""
     text = text.strip()
     # Three runs of four need no more: with this look a page's runs take .10 ms, split into words all of them .15.
-    if text.isprintable() and "  " not in text:
-        return text if text.isascii() or is_visible(text) else ""
+    if text.isprintable() and "  " not in text and text[:1] not in FILLERS:
+        return text
     if len(text) < MAX_SPLIT:
         return squeezed(text)
     text = clean_text(text)
