@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+
+from scraper.extraction.nesting import FORMATTING, MAX_ELEMENTS, flattened
 
 # The parser's time grows with the square of both: 20,000 nested elements or attributes of one tag take half a second.
 # Pages below these sizes are not looked at: they cannot hold that many.
 MIN_SUSPICIOUS_TAGS = 20_000
 MIN_SUSPICIOUS_LENGTH = 200_000
-# Chromium stops nesting at 512; the deepest of 1,954 real pages has 54.
-MAX_DEPTH = 512
 MAX_ATTRIBUTES = 3_000
 # The largest of 2,461 real pages has 19,629 tags; this many take four seconds and 300 MB if all are links.
-MAX_TAGS = 400_000
+MAX_TAGS = MAX_ELEMENTS
+# Elements for bold text and the like that stay open are copied into each new block behind them: at most three that are
+# written the same, so what counts is how many different ones there are. A page may come to this many copies at most.
+MAX_COPIES = 400_000
 LONG_TAG = 20_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+# Of <a> and <nobr> one at a time is open.
+_FORMATTING = re.compile(rf"<(?:{'|'.join(sorted(FORMATTING - {'a', 'nobr'}))})(?![a-z0-9-])[^<>]*", re.IGNORECASE)
 _LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9-]*)[^<>]{{{LONG_TAG},}}>?")
 _CLOSES = re.compile("[<>]")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 
 def tame(html: str) -> str:
-    """The page without start tags below ``MAX_DEPTH`` open ones and without the attributes of overlong tags.
+    """The page, flattened if it may nest without end, and without the attributes of overlong tags.
 
     A page ends at its tag number ``MAX_TAGS``.
     """
@@ -32,7 +34,13 @@ def tame(html: str) -> str:
     tags = html.count("<")
     if tags > MAX_TAGS:
         html = html[: _position_of_tag(html, MAX_TAGS)]
-    return _flattened(html) if tags > MIN_SUSPICIOUS_TAGS else html
+    return flattened(html) if tags > MIN_SUSPICIOUS_TAGS or _may_copy(html, tags) else html
+
+
+def _may_copy(html: str, tags: int) -> bool:
+    """Whether elements that stay open may be copied beyond measure."""
+    most = MAX_COPIES // (3 * tags + 1)
+    return tags > most and len(set(_FORMATTING.findall(html))) > most
 
 
 def _position_of_tag(html: str, number: int) -> int:
@@ -61,21 +69,3 @@ def _without_attributes(tag: re.Match[str]) -> str:
     if len(_QUOTED.sub("", tag[0]).split()) <= MAX_ATTRIBUTES:
         return tag[0]
     return f"<{tag[1]}>"
-
-
-def _flattened(html: str) -> str:
-    """The page without the start tags that open more elements than ``MAX_DEPTH`` at a time."""
-    depth = 0
-    cuts = [0]
-    for tag in _TAG.finditer(html):
-        if tag[2].lower() in _VOID:
-            continue
-        if tag[1]:
-            depth = max(0, depth - 1)
-        elif depth < MAX_DEPTH:
-            depth += 1
-        else:
-            end = html.find(">", tag.end())
-            cuts += [tag.start(), len(html) if end < 0 else end + 1]
-    cuts.append(len(html))
-    return "".join(html[start:end] for start, end in list(pairwise(cuts))[::2] if start < end)

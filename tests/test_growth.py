@@ -1,0 +1,46 @@
+"""Hostile input of every kind costs time in proportion to its size: the table of `benchmarks/growth.py`, shortened.
+
+Only what takes long is judged, in seconds of the processor, and by how they grow: a busy machine does not change that.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
+
+import growth
+import hostile_shapes
+
+SIZES = (50_000, 100_000, 200_000)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded() -> None:
+    hostile_shapes.warm_up()
+
+
+@pytest.mark.parametrize("shape", hostile_shapes.SHAPES, ids=lambda shape: shape.name)
+def test_no_shape_grows_out_of_hand(shape: hostile_shapes.Shape) -> None:
+    assert growth.measure(shape, SIZES).fault == ""
+
+
+def test_each_kind_of_fault_is_named() -> None:
+    assert growth.Cost((0.1, 0.2, 0.4), 0.01).fault == ""
+    assert growth.Cost((0.01, 0.02, 0.2), 0.01).fault == ""
+    assert growth.Cost((0.1, 0.2, 0.6), 0.01).fault == "grows by 3.0 a doubling"
+    assert growth.Cost((2.0, 3.0, 5.5), 0.01).fault == "takes 5.5 s"
+
+
+def test_what_does_not_end_is_stopped_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(_data: bytes) -> None:
+        while True:
+            pass
+
+    shape = hostile_shapes.Shape("never", "never", bytes)
+    monkeypatch.setattr(growth, "CAP", 1)
+    monkeypatch.setitem(hostile_shapes.READERS, "never", never)
+    assert "no end" in growth.measure(shape, (10, 20)).fault
