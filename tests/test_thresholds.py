@@ -293,3 +293,14 @@ def test_three_cards_and_what_stands_between_them_are_a_list(count: int, are_sni
         f'<dt><a href="/local/story-number-{n}-of-town">{LONG[n]}</a></dt><dd>{text}</dd>' for n in range(count)
     )
     assert (fate(text, paragraphs(2000, 2001), f"<dl>{rows}</dl>") == "teaser") is are_snippets
+
+
+@pytest.mark.parametrize(("name", "count"), [("share", 0), ("menu", 0), ("lead", 3)])
+def test_bare_links_are_put_aside_by_their_own_names(name: str, count: int) -> None:
+    links = "".join(f'<a class="{name}" href="/local/story-{n}-of-town">{title}</a> ' for n, title in enumerate(LONG))
+    assert len(teasers(f"<p>{links}</p>")) == count
+
+
+def test_a_link_right_behind_a_list_is_no_part_of_it() -> None:
+    behind = '<a href="/local/story-number-9-of-town">Ferry sinks</a>'
+    assert teasers(cards(LONG), behind) == LONG
