@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from scraper.corpus.ledger import buckets
+from scraper.corpus.ledger import buckets, stories
 from scraper.deduplication.keys import find_keys
 
 TEXT = "The new bridge over the Senn was opened on Tuesday after three years of work and two winters of floods. " * 3
@@ -43,3 +43,12 @@ def test_what_was_published_long_ago_is_not_read() -> None:
 
 def test_a_day_is_in_one_segment_of_thirty() -> None:
     assert [buckets.segment_of(day) for day in (None, 0, 29, 30, FIRST - 1, FIRST)] == [0, 1, 1, 2, 680, 681]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "blocks"),
+    [([1] * 500, [500]), ([1] * 501, [500, 1]), ([499, 1, 1], [500, 1]), ([499, 2], [499, 2]), ([700, 1], [700, 1])],
+)
+def test_500_articles_are_in_memory_at_once_or_one_part_that_is_larger(sizes: list[int], blocks: list[int]) -> None:
+    parts = [tuple(range(size)) for size in sizes]
+    assert [sum(map(len, block)) for block in stories._blocks(parts)] == blocks
