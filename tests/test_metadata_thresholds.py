@@ -15,7 +15,7 @@ from scraper import Page, extract
 from scraper.extraction.metadata.authors import signature
 from scraper.extraction.metadata.date_checks import check_declared, in_printed_zone
 from scraper.extraction.metadata.date_order import day_comes_first
-from scraper.extraction.metadata.date_parsing import is_date_line, parse_date
+from scraper.extraction.metadata.date_parsing import is_date_line, parse_date, read_dates
 from scraper.extraction.metadata.date_relative import parse_relative
 from scraper.extraction.metadata.names import bracketed_reporters, is_name, read_names
 from scraper.extraction.parsing import parse
@@ -86,6 +86,19 @@ def padded(text: str, length: int) -> str:
 def test_first_and_last_days_and_times(text: str, expected: str | None) -> None:
     found = parse_date(text)
     assert (found.isoformat() if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("2026/02/03/2027", 1),
+        ("4 March 2026 and 3/2/2026", 2),
+        ("3/2/2026 and 4 March 2026", 2),
+        ("2026-02-03, 4 March 2026, 3/2/2026", 3),
+    ],
+)
+def test_dates_of_any_form_stand_side_by_side_and_not_in_each_other(text: str, count: int) -> None:
+    assert len(list(read_dates(text))) == count
 
 
 @pytest.mark.parametrize(("between", "has_time"), [(25, True), (26, False)])

@@ -106,6 +106,13 @@ def test_at_most_two_blocks_stand_between_a_heading_and_the_text_that_it_opens(b
     assert (fate("Water at noon", f"<div>{entries}</div>") == "kept") is is_kept
 
 
+@pytest.mark.parametrize(("between", "is_kept"), [("", True), ("<p>At noon</p>", False)])
+def test_a_heading_in_a_box_of_its_own_opens_the_text_right_below_it(between: str, is_kept: bool) -> None:
+    first, second = ("<div><h3>Water at noon</h3></div>", "<div><h3>Water at night</h3></div>")
+    entries = f"{first}{between}{paragraphs(200, 201)}{second}{tagged('p', *story(203, 204)[1:])}"
+    assert (fate("Water at noon", f"<div>{entries}</div>") == "kept") is is_kept
+
+
 @pytest.mark.parametrize(("linked", "is_kept"), [(10, True), (11, False)])
 def test_a_line_that_is_half_a_link_ends_the_text_with_it(linked: int, is_kept: bool) -> None:
     line = "It rained all day..."
@@ -181,6 +188,12 @@ def article(heading: str, text: str) -> str:
 def test_an_article_of_several_has_300_characters(length: int, is_alone: bool) -> None:
     own, other = prose(length, "Own it"), prose(600, "Other it")
     assert (other not in kept(article("New bridge opens at Sennau", own), article("Another", other))) is is_alone
+
+
+def test_of_three_articles_the_own_one_is_read_and_beside_a_single_one_all_is() -> None:
+    own, others = article("New bridge opens at Sennau", prose(300, "Own it")), story(400, 401)
+    assert kept(own, *(article("Another", text) for text in others)) == [prose(300, "Own it")]
+    assert kept(own, tagged("p", *others)) == [prose(300, "Own it"), *others]
 
 
 @pytest.mark.parametrize(("length", "is_alone"), [(2700, True), (2701, False)])
@@ -293,3 +306,14 @@ def test_three_cards_and_what_stands_between_them_are_a_list(count: int, are_sni
         f'<dt><a href="/local/story-number-{n}-of-town">{LONG[n]}</a></dt><dd>{text}</dd>' for n in range(count)
     )
     assert (fate(text, paragraphs(2000, 2001), f"<dl>{rows}</dl>") == "teaser") is are_snippets
+
+
+@pytest.mark.parametrize(("name", "count"), [("share", 0), ("menu", 0), ("lead", 3)])
+def test_bare_links_are_put_aside_by_their_own_names(name: str, count: int) -> None:
+    links = "".join(f'<a class="{name}" href="/local/story-{n}-of-town">{title}</a> ' for n, title in enumerate(LONG))
+    assert len(teasers(f"<p>{links}</p>")) == count
+
+
+def test_a_link_right_behind_a_list_is_no_part_of_it() -> None:
+    behind = '<a href="/local/story-number-9-of-town">Ferry sinks</a>'
+    assert teasers(cards(LONG), behind) == LONG
