@@ -6,11 +6,15 @@ from pathlib import Path
 
 import click
 
-from scraper.cli.exits import Exit
+from scraper.characters import shown
+from scraper.cli.endings import on_stop
+from scraper.cli.exits import Exit, tell
 from scraper.cli.progress import progressing
 from scraper.corpus.profile_files import write_profiles
 from scraper.inputs import survey
 from scraper.pipeline import learn_sites
+
+WHERE_URLS_ARE = "a URL (in the X.json beside X.html, a line of pages.jsonl, or an archive)"
 
 
 @click.command()
@@ -35,8 +39,12 @@ def learn(context: click.Context, inputs: tuple[str, ...], output: str) -> None:
     Inputs are those of clean. A site needs three pages. Prints the sites and the number of pages that each profile
     keeps.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
-    profiles = learn_sites(progressing(survey(inputs)))
-    write_profiles(Path(output), profiles)
+    with on_stop(lambda: f"nothing was written, {output} is as it was"):
+        profiles = learn_sites(progressing(survey(inputs)))
+        if profiles:
+            write_profiles(Path(output), profiles)
+    if not profiles:
+        tell(f"nothing was learned, {shown(output)} is as it was: a site needs three pages with {WHERE_URLS_ARE}")
     for profile in profiles:
-        click.echo(f"{profile.site}\t{len(profile.prints)}")
+        click.echo(f"{shown(profile.site)}\t{len(profile.prints)}")
     context.exit(Exit.DONE if profiles else Exit.NOTHING)

@@ -6,15 +6,17 @@ import json
 import os
 import re
 import sys
+from contextlib import contextmanager
 from functools import partial
 from hashlib import file_digest
+from pathlib import Path
+from shutil import copymode
 from typing import TYPE_CHECKING, TypeVar
 
 from scraper.corpus.exports import GENERATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import IO
 
     from scraper.corpus.records import Record
@@ -64,14 +66,38 @@ def write(
 
 
 def write_file(path: Path, writer: Callable[[IO[bytes]], T]) -> T:
-    """Write one file, which takes its name when it is whole and on the disk.
+    """Write one file as `whole_file` does, in a folder that is made if missing.
 
     Returns what its writer returns. Raises OSError.
     """
-    result, _ = _write_unfinished(path, writer)
-    _unfinished(path).replace(path)
-    _settle(path.parent)
-    return result
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(path) as file:
+        return writer(file)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write, which takes its name when it is whole and on the disk.
+
+    Until then, and if the block is left by whatever exception, the file that had the name stays as it was, and
+    nothing stands beside it. A name of something else than a regular file (a pipe, a device, ``/dev/stdout``) is
+    written to directly. Raises OSError, which names ``path`` where it is about this file.
+    """
+    with _naming(path):
+        if not _is_replaceable(path):
+            with path.open("wb") as file:
+                yield file
+            return
+        target = Path(os.path.realpath(path))  # a link stays, and what it leads to is replaced
+        unfinished = _unfinished(target)
+        with _naming(path, unfinished), unfinished.open("w+b") as file, _removed_on_error(unfinished):
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            if target.exists():
+                copymode(target, unfinished)
+            unfinished.replace(target)
+        _settle(target.parent)
 
 
 def write_rows(rows: Iterable[Record], file: IO[bytes]) -> int:
@@ -98,6 +124,33 @@ def _write_unfinished(path: Path, writer: Callable[[IO[bytes]], T], is_synced_la
             os.fsync(file.fileno())
         file.seek(0)
         return result, file_digest(file, "sha256").hexdigest()
+
+
+def _is_replaceable(path: Path) -> bool:
+    # /dev/stdout may lead to a regular file, which whoever opened it goes on writing to.
+    folder = os.path.realpath(path.parent)
+    is_stream = folder == "/dev" or folder.startswith(("/dev/fd", "/proc/"))
+    return not is_stream and (path.is_file() or not path.exists())
+
+
+@contextmanager
+def _naming(path: Path, unfinished: Path | None = None) -> Iterator[None]:
+    """Errors of a write have no name of a file, and those of an unfinished one a name that nobody gave."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None or error.filename == (unfinished and str(unfinished)):
+            error.filename = str(path)
+        raise
+
+
+@contextmanager
+def _removed_on_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _unfinished(path: Path) -> Path:

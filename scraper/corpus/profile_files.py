@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
+from scraper.corpus.files import whole_file, write_lines
 from scraper.corpus.records import record_of, value_of
 from scraper.errors import InputError
 from scraper.models import SiteProfile
@@ -21,13 +21,9 @@ def write_profiles(path: Path, profiles: Iterable[SiteProfile]) -> None:
     """Write profiles to a file, which takes its name when it is whole. Raises InputError if that cannot be."""
     rows = sorted(profiles, key=lambda profile: profile.site)
     lines = [json.dumps({"schema_version": PROFILE_SCHEMA_VERSION, **record_of(row)}) for row in rows]
-    unfinished = path.with_name(path.name + ".part")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(line + "\n" for line in lines)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
+        with whole_file(path) as file:
+            write_lines(lines, file)
     except OSError as error:
         raise InputError(str(path), f"cannot be written: {error.strerror}") from error
 
