@@ -32,7 +32,7 @@ from scraper.models import Page, Policy, Rejection
 from scraper.warc import read_warc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import IO
 
 LIST_NAME = "pages.jsonl"
@@ -74,10 +74,10 @@ class Archive:
 
     path: Path
 
-    def inputs(self) -> Iterator[Input]:
-        """Its pages, then what is wrong with it."""
+    def inputs(self, watch: Callable[[int], None] | None = None) -> Iterator[Input]:
+        """Its pages, then what is wrong with it; ``watch`` is told how many bytes were read, as they are."""
         try:
-            for page in read_warc(self.path):
+            for page in read_warc(self.path, watch=watch):
                 yield _archived(page)
         except InputError as error:
             name = str(self.path)

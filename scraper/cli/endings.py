@@ -6,6 +6,7 @@ import errno
 import signal
 import sys
 from contextlib import contextmanager
+from traceback import clear_frames
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -26,7 +27,7 @@ CODES = (
     ((CorpusLockedError, StateLockedError), Exit.LOCKED),
     ((BrokenPipeError,), Exit.BROKEN_PIPE),
     ((KeyboardInterrupt, click.Abort), Exit.INTERRUPTED),
-    ((click.ClickException, InputError, CorpusError, StateError, OSError, MemoryError), Exit.USAGE),
+    ((click.ClickException, InputError, CorpusError, StateError, OSError), Exit.USAGE),
 )
 # What only a write can end in.
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -65,6 +66,7 @@ def tell_end(error: BaseException) -> Exit | None:
 
     A reader that has left (``| head``) wants no message.
     """
+    clear_frames(error.__traceback__)  # what is open there closes now: the bar goes, and large things are freed
     match error:
         case NoArgsIsHelpError():
             error.show()
@@ -72,13 +74,23 @@ def tell_end(error: BaseException) -> Exit | None:
             _tell_usage(error)
         case InputError() | CorpusError() | StateError():
             complain(error.url or ("input" if isinstance(error, InputError) else "corpus"), error.reason)
+        case _ if _is_short_of_memory(error):
+            tell("not enough memory: give it more (ulimit -v, the container's limit), or fewer inputs at once")
+            return Exit.USAGE
         case OSError() if not isinstance(error, BrokenPipeError):
             complain(_name_of(error), error.strerror or str(error))
-        case MemoryError():
-            tell("not enough memory: give it more (ulimit -v, the container's limit), or fewer inputs at once")
         case KeyboardInterrupt() | click.Abort() | SystemExit(code=Exit.INTERRUPTED | Exit.TERMINATED):
             tell(": ".join(("stopped", *map(shown, getattr(error, "__notes__", ())))))
     return _code_of(error)
+
+
+def _is_short_of_memory(error: BaseException) -> bool:
+    """Python has a word for it, the system another, and what loads libraries and starts threads only a sentence."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    sentences = ("failed to map segment", "cannot allocate memory", "can't start new thread")
+    said = isinstance(error, ImportError | RuntimeError) and str(error).casefold()
+    return isinstance(error, MemoryError) or bool(said and any(sentence in said for sentence in sentences))
 
 
 def _code_of(error: BaseException) -> Exit | None:
