@@ -25,29 +25,23 @@ posix = pytest.mark.skipif(os.name != "posix", reason="shells and devices of POS
 # Every command that prints something, with what it takes to do so.
 PRINTING = {
     "help": "--help",
-    "version": "--version",
-    "command help": "extract --help",
     "extract": "extract page.html",
-    "extract json": "extract page.html --format json",
     "explain": "explain page.html",
     "clean": "clean page.html -o out",
     "learn": "learn site -o profiles.jsonl",
     "schema": "schema article",
     "doctor": "doctor",
-    "completion": "completion bash",
     "stats": "corpus stats news.db",
     "search": "corpus search news.db bridge",
     "merge": "corpus merge news.db -o week.db",
-    "reextract": "corpus reextract news.db",
     "warc": "corpus export news.db --format warc -o out",
 }
-# Every command that writes to a file that is named, with {} in the place of the name.
+# Commands that write to a file that is named, with {} in the place of the name. `corpus report` writes as explain does.
 WRITING = {
     "extract": "extract page.html -o {}",
     "explain": "explain page.html -o {}",
     "explain text": "explain page.html --format text -o {}",
     "learn": "learn site -o {}",
-    "report": "corpus report news.db -o {}",
 }
 
 
@@ -185,7 +179,12 @@ def test_a_stdout_that_is_closed_is_no_file_that_is_opened_later() -> None:
 def test_a_narrow_encoding_ends_nothing(environment: dict[str, str]) -> None:
     Path("news.html").write_bytes(story("「新橋」 → ⅓ 🌉"))
     shell("scraper clean news.html --corpus news.db")
-    lines = [*PRINTING.values(), "explain news.html", "extract news.html gone-新.html page.html"]
+    lines = [
+        "explain news.html",
+        "clean news.html -o out",
+        "corpus search news.db ⅓",
+        "extract news.html gone-新.html page.html",
+    ]
     ends = [shell(f"scraper {line} >/dev/null", **environment) for line in lines]
     assert [done for done in ends if "Traceback" in done.stderr or "Error" in done.stderr] == []
     assert [done.returncode for done in ends] == [Exit.DONE] * (len(lines) - 1) + [Exit.SOME_FAILED]
@@ -205,8 +204,6 @@ def test_a_file_that_is_written_stays_as_it_was_where_there_is_no_room() -> None
     for name, line in WRITING.items():
         Path("old").write_text("old", "utf-8")
         arguments = line.format("old").split()
-        if name == "report":  # its corpus may not grow either: brought up to date beforehand
-            shell("scraper corpus report news.db -o report.html")
         done = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-c", program, *arguments], capture_output=True, encoding="utf-8", check=False
         )
@@ -218,15 +215,13 @@ def test_a_file_that_is_written_stays_as_it_was_where_there_is_no_room() -> None
 @posix
 @pytest.mark.usefixtures("folder")
 def test_what_is_no_regular_file_is_written_to_directly() -> None:
-    for line in WRITING.values():
-        shell(f"scraper {line.format('whole')}")
-        whole = Path("whole").read_text("utf-8")
-        assert whole
-        Path("whole").unlink()
-        assert whole in shell(f"scraper {line.format('/dev/stdout')}").stdout
-        piped = shell(f"mkfifo pipe && (cat pipe & scraper {line.format('pipe')}; wait); rm pipe")
-        assert whole in piped.stdout
-        assert shell(f"scraper {line.format('/dev/null')}").returncode == Exit.DONE
+    whole = shell("scraper extract page.html").stdout
+    Path("log").write_text("before\n", "utf-8")
+    shell("scraper extract page.html -o /dev/stdout >> log; scraper extract page.html -o - >> log")
+    assert Path("log").read_text("utf-8").endswith(whole)
+    assert shell("mkfifo pipe; cat pipe & scraper extract page.html -o pipe; wait").stdout == whole
+    assert shell("scraper extract page.html -o /dev/null").returncode == Exit.DONE
+    assert "<html" in shell("scraper explain page.html -o /dev/stdout").stdout
 
 
 @posix
