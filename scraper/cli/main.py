@@ -74,7 +74,8 @@ def cli() -> None:
       scraper crawl news.toml                      a crawl job: start it, resume it, repeat it
 
     Data goes to stdout, messages to stderr. Exit codes: 0 all inputs read; 1 some inputs failed, each named on
-    stderr; 2 usage or configuration; 3 nothing extracted from any input; 4 the corpus is locked by another run.
+    stderr; 2 usage or configuration, or no room to work (disk, memory, streams); 3 nothing extracted from any input;
+    4 the corpus is locked by another run; 130, 143 stopped, a line on stderr says what is kept.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
 
 
