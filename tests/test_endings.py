@@ -182,7 +182,7 @@ def test_a_narrow_encoding_ends_nothing(environment: dict[str, str]) -> None:
     lines = [
         "explain news.html",
         "clean news.html -o out",
-        "corpus search news.db ⅓",
+        "corpus search news.db bridge",
         "extract news.html gone-新.html page.html",
     ]
     ends = [shell(f"scraper {line} >/dev/null", **environment) for line in lines]
