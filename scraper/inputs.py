@@ -39,7 +39,7 @@ from scraper.spools import GZIP, Begun, chunks_of, is_archive, keep
 from scraper.warc import read_warc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 LIST_NAME = "pages.jsonl"
 CODINGS = {".gz": "gzip", ".zst": "zstd"}
@@ -82,9 +82,9 @@ class Archive:
 
     path: Path
 
-    def inputs(self) -> Iterator[Input]:
-        """Its pages, then what is wrong with it."""
-        return _archived(str(self.path), self.path)
+    def inputs(self, watch: Callable[[int], None] | None = None) -> Iterator[Input]:
+        """Its pages, then what is wrong with it; ``watch`` is told how many bytes were read, as they are."""
+        return _archived(str(self.path), self.path, watch)
 
 
 class Stream:
@@ -259,9 +259,9 @@ def _listed(path: Path) -> Iterator[SavedPage | Failure]:
 # ------------------------------------------------------------ reading
 
 
-def _archived(name: str, source: Path | Begun) -> Iterator[Input]:
+def _archived(name: str, source: Path | Begun, watch: Callable[[int], None] | None = None) -> Iterator[Input]:
     try:
-        for page in read_warc(cast("IO[bytes]", source)):  # a path, or what it needs of a stream
+        for page in read_warc(cast("IO[bytes]", source), watch=watch):  # a path, or what it needs of a stream
             yield _archived_page(page)
     except InputError as error:
         yield Input(name, Rejection(name, "unreadable", error.reason))

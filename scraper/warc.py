@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -17,10 +18,11 @@ from scraper.models import Page, Policy, Rejection
 from scraper.moments import in_utc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from fastwarc import WarcRecord
+    from typing_extensions import Buffer
 
 # The line before a chunk: its size, hexadecimal digits and nothing else, and extensions (RFC 9112 §7.1.1). A break
 # inside the last line is let pass. No body has a size of more than 16 digits.
@@ -28,29 +30,46 @@ _CHUNK_HEAD = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]{0,4096})?(?:\r\
 
 
 def read_warc(
-    source: str | os.PathLike[str] | IO[bytes], *, limit: int = Policy().max_body
+    source: str | os.PathLike[str] | IO[bytes],
+    *,
+    limit: int = Policy().max_body,
+    watch: Callable[[int], None] | None = None,
 ) -> Iterator[Page | Rejection]:
     """Yield the HTML pages of an archive in its order, ``fetched_at`` from ``WARC-Date``, bodies without any coding.
 
     Answers of every status come out; other media types and record types are passed over. A record whose body is over
     ``limit`` bytes once decompressed, damaged, or no HTTP is a `Rejection` (``too_large``, ``unreadable``). So is one
-    with control characters in its URL or in a header, which would forge lines where it is written again.
+    with control characters in its URL or in a header, which would forge lines where it is written again. ``watch`` is
+    told how many bytes of a file were read, each time that some are.
 
     Raises:
         InputError: the file is missing, is no WARC, or breaks off; the pages before the break have been yielded.
     """
     if isinstance(source, str | os.PathLike):
-        with _opened(Path(source)) as stream:
+        with _opened(Path(source), watch) as stream:
             yield from _pages(stream, os.fspath(source), limit)
     else:
         yield from _pages(source, str(getattr(source, "name", "stream")), limit)
 
 
-def _opened(path: Path) -> IO[bytes]:
+class _Watched(FileIO):
+    """A file that says how much was read of it, each time that some is."""
+
+    def __init__(self, path: Path, watch: Callable[[int], None]) -> None:
+        super().__init__(path)
+        self._watch = watch
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        count = super().readinto(buffer)
+        self._watch(count)
+        return count
+
+
+def _opened(path: Path, watch: Callable[[int], None] | None) -> IO[bytes]:
     try:
         if path.stat().st_size == 0:
             raise InputError(str(path), "the archive is empty")
-        return path.open("rb")
+        return BufferedReader(_Watched(path, watch)) if watch else path.open("rb")
     except OSError as error:
         raise InputError(str(path), error.strerror or str(error)) from error
 

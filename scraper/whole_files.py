@@ -33,14 +33,14 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     """A file to write to, which takes this name when the block ends; after an error the old one stays as it was.
 
     It keeps the permissions of the old one, and a link to a file stays a link. What is no regular file, as a pipe or
-    ``/dev/stdout``, is written directly. Raises OSError, for a file that may not be written as well.
+    ``/dev/stdout``, is written directly. Raises OSError that names ``path``, for a file that may not be written as well.
     """
     if not _is_replaced(path):
-        with Path(path).open("wb") as file:
+        with _naming(path), Path(path).open("wb") as file:
             yield file
         return
     target = Path(os.path.realpath(path))
-    with staging(target.parent) as place:
+    with _naming(path), staging(target.parent) as place:
         part = place / "file"
         with part.open("w+b") as file:
             yield file
@@ -96,6 +96,17 @@ def settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextmanager
+def _naming(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Errors of a write have no name of a file, and those of an unfinished one a name that nobody gave."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None or UNFINISHED in str(error.filename):
+            error.filename, error.filename2 = os.fspath(path), None
+        raise
 
 
 def _is_replaced(path: str | os.PathLike[str]) -> bool:

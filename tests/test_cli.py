@@ -337,7 +337,7 @@ def never(connection: Connection) -> None:
 
 
 @pytest.mark.slow
-def test_sigterm_ends_the_run_without_noise(web: LoopbackServer) -> None:
+def test_sigterm_ends_the_run_with_a_line(web: LoopbackServer) -> None:
     url = web.serve("/", never)
     command = [sys.executable, "-m", "scraper", "extract", "--allow-private", url]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as running:  # noqa: S603 - our own program
@@ -345,7 +345,7 @@ def test_sigterm_ends_the_run_without_noise(web: LoopbackServer) -> None:
         running.send_signal(signal.SIGTERM)
         _, complaints = running.communicate()
     assert running.returncode == Exit.TERMINATED
-    assert complaints == b""
+    assert complaints == b"scraper: stopped\n"
 
 
 @pytest.mark.slow

@@ -57,7 +57,10 @@ def test_fields(web: LoopbackServer, capsys: pytest.CaptureFixture[str]) -> None
     assert [list(line) for line in lines] == [["source", "url"]]
     code, lines, messages = discover(capsys, web.url("/"), "--fields", "link", *FAST)
     assert (code, lines) == (Exit.USAGE, [])
-    assert "there is no field 'link'; there are url, source, title, published, modified\n" in messages
+    assert (
+        "there is no field 'link'; there are url, source, title, published, modified (see scraper discover --help)\n"
+        in messages
+    )
 
 
 def test_nothing_found(web: LoopbackServer, capsys: pytest.CaptureFixture[str]) -> None:

@@ -176,3 +176,16 @@ def test_a_changed_byte_never_gives_a_foreign_error(place: int, value: int) -> N
         read(bytes(damaged))
     except InputError as error:
         assert error.reason  # noqa: PT017 - either outcome is right, another error is not
+
+
+def test_reading_an_archive_says_how_many_bytes_were_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>" + b"word " * 50_000
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\n"
+    head += b"Content-Type: application/http\r\n"
+    record = head + b"Content-Length: %d\r\n\r\n" % len(answer) + answer + b"\r\n\r\n"
+    path.write_bytes(record * 5)
+    read: list[int] = []
+    told = [sum(read) for _ in read_warc(path, watch=read.append)]
+    assert len(told) == 5
+    assert 0 < told[0] < told[2] < sum(read) == path.stat().st_size

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli.endings import exported, kept, on_stop
+from scraper.cli.exits import tell
 from scraper.cli.plugins import site_option, with_ours
 from scraper.cli.progress import progressing, tracked
 from scraper.cli.tables import print_report
@@ -102,21 +104,29 @@ def clean(  # noqa: PLR0917 - click passes them by name
     if profiles_path:
         profiles = read_profiles(Path(profiles_path))
     else:
-        profiles = learn_sites(progressing(inventory, "learning")) if is_learning and not urls else ()
+        with on_stop(lambda: _unwritten(output)):
+            profiles = learn_sites(progressing(inventory, "learning")) if is_learning and not urls else ()
     pages = chain(progressing(inventory), _visited(urls, Policy(delay=delay, allow_private=allow_private)))
     # Without a corpus file the raw pages go to a temporary one: a month of a news site does not fit into memory.
     with TemporaryDirectory() as scratch, Corpus(path or Path(scratch, "corpus.db")) as corpus:
-        deque(tally.watch(ingest(pages, corpus, sites=sites, profiles=profiles)), maxlen=0)
-        # Pages that are visited can be learned from when they are there: to the same end, see `reread`.
-        if relearn or (is_learning and urls):
-            deque(tally.watch(reread(corpus, sites=sites, relearn=True)), maxlen=0)
+        with on_stop(lambda: kept(path, corpus) if path else _unwritten(output)):
+            deque(tally.watch(ingest(pages, corpus, sites=sites, profiles=profiles)), maxlen=0)
+            # Pages that are visited can be learned from when they are there: to the same end, see `reread`.
+            if relearn or (is_learning and urls):
+                deque(tally.watch(reread(corpus, sites=sites, relearn=True)), maxlen=0)
         if output:
-            corpus.export(output)
+            with on_stop(lambda: exported(output)):
+                corpus.export(output)
         report = corpus.report()
     if inventory.ignored:
-        click.echo(f"scraper: {inventory.ignored} other files ignored", err=True)
+        tell(f"{inventory.ignored} other files ignored")
+    tally.tell_nothing(f"{output}/rejected.jsonl" if output else None)
     print_report(report)
     context.exit(tally.exit)
+
+
+def _unwritten(output: str | None) -> str:
+    return f"nothing was written, {output} is as it was"
 
 
 def _visited(urls: tuple[str | Rejection, ...], policy: Policy) -> Iterator[Input]:

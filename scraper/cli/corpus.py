@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from dataclasses import fields
 from pathlib import Path
@@ -10,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.exits import Exit
-from scraper.cli.fields import Fields, picked
+from scraper.characters import shown
+from scraper.cli.endings import exported, kept, on_stop
+from scraper.cli.exits import Exit, complain, tell
+from scraper.cli.fields import Fields, json_text, picked
 from scraper.cli.plugins import site_option, with_ours
 from scraper.cli.report import report
 from scraper.cli.tables import print_report, print_table
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from scraper.corpus.statistics import Group, Statistics
     from scraper.models import Site
 
-SHOWN = 10  # rows of a table of groups; JSON has all
+MAX_ROWS = 10  # rows of a table of groups; JSON has all
 HIT_FIELDS = tuple(field.name for field in fields(Hit))
 
 _FILE = click.Path(exists=True, dir_okay=False)
@@ -68,7 +69,7 @@ def stats(path: str, as_json: bool) -> None:
         found = opened.statistics()
     if as_json:
         record = {**record_of(found), "reasons": dict(found.reasons)}
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        click.echo(json_text(record, indent=2))
     else:
         _print_statistics(found)
 
@@ -102,6 +103,11 @@ def search(  # noqa: PLR0917 - click passes them by name
             raise click.UsageError(str(error)) from error
     for hit in hits:
         click.echo(_hit_text(hit) if format_ == "text" else _hit_json(hit, names))
+    if not hits:
+        complain(
+            path,
+            f"no story has all of {' '.join(query)}; fewer words, or begin* for all words that begin so, find more",
+        )
     context.exit(Exit.DONE if hits else Exit.NOTHING)
 
 
@@ -119,14 +125,14 @@ def export(path: str, output: str, format_: str) -> None:
       scraper corpus export news.db --format parquet -o out     needs the extra "parquet"
       scraper corpus export news.db --format warc -o out        out/pages.warc.gz
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
-    with Corpus(path) as opened:
+    with Corpus(path) as opened, on_stop(lambda: exported(output)):
         if format_ != ARCHIVE:
             opened.export(output, format_)
             return
         written, left_out = opened.export_pages(output)
     click.echo(f"{written} pages")
     if left_out:
-        click.echo(f"scraper: {left_out} pages left out, whose URL or time of the visit is not known", err=True)
+        tell(f"{left_out} pages left out, whose URL or time of the visit is not known")
 
 
 @corpus.command()
@@ -142,7 +148,7 @@ def merge(paths: Sequence[str], output: str) -> None:
     with Corpus(output) as into:
         for path in paths:
             if not Path(path).samefile(output):
-                with Corpus(path) as other:
+                with Corpus(path) as other, on_stop(lambda: kept(output, into)):
                     into.merge(other)
         print_report(into.report())
 
@@ -162,7 +168,7 @@ def verify(context: click.Context, path: str) -> None:
     is_sound = True
     for fault in _faults(path):
         is_sound = False
-        click.echo(fault)
+        click.echo(shown(fault))
     context.exit(Exit.DONE if is_sound else Exit.SOME_FAILED)
 
 
@@ -181,7 +187,9 @@ def reextract(context: click.Context, path: str, relearn: bool, plugins: tuple[S
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     tally = Tally()
     with Corpus(path) as opened:
-        deque(tally.watch(reread(opened, sites=with_ours(plugins), relearn=relearn)), maxlen=0)
+        with on_stop(lambda: kept(path, opened)):
+            deque(tally.watch(reread(opened, sites=with_ours(plugins), relearn=relearn)), maxlen=0)
+        tally.tell_nothing(None)
         print_report(opened.report())
     context.exit(tally.exit)
 
@@ -208,18 +216,19 @@ def _print_statistics(found: Statistics) -> None:
     for kind, groups in (("site", found.sites), ("language", found.languages), ("day", found.days)):
         click.echo()
         print_table(_rows(groups), (kind, "articles", "stories"))
-        if len(groups) > SHOWN:
-            click.echo(f"and {len(groups) - SHOWN} more")
+        if len(groups) > MAX_ROWS:
+            click.echo(f"and {len(groups) - MAX_ROWS} more")
 
 
 def _rows(groups: Sequence[Group]) -> list[tuple[str, int, int]]:
-    return [(group.name or "unknown", group.articles, group.stories) for group in groups[:SHOWN]]
+    return [(group.name or "unknown", group.articles, group.stories) for group in groups[:MAX_ROWS]]
 
 
 def _hit_json(hit: Hit, names: tuple[str, ...] | None) -> str:
-    return json.dumps(picked(record_of(hit), names), ensure_ascii=False)
+    return json_text(picked(record_of(hit), names))
 
 
 def _hit_text(hit: Hit) -> str:
-    head = " · ".join(str(part) for part in (hit.published, hit.site_name, hit.language) if part)
-    return f"{hit.title or hit.story}\n  {head}\n  {hit.url or hit.story}\n  {hit.snippet}\n"
+    head = " · ".join(shown(str(part)) for part in (hit.published, hit.site_name, hit.language) if part)
+    title, url = shown(hit.title or hit.story), shown(hit.url or hit.story)
+    return f"{title}\n  {head}\n  {url}\n  {shown(hit.snippet)}\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.exits import Exit, complain
-from scraper.cli.fields import Fields, picked
+from scraper.cli.fields import Fields, json_text, picked
 from scraper.corpus.records import record_of
 from scraper.finds import MAX_PAGES, find
 from scraper.models import Discovered, Policy, Rejection
@@ -66,7 +65,11 @@ def discover(  # noqa: PLR0917 - click passes them by name
     count = _Count()
     entries = find(url, policy, since=since.date() if since else None, max_pages=max_pages)
     for entry in islice(count.watch(entries), limit):
-        click.echo(json.dumps(picked(record_of(entry), names), ensure_ascii=False))
+        click.echo(json_text(picked(record_of(entry), names)))
+    if count.is_silent:
+        complain(
+            url, f"no article was found on up to {max_pages} pages; try its feed or a list page, or leave out --since"
+        )
     context.exit(count.exit)
 
 
@@ -86,6 +89,11 @@ class _Count:
             else:
                 self._found += 1
                 yield entry
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing has been printed, on either stream."""
+        return not self._found and not self._failed
 
     @property
     def exit(self) -> Exit:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import IntEnum
 
 import click
+
+from scraper.characters import shown
 
 
 class Exit(IntEnum):
@@ -22,5 +25,14 @@ class Exit(IntEnum):
 
 
 def complain(name: str, reason: str) -> None:
-    """One line on stderr: ``scraper: NAME: reason``."""
-    click.echo(f"scraper: {name}: {reason}", err=True)
+    """One line on stderr: ``scraper: NAME: reason``, both printable and of 1,000 characters at most."""
+    tell(f"{shown(name)}: {shown(reason)}")
+
+
+def tell(message: str) -> None:
+    """One line on stderr: ``scraper: message``. Foreign words in it have gone through `shown`.
+
+    A line that cannot be written ends no run: whoever closed stderr has the exit code.
+    """
+    with suppress(OSError):
+        click.echo(f"scraper: {message}", err=True)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli.emptiness import emptiness, is_empty
 from scraper.cli.exits import Exit, complain
+from scraper.cli.outputs import write_page
 from scraper.cli.plugins import site_option, with_ours
 from scraper.cli.sources import is_url, located, pages_of
-from scraper.cli.terminal import show, write_page
+from scraper.cli.terminal import show
 from scraper.models import Explanation, Policy, Rejection
 from scraper.pipeline import explain_input
 from scraper.reports.explanation_page import explain_page
@@ -62,6 +64,8 @@ def explain(  # noqa: PLR0917 - click passes them by name
     if isinstance(found, Rejection):
         complain(found.url, f"{found.reason}: {found.detail}")
         context.exit(Exit.NOTHING)
+    if is_empty(found):
+        complain(name, emptiness(found))
     if is_html:
         _deliver(explain_page(found), output, is_opened=is_opened)
     else:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
+from itertools import chain
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
+from scraper.cli.emptiness import emptiness
+from scraper.cli.exits import complain
 from scraper.cli.fields import Fields
 from scraper.cli.formats import FIELDS, FORMATS, RECORDS, rendered
+from scraper.cli.outputs import output_file
 from scraper.cli.plugins import site_option, with_ours
 from scraper.cli.sources import is_url, located, pages_of
 from scraper.cli.tally import Tally
 from scraper.models import Policy
 from scraper.pipeline import Reading, readings
+from scraper.sites import explain, site_for
 
 if TYPE_CHECKING:
-    from scraper.models import Site
+    from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
+
+    from scraper.models import Rejection, Site
 
 
 @click.command()
@@ -24,7 +34,12 @@ if TYPE_CHECKING:
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--fields", "names", type=Fields(FIELDS), metavar="NAMES", help="Keys of the JSON: title,published,text")
 @click.option(
-    "-o", "--output", type=click.File("wb", lazy=True), default="-", metavar="FILE", help="Instead of stdout."
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    default="-",
+    metavar="FILE",
+    help="Instead of stdout.",
 )
 @click.option("--url", metavar="URL", help="Where the one file or stdin comes from.")
 @site_option
@@ -35,7 +50,7 @@ def extract(  # noqa: PLR0917 - click passes them by name
     inputs: tuple[str, ...],
     format_: str,
     names: tuple[str, ...] | None,
-    output: IO[bytes],
+    output: str,
     url: str | None,
     plugins: tuple[Site, ...],
     allow_private: bool,
@@ -49,8 +64,9 @@ def extract(  # noqa: PLR0917 - click passes them by name
       scraper extract saved/*.html --format jsonl --fields url,title,published
       curl -s https://www.example.org/story | scraper extract --url https://www.example.org/story --format json
 
-    - or nothing is stdin. text is the article's text alone. json is an object for one article, else an array; jsonl
-    is a line an article.
+    - or nothing is stdin. text is the article's text alone; of several inputs, each begins with a line
+    ==> NAME <==, in text and in markdown. json is an object for one article, else an array; jsonl is a line an
+    article.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     sources = _sources(inputs)
     if url and (len(sources) > 1 or is_url(sources[0])):
@@ -60,11 +76,10 @@ def extract(  # noqa: PLR0917 - click passes them by name
     tally = Tally()
     policy = Policy(allow_private=allow_private)
     pages = (located(page, url) for name in sources for page in pages_of(name, policy))
-    read = (
-        outcome for outcome in tally.watch(readings(pages, sites=with_ours(plugins))) if isinstance(outcome, Reading)
-    )
-    for piece in rendered(read, format_, is_single=len(sources) == 1, names=names):
-        _write(output, piece.encode("utf-8", "replace"))  # lone surrogates in a page's JSON are no UTF-8
+    sites = with_ours(plugins)
+    read = _explained(tally.watch(readings(pages, sites=sites)), sites)
+    _write(rendered(read, format_, is_single=len(sources) == 1, names=names), output)
+    tally.tell_nothing_came()
     context.exit(tally.exit)
 
 
@@ -74,7 +89,32 @@ def _sources(inputs: tuple[str, ...]) -> tuple[str, ...]:
     return inputs or ("-",)
 
 
-def _write(stream: IO[bytes], data: bytes) -> None:
+def _explained(outcomes: Iterable[Reading | Rejection], sites: tuple[Site, ...]) -> Iterator[Reading]:
+    """The pages that were read; of one without an article it is said on stderr what it is instead."""
+    for outcome in outcomes:
+        if not isinstance(outcome, Reading):
+            continue
+        if not any(article.paragraphs for article in outcome.articles):
+            found = explain(outcome.page, site=site_for(outcome.page.location, sites))
+            complain(outcome.name, f"{emptiness(found)}; scraper explain shows why")
+        yield outcome
+
+
+def _write(pieces: Iterator[str], output: str) -> None:
+    first = next(pieces, None)
+    if first is None:
+        return  # nothing came: a file of an earlier run stays
+    with _opened(output) as stream:
+        for piece in chain([first], pieces):
+            _write_all(stream, piece.encode("utf-8", "replace"))
+        stream.flush()
+
+
+def _opened(output: str) -> AbstractContextManager[IO[bytes]]:
+    return nullcontext(sys.stdout.buffer) if output == "-" else output_file(Path(output))
+
+
+def _write_all(stream: IO[bytes], data: bytes) -> None:
     """All of it: with PYTHONUNBUFFERED, stdout is a raw file, which takes no more at once than a pipe holds."""
     rest = memoryview(data)
     while rest:

@@ -1,7 +1,9 @@
-"""``--fields``: which keys of a record are printed, and in which order."""
+"""Records as JSON on stdout: which keys are printed (``--fields``), and how."""
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.corpus.records import Record
+
+
+# What steers a terminal or turns a line, and what is no UTF-8; JSON escapes what comes before U+0020 by itself.
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Fields(click.ParamType[tuple[str, ...]]):
@@ -38,3 +44,13 @@ def picked(record: Record, names: Sequence[str] | None) -> Record:
     {'title': 'Ferry'}
     """
     return {name: record[name] for name in names} if names else record
+
+
+def json_text(record: object, indent: int | None = None) -> str:
+    r"""A record as JSON that a terminal can print: what is no ASCII stays as it is, unless it steers the terminal.
+
+    >>> print(json_text({"title": "Größe\u202e\x9b"}))
+    {"title": "Größe\u202e\u009b"}
+    """
+    text = json.dumps(record, ensure_ascii=False, indent=indent)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from scraper.cli.fields import picked
+from scraper.characters import printable, shown
+from scraper.cli.fields import json_text, picked
 from scraper.corpus.exports import EXPORT_SCHEMA_VERSION
 from scraper.corpus.records import article_record
 from scraper.markdown import article_to_markdown
@@ -35,7 +35,7 @@ def rendered(
         case "json":
             return _array(_records(read, names), is_single=is_single)
         case "jsonl":
-            return (json.dumps(record, ensure_ascii=False) + "\n" for record in _records(read, names))
+            return (json_text(record) + "\n" for record in _records(read, names))
         case "markdown":
             return _parted(read, article_to_markdown, is_single=is_single)
         case _:
@@ -51,16 +51,16 @@ def _records(read: Iterable[Reading], names: Sequence[str] | None) -> Iterator[R
 def _array(records: Iterable[Record], *, is_single: bool) -> Iterator[str]:
     found = list(records)
     if found or not is_single:
-        shown = found[0] if is_single and len(found) == 1 else found
-        yield json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
+        wanted = found[0] if is_single and len(found) == 1 else found
+        yield json_text(wanted, indent=2) + "\n"
 
 
 def _parted(read: Iterable[Reading], render: Callable[[Article], str], *, is_single: bool) -> Iterator[str]:
     """Several inputs are parted as head(1) parts files: ``==> NAME <==``; several articles of one, by a blank line."""
     gap = ""
     for reading in read:
-        texts = [text for text in map(render, reading.articles) if text]
-        head = "" if is_single else f"==> {reading.name} <==\n\n"
+        texts = [printable(text) for text in map(render, reading.articles) if text]
+        head = "" if is_single else f"==> {shown(reading.name)} <==\n\n"
         if texts or head:
             yield gap + head + "".join(f"{text}\n" for text in ["\n\n".join(texts)] if text)
             gap = "\n"

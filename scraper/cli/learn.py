@@ -6,11 +6,16 @@ from pathlib import Path
 
 import click
 
+from scraper.characters import shown
+from scraper.cli.endings import on_stop
+from scraper.cli.exits import tell
 from scraper.cli.progress import progressing
 from scraper.cli.tally import Tally
 from scraper.corpus.profile_files import write_profiles
 from scraper.inputs import survey
 from scraper.pipeline import learn_sites
+
+WHERE_URLS_ARE = "a URL (in the X.json beside X.html, a line of pages.jsonl, or an archive)"
 
 
 @click.command()
@@ -36,8 +41,12 @@ def learn(context: click.Context, inputs: tuple[str, ...], output: str) -> None:
     keeps. Exit codes: 1 some inputs could not be read, each named on stderr; 3 nothing was learned.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     tally = Tally()
-    profiles = learn_sites(progressing(survey(inputs)), refuse=tally.note)
-    write_profiles(Path(output), profiles)
+    with on_stop(lambda: f"nothing was written, {output} is as it was"):
+        profiles = learn_sites(progressing(survey(inputs)), refuse=tally.note)
+        if profiles:
+            write_profiles(Path(output), profiles)
+    if not profiles:
+        tell(f"nothing was learned, {shown(output)} is as it was: a site needs three pages with {WHERE_URLS_ARE}")
     for profile in profiles:
-        click.echo(f"{profile.site}\t{len(profile.prints)}")
+        click.echo(f"{shown(profile.site)}\t{len(profile.prints)}")
     context.exit(tally.exit_of(has_content=bool(profiles)))

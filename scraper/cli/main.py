@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.exceptions import Exit as Left
 
 import scraper
+from scraper.cli import streams
 from scraper.cli.commands import Commands, listed
-from scraper.cli.exits import Exit, complain
-from scraper.errors import CorpusError, CorpusLockedError, InputError, StateError, StateLockedError
+from scraper.cli.endings import listen, tell_end
+from scraper.cli.exits import Exit
 
 if TYPE_CHECKING:
-    from types import FrameType
+    from collections.abc import Iterator
 
 
 class _Program(Commands):
-    def invoke(self, context: click.Context) -> object:
-        """Before click sees a broken pipe: what exit code it makes of one depends on its version."""
-        try:
-            return super().invoke(context)
-        except BrokenPipeError:
-            context.exit(_leave_pipe())
+    """Ends by itself where a reader has left: what click makes of a broken pipe depends on its version."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the arguments; ``--help`` and ``--version`` print here."""
+        with _pipe_may_break():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        with _pipe_may_break():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _pipe_may_break() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        streams.silence()
+        raise Left(Exit.BROKEN_PIPE) from None
 
 
 def _print_version(context: click.Context, _option: click.Parameter, is_asked: bool) -> None:
@@ -58,14 +74,20 @@ def cli() -> None:
       scraper crawl news.toml                      a crawl job: start it, resume it, repeat it
 
     Data goes to stdout, messages to stderr. Exit codes: 0 all inputs read; 1 some inputs failed, each named on
-    stderr; 2 usage or configuration; 3 nothing extracted from any input; 4 the corpus is locked by another run.
+    stderr; 2 usage or configuration, or no room to work (disk, memory, streams); 3 nothing extracted from any input;
+    4 the corpus is locked by another run; 130, 143 stopped, a line on stderr says what is kept.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
 
 
 def main() -> NoReturn:
     """Run the command line of this process; never returns."""
-    signal.signal(signal.SIGTERM, _terminate)
-    sys.exit(run())
+    listen()
+    streams.prepare()
+    # Only hashes are computed with numpy; the threads that its linear algebra starts take 30 MB each.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    code = run()
+    streams.silence()
+    sys.exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -73,27 +95,10 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         code = cli.main(arguments, prog_name="scraper", standalone_mode=False)
         sys.stdout.flush()
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except InputError as error:
-        complain(error.url or "input", error.reason)
-        return Exit.USAGE
-    except (CorpusError, StateError) as error:
-        complain(error.url or "corpus", error.reason)
-        return Exit.LOCKED if isinstance(error, CorpusLockedError | StateLockedError) else Exit.USAGE
-    except (KeyboardInterrupt, click.Abort):
-        return Exit.INTERRUPTED
-    except BrokenPipeError:
-        return _leave_pipe()
+    except BaseException as error:
+        end = tell_end(error)
+        if end is None:
+            raise
+        streams.silence()
+        return end
     return code or Exit.DONE
-
-
-def _leave_pipe() -> int:
-    """The reader of stdout has left (``| head``): no message, and none from the interpreter's own flush either."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return Exit.BROKEN_PIPE
-
-
-def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit(Exit.TERMINATED)

@@ -1,29 +1,63 @@
-"""The bar that shows how far the inputs are read."""
+"""The bar that shows how far the inputs are read, if stderr is a terminal."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn
+from rich.progress import TimeRemainingColumn as RestColumn
+
+from scraper.inputs import Archive, SavedPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from scraper.inputs import Input, Inventory
+    from scraper.inputs import Input, Inventory, Source
+
+    Advance = Callable[[int], None]
 
 T = TypeVar("T")
 
 
 def progressing(inventory: Inventory, description: str = "reading") -> Iterator[Input]:
-    """All inputs, with a bar on stderr if that is a terminal."""
-    for source in tracked(inventory.sources, len(inventory.sources), description):
-        yield from source.inputs()
+    """All inputs, with a bar that counts the bytes of their files: an archive moves it while it is read."""
+    sizes = [_size(source) for source in inventory.sources]
+    with _bar(description, sum(sizes), DownloadColumn()) as advance:
+        for source, size in zip(inventory.sources, sizes, strict=True):
+            if isinstance(source, Archive):
+                yield from source.inputs(advance)
+            else:
+                yield from source.inputs()
+                advance(size)
 
 
 def tracked(items: Iterable[T], total: int, description: str) -> Iterator[T]:
-    """The same items, with such a bar."""
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not sys.stderr.isatty(), transient=True) as progress:
-        yield from progress.track(items, total=total, description=description)
+    """The same items, with a bar that counts them."""
+    with _bar(description, total, MofNCompleteColumn()) as advance:
+        for item in items:
+            yield item
+            advance(1)
+
+
+def _size(source: Source) -> int:
+    """Bytes of a file; 0 where there is none, or nobody knows as of a pipe."""
+    if not isinstance(source, Archive | SavedPage):
+        return 0
+    try:
+        return source.path.stat().st_size
+    except OSError:
+        return 0
+
+
+@contextmanager
+def _bar(description: str, total: int, amount: ProgressColumn) -> Iterator[Advance]:
+    if not sys.stderr.isatty():
+        yield lambda _: None  # no thread that draws nothing
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), amount, RestColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(description, total=total)
+        yield lambda amount: progress.advance(task, amount)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scraper.cli.terminal import write_page
+from scraper.cli.outputs import write_page
 from scraper.corpus import Corpus
 from scraper.reports.corpus_page import corpus_page
 from scraper.reports.figures import figures_of

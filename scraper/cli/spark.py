@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.exits import Exit, complain
+from scraper.cli.exits import Exit, complain, tell
 from scraper.cli.tables import print_counts
 from scraper.corpus.profile_files import read_profiles
 from scraper.spark.cleaning import clean as clean_on
@@ -84,7 +84,7 @@ def _report(outcome: Outcome) -> None:
     if outcome.failed > len(outcome.failures):
         complain("inputs", f"{outcome.failed - len(outcome.failures)} more failed; all are in the table rejected")
     if outcome.ignored:
-        click.echo(f"scraper: {outcome.ignored} other files ignored", err=True)
+        tell(f"{outcome.ignored} other files ignored")
     print_counts(outcome.counts, outcome.counts.rejected)
 
 

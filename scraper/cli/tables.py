@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+
+from scraper.characters import shown
+from scraper.cli.terminal import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,10 +37,10 @@ def print_counts(counts: Report | Counts, rejected: int) -> None:
 
 
 def print_table(rows: Iterable[Sequence[object]], heads: Sequence[str] = ("", "")) -> None:
-    """Print rows of a label and numbers; ``heads`` of the columns, if they have any."""
+    """Print rows of a label and numbers; ``heads`` of the columns, if they have any. Foreign words may be in them."""
     table = Table(*heads, box=None, show_header=any(heads), pad_edge=False)
     for column in table.columns[1:]:
         column.justify = "right"
     for row in rows:
-        table.add_row(*map(str, row))
-    Console().print(table)
+        table.add_row(*(Text(shown(str(cell))) for cell in row))  # a string is markup to rich
+    show([table])

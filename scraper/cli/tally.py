@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.cli.exits import Exit, complain
+from scraper.characters import shown
+from scraper.cli.exits import Exit, complain, tell
 from scraper.pipeline import OUTCOMES, Reading
 
 if TYPE_CHECKING:
@@ -19,21 +20,37 @@ class Tally:
     def __init__(self) -> None:
         self._failed = 0
         self._extracted = 0
+        self._empty = 0
 
     def watch(self, outcomes: Iterable[Reading | Rejection]) -> Iterator[Reading | Rejection]:
         """The same, in passing."""
         for outcome in outcomes:
             if isinstance(outcome, Reading):
                 self._extracted += not outcome.is_empty
+                self._empty += outcome.is_empty
             else:
                 self.note(outcome)
             yield outcome
 
     def note(self, rejection: Rejection) -> None:
-        """Count and name an input, if it failed."""
-        if rejection.reason not in OUTCOMES:
+        """Count an input that gave no page, and name it if it failed."""
+        if rejection.reason in OUTCOMES:
+            self._empty += 1
+        else:
             self._failed += 1
             complain(rejection.url, f"{rejection.reason}: {rejection.detail}")
+
+    def tell_nothing(self, place: str | None) -> None:
+        """Say on stderr that nothing was extracted, if that is so, and why; ``place``: where each page is named."""
+        self.tell_nothing_came()
+        if self._empty and not self._extracted:  # those that failed are named already
+            named = f"; {shown(place)} names each" if place else ""
+            tell(f"nothing was extracted: {self._empty} pages without an article{named}")
+
+    def tell_nothing_came(self) -> None:
+        """Say on stderr that there was no page among the inputs, if that is so."""
+        if not (self._extracted or self._failed or self._empty):
+            tell("nothing was extracted: the inputs hold no page (X.html, X.htm, pages.jsonl, X.warc, also packed)")
 
     @property
     def exit(self) -> Exit:

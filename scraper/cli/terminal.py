@@ -1,4 +1,4 @@
-"""What people read: styled lines on a terminal, pages in files."""
+"""What people read on a terminal: styled lines."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from rich.console import Console
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
-    from rich.text import Text
+    from rich.console import RenderableType
 
 
-def show(lines: Iterable[Text]) -> None:
+def show(lines: Iterable[RenderableType]) -> None:
     """Print lines: in colours on a terminal, unless NO_COLOR is set; plain in a pipe.
 
     They stay as long as they are: cut or wrapped, grep would not find what is in them. Rich gives the colours and
@@ -25,11 +24,3 @@ def show(lines: Iterable[Text]) -> None:
         for line in lines:
             console.print(line)
     click.echo(capture.get(), nl=False, color=True)
-
-
-def write_page(text: str, path: Path) -> None:
-    """Write a file, or say as an error of usage why that cannot be."""
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise click.UsageError(f"{path} cannot be written: {error.strerror}") from error

@@ -65,7 +65,7 @@ def write(
 
 
 def write_file(path: Path, writer: Callable[[IO[bytes]], T]) -> T:
-    """Write one file, which takes its name when it is whole and on the disk.
+    """Write one file as `replacing` does, in a folder that is made if missing.
 
     Returns what its writer returns. Raises OSError.
     """

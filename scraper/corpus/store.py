@@ -158,6 +158,11 @@ class Corpus:
                 page = queries.get_page(connection, name)
             yield page
 
+    def count_pages(self) -> int:
+        """Return how many pages are stored."""
+        with self._reading() as connection:
+            return len(queries.page_ids(connection))
+
     def visits(self) -> Iterator[Page]:
         """Yield the stored pages as `pages` does, each once for every visit that differs in time or facts."""
         with self._reading() as connection:

@@ -1,0 +1,117 @@
+"""How a command ends before its end: a signal, a full disk, a mistake in the arguments. One line, one exit code."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import sys
+from contextlib import contextmanager
+from traceback import clear_frames
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+from click.exceptions import NoArgsIsHelpError
+
+from scraper.characters import shown
+from scraper.cli import streams
+from scraper.cli.exits import Exit, complain, tell
+from scraper.errors import CorpusError, CorpusLockedError, InputError, StateError, StateLockedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+
+    from scraper.corpus import Corpus
+
+CODES = (
+    ((CorpusLockedError, StateLockedError), Exit.LOCKED),
+    ((BrokenPipeError,), Exit.BROKEN_PIPE),
+    ((KeyboardInterrupt, click.Abort), Exit.INTERRUPTED),
+    ((click.ClickException, InputError, CorpusError, StateError, OSError), Exit.USAGE),
+)
+# What only a write can end in.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+STOPS = {signal.SIGINT: Exit.INTERRUPTED, signal.SIGTERM: Exit.TERMINATED}
+
+
+def listen() -> None:
+    """End the command by SystemExit, with the documented code, when a signal asks for it; no ignored one does."""
+    for number in STOPS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
+
+
+@contextmanager
+def on_stop(note: Callable[[], str]) -> Iterator[None]:
+    """What is to be said if a signal ends the command here: what was kept, and how to go on."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit) as stop:
+        stop.add_note(note())
+        raise
+
+
+def kept(path: str, corpus: Corpus) -> str:
+    """What a stopped command has put into a corpus file, for `on_stop`."""
+    return f"{corpus.count_pages()} pages kept in {path}; the same command goes on"
+
+
+def exported(folder: str) -> str:
+    """What a stopped export leaves, for `on_stop`: its files take their names at once."""
+    return f"the export in {folder} is whole, the old one or the new one; the same command makes it anew"
+
+
+def tell_end(error: BaseException) -> Exit | None:
+    """Say in one line why the command ended; the exit code, or None for an exception that nobody meant.
+
+    A reader that has left (``| head``) wants no message.
+    """
+    clear_frames(error.__traceback__)  # what is open there closes now: the bar goes, and large things are freed
+    match error:
+        case NoArgsIsHelpError():
+            error.show()
+        case click.ClickException():
+            _tell_usage(error)
+        case InputError() | CorpusError() | StateError():
+            complain(error.url or ("input" if isinstance(error, InputError) else "corpus"), error.reason)
+        case _ if _is_short_of_memory(error):
+            tell("not enough memory: give it more (ulimit -v, the container's limit), or fewer inputs at once")
+            return Exit.USAGE
+        case OSError() if not isinstance(error, BrokenPipeError):
+            complain(_name_of(error), error.strerror or str(error))
+        case KeyboardInterrupt() | click.Abort() | SystemExit(code=Exit.INTERRUPTED | Exit.TERMINATED):
+            tell(": ".join(("stopped", *map(shown, getattr(error, "__notes__", ())))))
+    return _code_of(error)
+
+
+def _is_short_of_memory(error: BaseException) -> bool:
+    """Python has a word for it, the system another, and what loads libraries and starts threads only a sentence."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    sentences = ("failed to map segment", "cannot allocate memory", "can't start new thread")
+    said = isinstance(error, ImportError | RuntimeError) and str(error).casefold()
+    return isinstance(error, MemoryError) or bool(said and any(sentence in said for sentence in sentences))
+
+
+def _code_of(error: BaseException) -> Exit | None:
+    if isinstance(error, SystemExit):
+        return Exit(error.code) if error.code in STOPS.values() else None  # type: ignore[arg-type] # one of those
+    return next((code for kinds, code in CODES if isinstance(error, kinds)), None)
+
+
+def _tell_usage(error: click.ClickException) -> None:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context else "scraper"
+    command = path.removeprefix("scraper").strip()
+    tell(f"{command}{': ' if command else ''}{shown(error.format_message())} (see {path} --help)")
+
+
+def _name_of(error: OSError) -> str:
+    if error.filename is not None:
+        return str(error.filename)
+    # Whatever opens files names them; standard streams have no names.
+    return "stdout" if error.errno in NO_ROOM or streams.is_stdout_broken() else "stdin or stdout"
+
+
+def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(STOPS[signal.Signals(number)])
