@@ -33,7 +33,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     """A file to write to, which takes this name when the block ends; after an error the old one stays as it was.
 
     It keeps the permissions of the old one, and a link to a file stays a link. What is no regular file, as a pipe or
-    ``/dev/stdout``, is written directly. Raises OSError that names ``path``, for a file that may not be written as well.
+    ``/dev/stdout``, is written directly. Raises OSError that names ``path``, also for a file that may not be written.
     """
     if not _is_replaced(path):
         with _naming(path), Path(path).open("wb") as file:
