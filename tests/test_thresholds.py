@@ -172,6 +172,15 @@ def test_an_empty_element_puts_nothing_aside_and_a_link_in_a_paragraph_does() ->
 # ---------------------------------------------------------------- the container
 
 
+@pytest.mark.parametrize(("length", "is_kept"), [(291, True), (290, False)])
+def test_a_menu_weighs_at_most_300_characters_however_long_it_is(length: int, is_kept: bool) -> None:
+    """The headline above both boxes of prose weighs ten; of equals the smaller box counts."""
+    menu = "".join(f"<div><span>Page {number}</span></div>" for number in range(200))
+    first, second = story(200, 201), [prose(length - 100, "Second it"), prose(100, "Third it")]
+    found = kept(f"<div>{tagged('p', *first)}</div>", f"<div>{menu}</div>", f"<div>{tagged('p', *second)}</div>")
+    assert (found == [*first, *second]) is is_kept
+
+
 @pytest.mark.parametrize(("length", "is_kept"), [(60, True), (59, False)])
 def test_a_paragraph_beside_the_longest_has_60_characters(length: int, is_kept: bool) -> None:
     """Between many links, whose weight is more than that of so short a text."""
