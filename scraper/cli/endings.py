@@ -7,7 +7,7 @@ import signal
 import sys
 from contextlib import contextmanager
 from traceback import clear_frames
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 from click.exceptions import NoArgsIsHelpError
@@ -18,6 +18,7 @@ from scraper.cli.exits import Exit, complain, tell
 from scraper.errors import CorpusError, CorpusLockedError, InputError, StateError, StateLockedError
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
     from collections.abc import Callable, Iterator
     from types import FrameType
 
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 CODES = (
     ((CorpusLockedError, StateLockedError), Exit.LOCKED),
     ((BrokenPipeError,), Exit.BROKEN_PIPE),
-    ((KeyboardInterrupt, click.Abort), Exit.INTERRUPTED),
     ((click.ClickException, InputError, CorpusError, StateError, OSError), Exit.USAGE),
 )
+# Signals that a running event loop was told of, by their exit codes.
+_received: list[Exit] = []
 # What only a write can end in.
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 STOPS = {signal.SIGINT: Exit.INTERRUPTED, signal.SIGTERM: Exit.TERMINATED}
@@ -46,8 +48,9 @@ def on_stop(note: Callable[[], str]) -> Iterator[None]:
     """What is to be said if a signal ends the command here: what was kept, and how to go on."""
     try:
         yield
-    except (KeyboardInterrupt, SystemExit) as stop:
-        stop.add_note(note())
+    except BaseException as error:
+        if _stop_of(error):
+            error.add_note(note())
         raise
 
 
@@ -79,7 +82,7 @@ def tell_end(error: BaseException) -> Exit | None:
             return Exit.USAGE
         case OSError() if not isinstance(error, BrokenPipeError):
             complain(_name_of(error), error.strerror or str(error))
-        case KeyboardInterrupt() | click.Abort() | SystemExit(code=Exit.INTERRUPTED | Exit.TERMINATED):
+        case _ if _stop_of(error):
             tell(": ".join(("stopped", *map(shown, getattr(error, "__notes__", ())))))
     return _code_of(error)
 
@@ -94,8 +97,8 @@ def _is_short_of_memory(error: BaseException) -> bool:
 
 
 def _code_of(error: BaseException) -> Exit | None:
-    if isinstance(error, SystemExit):
-        return Exit(error.code) if error.code in STOPS.values() else None  # type: ignore[arg-type] # one of those
+    if stop := _stop_of(error):
+        return stop
     return next((code for kinds, code in CODES if isinstance(error, kinds)), None)
 
 
@@ -113,5 +116,42 @@ def _name_of(error: OSError) -> str:
     return "stdout" if error.errno in NO_ROOM or streams.is_stdout_broken() else "stdin or stdout"
 
 
-def _stop(number: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit(STOPS[signal.Signals(number)])
+def _stop(number: int, _frame: FrameType | None) -> None:
+    code = STOPS[signal.Signals(number)]
+    loop = _running_loop()
+    if loop is None:
+        sys.exit(code)
+    # An exception raised inside a task reaches the loop twice, and a second time as a RuntimeError.
+    _received.append(code)
+    loop.call_soon_threadsafe(_cancel_all, loop)
+
+
+def _running_loop() -> AbstractEventLoop | None:
+    """The event loop that is at work; it is not worth loading asyncio to learn that there is none."""
+    if "asyncio" not in sys.modules:
+        return None
+    from asyncio import get_running_loop  # noqa: PLC0415 - it is loaded
+
+    try:
+        return get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _cancel_all(loop: AbstractEventLoop) -> None:
+    from asyncio import all_tasks  # noqa: PLC0415 - it is loaded
+
+    for task in all_tasks(loop):
+        task.cancel()
+
+
+def _stop_of(error: BaseException) -> Exit | None:
+    """The code of a stop by a signal, if this is one: raised where the signal came, or by tasks that it cancelled."""
+    match error:
+        case KeyboardInterrupt() | click.Abort():
+            return Exit.INTERRUPTED
+        case SystemExit(code=Exit.INTERRUPTED | Exit.TERMINATED):
+            return Exit.INTERRUPTED if error.code == Exit.INTERRUPTED else Exit.TERMINATED
+        case _ if _received and type(error).__name__ == "CancelledError":
+            return _received[0]
+    return None
