@@ -90,7 +90,8 @@ class Archive:
 class Stream:
     """What can be read only once: stdin, or a named pipe, socket or device. A page or an archive.
 
-    ``is_kept``: it will be asked for its inputs again, and an archive has to be kept for that.
+    ``is_kept``: it will be asked for its inputs again, and an archive has to be kept for that. A stdin that is closed
+    raises OSError.
     """
 
     def __init__(self, path: Path | None, *, is_kept: bool) -> None:
@@ -112,6 +113,8 @@ class Stream:
                         return
                     self._keep(begun)
             except OSError as error:
+                if error.errno == EBADF:  # a closed stdin is no input that failed, but a mistake in the call
+                    raise
                 self._page = Rejection(self.name, "unreadable", why(error))
         if self._archive:
             self._archive.seek(0)
@@ -123,7 +126,7 @@ class Stream:
         if self._path:
             return self._path.open("rb")
         if sys.stdin is None:  # closed before this program began (``<&-``)
-            raise OSError(EBADF, "closed")
+            raise OSError(EBADF, "it is closed", self.name)
         return nullcontext(sys.stdin.buffer)
 
     def _keep(self, stream: Begun) -> None:

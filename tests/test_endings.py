@@ -20,6 +20,7 @@ from scraper.corpus import Corpus
 if TYPE_CHECKING:
     from conftest import LoopbackServer
 
+pytestmark = pytest.mark.slow  # some ninety processes
 posix = pytest.mark.skipif(os.name != "posix", reason="shells and devices of POSIX")
 
 # Every command that prints something, with what it takes to do so.
