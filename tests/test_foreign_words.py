@@ -24,6 +24,8 @@ from scraper.models import Article, Paragraph, Rejection
 if TYPE_CHECKING:
     from conftest import LoopbackServer
 
+pytestmark = pytest.mark.slow  # processes, most of them
+
 # Writes the clipboard (OSC 52), clears the screen (CSI), the same as C1, turns what follows, ends the line twice.
 ATTACK = "\x1b]52;c;cm0=\x07\x1b[2J\x9b31m\x9d0;PWN\x9c\u202e\u2028\x7fend"
 MARKUP = "[link=https://evil.example]here[/link]"

@@ -15,6 +15,8 @@ sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 import growth
 import hostile_shapes
 
+pytestmark = pytest.mark.slow
+
 SIZES = (50_000, 100_000, 200_000)
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from conftest import LoopbackServer
 
+pytestmark = pytest.mark.slow  # processes, most of them
+
 TEXT = "\n\n".join(SENTENCES) + "\n"
 PACKERS = [gzip.compress, zstandard.ZstdCompressor(level=3).compress, lambda body: body]
 

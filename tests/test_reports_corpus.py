@@ -212,9 +212,7 @@ def test_what_articles_say_stays_text() -> None:
     assert [title.text() for title in tree.css("h1")] == ["<i>name</i>.db"]
 
 
-def test_a_report_that_cannot_be_written(
-    corpus_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_report_that_cannot_be_written(corpus_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = str(tmp_path / "no" / "report.html")
     assert run(["corpus", "report", str(corpus_file), "-o", path]) == Exit.USAGE
     assert capsys.readouterr().err == f"scraper: {path}: No such file or directory\n"
