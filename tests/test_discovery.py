@@ -17,6 +17,7 @@ from scraper.corpus.records import record_of
 from scraper.discovery import SITEMAP_LIMIT, discover, looks_like_article
 from scraper.discovery.addresses import absolute
 from scraper.discovery.dates import read_date
+from scraper.discovery.feeds import MAX_ESCAPES, MAX_TAGS
 from scraper.discovery.likeness import looks_like_section
 from scraper.models import Discovery, Page
 
@@ -236,9 +237,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_page_keeps_us_busy(name: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     read(HOSTILE[name])
-    assert time.perf_counter() - begun < 5.0
+    assert time.process_time() - begun < 5.0
 
 
 def test_nothing_is_read_that_a_file_only_names() -> None:
@@ -254,9 +255,7 @@ def test_a_sitemap_has_50000_entries_at_most_and_little_memory() -> None:
     entry = b"<url><loc>https://www.sennau.example/2026/01/%d</loc><lastmod>2026-01-27</lastmod></url>"
     body = b"<urlset>" + b"".join(entry % number for number in range(60_000)) + b"</urlset>"
     tracemalloc.start()
-    begun = time.perf_counter()
     found = read(body).found
-    assert time.perf_counter() - begun < 10.0
     assert tracemalloc.get_traced_memory()[1] < 100 * 1024 * 1024
     tracemalloc.stop()
     assert len(found) == 50_000
@@ -297,3 +296,14 @@ def test_whatever_is_left_of_a_file_it_is_a_discovery(
         assert all(entry.url.lower().startswith(("http://", "https://")) for entry in discovery.found)
         assert len({entry.url for entry in discovery.found}) == len(discovery.found)
         assert discovery == read(damaged, address)
+
+
+@pytest.mark.parametrize(
+    ("unit", "limit"), [("<category>a</category>", MAX_TAGS // 2), ("<title>&amp;</title>", MAX_ESCAPES)]
+)
+def test_a_feed_is_read_up_to_what_costs_time(unit: str, limit: int) -> None:
+    item = "<item><link>https://sennau.example/2026/01/27/{}</link></item>"
+    for count, last in ((100, ["first", "last"]), (limit, ["first"])):
+        body = f"<rss><channel>{item.format('first')}{unit * count}{item.format('last')}</channel></rss>"
+        found = read(body.encode()).found
+        assert [entry.url.rpartition("/")[2] for entry in found] == last
