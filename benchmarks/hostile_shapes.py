@@ -17,6 +17,7 @@ import zstandard
 from scraper import Page, ScraperError, extract
 from scraper.decompression import DecompressionError, decompress
 from scraper.discovery import discover
+from scraper.errors import InputError
 from scraper.fetching.robots import rules_of
 from scraper.warc import read_warc
 
@@ -60,8 +61,9 @@ def _robots(data: bytes) -> None:
 
 
 def _warc(data: bytes) -> None:
-    for _ in read_warc(io.BytesIO(data)):
-        pass
+    with contextlib.suppress(InputError):
+        for _ in read_warc(io.BytesIO(data)):
+            pass
 
 
 def _unpack(coding: str) -> Reader:

@@ -271,6 +271,7 @@ def test_a_long_retry_after_outlives_the_run(tmp_path: Path) -> None:
         assert asked(sites, "/news/").total() == 2
 
 
+@pytest.mark.slow
 def test_without_robots_txt_nothing_is_visited(tmp_path: Path) -> None:
     def fault(_host: str, path: str, _times: int) -> Answer | None:
         return Answer("503 Service Unavailable") if path == "/robots.txt" else None
@@ -281,6 +282,7 @@ def test_without_robots_txt_nothing_is_visited(tmp_path: Path) -> None:
         assert [seed.reason for seed in report.failed_seeds] == ["robots_unreachable"] * 2
 
 
+@pytest.mark.slow
 def test_an_origin_without_its_robots_txt_does_not_hold_up_others_of_its_host(tmp_path: Path) -> None:
     with NewsSites(pages=10) as sites, socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))  # and nobody listens
@@ -291,6 +293,7 @@ def test_an_origin_without_its_robots_txt_does_not_hold_up_others_of_its_host(tm
         assert [(seed.url, seed.reason) for seed in report.failed_seeds] == [(dead, "robots_unreachable")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("respect_robots", [True, False])
 def test_an_address_that_is_not_allowed_is_called_so_and_visited_once_it_is(
     respect_robots: bool, tmp_path: Path

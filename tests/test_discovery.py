@@ -16,6 +16,7 @@ from scraper.corpus.records import record_of
 from scraper.discovery import SITEMAP_LIMIT, discover, looks_like_article
 from scraper.discovery.addresses import absolute
 from scraper.discovery.dates import read_date
+from scraper.discovery.feeds import MAX_ESCAPES, MAX_TAGS
 from scraper.discovery.likeness import looks_like_section
 from scraper.models import Discovery, Page
 
@@ -294,3 +295,14 @@ def test_whatever_is_left_of_a_file_it_is_a_discovery(
         assert all(entry.url.lower().startswith(("http://", "https://")) for entry in discovery.found)
         assert len({entry.url for entry in discovery.found}) == len(discovery.found)
         assert discovery == read(damaged, address)
+
+
+@pytest.mark.parametrize(
+    ("unit", "limit"), [("<category>a</category>", MAX_TAGS // 2), ("<title>&amp;</title>", MAX_ESCAPES)]
+)
+def test_a_feed_is_read_up_to_what_costs_time(unit: str, limit: int) -> None:
+    item = "<item><link>https://sennau.example/2026/01/27/{}</link></item>"
+    for count, last in ((100, ["first", "last"]), (limit, ["first"])):
+        body = f"<rss><channel>{item.format('first')}{unit * count}{item.format('last')}</channel></rss>"
+        found = read(body.encode()).found
+        assert [entry.url.rpartition("/")[2] for entry in found] == last

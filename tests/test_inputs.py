@@ -247,6 +247,7 @@ def test_a_named_pipe_is_read_once_however_often_it_is_asked_for(
         assert list(inventory.inputs()) == [Input(str(path), Page(None, PAGE))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 @pytest.mark.parametrize("passes", [1, 2])
 def test_an_archive_through_a_pipe_is_told_by_its_first_bytes(

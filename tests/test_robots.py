@@ -236,6 +236,7 @@ def faults() -> Iterator[FaultServer]:
 OPEN = {"unauthorized", "forbidden", "missing", "gone", "circle", "chain", "no_location", "half_location", "elsewhere"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_fault_gives_rules_and_its_outcome(faults: FaultServer, fault: str) -> None:
     faults.robots = fault

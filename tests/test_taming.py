@@ -82,6 +82,7 @@ UNITS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", UNITS)
 @pytest.mark.parametrize("start", ["", "<!DOCTYPE html>", "<table><tr><td>", "<table>", "<svg>", "<p><b>"])
 def test_no_unit_nests_without_end(name: str, start: str) -> None:
@@ -110,12 +111,14 @@ PIECES = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6))
 def test_whatever_is_repeated_stays_shallow(unit: list[str]) -> None:
     assert size_of(flattened("".join(unit) * 2000))[0] <= MOST
 
 
+@pytest.mark.slow
 def test_flat_pages_without_end_tags_stay_whole() -> None:
     for page in ("<p>word" * 30_000, "<ul>" + "<li>word" * 30_000, "<table>" + "<tr><td>word<td>word" * 15_000):
         assert parse(tame(page)).blocks.texts == ["word"] * 30_000

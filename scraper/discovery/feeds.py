@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 MAX_ENTRIES = 5_000
 _ENTRY = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)\b")
 
+# What else costs the parser time: 80 µs an element, be it unknown or empty, and 3 µs an escaped letter. A feed of one
+# hundred whole articles has some 20,000 tags and, if they are escaped, 80,000 letters.
+MAX_TAGS = 60_000
+MAX_ESCAPES = 500_000
+_LIMITS = ((_ENTRY, MAX_ENTRIES), (re.compile(b"<"), MAX_TAGS), (re.compile(b"&"), MAX_ESCAPES))
+
 # Tags that may stay open. The parser's time grows with the square of their depth: 5 s for 200,000, .1 s for 20,000.
 MAX_OPEN_TAGS = 20_000
 
@@ -43,14 +49,19 @@ def read_feed(body: bytes, base: str) -> Discovery:
     if body.count(b"<") - 2 * body.count(b"</") - body.count(b"/>") > MAX_OPEN_TAGS:
         return Discovery("feed")
     body = _ODD_ENCODING.sub(rb"\1utf-8", body, count=1)
-    end = next((entry.start() for entry in islice(_ENTRY.finditer(body), MAX_ENTRIES, None)), None)
     parsed = feedparser.parse(
-        io.BytesIO(escape_ampersands(body[:end])),
+        io.BytesIO(escape_ampersands(body[: _end(body)])),
         response_headers={"content-location": base},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
     return _feed(_entry(entry, base) for entry in parsed.entries)
+
+
+def _end(body: bytes) -> int:
+    """Where the part of a feed ends that is read."""
+    beyond = (next(islice(mark.finditer(body), limit, None), None) for mark, limit in _LIMITS)
+    return min((found.start() for found in beyond if found), default=len(body))
 
 
 def read_json_feed(body: bytes, base: str) -> Discovery | None:

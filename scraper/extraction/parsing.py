@@ -45,6 +45,8 @@ _INDENT = re.compile("[ \t\r\n]*(?:(?:\xa0[ \t\r]*){2,}|\u3000+)")
 # What a piece of a run of text is, besides text.
 _LINKED, _BOLD, _BREAK = 1, 2, 4
 MAX_SPLIT = 1_000_000
+# Facts in <meta> that are kept: the finders ask for each by its name, one after the other.
+MAX_METAS = 5_000
 # A title of this many characters has swallowed the page: its end tag is missing.
 MAX_TITLE = 2000
 _OPEN_TITLE = re.compile(r"(<title[^>]*>[^<]*)(<)", re.IGNORECASE)
@@ -319,7 +321,7 @@ class _Walk:
     def note_fact(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
         """Keep what ``<meta>``, ``<link>``, ``<base>``, ``<title>`` and JSON-LD scripts say."""
         document = self.document
-        if tag == "meta":
+        if tag == "meta" and len(document.metas) < MAX_METAS:
             content = attributes.get("content") or ""
             for key in ("name", "property", "itemprop", "http-equiv"):
                 if name := attributes.get(key):
@@ -332,7 +334,7 @@ class _Walk:
                 document.scripts.append(node.text_content or node.text() or "")
         elif tag == "title":
             document.title = document.title or squeezed(node.text() or "")
-        else:
+        elif tag == "base":
             document.base = document.base or (attributes.get("href") or "").strip()
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from scraper.extraction.nesting import FORMATTING, MAX_ELEMENTS, flattened
+from scraper.extraction.nesting import FORMATTING, flattened
 
 # The parser's time grows with the square of both: 20,000 nested elements or attributes of one tag take half a second.
 # Pages below these sizes are not looked at: they cannot hold that many.
 MIN_SUSPICIOUS_TAGS = 20_000
 MIN_SUSPICIOUS_LENGTH = 200_000
 MAX_ATTRIBUTES = 3_000
-# The largest of 2,461 real pages has 19,629 tags; this many take four seconds and 300 MB if all are links.
-MAX_TAGS = MAX_ELEMENTS
+# The largest of 2,461 real pages has 19,629 tags; this many take two seconds and 150 MB if all are links.
+MAX_TAGS = 200_000
 # Elements for bold text and the like that stay open are copied into each new block behind them: at most three that are
 # written the same, so what counts is how many different ones there are. A page may come to this many copies at most.
-MAX_COPIES = 400_000
+MAX_COPIES = 200_000
 LONG_TAG = 20_000
 # Of <a> and <nobr> one at a time is open.
 _FORMATTING = re.compile(rf"<(?:{'|'.join(sorted(FORMATTING - {'a', 'nobr'}))})(?![a-z0-9-])[^<>]*", re.IGNORECASE)

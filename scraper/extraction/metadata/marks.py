@@ -65,6 +65,10 @@ class Marks:
         return (*self.published, *self.modified, *self.dates)
 
 
+# Marks of one kind that are read, the first on the page: a date takes 50 µs. No page that people read has so many.
+MAX_MARKS = 5_000
+
+
 class _Gathering:
     """The marks seen so far."""
 
@@ -152,10 +156,10 @@ def read_marks(document: Document) -> Marks:
     gathering.dates += [_named_date(index, attributes[index]) for index, meaning in named if meaning == "date"]
     return Marks(
         tuple(sorted({*document.headlines, *gathering.headlines})),
-        tuple(sorted(gathering.authors, key=_element)),
-        tuple(sorted(gathering.dates, key=_element)),
-        tuple(gathering.published),
-        tuple(gathering.modified),
+        tuple(sorted(gathering.authors, key=_element)[:MAX_MARKS]),
+        tuple(sorted(gathering.dates, key=_element)[:MAX_MARKS]),
+        tuple(gathering.published[:MAX_MARKS]),
+        tuple(gathering.modified[:MAX_MARKS]),
     )
 
 
