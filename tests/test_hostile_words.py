@@ -138,7 +138,7 @@ def test_what_a_plug_in_adds_is_clean_as_well() -> None:
 
     site: Site = replace(GENERIC, refine=refine)
     article = extract(hostile_page("", ""), url=URL, site=site)
-    assert (article.title, article.tags, article.canonical_url) == ("New[2J bridge", ("tag",), "https://x.example/")
+    assert (article.title, article.tags, article.canonical_url) == ("New[2J bridge", ("›tag",), "https://x.example/")
 
 
 def test_marks_of_direction_that_are_the_texts_own_stay() -> None:
