@@ -14,7 +14,7 @@ REPLACEMENT = "\ufffd"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85]")
 # C1 in a page is Windows-1252 that was called Latin-1: what browsers make of `&#146;` (WHATWG HTML, numeric character
-# reference end state). "we\x92re" is the words of 1 in 300 pages of the benchmark.
+# reference end state). 22 of 3,192 real pages have such in their text.
 _MISNAMED = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 # Embeddings, overrides and isolates with their ends (Unicode Standard Annex 9, §2.1 to 2.5).
 _OPENING_EMBEDDINGS, _END_OF_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
