@@ -42,7 +42,7 @@ SHOWN = 1_000  # characters
 def clean_text(text: str) -> str:
     r"""The text without control characters but tab and line feed, and without lone surrogates.
 
-    Line ends of other kinds become line feeds, C1 the quotes and dashes of Windows-1252 that it is there for. Marks that
+    Line ends of other kinds become line feeds, C1 the quotes and dashes of Windows-1252 that it stands for. Marks that
     turn the direction of text (Unicode Standard Annex 9) stay only in a text with right-to-left letters that ends all
     that it begins: elsewhere they are not the text's own, and turn what is printed behind it.
 

@@ -30,6 +30,7 @@ from errno import EBADF, EINVAL
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
+from scraper.crashes import fenced
 from scraper.decompression import DecompressionError, OverLimitError, decompress
 from scraper.errors import InputError
 from scraper.facts import Facts, read_facts, read_list
@@ -73,7 +74,8 @@ class SavedPage:
 
     def inputs(self) -> Iterator[Input]:
         """The one page."""
-        yield Input(str(self.path), _read_page(self))
+        name = str(self.path)
+        yield Input(name, fenced(name, _read_page, self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING
 from fastwarc import ArchiveIterator, WarcRecordType
 
 from scraper.characters import check_address, check_headers, shown
+from scraper.crashes import fenced
 from scraper.decompression import DecompressionError, OverLimitError, codings_of, decompress
 from scraper.errors import InputError
 from scraper.media_types import is_html, may_be_html
@@ -77,11 +78,15 @@ def _opened(path: Path, watch: Callable[[int], None] | None) -> IO[bytes]:
 def _pages(stream: IO[bytes], name: str, limit: int) -> Iterator[Page | Rejection]:
     try:
         for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
-            page = _page(record, name, limit)
+            page = fenced(name, _page, record, name, limit)
             if page is not None:
                 yield page
     except OSError as error:  # what fastwarc raises for damage of any kind
-        raise InputError(name, f"damaged archive: {error}") from error
+        raise _damaged(name, error) from error
+
+
+def _damaged(name: str, error: OSError) -> InputError:
+    return InputError(name, f"damaged archive: {error}")
 
 
 def _page(record: WarcRecord, name: str, limit: int) -> Page | Rejection | None:
@@ -126,7 +131,10 @@ def _body(record: WarcRecord, headers: dict[str, str], name: str, limit: int) ->
     if record.content_length > limit:
         raise OverLimitError(f"larger than {limit} bytes")
     expected = record.content_length
-    data = record.reader.read()
+    try:
+        data = record.reader.read()
+    except OSError as error:
+        raise _damaged(name, error) from error
     if len(data) < expected:
         raise InputError(name, "the archive breaks off in the middle of a record")
     if "chunked" in headers.get("transfer-encoding", "").lower():

@@ -5,31 +5,35 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 from reading_hazards import HAZARDS
 
+from scraper.archives import write_warc
 from scraper.cli.exits import Exit
 from scraper.cli.main import cli
 from scraper.corpus import Corpus
 from scraper.crashes import CRASH, describe_crash, fenced
 from scraper.errors import CorpusError
 from scraper.extraction.parsing import parse
-from scraper.models import Page
+from scraper.facts import Facts, read_facts
+from scraper.models import Page, Rejection
 from scraper.pipeline import clean, learn_sites, named, reextract
 from scraper.reports.figures import shares_of
 from scraper.sites import SITES
 from scraper.spark.pages import input_rows, reading_rows
+from scraper.warc import read_warc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from scraper.extraction.document import Document
-    from scraper.models import Article, Rejection
+    from scraper.models import Article
 
 PLUG_IN = "reading_hazards:HAZARDS"
 URLS = tuple(f"https://hazards.example/{name}" for name in ("bridge", "raise", "ferry"))
@@ -122,6 +126,30 @@ def test_learn_learns_from_the_other_pages(folder: Path, tmp_path: Path, monkeyp
     assert result.exit_code == Exit.SOME_FAILED
     assert names_the_broken_page(result)
     assert result.stdout == "hazards.example\t5\n"
+
+
+def test_a_file_that_cannot_be_made_a_page_is_rejected(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path) -> Facts:
+        return read_facts(path) if path.stem != "raise" else Facts(str(1 // 0))
+
+    monkeypatch.setattr("scraper.inputs.read_facts", fail)
+    result = invoke("clean", folder, "-o", tmp_path / "out")
+    assert result.exit_code == Exit.SOME_FAILED
+    assert names_the_broken_page(result)
+    assert len((tmp_path / "out" / "stories.jsonl").read_text("utf-8").splitlines()) == 2
+
+
+def test_a_record_that_cannot_be_made_a_page_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = BytesIO()
+    write_warc([replace(page, fetched_at=datetime(2026, 3, 1, tzinfo=UTC)) for page in PAGES], stream)
+    monkeypatch.setattr("scraper.warc.is_html", lambda _, body: b"The raise" not in body or 1 // 0)
+    stream.seek(0)
+    found = list(read_warc(stream))
+    assert [isinstance(page, Page) for page in found] == [True, False, True]
+    assert isinstance(found[1], Rejection)
+    assert found[1].reason == CRASH
 
 
 # ------------------------------------------------------------ the corpus

@@ -8,6 +8,7 @@ from datetime import UTC
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from scraper.crashes import fenced
 from scraper.errors import InputError
 from scraper.inputs import Archive, Stream, survey
 from scraper.models import Page
@@ -73,9 +74,14 @@ def read_files(rows: Iterable[Row]) -> Iterator[Input]:
 def read_rows(rows: Iterable[Row]) -> Iterator[Input]:
     """Yield the pages that these rows hold."""
     for row in rows:
-        headers = tuple((each["name"], each["value"]) for each in row.pop("headers", None) or ())
-        moment = row.pop("fetched_at", None)
-        yield named(Page(**row, headers=headers, fetched_at=moment and moment.astimezone(UTC)))
+        yield named(fenced(row.get("url") or "a row without a URL", _page_of, row))
+
+
+def _page_of(row: Row) -> Page:
+    facts = dict(row)
+    headers = tuple((each["name"], each["value"]) for each in facts.pop("headers", None) or ())
+    moment = facts.pop("fetched_at", None)
+    return Page(**facts, headers=headers, fetched_at=moment and moment.astimezone(UTC))
 
 
 def _spread(session: SparkSession, sources: Sequence[Source]) -> DataFrame:
