@@ -118,6 +118,12 @@ def test_whatever_is_repeated_stays_shallow(unit: list[str]) -> None:
     assert size_of(flattened("".join(unit) * 2000))[0] <= MOST
 
 
+def test_a_page_of_some_thousand_tags_is_flattened_only_if_it_is_deep() -> None:
+    flat = "<p>word<br>word" * 4000
+    assert tame(flat) is flat
+    assert size_of(tame("<blockquote>word" * 6000))[0] <= MOST
+
+
 @pytest.mark.slow
 def test_flat_pages_without_end_tags_stay_whole() -> None:
     for page in ("<p>word" * 30_000, "<ul>" + "<li>word" * 30_000, "<table>" + "<tr><td>word<td>word" * 15_000):

@@ -22,7 +22,7 @@ MAX_DEPTH = 512
 # Elements that a page may make. Those for bold text and the like (`FORMATTING`) count once more for each tag behind
 # them while they are open, since each new block has its own copy of them. A block takes some 30 µs to read. The
 # largest of 2,461 real pages has 19,629 tags, half of them end tags.
-MAX_ELEMENTS = 60_000
+MAX_ELEMENTS = 55_000
 
 _SPACE = r"\t\n\f\r "
 # A tag with its attributes, cut off at the end of the page perhaps; or the beginning of what is no tag (13.2.5.6).
@@ -72,9 +72,19 @@ MAX_LOOK = 20
 
 def flattened(html: str) -> str:
     """The page with at most some ``MAX_DEPTH`` elements open at a time, and up to its element ``MAX_ELEMENTS``."""
+    return _flattened(html, _Open())
+
+
+def flattened_if_deep(html: str) -> str:
+    """The page flattened if it is deeper than ``MAX_DEPTH`` as it is counted here, else as it is."""
+    elements = _Open()
+    flat = _flattened(html, elements)
+    return flat if elements.is_deep else html
+
+
+def _flattened(html: str, elements: _Open) -> str:
     parts: list[str] = []
     position = 0
-    elements = _Open()
     for start, end, is_kept in _tags(html, elements):
         parts.append(html[position:start])
         parts.append(html[start:end] if is_kept else " ")
@@ -159,6 +169,7 @@ class _Open:
 
     def __init__(self) -> None:
         self.made = 0
+        self.is_deep = False
         self._depth = 0
         self._stack = [_Block("")]
         self._scopes = [_Scope("", 0)]
@@ -177,6 +188,7 @@ class _Open:
         self.pass_by(name)
         if name in _NEUTRAL:
             return True
+        self.is_deep = self.is_deep or self._depth >= MAX_DEPTH
         if self._depth >= MAX_DEPTH or not self._may_open(name):
             self._cut[name] += 1
             return False

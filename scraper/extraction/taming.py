@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-from scraper.extraction.nesting import FORMATTING, flattened
+from scraper.extraction.nesting import FORMATTING, flattened, flattened_if_deep
 
 # The parser's time grows with the square of both: 20,000 nested elements or attributes of one tag take half a second.
 # Pages below these sizes are not looked at: they cannot hold that many.
 MIN_SUSPICIOUS_TAGS = 20_000
 MIN_SUSPICIOUS_LENGTH = 200_000
+# A page that has so many more start tags than end tags is counted, too, but left as it is unless it nests deep: most
+# start tags without an end hold nothing.
+MIN_UNCLOSED = 3_000
 MAX_ATTRIBUTES = 3_000
 # The largest of 2,461 real pages has 19,629 tags; this many take two seconds and 150 MB if all are links.
 MAX_TAGS = 200_000
@@ -34,7 +37,10 @@ def tame(html: str) -> str:
     tags = html.count("<")
     if tags > MAX_TAGS:
         html = html[: _position_of_tag(html, MAX_TAGS)]
-    return flattened(html) if tags > MIN_SUSPICIOUS_TAGS or _may_copy(html, tags) else html
+    if tags > MIN_SUSPICIOUS_TAGS or _may_copy(html, tags):
+        return flattened(html)
+    is_unclosed = tags > MIN_UNCLOSED and tags - 2 * html.count("</") > MIN_UNCLOSED
+    return flattened_if_deep(html) if is_unclosed else html
 
 
 def _may_copy(html: str, tags: int) -> bool:
