@@ -15,7 +15,7 @@ sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 import growth
 import hostile_shapes
 
-SIZES = (50_000, 100_000, 200_000)
+SIZES = (30_000, 60_000, 120_000)
 
 
 @pytest.fixture(scope="module", autouse=True)
