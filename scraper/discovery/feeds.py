@@ -31,7 +31,7 @@ _ENTRY = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)\b")
 # What else costs the parser time: 80 µs an element, be it unknown or empty, and 3 µs an escaped letter, and both again
 # where the feed is damaged or cut. A feed of one hundred whole articles has 2,000 elements (what stands in CDATA is
 # text to it), and, if the articles are escaped, some 80,000 such letters.
-MAX_TAGS = 40_000
+MAX_TAGS = 30_000
 MAX_ESCAPES = 300_000
 _TAG = re.compile(rb"<!\[CDATA\[(?:[^]]++|\](?!\]>))*+|<")
 _LIMITS = ((_ENTRY, MAX_ENTRIES), (_TAG, MAX_TAGS), (re.compile(b"&"), MAX_ESCAPES))
