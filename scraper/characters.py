@@ -35,6 +35,8 @@ FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u280
     chr(code) for first, last in ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF)) for code in range(first, last + 1)
 )
 _IN_NO_HEADER = re.compile("[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
+# Every server takes addresses of 8,000 (RFC 9110 §4.1); readers of archives end at heads of some 64 KB.
+MAX_ADDRESS = 8_192  # characters
 # What one foreign string may take of a line for people.
 SHOWN = 1_000  # characters
 
@@ -80,12 +82,14 @@ def is_visible(text: str) -> bool:
 
 
 def check_address(url: str | None) -> None:
-    r"""Raise ValueError if an address has control characters, line breaks, lone surrogates or marks of direction.
+    r"""Raise ValueError if an address is too long, or has control characters, line breaks or marks of direction.
 
     >>> check_address("https://news.example/\r\nX: y")
     Traceback (most recent call last):
     ValueError: url has control characters: https://news.example/  X: y
     """
+    if url and len(url) > MAX_ADDRESS:
+        raise ValueError(f"url is longer than {MAX_ADDRESS} characters")
     if url and (_FOREIGN.search(url) or "\n" in url or "\t" in url):
         raise ValueError(f"url has control characters: {shown(url)}")
 

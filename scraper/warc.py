@@ -77,7 +77,8 @@ def _opened(path: Path, watch: Callable[[int], None] | None) -> IO[bytes]:
 
 def _pages(stream: IO[bytes], name: str, limit: int) -> Iterator[Page | Rejection]:
     try:
-        for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
+        # HTTP is parsed record by record: to fastwarc, one with a head that is too long ends the archive.
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
             page = fenced(name, _page, record, name, limit)
             if page is not None:
                 yield page
@@ -91,8 +92,8 @@ def _damaged(name: str, error: OSError) -> InputError:
 
 def _page(record: WarcRecord, name: str, limit: int) -> Page | Rejection | None:
     url = str(record.headers.get("WARC-Target-URI", "")).strip("<>") or None  # WARC/1.0 put it in angle brackets
-    if not record.is_http_parsed or record.http_headers.status_code is None:
-        return Rejection(shown(url or name), "unreadable", "a record that is no HTTP")
+    if fault := _fault_of_head(record):
+        return Rejection(shown(url or name), "unreadable", fault)
     headers = {key.lower(): value for key, value in record.http_headers.to_tuples()}
     content_type = headers.get("content-type")
     if not may_be_html(content_type):
@@ -115,6 +116,17 @@ def _page(record: WarcRecord, name: str, limit: int) -> Page | Rejection | None:
         content_type=content_type,
         fetched_at=_date(record),
     )
+
+
+def _fault_of_head(record: WarcRecord) -> str | None:
+    """Parse the HTTP head of a record; why there is none, if so."""
+    try:
+        if record.is_http:
+            record.parse_http()
+    except OSError as error:
+        return f"its HTTP head cannot be read: {error}"
+    is_http = record.is_http_parsed and record.http_headers.status_code is not None
+    return None if is_http else "a record that is no HTTP"
 
 
 def _date(record: WarcRecord) -> datetime | None:

@@ -51,6 +51,13 @@ def test_equal_pages_give_equal_bytes() -> None:
     assert written(PAGE, PAGE) == written(PAGE, PAGE)
 
 
+def test_an_address_too_long_for_the_head_of_a_record_costs_its_page_and_no_other() -> None:
+    stream = BytesIO()
+    assert write_warc([PAGE, replace(PAGE, final_url=f"{PAGE.url}{'a' * 100_000}"), PAGE], stream) == (2, 1)
+    stream.seek(0)
+    assert len(list(read_warc(stream))) == 2
+
+
 def test_what_an_archive_cannot_say_is_left_out() -> None:
     pages = (PAGE, replace(PAGE, fetched_at=None), replace(PAGE, url=None, final_url=None))
     assert write_warc(pages, BytesIO()) == (1, 2)

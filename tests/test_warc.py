@@ -67,6 +67,12 @@ def test_an_answer_becomes_a_page_with_all_its_facts() -> None:
     )
 
 
+def test_a_head_that_is_too_long_costs_its_record_and_no_other() -> None:
+    long = (record(http(PAGE, TYPE, f"X-Long: {'a' * 200_000}")), record(http(PAGE, TYPE, *["X-Many: 1"] * 20_000)))
+    found = read(GOOD + long[0] + GOOD + long[1] + GOOD)
+    assert [getattr(page, "reason", "page") for page in found] == ["page", "unreadable", "page", "unreadable", "page"]
+
+
 def test_gzipped_archives_are_read_from_files(tmp_path: Path) -> None:
     path = tmp_path / "crawl.warc.gz"
     path.write_bytes(gzip.compress(GOOD) + gzip.compress(GOOD))
