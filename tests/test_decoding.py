@@ -225,3 +225,12 @@ def test_utf_16_without_a_mark_is_what_its_header_says(codec: str) -> None:
     label = codec.replace("16-", "16")
     found = decode("<p>Über die Brücke.</p>".encode(codec), f"text/html; charset={label}")
     assert (found.text, found.source) == ("<p>Über die Brücke.</p>", "Content-Type header")
+
+
+@pytest.mark.parametrize("label", ["punycode", "idna", "rot13", "hex", "undefined", "unicode_escape", "utf-7", "mbcs"])
+@pytest.mark.parametrize("way", ["header", "meta"])
+def test_a_codec_that_is_no_encoding_of_text_is_passed_over(label: str, way: str) -> None:
+    meta = f"<meta charset={label}>" if way == "meta" else ""
+    body = f"{meta}<p>The bridge \\x1b is open.</p>".encode()
+    content_type = f"text/html; charset={label}" if way == "header" else None
+    assert decode(body, content_type).text == body.decode()

@@ -83,6 +83,24 @@ FAILURES = {
     "closed stdin": Failure("scraper extract <&-", Exit.USAGE, "stdin: it is closed"),
     "closed stdin, explained": Failure("scraper explain - <&-", Exit.USAGE, "stdin: it is closed"),
     "closed list": Failure("scraper clean --urls - -o out <&-", Exit.USAGE, "stdin: it is closed"),
+    "profiles in profiles": Failure(
+        "printf '[%.0s' {1..100000} >deep; scraper clean page.html --profiles deep -o out", Exit.USAGE, "too deeply"
+    ),
+    "a job in a job": Failure(
+        "printf 'a=' >deep.toml; printf '[%.0s' {1..100000} >>deep.toml; scraper crawl deep.toml",
+        Exit.USAGE,
+        "deep.toml: nested too deeply",
+    ),
+    "too many hits": Failure("scraper corpus search news.db bridge --limit 9223372036854775808", Exit.USAGE, "--limit"),
+    "too many finds": Failure("scraper discover http://a.example/ --limit 9223372036854775808", Exit.USAGE, "--limit"),
+    "a plug-in of no place": Failure("scraper extract page.html --site .:..", Exit.USAGE, ".:.. cannot be loaded"),
+    "damaged rejections": Failure(
+        "change() { python3 -c 'import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()'"
+        ' "$@"; }; scraper clean empty.html gone.html --corpus r.db 2>/dev/null >&2;'
+        """ change r.db "update rejections set record = record || '!'"; scraper corpus export r.db -o rr""",
+        Exit.USAGE,
+        "r.db: damaged record",
+    ),
     "a device that is full": Failure("scraper extract page.html -o /dev/full", Exit.USAGE, "/dev/full: No space"),
 }
 

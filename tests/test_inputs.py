@@ -15,6 +15,8 @@ import zstandard
 from conftest import without_privileges
 
 from scraper import inputs as inputs_module
+from scraper.cli.exits import Exit
+from scraper.cli.main import run
 from scraper.inputs import MAX_BODY, Input, survey
 from scraper.models import Page, Rejection
 
@@ -378,3 +380,11 @@ def test_the_table_of_reasons_is_complete() -> None:
     """The words that the tests above met are those that the module documents."""
     documented = {line.split("``")[1] for line in (inputs_module.__doc__ or "").splitlines() if line.startswith("``")}
     assert documented >= {"unreadable", "empty", "too_large", "bad_facts", "status"}
+
+
+@pytest.mark.parametrize("name", ["\0", "a\0.html", "\ud800.html"])
+def test_a_name_that_no_file_can_have_costs_its_line_of_a_list_and_no_other(tmp_path: Path, name: str) -> None:
+    write_list(write(tmp_path / "g.html").parent / "pages.jsonl", {"html_file": name}, {"html_file": "g.html"})
+    assert run(["clean", str(tmp_path), "-o", str(tmp_path / "out")]) in {Exit.SOME_FAILED, Exit.NOTHING}
+    rows = (tmp_path / "out" / "rejected.jsonl").read_text("utf-8", "surrogatepass").splitlines()
+    assert "unreadable" in {json.loads(row)["reason"] for row in rows}

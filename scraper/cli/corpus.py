@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.characters import shown
+from scraper.cli.counts import COUNT
 from scraper.cli.endings import exported, kept, on_stop
 from scraper.cli.exits import Exit, complain, tell
 from scraper.cli.fields import Fields, json_text, picked
@@ -77,7 +78,7 @@ def stats(path: str, as_json: bool) -> None:
 @corpus.command()
 @_CORPUS
 @click.argument("query", nargs=-1, required=True, metavar="QUERY...")
-@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Stories at most.")
+@click.option("--limit", type=COUNT, default=10, show_default=True, help="Stories at most.")
 @click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
 @click.option("--fields", "names", type=Fields(HIT_FIELDS), metavar="NAMES", help="Keys of the JSON: title,url")
 @click.pass_context

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.characters import shown
+from scraper.cli.counts import COUNT
 from scraper.cli.crawl_display import JsonProgress, LiveProgress, log_as_json, log_as_text, report_table
 from scraper.cli.crawl_messages import after_stop, without_finds
 from scraper.cli.exits import Exit, complain
@@ -47,7 +48,7 @@ class _Duration(click.ParamType[float]):
 
 @click.command()
 @click.argument("path", metavar="JOB.toml")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Make N visits at most.")
+@click.option("--limit", type=COUNT, metavar="N", help="Make N visits at most.")
 @click.option("--dry-run", is_flag=True, help="Print the addresses that are due, and visit none.")
 @click.option("--every", type=_Duration(), metavar="TIME", help="Stay, and look again every 15m, 1h, 1d, ...")
 @click.option("--progress", type=click.Choice(["auto", "json", "none"]), default="auto", show_default=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli.counts import COUNT
 from scraper.cli.exits import Exit, complain
 from scraper.cli.fields import Fields, json_text, picked
 from scraper.corpus.records import record_of
@@ -24,10 +25,8 @@ FIELDS = tuple(field.name for field in fields(Discovered))
 @click.command()
 @click.argument("url")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Leave out what is older: 2026-01-27.")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after so many addresses.")
-@click.option(
-    "--max-pages", type=click.IntRange(1), default=MAX_PAGES, show_default=True, metavar="N", help="Pages to look at."
-)
+@click.option("--limit", type=COUNT, metavar="N", help="Stop after so many addresses.")
+@click.option("--max-pages", type=COUNT, default=MAX_PAGES, show_default=True, metavar="N", help="Pages to look at.")
 @click.option(
     "--delay",
     type=click.FloatRange(0),

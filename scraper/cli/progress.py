@@ -48,7 +48,7 @@ def _size(source: Source) -> int:
         return 0
     try:
         return source.path.stat().st_size
-    except OSError:
+    except (OSError, ValueError):  # a list may give names that no file can have
         return 0
 
 

@@ -18,11 +18,17 @@ ARCHIVE = "warc"
 ARCHIVE_NAME = "pages.warc.gz"
 
 
+def check_format(format: str) -> None:  # noqa: A002 # the design's name
+    """Raise ValueError for a format that there is none of."""
+    if format not in {*FORMATS, ARCHIVE}:
+        raise ValueError(f"unknown export format {format!r}: one of {', '.join((*FORMATS, ARCHIVE))}")
+
+
 def files_of(contents: Contents, format: str) -> tuple[dict[str, Writer], str]:  # noqa: A002 # the design's name
     """Return what writes each file of an export, by its name, and the name of the manifest.
 
     Each format has a manifest of its own, so that one folder can hold several. Raises CorpusError for ``parquet``
-    without its extra, ValueError for a format that there is none of.
+    without its extra.
     """
     match format:
         case "jsonl":
@@ -30,7 +36,5 @@ def files_of(contents: Contents, format: str) -> tuple[dict[str, Writer], str]: 
             return {f"{name}.jsonl": partial(files.write_rows, each) for name, each in rows}, files.MANIFEST
         case "parquet":
             return parquet_files.parquet_files(tables(contents)), parquet_files.MANIFEST
-        case "markdown":
-            return markdown_files.markdown_files(contents.stories), markdown_files.MANIFEST
         case _:
-            raise ValueError(f"unknown export format {format!r}: one of {', '.join((*FORMATS, ARCHIVE))}")
+            return markdown_files.markdown_files(contents.stories), markdown_files.MANIFEST

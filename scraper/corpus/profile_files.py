@@ -48,6 +48,8 @@ def _profile(path: Path, number: int, line: bytes) -> SiteProfile:
         profile = value_of(SiteProfile, record)
     except ValueError as error:
         raise InputError(str(path), f"line {number} is no site profile: {error}") from error
+    except RecursionError as error:
+        raise InputError(str(path), f"line {number} is no site profile: nested too deeply") from error
     if version != PROFILE_SCHEMA_VERSION:
         reason = f"schema version {version}; this program reads version {PROFILE_SCHEMA_VERSION}"
         raise InputError(str(path), f"line {number}: {reason}")

@@ -17,7 +17,7 @@ from scraper.corpus import files, ledger, queries, read_only, search_index, veri
 from scraper.corpus.contents import compile_contents
 from scraper.corpus.database import connect, is_of_today, translated
 from scraper.corpus.exports import GENERATOR, manifest
-from scraper.corpus.formats import ARCHIVE, ARCHIVE_NAME, files_of
+from scraper.corpus.formats import ARCHIVE, ARCHIVE_NAME, check_format, files_of
 from scraper.corpus.ledger.reading import Recorded
 from scraper.corpus.search_text import parse_query
 from scraper.corpus.statistics import summarise
@@ -235,13 +235,14 @@ class Corpus:
         Equal corpora give equal bytes. Raises ValueError for another format, `CorpusError` for a folder that cannot
         be written, and for ``parquet`` without its extra.
         """
+        check_format(format)
         if format == ARCHIVE:
             self.export_pages(folder)
             return
         self.commit()
         contents = self._contents()
-        writers, manifest_name = files_of(contents, format)
         with _written(folder) as path, self._standing_still():
+            writers, manifest_name = files_of(contents, format)
             files.write(path, writers, partial(manifest, contents, self._extractor), manifest_name)
 
     def export_pages(self, folder: str | os.PathLike[str]) -> tuple[int, int]:

@@ -57,6 +57,8 @@ def read_job(path: str | os.PathLike[str]) -> Job:
         raise InputError(str(path), error.strerror or str(error)) from error
     except ValueError as error:  # no UTF-8, or no TOML: both messages say where
         raise InputError(str(path), str(error)) from error
+    except RecursionError as error:
+        raise InputError(str(path), "nested too deeply") from error
     return _Reading(file, text, tables).job()
 
 

@@ -21,7 +21,7 @@ def _load(name: str) -> Site:
     module, _, attribute = name.partition(":")
     try:
         site = getattr(import_module(module), attribute)
-    except (ImportError, AttributeError) as error:
+    except (ImportError, AttributeError, TypeError, ValueError) as error:  # the last two for names as "." and ""
         raise ValueError(f"{name} cannot be loaded: {error}") from error
     if not isinstance(site, Site):
         raise ValueError(f"{name} is no Site")  # noqa: TRY004 - what is wrong is the job

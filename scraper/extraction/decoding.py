@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 import chardet
@@ -28,6 +29,12 @@ _WIDE = ("utf-16", "utf_16", "utf-32", "utf_32")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Of random bytes 27 in 256 are control characters; no page of 1,954 real ones has any among its first 4,096 bytes.
 _MAX_CONTROL_SHARE = 0.05
+# Codecs of Python for text in some script. It has others, which no browser knows: of addresses (punycode takes a time
+# that grows with the square, idna raises), of source code, of bytes.
+_SCRIPTS = re.compile(
+    r"utf-(?:8|16|32)(?:-[bl]e)?|ascii|iso8859-\d+|cp\d+|koi8-[rtu]|mac-\w+|big5\w*|gb\w+|hz|euc_\w+|shift_jis\w*"
+    r"|iso2022_\w+|johab|tis-620|kz1048|ptcp154|hp-roman8"
+)
 # Every tag in UTF-16 has a NUL, and no page in another encoding has.
 _HEAD = 4096
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
@@ -62,7 +69,7 @@ def decode(body: bytes, content_type: str | None = None, url: str | None = None)
     Raises:
         DecodeError: the bytes are no text (pictures, archives, random bytes).
     """
-    header = http_content_type_encoding(content_type) if content_type else None
+    header = _codec(http_content_type_encoding(content_type)) if content_type else None
     if header and header.startswith(_WIDE) and b"\x00" in body[:_HEAD]:
         return Decoded(body.decode(header, "replace").removeprefix("\ufeff"), header, "Content-Type header")
     _refuse_binary(body, url)
@@ -76,7 +83,7 @@ def decode(body: bytes, content_type: str | None = None, url: str | None = None)
         ("Content-Type header", header),
         ("declared in the page", EncodingDetector.find_declared_encoding(body, is_html=True)),
     ):
-        codec = resolve_encoding(label) if label else None
+        codec = _codec(label)
         if codec and codec.startswith(_WIDE):
             codec = "utf-8"  # the declaration was read as ASCII, so the page is not in UTF-16 (WHATWG HTML 13.2.3.2)
         text = _decoded_well(body, codec) if codec else None
@@ -85,8 +92,18 @@ def decode(body: bytes, content_type: str | None = None, url: str | None = None)
     if utf8 is not None:
         return Decoded(utf8, "utf-8", "ASCII")
     guess = chardet.detect(body[:_DETECTED_BYTES])["encoding"]
-    codec = (resolve_encoding(guess) if guess else None) or "cp1252"
+    codec = _codec(guess) or "cp1252"
     return Decoded(body.decode(codec, "replace"), codec, "detected" if guess else "last resort")
+
+
+def _codec(label: str | None) -> str | None:
+    """The codec that a label means, if it is one of text.
+
+    >>> _codec("euc-kr"), _codec("punycode"), _codec("nothing"), _codec(None)
+    ('cp949', None, None, None)
+    """
+    codec = resolve_encoding(label) if label else None
+    return codec if codec and _SCRIPTS.fullmatch(codecs.lookup(codec).name) else None
 
 
 def _refuse_binary(body: bytes, url: str | None) -> None:
