@@ -143,6 +143,7 @@ def web() -> Iterator[LoopbackServer]:
 
 
 NOBODY = 65_534
+PROJECT = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -161,6 +162,8 @@ def without_privileges() -> Iterator[None]:
         return
     os.setresuid(NOBODY, NOBODY, 0)
     try:
+        if not os.access(PROJECT / "scraper" / "schemas", os.R_OK | os.X_OK, effective_ids=True):
+            pytest.skip("nobody but root can read the project here")
         yield
     finally:
         os.setresuid(0, 0, 0)

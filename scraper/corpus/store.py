@@ -55,7 +55,7 @@ class Corpus:
     def __init__(self, path: str | os.PathLike[str] | None = None, *, lock_timeout: float = LOCK_TIMEOUT) -> None:
         """Open a corpus file, or a corpus in memory; wait ``lock_timeout`` seconds for another writer."""
         self._path = ":memory:" if path is None else os.fspath(path)
-        self._is_read_only = read_only.is_read_only(self._path)
+        self._is_read_only = path is not None and read_only.is_read_only(self._path)
         self._original: sqlite3.Connection | None = None  # of which the connection is to a temporary copy
         if self._is_read_only:
             self._connection = read_only.connect_to_read(self._path)
