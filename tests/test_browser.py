@@ -136,7 +136,7 @@ def press_until(page: Page, key: str, block: str) -> None:
 
     def is_there() -> bool:
         page.keyboard.press(key)
-        return focused(page).get_attribute("id") == block
+        return bool(focused(page).get_attribute("id") == block)
 
     wait_until(is_there)
 
