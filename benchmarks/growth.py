@@ -1,12 +1,12 @@
-"""What hostile input costs: some eighty shapes at one, two and four times a size, in seconds of the processor.
+"""What hostile input costs: some 250 shapes at one, two and four times a size, in seconds of the processor.
 
     python benchmarks/growth.py [--size 4000000] [--only WORD]
 
 Each shape is given to the function that meets it: HTML and JSON-LD to ``extract``, feeds, sitemaps and lists to
 ``discover``, robots.txt to its rules, archives to ``read_warc``, packed bodies to ``decompress``. It is measured in a
 process of its own with a limit of time and memory; a short measurement is the better of two, and what looks bad is
-measured again. Beside it stands the
-floor: a bare parse (lxml) of the same HTML, given up after ten seconds, and for all else SHA-256 of the same bytes.
+measured again. Beside it stands the floor: a bare parse (lxml) of the same HTML, given up after ten seconds, and for
+all else SHA-256 of the same bytes.
 
 A shape is bad if the last doubling took more than 2.6 times as long and more than .3 s, or if the largest takes more
 than 5 s. Exit code 1 if there is one.
