@@ -142,6 +142,11 @@ def web() -> Iterator[LoopbackServer]:
     server.close()
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Long bytes by the name of their argument: packed ones hold the time, and a test has one name in all processes."""
+    return argname if isinstance(val, bytes) and len(val) > 20 else None
+
+
 NOBODY = 65_534
 PROJECT = Path(__file__).parent.parent
 
