@@ -6,7 +6,6 @@ from collections import deque
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scraper.crashes import CRASH, fenced
 from scraper.errors import FetchError
@@ -16,6 +15,7 @@ from scraper.fetching import fetch
 from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection, SiteProfile
 from scraper.sites import SITES, explain, extract_all, site_for
+from scraper.urls import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -212,7 +212,7 @@ def _read(name: str, page: Page, sites: tuple[Site, ...], profiles: Mapping[str,
 def _stated_url(articles: Iterable[Article]) -> str | None:
     """The URL that a page gives itself (canonical link, else og:url), if it is a whole one."""
     urls = (article.canonical_url for article in articles if article.canonical_url)
-    return next((url for url in urls if urlsplit(url).scheme in {"http", "https"}), None)
+    return next((url for url in urls if is_web_address(url)), None)
 
 
 def named(page: Page | Rejection) -> Input:
