@@ -32,9 +32,9 @@ import numpy as np
 from planted import EDITS, Planted, Writer, announce, plant
 
 from scraper.deduplication import attach, gather, merge
+from scraper.deduplication.article_sketch import fingerprints
 from scraper.deduplication.candidates import find_candidates
-from scraper.deduplication.fingerprints import fingerprints
-from scraper.deduplication.keys import BANDS, ROWS, find_keys
+from scraper.deduplication.lsh import BANDS, ROWS, find_keys
 from scraper.deduplication.pairs import similarity
 from scraper.models import Article, Copy, Paragraph, Sighting
 

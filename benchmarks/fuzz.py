@@ -35,11 +35,11 @@ from scraper.crashes import CRASH, describe_crash
 from scraper.decompression import DecompressionError, decompress
 from scraper.discovery import discover
 from scraper.errors import ScraperError
-from scraper.facts import parse_facts
 from scraper.fetching.robots import rules_of
 from scraper.inputs import survey
 from scraper.models import Page, Policy, Rejection
 from scraper.pipeline import clean
+from scraper.sidecar import parse_facts
 from scraper.sites import explain, extract, extract_all, learn
 from scraper.warc import read_warc
 

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 from planted import FIRST_DAY, SITES, Writer
 
 from scraper.corpus import Corpus
-from scraper.deduplication.keys import BANDS, ROWS, find_keys
+from scraper.deduplication.lsh import BANDS, ROWS, find_keys
 from scraper.models import Article, Page, Paragraph
 
 if TYPE_CHECKING:

@@ -35,12 +35,18 @@ COPIED = ("scraper", "tests", "fixtures", "cleaned", "benchmarks", "examples", "
 METADATA = "scraper/extraction/metadata"
 # Part of the program: its modules, and the tests that run over a mutant of one of them.
 PARTS = {
-    "pruning": (("scraper/extraction/pruning.py",), ("test_thresholds.py", "test_body.py", "test_fixtures.py")),
-    "cards": (("scraper/extraction/cards.py",), ("test_thresholds.py", "test_teasers.py", "test_fixtures.py")),
-    "exclusions": (("scraper/extraction/exclusions.py",), ("test_thresholds.py", "test_body.py", "test_fixtures.py")),
-    "containers": (("scraper/extraction/containers.py",), ("test_thresholds.py", "test_body.py", "test_fixtures.py")),
+    "pruning": (("scraper/extraction/body/pruning.py",), ("test_thresholds.py", "test_body.py", "test_fixtures.py")),
+    "cards": (("scraper/extraction/teasers/cards.py",), ("test_thresholds.py", "test_teasers.py", "test_fixtures.py")),
+    "exclusions": (
+        ("scraper/extraction/body/exclusions.py",),
+        ("test_thresholds.py", "test_body.py", "test_fixtures.py"),
+    ),
+    "containers": (
+        ("scraper/extraction/body/containers.py",),
+        ("test_thresholds.py", "test_body.py", "test_fixtures.py"),
+    ),
     "dates": (
-        (f"{METADATA}/dates.py", f"{METADATA}/date_*.py"),
+        ("scraper/extraction/dates/*.py", f"{METADATA}/publication.py", f"{METADATA}/date_*.py"),
         ("test_metadata_dates.py", "test_metadata_thresholds.py", "test_fixtures.py"),
     ),
     "names": (
@@ -48,10 +54,10 @@ PARTS = {
         ("test_metadata_authors.py", "test_metadata_thresholds.py", "test_fixtures.py"),
     ),
     "pacing": (("scraper/fetching/pacing.py",), ("test_pacing.py",)),
-    "ledger": (
-        ("scraper/corpus/ledger/*.py",),
+    "materialized view": (
+        ("scraper/corpus/materialized/*.py",),
         (
-            "test_ledger.py",
+            "test_materialized_view.py",
             "test_corpus.py",
             "test_corpus_command.py",
             "test_deduplication.py",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import brotli
 import zstandard
 
-from scraper.archives import write_warc
+from scraper.warc_export import write_warc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -30,13 +30,13 @@ from planted import EDITS, Writer
 
 from scraper.corpus import Corpus
 from scraper.deduplication import similarity
-from scraper.deduplication.fingerprints import fingerprints
+from scraper.deduplication.article_sketch import fingerprints
 from scraper.deduplication.pairs import containment
 from scraper.deduplication.tokens import CHARACTER
 from scraper.inputs import Input, survey
 from scraper.models import Article, Page, Rejection
 from scraper.pipeline import Reading, ingest, learn_sites, named, readings
-from scraper.urls import canonicalize
+from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

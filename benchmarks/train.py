@@ -1,6 +1,6 @@
 """Grow the model that decides doubtful blocks, on pages with gold.
 
-    python benchmarks/train.py DIR      writes scraper/extraction/forest.txt; needs the extra ``train``
+    python benchmarks/train.py DIR      writes scraper/extraction/body/forest.txt; needs the extra ``train``
 
 DIR holds the data sets and their loader, as for ``quality.py``. Trained on are aeb, wcxb and fundus_pages, plain and
 without class and id attributes, never the other sets. Two runs on one machine give the same bytes.
@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scraper.extraction import model
 from scraper.extraction.articles import read_article
-from scraper.extraction.features import NAMES, Surroundings
+from scraper.extraction.body import model
+from scraper.extraction.body.features import NAMES, Surroundings
 from scraper.models import Page
 from scraper.sites import site_for
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         StatusError,
         TooLargeError,
     )
-    from scraper.extraction.profiles import merge_profiles
+    from scraper.extraction.site_profiles import merge_profiles
     from scraper.fetching import Fetcher, fetch
     from scraper.models import (
         Article,
@@ -145,7 +145,7 @@ _HOMES = {
     "extract_all": "scraper.sites",
     "fetch": "scraper.fetching",
     "learn": "scraper.sites",
-    "merge_profiles": "scraper.extraction.profiles",
+    "merge_profiles": "scraper.extraction.site_profiles",
     "read_job": "scraper.crawling",
     "read_warc": "scraper.warc",
     "reextract": "scraper.pipeline",

@@ -59,7 +59,7 @@ def crash_of(name: str, error: BaseException) -> Rejection:
 
 
 def describe_crash(error: BaseException) -> str:
-    """``IndexError in extraction/links.py:99: string index out of range``.
+    """``IndexError in extraction/teasers/link_kinds.py:99: string index out of range``.
 
     The place is the innermost one in this package, or the innermost of all where none is, as in a plug-in.
     """

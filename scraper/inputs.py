@@ -33,9 +33,9 @@ from typing import IO, TYPE_CHECKING, NamedTuple, cast
 from scraper.crashes import fenced
 from scraper.decompression import DecompressionError, OverLimitError, decompress
 from scraper.errors import InputError
-from scraper.facts import Facts, read_facts, read_list
-from scraper.found_files import File, Special, find, why
+from scraper.input_files import File, Special, find, why
 from scraper.models import Page, Policy, Rejection
+from scraper.sidecar import Facts, read_facts, read_list
 from scraper.spools import GZIP, Begun, chunks_of, is_archive, keep
 from scraper.warc import read_warc
 

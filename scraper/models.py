@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scraper.extraction.document import Document
+    from scraper.extraction.dom.document import Document
 
 # ---------------------------------------------------------------- fetching
 

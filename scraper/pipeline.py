@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from scraper.crashes import CRASH, fenced
 from scraper.errors import FetchError
-from scraper.extraction.profiles import learn, may_change, merge_profiles, site_key
-from scraper.facts import fault_of
+from scraper.extraction.site_profiles import learn, may_change, merge_profiles, site_key
 from scraper.fetching import fetch
 from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection, SiteProfile
+from scraper.sidecar import fault_of
 from scraper.sites import SITES, explain, extract_all, site_for
-from scraper.urls import is_web_address
+from scraper.urls.identity import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

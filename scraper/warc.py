@@ -16,7 +16,7 @@ from scraper.decompression import DecompressionError, OverLimitError, codings_of
 from scraper.errors import InputError
 from scraper.media_types import is_html, may_be_html
 from scraper.models import Page, Policy, Rejection
-from scraper.moments import in_utc
+from scraper.timestamps import in_utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from planted import EDITS, Writer
 
-from scraper.archives import write_warc
 from scraper.models import Page
+from scraper.warc_export import write_warc
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scraper.models import Article, Site
 
 if TYPE_CHECKING:
-    from scraper.extraction.document import Document
+    from scraper.extraction.dom.document import Document
 
 # The folder, named by the environment, in which a page that waits says who reads it, and by what it waits for.
 FOLDER = "HAZARDS"

@@ -17,8 +17,8 @@ from test_reports import EXPLANATION, HOSTILE, hostile
 from scraper import Corpus, clean, explain
 from scraper import Page as CorpusPage
 from scraper.reports.corpus_page import corpus_page
+from scraper.reports.corpus_summary import figures_of
 from scraper.reports.explanation_page import explain_page
-from scraper.reports.figures import figures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.corpus import Corpus, article_record, ledger
-from scraper.corpus.database import SCHEMA_VERSION
+from scraper.corpus import Corpus, article_record, materialized
+from scraper.corpus.corpus_file import SCHEMA_VERSION
 from scraper.corpus.records import record_of, value_of
 from scraper.corpus.rows import Visit, leading
 from scraper.corpus.store import BATCH
@@ -507,7 +507,7 @@ class Short(Corpus):
 
 
 def test_without_memory_for_the_ledger_pages_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger, "BATCH", 1)
+    monkeypatch.setattr(materialized, "BATCH", 1)
     corpus = Short(tmp_path / "c.db")
     corpus.add(PAGE, ())
     with pytest.raises(MemoryError):

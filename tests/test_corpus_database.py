@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.corpus import Corpus
-from scraper.corpus.database import APPLICATION_ID, SCHEMA_VERSION
+from scraper.corpus.corpus_file import APPLICATION_ID, SCHEMA_VERSION
 from scraper.errors import CorpusError, CorpusLockedError
 from scraper.models import Article, Page, PagePrint, Paragraph, Rejection, SiteProfile
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scraper.corpus import Corpus, files
+from scraper.corpus import Corpus, export_files
 from scraper.errors import CorpusError
 from scraper.models import Article, Author, AuthorKind, Dateline, Page, Paragraph, Rejection, Teaser
 
@@ -179,13 +179,13 @@ def test_one_folder_can_hold_several_formats(tmp_path: Path) -> None:
 
 def test_many_files_are_written_as_few_are(tmp_path: Path) -> None:
     with Corpus() as corpus:
-        for number in range(files.MANY + 1):
+        for number in range(export_files.MANY + 1):
             text = " ".join(f"{number}x{word}" for word in range(30))
             one = replace(ARTICLE, url=f"https://a.example/{number}", paragraphs=(Paragraph(text),), teasers=())
             corpus.add(Page(one.url, text.encode()), (one,))
         corpus.export(tmp_path, "markdown")
     names = {path.name for path in tmp_path.glob("2026-03/*")}
-    assert len(names) == files.MANY + 1
+    assert len(names) == export_files.MANY + 1
     assert all(name.endswith(".md") for name in names)
 
 
@@ -201,8 +201,8 @@ def test_an_export_that_fails_or_is_stopped_leaves_what_was_there(tmp_path: Path
     for name in ("a.jsonl", "b.jsonl", "manifest.json"):
         (tmp_path / name).write_text("old")
     for attempt in (
-        lambda: files.write_file(tmp_path / "a.jsonl", fail),
-        lambda: files.write(tmp_path, {"a.jsonl": write, "b.jsonl": fail}, dict),
+        lambda: export_files.write_file(tmp_path / "a.jsonl", fail),
+        lambda: export_files.write(tmp_path, {"a.jsonl": write, "b.jsonl": fail}, dict),
     ):
         with pytest.raises(type(error)):
             attempt()
@@ -212,7 +212,7 @@ def test_an_export_that_fails_or_is_stopped_leaves_what_was_there(tmp_path: Path
 
 KILLED = """
 import os, sys
-from scraper.corpus import Corpus, files, formats, store
+from scraper.corpus import Corpus, export_files, formats, store
 def dying(contents, format_):
     writers, manifest = formats.files_of(contents, format_)
     def die(file):

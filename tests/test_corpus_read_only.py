@@ -13,7 +13,7 @@ from test_corpus_exports import ARTICLE, NOON, contents, filled
 
 from scraper.cli.main import run
 from scraper.corpus import Corpus
-from scraper.corpus.database import MIGRATIONS
+from scraper.corpus.corpus_file import MIGRATIONS
 from scraper.errors import CorpusError
 from scraper.models import Page, Rejection
 

@@ -24,9 +24,9 @@ from scraper import crawling
 from scraper.cli.exits import Exit
 from scraper.cli.main import run
 from scraper.crawling import read_job
-from scraper.crawling.database import locked
 from scraper.crawling.job import JOB_KEYS, POLICY_KEYS
 from scraper.crawling.outcomes import GOOD
+from scraper.crawling.state_file import locked
 from scraper.models import Policy
 
 if TYPE_CHECKING:

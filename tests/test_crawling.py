@@ -15,8 +15,8 @@ from kill_trial import kept, outcomes
 from news_site import Answer, NewsSites, article_page
 
 from scraper.crawling import Crawl, CrawlReport, Job
+from scraper.crawling.job_status import survey
 from scraper.crawling.outcomes import GOOD, TRANSIENT
-from scraper.crawling.status import survey
 from scraper.fetching import Surroundings
 from scraper.models import Policy
 

@@ -9,7 +9,7 @@ import hashlib
 import pytest
 
 from scraper import DecodeError, extract
-from scraper.extraction.decoding import decode
+from scraper.extraction.dom.decoding import decode
 
 GERMAN = "Die Brücke über die Senn ist „fertig“ – nach drei Jahren. "
 RUSSIAN = "Новый мост через реку открыли во вторник после трёх лет работ. "

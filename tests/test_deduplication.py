@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.deduplication import attach, gather, merge, pairs, resolve
-from scraper.deduplication.dates import earliest_first
-from scraper.deduplication.fingerprints import Fingerprint
+from scraper.deduplication.article_sketch import Fingerprint
+from scraper.deduplication.comparable_days import earliest_first
 from scraper.deduplication.stories import is_borrowed, similarity
 from scraper.deduplication.tokens import tokenize
 from scraper.models import Article, Copy, Paragraph, Sighting, Story, Teaser, TeaserRecord

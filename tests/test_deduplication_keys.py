@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.deduplication.candidates import find_candidates
-from scraper.deduplication.keys import Keys, find_keys
-from scraper.deduplication.runs import RUN_LENGTH, find_runs
+from scraper.deduplication.lsh import Keys, find_keys
+from scraper.deduplication.shingles import RUN_LENGTH, find_runs
 from scraper.deduplication.tokens import tokenize
 
 VOCABULARY = [f"word{number}" for number in range(5_000)]

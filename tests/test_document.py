@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extraction.parsing import parse
+from scraper.extraction.dom.parsing import parse
 
 if TYPE_CHECKING:
-    from scraper.extraction.document import Document
+    from scraper.extraction.dom.document import Document
 
 URL = "https://www.sennau-post.example/local/bridge"
 

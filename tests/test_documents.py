@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
+from module_map import module_map, with_map
 
 import scraper
 from scraper.cli.commands import SUMMARIES, load
@@ -180,18 +181,12 @@ def _anchors(document: Path) -> Iterator[str]:
 # ---------------------------------------------------------------- docs/design.md
 
 
-def test_every_module_has_its_place_on_the_map() -> None:
-    modules = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")}
-    wanted = {_place(module) for module in modules}
-    assert {place for place in wanted if f"`{place}`" not in DESIGN} == set()
+def test_the_map_is_what_the_modules_say_of_themselves() -> None:
+    assert with_map(DESIGN) == DESIGN, "python docs/module_map.py writes the map anew"
 
 
-def _place(module: str) -> str:
-    """A package without code of its own is on the map as a folder."""
-    folder, _, name = module.rpartition("/")
-    code = ast.parse((PACKAGE / module).read_text("utf-8")).body
-    defines = any(isinstance(statement, ast.FunctionDef) for statement in code)
-    return f"{folder}/" if name == "__init__.py" and not defines else module
+def test_every_module_says_what_it_holds() -> None:
+    assert re.findall(r"^\| `[^`]+` \|  \|$|^`[^`]+`: $", module_map(), re.MULTILINE) == []
 
 
 def test_every_path_on_the_map_exists() -> None:

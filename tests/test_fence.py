@@ -13,26 +13,26 @@ import pytest
 from click.testing import CliRunner, Result
 from reading_hazards import HAZARDS
 
-from scraper.archives import write_warc
 from scraper.cli.exits import Exit
 from scraper.cli.main import cli
 from scraper.corpus import Corpus
 from scraper.crashes import CRASH, describe_crash, fenced
 from scraper.errors import CorpusError
-from scraper.extraction.parsing import parse
-from scraper.facts import Facts, read_facts
+from scraper.extraction.dom.parsing import parse
 from scraper.models import Page, Rejection
 from scraper.pipeline import clean, learn_sites, named, reextract
-from scraper.reports.figures import shares_of
+from scraper.reports.corpus_summary import shares_of
+from scraper.sidecar import Facts, read_facts
 from scraper.sites import SITES
-from scraper.spark.pages import input_rows, reading_rows
+from scraper.spark.page_rows import input_rows, reading_rows
 from scraper.warc import read_warc
+from scraper.warc_export import write_warc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from scraper.extraction.document import Document
+    from scraper.extraction.dom.document import Document
     from scraper.models import Article
 
 PLUG_IN = "reading_hazards:HAZARDS"
@@ -112,7 +112,7 @@ def fail_at(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
             raise ZeroDivisionError(f"seen {text}")
         return parse(markup, url)
 
-    monkeypatch.setattr("scraper.extraction.profiles.parse", broken)
+    monkeypatch.setattr("scraper.extraction.site_profiles.parse", broken)
 
 
 def test_learn_learns_from_the_other_pages(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,7 +232,7 @@ def test_a_damaged_corpus_is_no_fault_of_the_page() -> None:
 
 
 def test_the_report_of_a_corpus_counts_the_other_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scraper.reports.figures.SITES", (*SITES, HAZARDS))
+    monkeypatch.setattr("scraper.reports.corpus_summary.SITES", (*SITES, HAZARDS))
     sample, shares = shares_of(PAGES)
     monkeypatch.undo()
     assert (sample, shares) == (3, shares_of([PAGES[0], PAGES[2]])[1])
@@ -242,7 +242,7 @@ def test_the_report_of_a_corpus_counts_the_other_pages(monkeypatch: pytest.Monke
 
 
 def test_spark_reads_the_other_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scraper.spark.pages.SITES", (*SITES, HAZARDS))
+    monkeypatch.setattr("scraper.spark.page_rows.SITES", (*SITES, HAZARDS))
     without_url = Page(None, html(BROKEN))
     rows = list(input_rows(lambda _: iter([*map(named, PAGES), named(without_url)]), iter([])))
     found = list(reading_rows("part", iter(rows)))
@@ -269,7 +269,7 @@ def test_the_place_is_the_innermost_one_of_the_package(monkeypatch: pytest.Monke
     refused: list[Rejection] = []
     learn_sites(map(named, PAGES), refuse=refused.append)
     [rejection] = refused
-    assert re.fullmatch(r"ZeroDivisionError in extraction/profiles\.py:\d+: seen The raise", rejection.detail)
+    assert re.fullmatch(r"ZeroDivisionError in extraction/site_profiles\.py:\d+: seen The raise", rejection.detail)
 
 
 def test_what_an_exception_says_is_one_printable_line() -> None:

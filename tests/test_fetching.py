@@ -39,8 +39,8 @@ from scraper.errors import (
     StatusError,
     TooLargeError,
 )
-from scraper.fetching import Fetcher, Surroundings, addresses, fetch, pools
-from scraper.fetching.addresses import is_public
+from scraper.fetching import Fetcher, Surroundings, address_guard, fetch, pools
+from scraper.fetching.address_guard import is_public
 from scraper.fetching.disguises import soft_block
 from scraper.fetching.retries import LONGEST_RETRY_AFTER, parse_retry_after
 from scraper.models import Page, Policy, Validators
@@ -425,10 +425,10 @@ class Inside:
 @pytest.mark.slow
 def test_two_thousand_ways_inside_and_not_one_packet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half of them asked for, half of them hops; the canary is on the machine itself, at a port that is allowed."""
-    really_public = addresses._is_public
+    really_public = address_guard._is_public
     with FaultServer(PUBLIC_HERE) as server, Canary() as canary:
-        monkeypatch.setattr(addresses, "ALLOWED_PORTS", frozenset({canary.port, server.port}))
-        monkeypatch.setattr(addresses, "_is_public", lambda one: str(one) == PUBLIC_HERE or really_public(one))
+        monkeypatch.setattr(address_guard, "ALLOWED_PORTS", frozenset({canary.port, server.port}))
+        monkeypatch.setattr(address_guard, "_is_public", lambda one: str(one) == PUBLIC_HERE or really_public(one))
         urls = list(itertools.islice(hostile_urls(Random(7), canary.port), 1000))  # noqa: S311 - no secret
         hops = [server.url("elsewhere") + "?" + quote(url.encode("utf-8"), safe="") for url in urls]
 

@@ -16,8 +16,8 @@ from scraper.characters import SHOWN
 from scraper.cli.endings import on_stop, tell_end
 from scraper.cli.exits import Exit, complain
 from scraper.cli.fields import json_text
+from scraper.cli.input_counter import Tally
 from scraper.cli.tables import print_table
-from scraper.cli.tally import Tally
 from scraper.corpus import Corpus
 from scraper.models import Article, Paragraph, Rejection
 

@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.crawling import outcomes
-from scraper.crawling.database import locked
 from scraper.crawling.frontier import Frontier, Link
+from scraper.crawling.job_status import survey
 from scraper.crawling.outcomes import LONGEST_INTERVAL, SHORTEST_INTERVAL, Lead, Role, State
 from scraper.crawling.schedule import Host, Schedule
-from scraper.crawling.status import survey
+from scraper.crawling.state_file import locked
 from scraper.errors import FetchTimeout, NotHtmlError, StateError, StateLockedError, StatusError
 from scraper.fetching.pacing import HostPace
 from scraper.models import Page, Validators
@@ -204,7 +204,7 @@ def test_a_state_of_another_version(tmp_path: Path) -> None:
 
 
 def test_the_lock_is_one_process_s_and_goes_with_it(tmp_path: Path) -> None:
-    code = "import sys, time; from pathlib import Path; from scraper.crawling.database import locked\n"
+    code = "import sys, time; from pathlib import Path; from scraper.crawling.state_file import locked\n"
     code += "with locked(Path(sys.argv[1])): print('locked', flush=True); time.sleep(60)"
     state = tmp_path / "state"
     with subprocess.Popen([sys.executable, "-c", code, str(state)], stdout=subprocess.PIPE) as holder:  # noqa: S603 - our own code

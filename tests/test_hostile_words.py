@@ -14,17 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper import explain, extract
-from scraper.archives import write_warc
 from scraper.characters import clean_text
 from scraper.corpus import Corpus
 from scraper.discovery import discover
-from scraper.facts import parse_facts
 from scraper.fetching.client import _not_html
 from scraper.inputs import survey
 from scraper.models import Page, Rejection, Site
+from scraper.sidecar import parse_facts
 from scraper.sites import GENERIC
-from scraper.urls import is_web_address, joined, split, web_address
+from scraper.urls.identity import is_web_address, joined, split, web_address
 from scraper.warc import read_warc
+from scraper.warc_export import write_warc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

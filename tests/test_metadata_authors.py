@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scraper.extraction.body.article_position import locate
+from scraper.extraction.dom.parsing import parse
 from scraper.extraction.metadata.authors import find_authors, signature
-from scraper.extraction.metadata.facts import read_facts
-from scraper.extraction.metadata.found import locate
+from scraper.extraction.metadata.declared_facts import read_facts
 from scraper.extraction.metadata.names import read_names
-from scraper.extraction.parsing import parse
 from scraper.models import Author, AuthorKind
 
 HEADLINE = "New bridge opens at Sennau"

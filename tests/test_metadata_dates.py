@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extraction.metadata.dates import find_modified, find_published, parse_date
-from scraper.extraction.metadata.facts import read_facts
-from scraper.extraction.metadata.found import Place, locate
-from scraper.extraction.parsing import parse
+from scraper.extraction.body.article_position import Place, locate
+from scraper.extraction.dom.parsing import parse
+from scraper.extraction.metadata.declared_facts import read_facts
+from scraper.extraction.metadata.publication import find_modified, find_published, parse_date
 from scraper.models import Site
 
 GENERIC = Site("generic")

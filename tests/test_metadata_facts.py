@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extraction.metadata.facts import Facts, read_facts
+from scraper.extraction.dom.parsing import parse
+from scraper.extraction.metadata.declared_facts import Facts, read_facts
 from scraper.extraction.metadata.jsonld import MAX_SCRIPT, read_nodes, read_values
-from scraper.extraction.parsing import parse
 from scraper.models import Author, AuthorKind
 
 

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scraper.extraction.body.article_position import Place
+from scraper.extraction.dates.datelines import day_of_dateline, find_dateline
+from scraper.extraction.dom.parsing import parse
 from scraper.extraction.metadata.access import find_truncation
 from scraper.extraction.metadata.article_types import find_type
-from scraper.extraction.metadata.datelines import day_of_dateline, find_dateline
+from scraper.extraction.metadata.declared_facts import Facts, read_facts
 from scraper.extraction.metadata.descriptions import find_description
-from scraper.extraction.metadata.facts import Facts, read_facts
-from scraper.extraction.metadata.found import Place
 from scraper.extraction.metadata.images import find_image
 from scraper.extraction.metadata.languages import find_language
 from scraper.extraction.metadata.sections import find_section, find_tags
 from scraper.extraction.metadata.sources import find_canonical_url, find_original_url, find_source
-from scraper.extraction.parsing import parse
 from scraper.models import Dateline
 
 if TYPE_CHECKING:
-    from scraper.extraction.document import Document
+    from scraper.extraction.dom.document import Document
 
 URL = "https://www.sennau-post.example/local/bridge"
 ENGLISH = (

@@ -12,13 +12,13 @@ import pytest
 from news_pages import STORY, URL, news_page, tagged
 
 from scraper import Page, extract
+from scraper.extraction.dates.date_parsing import is_date_line, parse_date, read_dates
+from scraper.extraction.dates.day_order import day_comes_first
+from scraper.extraction.dates.relative_days import parse_relative
+from scraper.extraction.dom.parsing import parse
 from scraper.extraction.metadata.authors import signature
-from scraper.extraction.metadata.date_checks import check_declared, in_printed_zone
-from scraper.extraction.metadata.date_order import day_comes_first
-from scraper.extraction.metadata.date_parsing import is_date_line, parse_date, read_dates
-from scraper.extraction.metadata.date_relative import parse_relative
+from scraper.extraction.metadata.date_reconciliation import check_declared, in_printed_zone
 from scraper.extraction.metadata.names import bracketed_reporters, is_name, read_names
-from scraper.extraction.parsing import parse
 from scraper.models import Site
 
 DAY = date(2026, 2, 3)

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extraction.metadata.facts import read_facts
-from scraper.extraction.metadata.found import Place, locate
+from scraper.extraction.body.article_position import Place, locate
+from scraper.extraction.dom.parsing import parse
+from scraper.extraction.metadata.declared_facts import read_facts
 from scraper.extraction.metadata.headings import without_kicker
 from scraper.extraction.metadata.site_names import find_site_name
 from scraper.extraction.metadata.titles import find_title, find_title_in_text
-from scraper.extraction.parsing import parse
 from scraper.models import Site
 
 HEADLINE = "New bridge opens at Sennau"

@@ -9,8 +9,8 @@ from news_pages import STORY, URL, link_list, news_page, tagged
 
 from scraper import Page
 from scraper.extraction.articles import Reading, read_article
-from scraper.extraction.features import KEPT, NAMES, Surroundings
-from scraper.extraction.model import MAX_OTHER, MIN_TEXT, TABLE, _bounds, grown, probability, read_forest
+from scraper.extraction.body.features import KEPT, NAMES, Surroundings
+from scraper.extraction.body.model import MAX_OTHER, MIN_TEXT, TABLE, _bounds, grown, probability, read_forest
 from scraper.sites import site_for
 
 PARAGRAPHS = tagged("p", *STORY)
@@ -144,7 +144,7 @@ def test_a_table_is_read_as_it_is_written() -> None:
 
 
 def test_the_forest_is_small() -> None:
-    table = files("scraper.extraction").joinpath(TABLE).read_text("ascii")
+    table = files("scraper.extraction.body").joinpath(TABLE).read_text("ascii")
     assert len(table) <= 60_000
     assert 0 < len(grown()) <= 100
     assert max(sum("<=" not in token for token in line.split()) for line in table.splitlines()) <= 15

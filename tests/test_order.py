@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.corpus import Corpus, ledger
+from scraper.corpus import Corpus, materialized
 from scraper.corpus.verification import ledger_faults
 from scraper.models import Article, Page, PagePrint, Paragraph, Rejection, SiteProfile, Teaser
 
@@ -141,7 +141,7 @@ def check_order(data: st.DataObject) -> None:
     kept, lost = data.draw(st.tuples(st.integers(0, 14), st.integers(0, 14)), "on the disk, and lost")
     pages_an_update = data.draw(st.sampled_from((1, 3, 1_000)), "pages that the ledger takes in at once")
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ledger, "BATCH", pages_an_update)
+        patch.setattr(materialized, "BATCH", pages_an_update)
         corpora = [_after_a_crash(first, Path(folder, "corpus"), kept, lost), *map(_corpus, others)]
         with _merged(corpora, data) as merged:
             assert _exports(merged) == expected

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from scraper.extraction.document import Document
+    from scraper.extraction.dom.document import Document
     from scraper.models import SiteProfile
 
 TEXT = (

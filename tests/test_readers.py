@@ -20,9 +20,9 @@ from scraper.corpus import Corpus
 from scraper.crawling import worker
 from scraper.crawling.messages import Answer as Given
 from scraper.crawling.messages import Setup, Task, frame
-from scraper.crawling.plugins import load_sites
 from scraper.crawling.workers import Workers
 from scraper.models import Discovery, Page
+from scraper.sites.plugins import load_sites
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

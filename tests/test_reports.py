@@ -13,11 +13,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper import Article, BlockTrace, Candidate, Evidence, Explanation, Paragraph, ParagraphKind, Teaser, explain
 from scraper.models import Author, Dateline
+from scraper.reports.block_targets import find_uses
 from scraper.reports.explanation_page import explain_page
 from scraper.reports.explanation_text import explain_text
-from scraper.reports.facts import facts_of
 from scraper.reports.fates import FAMILIES, count_fates, family_of
-from scraper.reports.uses import find_uses
+from scraper.reports.field_evidence import facts_of
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = sorted((ROOT / "fixtures").rglob("*.html"))

@@ -14,7 +14,7 @@ from scraper import Article, Copy, Corpus, Page, Paragraph, Rejection, Sighting,
 from scraper.cli.exits import Exit
 from scraper.cli.main import cli, run
 from scraper.reports.corpus_page import corpus_page
-from scraper.reports.figures import (
+from scraper.reports.corpus_summary import (
     MAX_PERIODS,
     biggest_clusters,
     figures_of,

@@ -18,8 +18,8 @@ from news_pages import HEADLINE, OTHERS, STORY, URL, news_page, tagged, texts_of
 
 from scraper import SITES, Article, Page, ScraperError, Site, explain, extract, extract_all
 from scraper.characters import squeezed
-from scraper.extraction.nesting import MAX_ELEMENTS
-from scraper.extraction.taming import MAX_TAGS, tame
+from scraper.extraction.dom.nesting import MAX_ELEMENTS
+from scraper.extraction.dom.sanitizing import MAX_TAGS, tame
 from scraper.sites import GENERIC
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from scraper import SITES, Article, AuthorKind, Dateline, Site, extract, extract
 from scraper.sites import GENERIC
 
 if TYPE_CHECKING:
-    from scraper.extraction.document import Document
+    from scraper.extraction.dom.document import Document
 
 KCNA_LINE = "Pyongyang, July 22 (KCNA) -- The new bridge over the Taedong was opened after three years of work."
 COPYRIGHT = "Copyright (C) KOREA NEWS SERVICE(KNS) All Rights Reserved."

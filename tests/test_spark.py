@@ -17,7 +17,7 @@ from scraper.cli.exits import Exit
 from scraper.cli.main import run
 from scraper.corpus import Corpus
 from scraper.deduplication.candidates import find_candidates
-from scraper.deduplication.keys import Keys
+from scraper.deduplication.lsh import Keys
 from scraper.errors import InputError
 from scraper.inputs import survey
 from scraper.pipeline import ingest, learn_sites, named
@@ -27,8 +27,8 @@ pyspark = pytest.importorskip("pyspark", reason="needs the extra [spark], half a
 import pyarrow as pa  # noqa: E402
 from pyarrow import parquet  # noqa: E402
 
-from scraper.spark import edges, sources  # noqa: E402
-from scraper.spark.cleaning import Outcome, clean  # noqa: E402
+from scraper.spark import input_rows, verified_pairs  # noqa: E402
+from scraper.spark.clean_run import Outcome, clean  # noqa: E402
 from scraper.spark.components import find_components  # noqa: E402
 from scraper.spark.session import start_session  # noqa: E402
 from scraper.spark.steps import Steps  # noqa: E402
@@ -193,7 +193,7 @@ def test_profiles_make_a_difference(made: Made, embedded: Path, tmp_path: Path) 
 def test_partitions_and_the_order_of_the_inputs_do_not_matter(
     session: SparkSession, made: Made, output: tuple[Path, Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "FILES", 23)
+    monkeypatch.setattr(input_rows, "FILES", 23)
     other = session.newSession()
     other.conf.set("spark.sql.shuffle.partitions", "7")
     outcome = clean(other, [*reversed(made.names), made.names[1]], str(tmp_path / "other"))
@@ -259,13 +259,15 @@ def test_no_pairs_have_no_components(session: SparkSession, tmp_path: Path) -> N
 
 def test_candidates_are_those_of_all_keys_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys come in batches, and the last key of one may go on in the next."""
-    monkeypatch.setattr(edges, "KEYS_AT_ONCE", 40)
+    monkeypatch.setattr(verified_pairs, "KEYS_AT_ONCE", 40)
     random = Random(2)  # noqa: S311 # test data
     owned = sorted((random.randrange(-60, 60), random.randrange(50)) for _ in range(600))
     days = [random.choice([None, *range(20)]) for _ in range(50)]
     columns = {"key": [key for key, _ in owned], "id": [f"{owner:02}" for _, owner in owned]}
     table = pa.table({**columns, "day": pa.array([days[owner] for _, owner in owned], pa.int64())})
-    found = {(row["a"], row["b"]) for batch in edges.pair_batches(table.to_batches(7)) for row in batch.to_pylist()}
+    found = {
+        (row["a"], row["b"]) for batch in verified_pairs.pair_batches(table.to_batches(7)) for row in batch.to_pylist()
+    }
     keys = Keys(np.array(columns["key"]).view(np.uint64), np.array([owner for _, owner in owned], np.uint32))
     assert found == {(f"{a:02}", f"{b:02}") for a, b in find_candidates(keys, days).tolist()}
     assert len(found) > 100

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scraper import urls
+from scraper.urls import identity
 
 BRIDGE = "https://sennau-courier.example/local/new-bridge-2026"
 
@@ -42,12 +42,12 @@ OTHER = [
 
 @pytest.mark.parametrize("url", SAME)
 def test_addresses_of_one_page_have_one_key(url: str) -> None:
-    assert urls.canonicalize(url) == BRIDGE
+    assert identity.canonicalize(url) == BRIDGE
 
 
 @pytest.mark.parametrize("url", OTHER)
 def test_addresses_of_other_pages_have_other_keys(url: str) -> None:
-    assert urls.canonicalize(url) != BRIDGE
+    assert identity.canonicalize(url) != BRIDGE
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_addresses_of_other_pages_have_other_keys(url: str) -> None:
     ],
 )
 def test_keys(url: str, key: str) -> None:
-    assert urls.canonicalize(url) == key
+    assert identity.canonicalize(url) == key
 
 
 ADDRESSES = st.from_regex(
@@ -80,13 +80,13 @@ ADDRESSES = st.from_regex(
 @example("http://a.example/;/index.html")
 @given(ADDRESSES | st.text())
 def test_a_key_is_its_own_key(url: str) -> None:
-    key = urls.canonicalize(url)
-    assert urls.canonicalize(key) == key
+    key = identity.canonicalize(url)
+    assert identity.canonicalize(key) == key
 
 
 @given(ADDRESSES)
 def test_the_short_way_for_plain_urls_gives_what_the_long_way_gives(url: str) -> None:
-    assert urls.canonicalize(url) == urls._repaired(url)
+    assert identity.canonicalize(url) == identity._repaired(url)
 
 
 @pytest.mark.parametrize(
@@ -101,4 +101,4 @@ def test_the_short_way_for_plain_urls_gives_what_the_long_way_gives(url: str) ->
     ],
 )
 def test_sites(url: str, site: str | None) -> None:
-    assert urls.site_of(url) == site
+    assert identity.site_of(url) == site

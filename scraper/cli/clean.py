@@ -12,16 +12,16 @@ import click
 
 from scraper.cli.endings import exported, kept, on_stop
 from scraper.cli.exits import tell
-from scraper.cli.plugins import site_option, with_ours
+from scraper.cli.input_counter import Tally
 from scraper.cli.progress import progressing, tracked
+from scraper.cli.site_options import site_option, with_ours
 from scraper.cli.tables import print_report
-from scraper.cli.tally import Tally
 from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
 from scraper.inputs import STDIN, survey
 from scraper.models import Policy
 from scraper.pipeline import ingest, learn_sites, reread
-from scraper.visits import read_urls, visit
+from scraper.url_list import read_urls, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,12 +14,12 @@ from scraper.cli.counts import COUNT
 from scraper.cli.endings import exported, kept, on_stop
 from scraper.cli.exits import Exit, complain, tell
 from scraper.cli.fields import Fields, json_text, picked
-from scraper.cli.plugins import site_option, with_ours
+from scraper.cli.input_counter import Tally
 from scraper.cli.report import report
+from scraper.cli.site_options import site_option, with_ours
 from scraper.cli.tables import print_report, print_table
-from scraper.cli.tally import Tally
 from scraper.corpus import Corpus
-from scraper.corpus.formats import ARCHIVE, FORMATS
+from scraper.corpus.export_formats import ARCHIVE, FORMATS
 from scraper.corpus.records import record_of
 from scraper.corpus.search_index import Hit
 from scraper.errors import CorpusError, CorpusLockedError

@@ -17,9 +17,9 @@ from scraper.cli.crawl_display import JsonProgress, LiveProgress, log_as_json, l
 from scraper.cli.crawl_messages import after_stop, without_finds
 from scraper.cli.exits import Exit, complain
 from scraper.crawling import Crawl, CrawlReport, Job, read_job
+from scraper.crawling.job_status import due_urls, survey
 from scraper.crawling.outcomes import CRASHES
-from scraper.crawling.plugins import load_sites
-from scraper.crawling.status import due_urls, survey
+from scraper.sites.plugins import load_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scraper.crawling import CrawlReport, Job
-    from scraper.crawling.status import Status
+    from scraper.crawling.job_status import Status
 
 
 def after_stop(report: CrawlReport) -> str:

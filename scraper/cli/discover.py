@@ -12,8 +12,8 @@ from scraper.cli.counts import COUNT
 from scraper.cli.exits import Exit, complain
 from scraper.cli.fields import Fields, json_text, picked
 from scraper.corpus.records import record_of
-from scraper.finds import MAX_PAGES, find
 from scraper.models import Discovered, Policy, Rejection
+from scraper.site_discovery import MAX_PAGES, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

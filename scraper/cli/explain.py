@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.emptiness import emptiness, is_empty
 from scraper.cli.exits import Exit, complain
+from scraper.cli.input_arguments import is_url, located, pages_of
+from scraper.cli.missing_article import emptiness, is_empty
 from scraper.cli.outputs import write_page
-from scraper.cli.plugins import site_option, with_ours
-from scraper.cli.sources import is_url, located, pages_of
+from scraper.cli.site_options import site_option, with_ours
 from scraper.cli.terminal import show
 from scraper.models import Explanation, Policy, Rejection
 from scraper.pipeline import explain_input

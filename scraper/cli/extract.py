@@ -10,14 +10,14 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from scraper.cli.emptiness import emptiness
 from scraper.cli.exits import complain
 from scraper.cli.fields import Fields
-from scraper.cli.formats import FIELDS, FORMATS, RECORDS, rendered
+from scraper.cli.input_arguments import is_url, located, pages_of
+from scraper.cli.input_counter import Tally
+from scraper.cli.missing_article import emptiness
+from scraper.cli.output_formats import FIELDS, FORMATS, RECORDS, rendered
 from scraper.cli.outputs import output_file
-from scraper.cli.plugins import site_option, with_ours
-from scraper.cli.sources import is_url, located, pages_of
-from scraper.cli.tally import Tally
+from scraper.cli.site_options import site_option, with_ours
 from scraper.models import Policy
 from scraper.pipeline import Reading, readings
 from scraper.sites import explain, site_for

@@ -9,8 +9,8 @@ import click
 from scraper.characters import shown
 from scraper.cli.endings import on_stop
 from scraper.cli.exits import tell
+from scraper.cli.input_counter import Tally
 from scraper.cli.progress import progressing
-from scraper.cli.tally import Tally
 from scraper.corpus.profile_files import write_profiles
 from scraper.inputs import survey
 from scraper.pipeline import learn_sites

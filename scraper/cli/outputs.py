@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scraper.cli.endings import on_stop
-from scraper.whole_files import replacing
+from scraper.storage.atomic_files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import click
 from scraper.cli.outputs import write_page
 from scraper.corpus import Corpus
 from scraper.reports.corpus_page import corpus_page
-from scraper.reports.figures import figures_of
+from scraper.reports.corpus_summary import figures_of
 
 
 @click.command()

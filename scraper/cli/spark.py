@@ -10,11 +10,11 @@ import click
 from scraper.cli.exits import Exit, complain, tell
 from scraper.cli.tables import print_counts
 from scraper.corpus.profile_files import read_profiles
-from scraper.spark.cleaning import clean as clean_on
+from scraper.spark.clean_run import clean as clean_on
 from scraper.spark.session import start_session
 
 if TYPE_CHECKING:
-    from scraper.spark.cleaning import Outcome
+    from scraper.spark.clean_run import Outcome
 
 
 @click.group()

@@ -10,7 +10,7 @@ import click
 from scraper.characters import shown
 from scraper.cli.crawl_display import table_text
 from scraper.crawling import read_job
-from scraper.crawling.status import Status, survey
+from scraper.crawling.job_status import Status, survey
 
 
 @click.command()

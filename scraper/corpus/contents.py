@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from scraper.deduplication import by_time, content_id, resolve
 from scraper.models import Copy, Rejection, Report, Sighting, Story, TeaserRecord
-from scraper.urls import canonicalize
+from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -16,7 +16,7 @@ from scraper.markdown import article_to_markdown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scraper.corpus.files import Writer
+    from scraper.corpus.export_files import Writer
     from scraper.corpus.records import Record
     from scraper.models import Story
 

@@ -18,7 +18,7 @@ from scraper.models import Article, Rejection, Teaser
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from scraper.corpus.files import Writer
+    from scraper.corpus.export_files import Writer
     from scraper.corpus.records import Record
 
 # What a value is: text, bytes, a number or a flag, a list of one shape, or an object of named ones.

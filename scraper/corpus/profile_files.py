@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scraper.corpus.records import record_of, value_of
 from scraper.errors import InputError
 from scraper.models import SiteProfile
-from scraper.whole_files import replacing
+from scraper.storage.atomic_files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ import zstandard
 
 from scraper.corpus import rows
 from scraper.corpus.contents import StoredPage
-from scraper.corpus.database import select_in
+from scraper.corpus.corpus_file import select_in
 from scraper.corpus.records import record_of, value_of
 from scraper.corpus.rows import Visit
 from scraper.models import Rejection, SiteProfile

@@ -6,7 +6,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from scraper.corpus.database import check_file, prepare, translated
+from scraper.corpus.corpus_file import check_file, prepare, translated
 from scraper.errors import CorpusError
 
 

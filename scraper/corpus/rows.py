@@ -14,7 +14,7 @@ from scraper.corpus.contents import PageFacts, page_key
 from scraper.corpus.records import record_of, value_of
 from scraper.deduplication import content_id
 from scraper.models import Article, Page, Sighting
-from scraper.moments import in_utc
+from scraper.timestamps import in_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus.contents import published_day
 from scraper.corpus.exports import counts_of
-from scraper.urls import site_of
+from scraper.urls.identity import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from scraper.archives import write_warc
-from scraper.corpus import files, ledger, queries, read_only, search_index, verification
+from scraper.corpus import export_files, materialized, queries, read_only, search_index, verification
 from scraper.corpus.contents import compile_contents
-from scraper.corpus.database import connect, is_of_today, translated
+from scraper.corpus.corpus_file import connect, is_of_today, translated
+from scraper.corpus.export_formats import ARCHIVE, ARCHIVE_NAME, check_format, files_of
 from scraper.corpus.exports import GENERATOR, manifest
-from scraper.corpus.formats import ARCHIVE, ARCHIVE_NAME, check_format, files_of
-from scraper.corpus.ledger.reading import Recorded
+from scraper.corpus.materialized.view_contents import Recorded
 from scraper.corpus.search_text import parse_query
 from scraper.corpus.statistics import summarise
 from scraper.errors import CorpusError, CorpusLockedError
+from scraper.warc_export import write_warc
 
 if TYPE_CHECKING:
     import sqlite3
@@ -95,7 +95,7 @@ class Corpus:
         """Put everything that was added on the disk."""
         with translated(self._path):
             try:
-                if self._connection.in_transaction and ledger.count_news(self._connection) >= ledger.BATCH:
+                if self._connection.in_transaction and materialized.count_news(self._connection) >= materialized.BATCH:
                     self._keep_ledger()
             finally:  # without memory for the ledger, the pages are kept all the same
                 if self._connection.in_transaction:
@@ -243,7 +243,7 @@ class Corpus:
         contents = self._contents()
         with _written(folder) as path, self._standing_still():
             writers, manifest_name = files_of(contents, format)
-            files.write(path, writers, partial(manifest, contents, self._extractor), manifest_name)
+            export_files.write(path, writers, partial(manifest, contents, self._extractor), manifest_name)
 
     def export_pages(self, folder: str | os.PathLike[str]) -> tuple[int, int]:
         """Write the raw pages as pages.warc.gz into a folder; how many were written, and how many left out.
@@ -253,7 +253,7 @@ class Corpus:
         """
         self.commit()
         with _written(folder) as path:
-            return files.write_file(path / ARCHIVE_NAME, partial(write_warc, self.pages()))
+            return export_files.write_file(path / ARCHIVE_NAME, partial(write_warc, self.pages()))
 
     def merge(self, other: Corpus) -> None:
         """Add everything that the other corpus holds, in one transaction.
@@ -313,19 +313,19 @@ class Corpus:
     def _keep_ledger(self) -> None:
         # Each update is whole or not there; in a transaction of its own, if the pages are on the disk already.
         with self._reading() as connection:
-            if ledger.is_current(connection, self._extractor):
+            if materialized.is_current(connection, self._extractor):
                 return
         self._set_apart()
         with self._reading() as connection:
             is_open = connection.in_transaction
             with self._writing():
-                ledger.begin_anew(connection, self._extractor)
+                materialized.begin_anew(connection, self._extractor)
             is_more = True
             while is_more:
                 if not is_open:
                     self.commit()
                 with self._writing():
-                    is_more = ledger.update(connection, self._read)
+                    is_more = materialized.update(connection, self._read)
             self._read.clear()
             if not is_open:
                 self.commit()

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import zstandard
 
-from scraper.crawling.database import connect, translated
 from scraper.crawling.outcomes import Lead, Role, State
+from scraper.crawling.state_file import connect, translated
 from scraper.models import Page, Validators
-from scraper.urls import canonicalize, site_of
+from scraper.urls.identity import canonicalize, site_of
 
 if TYPE_CHECKING:
     import sqlite3

@@ -15,11 +15,11 @@ from scraper.models import Rejection
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+    from scraper.crawling.counters import CrawlReport, Progress, Tally
     from scraper.crawling.frontier import Frontier
     from scraper.crawling.job import Job
-    from scraper.crawling.reading import Reading
+    from scraper.crawling.page_reading import Reading
     from scraper.crawling.schedule import Host, Schedule
-    from scraper.crawling.tally import CrawlReport, Progress, Tally
     from scraper.crawling.visits import Visits
 
     Watch = Callable[[Progress], None]

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
-from scraper.crawling.clock import steady
-from scraper.crawling.database import locked
-from scraper.crawling.desk import Desk
+from scraper.crawling.counters import CrawlReport, Tally
 from scraper.crawling.frontier import Frontier
 from scraper.crawling.messages import Setup
-from scraper.crawling.reading import Reading
+from scraper.crawling.monotonic import steady
+from scraper.crawling.page_reading import Reading
 from scraper.crawling.rounds import Parts, Round
+from scraper.crawling.run_context import Desk
 from scraper.crawling.schedule import Host, Schedule
 from scraper.crawling.scope import Scope
-from scraper.crawling.tally import CrawlReport, Tally
+from scraper.crawling.state_file import locked
 from scraper.crawling.visits import Visits
 from scraper.crawling.workers import Workers
 from scraper.fetching import Fetcher, Surroundings

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from scraper.urls import site_of
+from scraper.urls.identity import site_of
 
 if TYPE_CHECKING:
     from scraper.crawling.job import Job

@@ -8,17 +8,17 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from scraper.crawling import outcomes
+from scraper.crawling.followed_links import links_of
 from scraper.crawling.frontier import KEY_BYTES, Link
-from scraper.crawling.links import links_of
 from scraper.crawling.messages import Task
 from scraper.crawling.outcomes import Lead, Role, Verdict
 from scraper.errors import FetchError
-from scraper.urls import canonicalize, is_front
+from scraper.urls.identity import canonicalize, is_front
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from scraper.crawling.desk import Desk
+    from scraper.crawling.run_context import Desk
     from scraper.crawling.schedule import Host
     from scraper.fetching import Fetcher
     from scraper.fetching.robots import RobotsCache, RobotsRules

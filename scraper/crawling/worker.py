@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from scraper.crashes import CRASH, describe_crash
 from scraper.crawling.messages import START_LIMIT, Answer, Setup, Task, frame, receive_from
-from scraper.crawling.plugins import load_sites
 from scraper.discovery import discover
-from scraper.extraction.profiles import site_key
+from scraper.extraction.site_profiles import site_key
 from scraper.models import Rejection
 from scraper.pipeline import named, readings
+from scraper.sites.plugins import load_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.deduplication.announcements import attach
-from scraper.deduplication.identity import content_id
+from scraper.deduplication.content_ids import content_id
 from scraper.deduplication.stories import merge, similarity
-from scraper.deduplication.teasers import by_time, gather
+from scraper.deduplication.teaser_merging import by_time, gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scraper.deduplication.dates import are_near, day_of
-from scraper.deduplication.marks import HEAD, PROOF, TITLE_WORDS, article_marks, heads_of, teaser_marks
+from scraper.deduplication.comparable_days import are_near, day_of
+from scraper.deduplication.quote_fingerprints import HEAD, PROOF, TITLE_WORDS, article_marks, heads_of, teaser_marks
 from scraper.deduplication.stories import addresses
-from scraper.deduplication.teasers import snippet_tokens, title_tokens
+from scraper.deduplication.teaser_merging import snippet_tokens, title_tokens
 from scraper.deduplication.tokens import tokenize
-from scraper.urls import canonicalize, site_of
+from scraper.urls.identity import canonicalize, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scraper.deduplication.dates import DATE_WINDOW
+from scraper.deduplication.comparable_days import DATE_WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from scraper.deduplication.keys import Keys
-    from scraper.deduplication.runs import Hashes, Places
+    from scraper.deduplication.lsh import Keys
+    from scraper.deduplication.shingles import Hashes, Places
 
 # Keys are sorted in 16 portions, by their first four bits, so that the work needs a sixteenth of their memory.
 _PORTION_BITS = 4

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from scraper.deduplication.article_sketch import fingerprints
 from scraper.deduplication.candidates import find_candidates
-from scraper.deduplication.dates import day_of
-from scraper.deduplication.fingerprints import fingerprints
-from scraper.deduplication.keys import find_keys
+from scraper.deduplication.comparable_days import day_of
+from scraper.deduplication.lsh import find_keys
 from scraper.deduplication.pairs import are_copies, are_linked, are_versions
-from scraper.urls import canonicalize, is_front
+from scraper.urls.identity import canonicalize, is_front
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from scraper.deduplication.fingerprints import Fingerprint
+    from scraper.deduplication.article_sketch import Fingerprint
     from scraper.models import Article
 
     Pair = tuple[int, int]

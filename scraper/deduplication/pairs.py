@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scraper.deduplication.dates import are_near
-from scraper.deduplication.fingerprints import TINY_TEXT, Fingerprint, count_shared
-from scraper.deduplication.keys import SHORT_TEXT
-from scraper.urls import site_of
+from scraper.deduplication.article_sketch import TINY_TEXT, Fingerprint, count_shared
+from scraper.deduplication.comparable_days import are_near
+from scraper.deduplication.lsh import SHORT_TEXT
+from scraper.urls.identity import site_of
 
 # Share of the smaller text's shingles found in the larger. Copies measured: 1 % of the words changed and another
 # site's footer .84, a fifth of the text replaced .70, three tenths .59. Of 1,458 real articles two forms of one shop

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.deduplication import pairs
-from scraper.deduplication.dates import earliest_first
-from scraper.deduplication.division import divide
+from scraper.deduplication.article_sketch import fingerprints
+from scraper.deduplication.clustering import divide
+from scraper.deduplication.comparable_days import earliest_first
+from scraper.deduplication.content_ids import content_id
 from scraper.deduplication.edges import find_edges
-from scraper.deduplication.fingerprints import fingerprints
-from scraper.deduplication.identity import content_id
 from scraper.deduplication.tokens import fold
 from scraper.models import Article, Copy, Story
-from scraper.urls import canonicalize, is_front
+from scraper.urls.identity import canonicalize, is_front
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scraper.urls import joined, web_address
+from scraper.urls.identity import joined, web_address
 
 _ORIGIN = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 # Whole addresses, and those from the root of the site, that no joining would change.

@@ -14,7 +14,7 @@ import feedparser
 
 from scraper.characters import squeezed
 from scraper.discovery.addresses import absolute
-from scraper.discovery.dates import read_date
+from scraper.discovery.link_dates import read_date
 from scraper.discovery.repairs import escape_ampersands
 from scraper.markup import text_of
 from scraper.models import Discovered, Discovery

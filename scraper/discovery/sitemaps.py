@@ -10,8 +10,8 @@ from lxml import etree
 
 from scraper.characters import squeezed
 from scraper.discovery.addresses import absolute
-from scraper.discovery.dates import read_date
 from scraper.discovery.likeness import may_be_article
+from scraper.discovery.link_dates import read_date
 from scraper.discovery.repairs import escape_ampersands
 from scraper.models import Discovered, Discovery
 

@@ -6,30 +6,30 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body import choose
-from scraper.extraction.cards import find_runs
-from scraper.extraction.choice import Choice
-from scraper.extraction.cleaning import cleaned
-from scraper.extraction.decoding import decode
+from scraper.extraction.body.article_position import Found, headlines_like, locate
+from scraper.extraction.body.block_selection import choose
+from scraper.extraction.body.model import reconsider
+from scraper.extraction.body.paragraphs import build_paragraphs
+from scraper.extraction.body.standfirsts import find_standfirst
+from scraper.extraction.clean_fields import cleaned
+from scraper.extraction.dom.decoding import decode
+from scraper.extraction.dom.parsing import parse
+from scraper.extraction.labels import Choice
 from scraper.extraction.metadata.authors import signature
-from scraper.extraction.metadata.facts import Facts, read_facts
-from scraper.extraction.metadata.found import Found, headlines_like, locate
+from scraper.extraction.metadata.declared_facts import Facts, read_facts
 from scraper.extraction.metadata.summary import Metadata, read_metadata
 from scraper.extraction.metadata.titles import find_title, find_title_in_text
-from scraper.extraction.model import reconsider
-from scraper.extraction.paragraphs import build_paragraphs
-from scraper.extraction.parsing import parse
-from scraper.extraction.profiles import page_digest, repeated_blocks
-from scraper.extraction.standfirsts import find_standfirst
-from scraper.extraction.teasers import find_teasers
+from scraper.extraction.site_profiles import page_digest, repeated_blocks
+from scraper.extraction.teasers.card_teasers import find_teasers
+from scraper.extraction.teasers.cards import find_runs
 from scraper.models import Article, BlockTrace, Explanation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scraper.extraction.cards import Run
-    from scraper.extraction.document import Document
-    from scraper.extraction.model import Forest
+    from scraper.extraction.body.model import Forest
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.teasers.cards import Run
     from scraper.models import Author, Page, Site, SiteProfile
 
 

@@ -21,7 +21,7 @@ import tenacity
 from scraper.characters import shown
 from scraper.decompression import Body, codings_of
 from scraper.errors import AddressError, FetchTimeout, NotHtmlError, RedirectError, StatusError
-from scraper.fetching.addresses import ALLOWED_SCHEMES
+from scraper.fetching.address_guard import ALLOWED_SCHEMES
 from scraper.fetching.bodies import read_body
 from scraper.fetching.connection import GuardedBackend
 from scraper.fetching.disguises import check_disguise

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import httpcore2
 
 from scraper.characters import shown
-from scraper.fetching.addresses import ForbiddenAddressError, check_target
+from scraper.fetching.address_guard import ForbiddenAddressError, check_target
 
 if TYPE_CHECKING:
     import ssl

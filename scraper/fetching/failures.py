@@ -12,7 +12,7 @@ import httpcore2
 from scraper.characters import shown
 from scraper.decompression import DecompressionError, OverLimitError
 from scraper.errors import AddressError, FetchError, FetchTimeout, TooLargeError
-from scraper.fetching.addresses import ForbiddenAddressError
+from scraper.fetching.address_guard import ForbiddenAddressError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.reports.charts import columns, legend, measure, shares
-from scraper.reports.facts import value_text
 from scraper.reports.fates import FAMILIES, TITLES
+from scraper.reports.field_evidence import value_text
 from scraper.reports.html import Html, document, element, join, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.models import Article, Copy, Report, Story
-    from scraper.reports.figures import CorpusFigures, Refusals, RepeatedTeaser, SiteFigures, Timeline
+    from scraper.reports.corpus_summary import CorpusFigures, Refusals, RepeatedTeaser, SiteFigures, Timeline
 
 NOTHING = "None."
 CHART_HEIGHT = 40

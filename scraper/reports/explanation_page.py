@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from scraper.models import ParagraphKind
+from scraper.reports.block_targets import Use, find_uses
 from scraper.reports.charts import legend, shares
-from scraper.reports.facts import Fact, facts_of, value_text
 from scraper.reports.fates import TITLES, count_fates, family_of, meaning_of, runs_of_fates
+from scraper.reports.field_evidence import Fact, facts_of, value_text
 from scraper.reports.html import Html, direction_of, document, element, join, link
-from scraper.reports.uses import Use, find_uses
-from scraper.urls import is_web_address
+from scraper.urls.identity import is_web_address
 
 if TYPE_CHECKING:
     from scraper.models import Article, BlockTrace, Candidate, Explanation, Paragraph, Teaser

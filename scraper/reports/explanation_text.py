@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from scraper.characters import printable
-from scraper.reports.facts import Fact, facts_of, value_text
 from scraper.reports.fates import count_fates, family_of
+from scraper.reports.field_evidence import Fact, facts_of, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.extraction.articles import explain_reading, read_article, read_articles
-from scraper.extraction.profiles import learn
+from scraper.extraction.site_profiles import learn
 from scraper.models import Page
 from scraper.sites.generic import GENERIC
 from scraper.sites.kcna_co_jp import KCNA_CO_JP

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scraper import __version__
 from scraper.corpus.contents import PageFacts, no_article
 from scraper.corpus.exports import manifest_head
-from scraper.spark import storage
+from scraper.spark import filesystem
 from scraper.spark.batches import mapped, united
 from scraper.spark.values import packed
 
@@ -45,7 +45,7 @@ class Output:
     def finish(self, counts: Counts) -> None:
         """Write the manifest."""
         text = json.dumps(manifest_head(counts, __version__), indent=1) + "\n"
-        storage.write_text(self.session, f"{self.folder}/{MANIFEST}", text)
+        filesystem.write_text(self.session, f"{self.folder}/{MANIFEST}", text)
 
 
 def table_rows(rows: Iterator[Row]) -> Iterator[Row]:

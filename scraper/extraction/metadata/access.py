@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.measures import weight
-from scraper.extraction.metadata.found import Found, Place, candidate
+from scraper.extraction.body.article_position import Found, Place, candidate
+from scraper.extraction.dom.text_stats import weight
 
 if TYPE_CHECKING:
-    from scraper.extraction.document import Document
-    from scraper.extraction.metadata.facts import Facts
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.metadata.declared_facts import Facts
 
 # An article behind a paywall that is all on its page is longer than this, in Latin letters.
 _SHORT_TEXT = 1_500

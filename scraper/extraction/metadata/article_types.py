@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.metadata.found import Found, candidate
+from scraper.extraction.body.article_position import Found, candidate
 
 if TYPE_CHECKING:
-    from scraper.extraction.document import Document
-    from scraper.extraction.metadata.facts import Facts
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.metadata.declared_facts import Facts
 
 # schema.org and Open Graph types by what they say, the narrow ones first; a bare Article or WebPage says nothing.
 _TYPES = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.metadata.date_parsing import is_date_line
-from scraper.extraction.metadata.found import Found, Place, candidate
+from scraper.extraction.body.article_position import Found, Place, candidate
+from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.metadata.names import (
     MAX_BYLINE,
     bracketed_reporters,
@@ -22,9 +22,9 @@ from scraper.models import Author, AuthorKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.extraction.document import Document
-    from scraper.extraction.metadata.facts import Facts
-    from scraper.extraction.metadata.marks import Mark
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.marked_elements import Mark
 
 _METAS = (
     "author", "parsely-author", "sailthru.author", "article:author_name", "dc.creator", "dcterms.creator",

@@ -6,11 +6,11 @@ import html
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.metadata.found import Found, candidate
+from scraper.extraction.body.article_position import Found, candidate
 
 if TYPE_CHECKING:
-    from scraper.extraction.document import Document
-    from scraper.extraction.metadata.facts import Facts
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.metadata.declared_facts import Facts
 
 _METAS = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
 

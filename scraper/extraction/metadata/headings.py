@@ -7,14 +7,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.characters import squeezed
-from scraper.extraction.measures import MAX_SPELLING, link_share, word_count
+from scraper.extraction.dom.text_stats import MAX_SPELLING, link_share, word_count
 from scraper.extraction.metadata.site_names import SEPARATOR, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.extraction.document import Document
-    from scraper.extraction.metadata.facts import Facts
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.metadata.declared_facts import Facts
 
 # No headline is longer, and no source of a heading with all its wrappings.
 _MAX_HEADING = 400

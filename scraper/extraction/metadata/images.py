@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.metadata.found import Found, candidate
-from scraper.urls import is_web_address, split
+from scraper.extraction.body.article_position import Found, candidate
+from scraper.urls.identity import is_web_address, split
 
 if TYPE_CHECKING:
-    from scraper.extraction.document import Document
-    from scraper.extraction.metadata.facts import Facts
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.metadata.declared_facts import Facts
 
 # Pictures that stand for the site: its logo, or what is shown where an article has none.
 _STAND_IN = re.compile(

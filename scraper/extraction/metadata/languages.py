@@ -6,13 +6,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from scraper.extraction.metadata.date_order import declared_language
-from scraper.extraction.metadata.found import Found, candidate
+from scraper.extraction.body.article_position import Found, candidate
+from scraper.extraction.dates.day_order import declared_language
 from scraper.extraction.metadata.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
-    from scraper.extraction.document import Document
-    from scraper.extraction.metadata.facts import Facts
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.metadata.declared_facts import Facts
     from scraper.models import Candidate
 
 # The text's beginning that is looked at: one call of the detector on it takes .17 ms, and .7 s once to load its model.

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.metadata.date_words import MONTHS
+from scraper.extraction.dates.date_words import MONTHS
 from scraper.extraction.metadata.name_words import (
     BODY_WORDS,
     BYLINE_LABELS,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.metadata.found import Found, candidate
+from scraper.extraction.body.article_position import Found, candidate
 
 if TYPE_CHECKING:
-    from scraper.extraction.document import Document
-    from scraper.extraction.metadata.facts import Facts
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.metadata.declared_facts import Facts
 
 _SECTION_METAS = (
     "article:section",

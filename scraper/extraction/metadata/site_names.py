@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.metadata.found import Found, candidate
-from scraper.urls import split
+from scraper.extraction.body.article_position import Found, candidate
+from scraper.urls.identity import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.extraction.document import Document
-    from scraper.extraction.metadata.facts import Facts
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.metadata.declared_facts import Facts
     from scraper.models import Candidate, Site
 
 # What stands between headline and site name. A hyphen needs blanks around it, a colon only one after it.

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.metadata.found import Found, Place, candidate
-from scraper.urls import is_web_address, split, web_address
+from scraper.extraction.body.article_position import Found, Place, candidate
+from scraper.urls.identity import is_web_address, split, web_address
 
 if TYPE_CHECKING:
-    from scraper.extraction.document import Document, Link
-    from scraper.extraction.metadata.facts import Facts
+    from scraper.extraction.dom.document import Document, Link
+    from scraper.extraction.metadata.declared_facts import Facts
 
 # How many blocks above and below the headline, and after the text, a credit line stands.
 _REACH = 4

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from scraper.extraction.body.article_position import Found
+from scraper.extraction.dates.datelines import find_dateline
 from scraper.extraction.metadata.access import find_truncation
 from scraper.extraction.metadata.article_types import find_type
 from scraper.extraction.metadata.authors import find_authors
-from scraper.extraction.metadata.datelines import find_dateline
-from scraper.extraction.metadata.dates import find_modified, find_published
 from scraper.extraction.metadata.descriptions import find_description
-from scraper.extraction.metadata.found import Found
 from scraper.extraction.metadata.images import find_image
 from scraper.extraction.metadata.languages import find_language
+from scraper.extraction.metadata.publication import find_modified, find_published
 from scraper.extraction.metadata.sections import find_section, find_tags
 from scraper.extraction.metadata.site_names import find_site_name
 from scraper.extraction.metadata.sources import find_canonical_url, find_original_url, find_source
@@ -22,9 +22,9 @@ from scraper.models import Article, Evidence
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from scraper.extraction.document import Document
-    from scraper.extraction.metadata.facts import Facts
-    from scraper.extraction.metadata.found import Place
+    from scraper.extraction.body.article_position import Place
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.metadata.declared_facts import Facts
     from scraper.models import Author, Candidate, Dateline, Paragraph, Site, Teaser
 
 

@@ -1,0 +1,74 @@
+"""The articles of the ledger: their rows, and what they say, read from the readings that hold them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from scraper.corpus import rows
+from scraper.corpus.corpus_file import next_number, select_in
+from scraper.corpus.materialized.pending_pages import place_of
+from scraper.deduplication import by_time
+from scraper.models import Copy
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from scraper.corpus.contents import Standing
+    from scraper.models import Article, Sighting
+
+
+def put(connection: sqlite3.Connection, articles: Sequence[Standing], kinds: Sequence[int]) -> dict[int, Standing]:
+    """Add articles of these kinds; return them by the numbers that they got."""
+    numbered = dict(enumerate(articles, next_number(connection, "ledger_articles")))
+    connection.executemany(
+        "INSERT INTO ledger_articles (number, id, place, reading, position, kind) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (number, each.id, place_of(each.best), each.best.reading, each.position, kind)
+            for (number, each), kind in zip(numbered.items(), kinds, strict=True)
+        ),
+    )
+    return numbered
+
+
+def drop(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
+    """Remove articles; return their kinds."""
+    kinds = [row[0] for row in select_in(connection, "SELECT kind FROM ledger_articles WHERE number IN ({})", numbers)]
+    every = [(number,) for number in numbers]
+    connection.executemany("DELETE FROM ledger_articles WHERE number = ?", every)
+    connection.executemany("DELETE FROM ledger_stands WHERE article = ?", every)
+    return kinds
+
+
+def read_articles(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, tuple[str, Article]]:
+    """Return id and article of each of these numbers that there is. Raises ValueError for a damaged reading."""
+    query = "SELECT number, id, reading, position FROM ledger_articles WHERE number IN ({})"
+    held = list(select_in(connection, query, numbers))
+    texts = select_in(connection, "SELECT id, articles FROM readings WHERE id IN ({})", {row[2] for row in held})
+    readings = {name: rows.articles_of(text) for name, text in texts}
+    for _, name, reading, _ in held:
+        if reading not in readings:
+            raise ValueError(f"article {name} is of reading {reading}, which is not there")
+    return {number: (name, readings[reading][position]) for number, name, reading, position in held}
+
+
+def read_copies(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Copy]:
+    """Return the articles of these numbers with all their sightings. Raises ValueError for a damaged record."""
+    articles = read_articles(connection, numbers)
+    seen = _sightings(connection, articles)
+    return {number: Copy(name, article, seen.get(number, ())) for number, (name, article) in articles.items()}
+
+
+def _sightings(connection: sqlite3.Connection, numbers: Iterable[int]) -> Mapping[int, tuple[Sighting, ...]]:
+    query = (
+        "SELECT article, sightings.page, fetched_at FROM ledger_stands JOIN ledger_pages ON number = ledger_stands.page"
+        " JOIN sightings ON sightings.page = ledger_pages.page WHERE article IN ({})"
+    )
+    times = defaultdict(set)
+    for article, page, time in select_in(connection, query, numbers):
+        times[article].add((page, time))
+    return {
+        article: tuple(sorted((seen for page, time in each for seen in rows.sightings_of(page, (time,))), key=by_time))
+        for article, each in times.items()
+    }

@@ -1,0 +1,113 @@
+"""Stored pages → workers → corpus: reading goes on beside the visits, and catches up after them."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scraper.crawling.followed_links import are_too_old, links_of
+from scraper.crawling.messages import Task
+from scraper.crawling.outcomes import CRASHES
+from scraper.models import Rejection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from scraper.corpus import Corpus
+    from scraper.crawling.frontier import Link
+    from scraper.crawling.messages import Answer
+    from scraper.crawling.run_context import Desk
+    from scraper.models import Page
+
+LOG = logging.getLogger("scraper.crawling")
+
+# The corpus waits for the disk at each commit; a page more or less in between is read again after a crash.
+BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    number: int
+    outcome: str
+    detail: str
+    links: tuple[Link, ...]
+
+
+class Reading:
+    """Hands pages to the workers and what they read to the corpus; ``follow`` takes the links of article pages.
+
+    A page leaves the state when the corpus has it on the disk. Killed in between, it is read once more, and the corpus
+    stays what it is: the same page read again adds nothing.
+    """
+
+    def __init__(self, desk: Desk, corpus: Corpus, follow: Callable[[Iterable[Link]], int]) -> None:
+        self._frontier, self._scope, self._workers = desk.frontier, desk.scope, desk.workers
+        self._tally, self._clock = desk.tally, desk.clock
+        self._corpus = corpus
+        self._follow = follow
+        self._claimed: set[int] = set()
+        self._ready: deque[int] = deque()
+        self._read: list[_Read] = []
+        self._before = desk.frontier.count_pages() - desk.tally.stored
+        self._finished = 0
+
+    def claim(self) -> int | None:
+        """The number of a page that nobody reads yet; None if there is none."""
+        if not self._ready:
+            numbers = self._frontier.waiting_pages(BATCH, besides=self._claimed)
+            self._ready.extend(numbers)
+            self._claimed.update(numbers)
+        return self._ready.popleft() if self._ready else None
+
+    async def read(self, number: int) -> None:
+        """Read a page into the corpus; one whose reader was stopped with the run stays for the next one."""
+        page, depth = self._frontier.waiting_page(number)
+        answer = await self._workers.ask(Task(page, wants_articles=True))
+        if answer is None:
+            return
+        outcome, detail = self._put(page, answer)
+        now = self._clock()
+        links: tuple[Link, ...] = ()
+        if answer.discovery and not are_too_old(answer.articles, self._scope, now):
+            links = tuple(links_of(answer.discovery, depth, self._scope, now))
+        self._read.append(_Read(number, outcome, detail, links))
+        self._tally.outcomes[outcome] += 1
+        level = logging.WARNING if outcome in CRASHES or answer.no_links else logging.INFO
+        LOG.log(level, "reading", extra={"url": page.url, "outcome": outcome, "detail": detail})
+        if len(self._read) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Put what was read on the disk: first the corpus, then the state."""
+        if not self._read:
+            return
+        # A page must not be in the corpus before the state knows for good that it has been visited.
+        self._frontier.commit()
+        self._corpus.commit()
+        for read in self._read:
+            self._frontier.finish_reading(read.number, read.outcome, read.detail)
+            self._follow(read.links)
+        self._frontier.commit()
+        self._claimed.difference_update(read.number for read in self._read)
+        self._finished += len(self._read)
+        self._read.clear()
+
+    @property
+    def unread(self) -> int:
+        """How many pages are stored and not in the corpus yet."""
+        return self._before + self._tally.stored - self._finished - len(self._read)
+
+    def _put(self, page: Page, answer: Answer) -> tuple[str, str]:
+        if answer.failure:
+            # The page is kept, for a better extractor; why it has no article stands in the rejections.
+            self._corpus.add(page, ())
+            self._corpus.reject(Rejection(page.location or "", answer.failure, answer.detail))
+            return answer.failure, answer.detail
+        if answer.rejection:
+            self._corpus.reject(answer.rejection)
+            return answer.rejection.reason, answer.rejection.detail
+        self._corpus.add(page, answer.articles)
+        detail = f"its links are lost: {answer.no_links}" if answer.no_links else ""
+        return ("article" if any(article.paragraphs for article in answer.articles) else "no_article"), detail

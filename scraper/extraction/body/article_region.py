@@ -1,0 +1,75 @@
+"""The container's blocks, with the sums and the questions that the rules of pruning share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scraper.extraction.dom.text_stats import prefix_sums
+
+if TYPE_CHECKING:
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.labels import Choice
+
+# A page with this many blocks in cards and less prose than this is a list of articles.
+MIN_LIST = 5
+MIN_ARTICLE = 140
+
+
+class Region:
+    """The blocks of the container.
+
+    ``first``, ``end``: where they begin and end. ``free``: for each block of the page its weight if it is prose that
+    nothing speaks against, ``sums``: the sums of these. ``good``: the blocks of free prose that are not settled yet.
+    """
+
+    def __init__(self, document: Document, choice: Choice) -> None:
+        self.document = document
+        self.choice = choice
+        self.blocks = document.blocks
+        self.elements = document.elements
+        self.first = self.elements.first_blocks[choice.container]
+        self.end = self.elements.end_blocks[choice.container]
+        self.free = free = choice.free_prose(self.blocks.elements)
+        self.sums = prefix_sums(free)
+        self.good = [index for index in range(self.first, self.end) if free[index]]
+        owners = {self.blocks.elements[index] for index in self.good}
+        self.prose_places = {(self.elements.parents[owner], self.elements.tags[owner]) for owner in owners}
+
+    def prose_in(self, element: int) -> int:
+        """Weight of the free prose below an element."""
+        return self.sums[self.elements.end_blocks[element]] - self.sums[self.elements.first_blocks[element]]
+
+    def is_list(self) -> bool:
+        """Whether the page announces other pages and says hardly anything itself."""
+        teasers = sum(fate == "teaser" for fate in self.choice.fates)
+        return teasers >= MIN_LIST and sum(self.free[index] for index in self.good) < MIN_ARTICLE
+
+    def fall(self, start: int, stop: int, fate: str, reason: str) -> None:
+        """Settle a range of blocks."""
+        for index in range(start, stop):
+            self.choice.settle(index, fate, reason)
+
+    def refresh(self) -> None:
+        """Take the blocks that have been settled out of the good ones."""
+        self.good = [index for index in self.good if not self.choice.fates[index]]
+
+    def shape(self, element: int) -> list[str]:
+        """The tags from an element up to the container."""
+        return [
+            self.elements.tags[above] for above in self.elements.ancestors(element) if above > self.choice.container
+        ]
+
+    def are_alike(self, one: int, other: int) -> bool:
+        """Whether two elements are the same, or siblings with the same tag."""
+        elements = self.elements
+        return one == other or (
+            elements.parents[one] == elements.parents[other] and elements.tags[one] == elements.tags[other]
+        )
+
+    def box_of(self, index: int) -> int:
+        """The largest element around a block, below the container, that has no prose; else the block's own."""
+        element = self.blocks.elements[index]
+        parents = self.elements.parents
+        while parents[element] > self.choice.container and not self.prose_in(parents[element]):
+            element = parents[element]
+        return element

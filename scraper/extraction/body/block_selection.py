@@ -1,0 +1,97 @@
+"""Which blocks of a page are its article.
+
+The container is the element whose subtree has the largest sum of block values; then its head, its tail
+and the boxes inside it are cut off. Every block ends with a fate and a reason.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scraper.extraction.body.containers import find_container
+from scraper.extraction.body.exclusions import PROTECTED_SHARE, bar, without_names
+from scraper.extraction.body.pruning import prune
+from scraper.extraction.dom.text_stats import has_sentence_end, link_share, prefix_sums
+from scraper.extraction.labels import Choice
+
+if TYPE_CHECKING:
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.teasers.cards import Run
+
+# A paragraph is longer than this and ends a sentence, or is so long that it must be prose.
+MIN_PARAGRAPH = 60
+MIN_UNPUNCTUATED = 140
+# 99 % of 1,778 headlines weigh less than 133; a heading longer than this is a paragraph in heading's clothes.
+MAX_HEADING = 200
+# A page without a paragraph of that length may hold a dialogue or a brief.
+MIN_BRIEF = 25
+# Text that only the names of its elements speak against is taken from this much on, if there is no other.
+MIN_UNNAMED = 200
+# A text shorter than this may be what names have left of one so many times as long.
+MAX_REMNANT = 600
+MIN_TIMES = 6
+# A card that stands alone and says more than this is a paragraph with a link.
+MAX_LONE_PROSE = 200
+
+
+def choose(document: Document, runs: tuple[Run, ...], title: str | None = None, choice: Choice | None = None) -> Choice:
+    """Decide the fate of every block of the page that ``choice`` has not settled yet; the same choice comes back."""
+    count = len(document.blocks)
+    choice = choice or Choice([""] * count, [""] * count)
+    if not count:
+        return choice
+    prose = _prose(document, MIN_PARAGRAPH)
+    barred = bar(document, prose)
+    _mark_runs(choice, runs, prose)
+    settled = choice.copy()
+    _decide(document, choice, prose, barred, title)
+    size = sum(prose[index] for index in choice.kept())
+    if size >= MAX_REMNANT:
+        return choice
+    unnamed = settled.copy()
+    _decide(document, unnamed, prose, without_names(document, barred), title)
+    if sum(prose[index] for index in unnamed.kept()) >= max(MIN_UNNAMED, MIN_TIMES * size):
+        return unnamed
+    if choice.kept():
+        return choice
+    brief = settled.copy()
+    _decide(document, brief, _prose(document, MIN_BRIEF), barred, title)
+    return brief if brief.kept() else choice
+
+
+def _decide(document: Document, choice: Choice, prose: list[int], barred: list[str], title: str | None) -> None:
+    """Find the container and prune it."""
+    choice.barred, choice.prose = barred, prose
+    choice.container = find_container(document, choice, title)
+    prune(document, choice, title)
+
+
+def _prose(document: Document, minimum: int) -> list[int]:
+    """For each block its weight if it is prose of at least ``minimum``, else 0."""
+    blocks = document.blocks
+    result = []
+    for index, text in enumerate(blocks.texts):
+        size = blocks.weights[index]
+        is_prose = (
+            size >= minimum
+            and (blocks.kinds[index] != "heading" or size > MAX_HEADING)
+            and (size >= MIN_UNPUNCTUATED or has_sentence_end(text))
+            and link_share(document, index) < 0.5
+        )
+        result.append(size if is_prose else 0)
+    return result
+
+
+def _mark_runs(choice: Choice, runs: tuple[Run, ...], prose: list[int]) -> None:
+    """Give the blocks of cards their fate, unless they hold too much of the page's prose."""
+    sums = prefix_sums(prose)
+    limit = PROTECTED_SHARE * sums[-1]
+    for run in runs:
+        for card in run.cards:
+            size = sums[card.end] - sums[card.first]
+            if size > limit and len(run.cards) < 3:
+                continue
+            if len(run.cards) == 1 and size > MAX_LONE_PROSE:
+                continue
+            for block in range(card.first, card.end):
+                choice.settle(block, "teaser", "a card that announces another page")

@@ -1,0 +1,64 @@
+"""Captions: blocks that share a small box with a picture and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scraper.extraction.dom.text_stats import prefix_sums
+from scraper.extraction.phrases import CREDIT
+
+if TYPE_CHECKING:
+    from scraper.extraction.body.article_region import Region
+
+# The longest caption is shorter than this; a picture with more text under it is a slide that tells the story.
+MAX_CAPTION = 350
+# If boxes with a picture hold more of the prose than this, they are the story (slide shows, lists of products).
+MAX_CAPTION_SHARE = 0.3
+_PICTURES = frozenset(("img", "picture", "amp-img"))
+
+
+def settle_captions(region: Region) -> None:
+    """Blocks that share a small element with a picture and nothing else."""
+    pictures = prefix_sums([tag in _PICTURES for tag in region.elements.tags])
+    found = [index for index in range(region.first, region.end) if _is_caption(region, index, pictures)]
+    total = region.sums[region.end] - region.sums[region.first]
+    if sum(region.free[index] for index in found) <= MAX_CAPTION_SHARE * total:
+        for index in found:
+            region.choice.settle(index, "caption", "shares a small box with a picture")
+
+
+def _is_caption(region: Region, index: int, pictures: list[int]) -> bool:
+    """Whether the block stands with a picture in an element that holds hardly anything else."""
+    if region.choice.fates[index] or region.blocks.kinds[index] == "heading":
+        return False
+    if region.blocks.weights[index] > MAX_CAPTION:
+        return False
+    if _follows_picture(region, index, pictures) and CREDIT.search(region.blocks.texts[index]):
+        return True
+    return _shares_box(region, index, pictures)
+
+
+def _shares_box(region: Region, index: int, pictures: list[int]) -> bool:
+    """Whether an element of three blocks at most around the block holds a picture; not a paragraph's own."""
+    element = region.blocks.elements[index]
+    if region.elements.tags[element] == "p" and region.free[index] and _has_picture(region, element, pictures):
+        return False
+    while element != region.choice.container and element > 0:
+        if region.elements.end_blocks[element] - region.elements.first_blocks[element] > 3:
+            return False
+        if _has_picture(region, element, pictures):
+            return region.prose_in(element) <= MAX_CAPTION
+        element = region.elements.parents[element]
+    return False
+
+
+def _follows_picture(region: Region, index: int, pictures: list[int]) -> bool:
+    """Whether a picture stands between the block before and this one."""
+    before = region.blocks.elements[index - 1] if index else 0
+    own = region.blocks.elements[index]
+    return pictures[own] > pictures[before] if own > before else False
+
+
+def _has_picture(region: Region, element: int, pictures: list[int]) -> bool:
+    """Whether a picture stands below an element."""
+    return pictures[region.elements.ends[element]] > pictures[element]

@@ -1,0 +1,163 @@
+"""What is known of the blocks that the rules are least sure of, as numbers for the model.
+
+All of it is counted from what the rules have decided: where a block stands, how much of the text stands around it,
+whether its surroundings are those of the text. No word of a class, an id or the text itself is looked at.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from scraper.extraction.dom.text_stats import has_sentence_end, prefix_sums
+
+if TYPE_CHECKING:
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.labels import Choice
+
+NAMES = (
+    *("fate", "kind", "tag", "weight", "link_share", "bold_share", "prose"),
+    *("prose_before", "to_next", "to_last", "depth", "climb", "alike_prose"),
+    *("first_prose", "text_weight", "siblings", "kept_siblings", "box_blocks", "box_links", "repeats", "kind_before"),
+)
+# Rules that err on short blocks, too; after the end only on items of lists, since a lone line there asks for something
+# or names a right; of the others the paragraphs alone are open. All further fates stand: those of
+# links, cards, captions, comments, menus and forms are right so often that a second opinion does harm.
+OPEN_FATES = dict.fromkeys(("stray", "repeated"))
+OPEN_PROSE_FATES = dict.fromkeys(("tail", "outside", "hidden", "aside", "advertisement"))
+# This many blocks at the end of the text are looked at even if they stand among its paragraphs.
+END = 3
+FAR = 50
+KEPT = 0
+_FATES = {fate: number for number, fate in enumerate(("kept", *OPEN_FATES, *OPEN_PROSE_FATES))}
+_KINDS = {"paragraph": 0, "heading": 1, "list_item": 2, "quote": 3, "cell": 4, "preformatted": 5}
+_TAG_GROUPS = ("p", "div section article", "li", "h1 h2 h3 h4 h5 h6", "td th", "a span", "blockquote", "pre")
+_TAGS = {tag: number for number, tags in enumerate(_TAG_GROUPS) for tag in tags.split()}
+_OTHER_TAG = len(_TAG_GROUPS)
+
+
+class Surroundings:
+    """The text as the rules left it, with the sums that the features ask for; there has to be some prose in it."""
+
+    def __init__(self, document: Document, choice: Choice) -> None:
+        self.document = document
+        self.choice = choice
+        self.owners = document.blocks.elements
+        self.kept = choice.kept()
+        fates = choice.fates
+        kept_prose = [size if fate == "kept" else 0 for size, fate in zip(choice.prose, fates, strict=True)]
+        self.prose = [index for index in self.kept if kept_prose[index]]
+        self.sums = prefix_sums(kept_prose)
+        self.total = self.sums[-1]
+        self.weights = prefix_sums(document.blocks.weights)
+        self.link_chars = prefix_sums(document.blocks.link_chars)
+        self.text_weight = sum([document.blocks.weights[index] for index in self.kept])
+        elements, owners = document.elements, self.owners
+        # Parent and tag of each block's element: the same for siblings of a kind.
+        self.groups = list(
+            zip(map(elements.parents.__getitem__, owners), map(elements.tags.__getitem__, owners), strict=True)
+        )
+        self.siblings = Counter(self.groups)
+        self.main = self.main_group()
+        self.spine = {element: step for step, element in enumerate(document.elements.ancestors(self.main[0]))}
+        self.chains: dict[int, tuple[tuple[str, ...], int, int]] = {}
+        self.alike: dict[tuple[str, ...], int] = {}
+        for index in self.prose:
+            tags = self.chain(owners[index])[0]
+            self.alike[tags] = self.alike.get(tags, 0) + kept_prose[index]
+
+    def main_group(self) -> tuple[int, str]:
+        """Parent and tag of the siblings that hold most of the prose."""
+        weights: dict[tuple[int, str], int] = {}
+        for index in self.prose:
+            group = self.groups[index]
+            weights[group] = weights.get(group, 0) + self.choice.prose[index]
+        return max(weights, key=weights.__getitem__)
+
+    def chain(self, element: int) -> tuple[tuple[str, ...], int, int]:
+        """Tags from an element up to the spine, the topmost element below it, and where it meets the spine.
+
+        The spine is the main group's parent with its ancestors.
+        """
+        found = self.chains.get(element)
+        if found is None:
+            elements, spine = self.document.elements, self.spine
+            tags, top, place = [], element, element
+            while place not in spine:
+                tags.append(elements.tags[place])
+                top, place = place, elements.parents[place]
+            found = self.chains[element] = tuple(tags), top, place
+        return found
+
+    def doubtful(self) -> list[int]:
+        """The blocks to ask about: kept paragraphs apart from the main group or at the end, and what may be text."""
+        end, prose, groups, main = self.kept[-1] - END, self.choice.prose, self.groups, self.main
+        kinds = self.document.blocks.kinds
+        kept = [index for index in self.prose if index > end or groups[index] != main]
+        others = [
+            index
+            for index, fate in enumerate(self.choice.fates)
+            if fate in OPEN_FATES
+            or (fate in OPEN_PROSE_FATES and prose[index])
+            or (fate == "tail" and kinds[index] == "list_item")
+        ]
+        return sorted(kept + others)
+
+    def rows(self, indices: list[int]) -> list[tuple[float, ...]]:
+        """The features of these blocks, in the order of ``NAMES``."""
+        kinds, texts, groups = self.document.blocks.kinds, self.document.blocks.texts, self.groups
+        kept_siblings = Counter([groups[index] for index in self.kept])
+        repeats = Counter(texts)
+        first = self.choice.prose[self.prose[0]] / self.total
+        return [
+            (
+                *self.own(index),
+                *self.place(index),
+                first,
+                self.text_weight,
+                self.siblings[groups[index]],
+                kept_siblings[groups[index]],
+                *self.box(index),
+                repeats[texts[index]] - 1,
+                _KINDS[kinds[index - 1]] if index else -1,
+            )
+            for index in indices
+        ]
+
+    def own(self, index: int) -> tuple[float, ...]:
+        """What the block is by itself."""
+        blocks = self.document.blocks
+        text = blocks.texts[index]
+        prose = 1.0 if self.choice.prose[index] else 0.5 * has_sentence_end(text)
+        return (
+            _FATES[self.choice.fates[index]],
+            _KINDS[blocks.kinds[index]],
+            _TAGS.get(self.document.elements.tags[self.owners[index]], _OTHER_TAG),
+            blocks.weights[index],
+            blocks.link_chars[index] / len(text),
+            blocks.bold_chars[index] / len(text),
+            prose,
+        )
+
+    def place(self, index: int) -> tuple[float, ...]:
+        """Where it stands: in the order of the text, and in the tree beside the main group."""
+        after = bisect_right(self.kept, index)
+        to_next = self.kept[after] - index if after < len(self.kept) else FAR
+        tags, _, meeting = self.chain(self.owners[index])
+        return (
+            self.sums[index] / self.total,
+            min(to_next, FAR),
+            self.kept[-1] - index,
+            len(tags),
+            self.spine[meeting],
+            self.alike.get(tags, 0) / self.total,
+        )
+
+    def box(self, index: int) -> tuple[float, float]:
+        """How many blocks the largest element around it has that is apart from the main group, and how linked it is."""
+        tags, top, _ = self.chain(self.owners[index])
+        elements = self.document.elements
+        first, end = (elements.first_blocks[top], elements.end_blocks[top]) if tags else (index, index + 1)
+        links, weight = self.link_chars[end] - self.link_chars[first], self.weights[end] - self.weights[first]
+        return end - first, links / (weight or 1)

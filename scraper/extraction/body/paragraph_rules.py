@@ -1,0 +1,76 @@
+"""What a block between head and tail of the text is: the text, or a box, a link, an appeal among its paragraphs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scraper.extraction.dom.text_stats import has_sentence_end, link_share, says_the_same
+from scraper.extraction.phrases import APPEAL, CALL, SOURCE
+
+if TYPE_CHECKING:
+    from scraper.extraction.body.article_region import Region
+
+MAX_APPEAL = 260
+# "» See our full review of the …": a line of this length at most, a link to this share.
+MAX_CALL = 160
+MIN_CALL_SHARE = 0.4
+
+
+def judge(region: Region, index: int, title: str | None) -> tuple[str, str]:
+    """Fate and reason of a block between head and tail."""
+    text = region.blocks.texts[index]
+    if link_share(region.document, index) > 0.8 and not has_sentence_end(text):
+        return "links", "is nothing but links"
+    if title and says_the_same(text, title):
+        return "title", "is the headline"
+    if _is_appeal(region, index):
+        return "appeal", "asks the reader for something"
+    if _is_stray(region, index):
+        is_source = SOURCE.match(text)
+        return ("caption", "names a source") if is_source else ("stray", "stands in a box without prose")
+    return "kept", "stands among the article's paragraphs"
+
+
+def _is_appeal(region: Region, index: int) -> bool:
+    """Whether a short block asks for something, or is a link for a good part that sends the reader elsewhere."""
+    text = region.blocks.texts[index]
+    if len(text) <= MAX_APPEAL and APPEAL.match(text):
+        return True
+    is_link = len(text) <= MAX_CALL and link_share(region.document, index) >= MIN_CALL_SHARE
+    return is_link and CALL.match(text) is not None
+
+
+def _is_stray(region: Region, index: int) -> bool:
+    """Whether a short block stands in a box of its own rather than among the paragraphs."""
+    if region.free[index]:
+        return False
+    element = region.blocks.elements[index]
+    kind = region.blocks.kinds[index]
+    tag = region.elements.tags[element]
+    if kind in ("list_item", "quote", "preformatted"):
+        return False
+    if kind == "heading":
+        box = region.box_of(index)
+        return region.elements.end_blocks[box] - region.elements.first_blocks[box] > 1
+    if kind == "cell" and tag in ("td", "th") and _is_data_cell(region, element):
+        return False
+    parent = region.elements.parents[element]
+    return not (
+        region.prose_in(element) or (tag == "p" and region.prose_in(parent)) or _has_alike_prose(region, element)
+    )
+
+
+def _has_alike_prose(region: Region, element: int) -> bool:
+    """Whether the element or a sibling of the same tag is itself a paragraph of prose."""
+    return (region.elements.parents[element], region.elements.tags[element]) in region.prose_places
+
+
+def _is_data_cell(region: Region, element: int) -> bool:
+    """Whether a cell belongs to a row of short cells, as tables of data do and tables for layout do not."""
+    row = region.elements.parents[element]
+    first, end = region.elements.first_blocks[row], region.elements.end_blocks[row]
+    return end - first >= 2 and all(
+        region.elements.parents[region.blocks.elements[index]] == row
+        or region.elements.tags[region.blocks.elements[index]] == "p"
+        for index in range(first, end)
+    )

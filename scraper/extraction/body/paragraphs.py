@@ -1,0 +1,82 @@
+"""From kept blocks to paragraphs: their kinds, and the cells of a data table joined to rows."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from scraper.models import Paragraph, ParagraphKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.extraction.dom.document import Document
+
+CELL_SEPARATOR = " | "
+# Old pages indent their whole text with <blockquote>; a text is never quotation to this share.
+MAX_QUOTED = 0.6
+
+
+def build_paragraphs(document: Document, kept: Sequence[int]) -> tuple[Paragraph, ...]:
+    """The paragraphs of the article, in order. A table counts as data if two of its cells in one row are kept."""
+    quoted = sum(document.blocks.kinds[index] == "quote" for index in kept)
+    plain = {"quote"} if quoted > MAX_QUOTED * len(kept) else set()
+    rows = {index: _row_of(document, index) for index in kept}
+    tables = _data_tables(document, rows)
+    result: list[Paragraph] = []
+    for row, members in groupby(kept, key=lambda index: rows[index]):
+        indices = list(members)
+        if row >= 0 and _table_of(document, row) in tables:
+            result.append(Paragraph(_join_cells(document, indices), ParagraphKind.TABLE_ROW))
+        else:
+            for index in indices:
+                kind = document.blocks.kinds[index]
+                is_plain = kind == "cell" or kind in plain
+                result.append(
+                    Paragraph(
+                        document.blocks.texts[index], ParagraphKind.PARAGRAPH if is_plain else ParagraphKind(kind)
+                    )
+                )
+    return tuple(result)
+
+
+def _row_of(document: Document, index: int) -> int:
+    """The table row that a block is a cell of, or -1."""
+    if document.blocks.kinds[index] != "cell":
+        return -1
+    return _ancestor(document, document.blocks.elements[index], "tr")
+
+
+def _table_of(document: Document, row: int) -> int:
+    return _ancestor(document, row, "table")
+
+
+def _ancestor(document: Document, element: int, tag: str) -> int:
+    tags, parents = document.elements.tags, document.elements.parents
+    while element >= 0 and tags[element] != tag:
+        element = parents[element]
+    return element
+
+
+def _cell_of(document: Document, index: int) -> int:
+    tags, parents = document.elements.tags, document.elements.parents
+    element = document.blocks.elements[index]
+    while element >= 0 and tags[element] not in ("td", "th"):
+        element = parents[element]
+    return element
+
+
+def _data_tables(document: Document, rows: dict[int, int]) -> set[int]:
+    cells: dict[int, set[int]] = {}
+    for index, row in rows.items():
+        if row >= 0:
+            cells.setdefault(row, set()).add(_cell_of(document, index))
+    return {_table_of(document, row) for row, members in cells.items() if len(members) > 1}
+
+
+def _join_cells(document: Document, indices: list[int]) -> str:
+    texts = [
+        " ".join(document.blocks.texts[index] for index in members)
+        for _, members in groupby(indices, key=lambda index: _cell_of(document, index))
+    ]
+    return CELL_SEPARATOR.join(texts)

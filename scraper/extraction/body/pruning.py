@@ -1,0 +1,191 @@
+"""What is cut from the container: its head, its tail, and the boxes between its paragraphs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scraper.extraction.body.article_region import Region
+from scraper.extraction.body.captions import settle_captions
+from scraper.extraction.body.paragraph_rules import judge
+from scraper.extraction.dom.text_stats import has_sentence_end, link_share
+from scraper.extraction.phrases import AFTERWORD, COMMENTS, NO_COMMENTS
+
+if TYPE_CHECKING:
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.labels import Choice
+
+# Recipes and interviews repeat sentences; a page that repeats this share of its paragraphs prints its text twice.
+REPRINT_SHARE = 0.4
+# What comes after "Related" or "Comments" is cut off unless it is this much of the prose.
+MAX_AFTER_SHARE = 0.25
+MAX_AFTERWORD = 45
+# "34 responses to “The title of the article”"; and how much text is commented on.
+MAX_COMMENTS_HEADING = 150
+MIN_COMMENTED = 200
+MAX_BETWEEN = 2
+INTRODUCES = (":", "：")
+SET_OFF = ("list_item", "cell", "quote", "preformatted")
+# The element that holds this share of the prose as its children is the one that holds the text.
+MAIN_SHARE = 0.5
+# Comments and boxes stand behind so many blocks of furniture; an article's later paragraphs behind one.
+MIN_GAP = 2
+
+
+def prune(document: Document, choice: Choice, title: str | None) -> None:
+    """Settle every block that has no fate yet."""
+    region = Region(document, choice)
+    _settle_outside(region)
+    if region.is_list():
+        region.good = []
+    for rule in (
+        _cut_comments,
+        _cut_after_words,
+        _settle_reprints,
+        settle_captions,
+        _cut_foreign_end,
+        _settle_ends,
+    ):
+        if region.good:
+            rule(region)
+            region.refresh()
+    for index in range(region.first, region.end):
+        if not region.good:
+            choice.settle(index, "no_article", "the page has no article")
+        elif not choice.fates[index]:
+            choice.settle(index, *judge(region, index, title))
+
+
+def _settle_outside(region: Region) -> None:
+    """Blocks outside the container and in barred elements."""
+    choice = region.choice
+    for index, element in enumerate(region.blocks.elements):
+        if barred := choice.barred[element]:
+            choice.settle(index, barred, f"stands in an element whose tag, role, style or name says «{barred}»")
+        elif not region.first <= index < region.end:
+            choice.settle(index, "outside", "stands outside the article's element")
+
+
+def _cut_comments(region: Region) -> None:
+    """Everything from a heading such as "5 comments" on, however much readers have said there."""
+    for index in range(region.good[0] + 1, region.end):
+        text = region.blocks.texts[index]
+        if region.choice.fates[index] or len(text) > MAX_COMMENTS_HEADING:
+            continue
+        is_heading = region.blocks.kinds[index] == "heading" and COMMENTS.match(text)
+        if (is_heading or NO_COMMENTS.match(text)) and region.sums[index] - region.sums[region.first] >= MIN_COMMENTED:
+            region.fall(index, region.end, "comments", f"comes after «{text}»")
+            return
+
+
+def _cut_after_words(region: Region) -> None:
+    """A box that begins with a line such as "Related"; after a heading "Comments" everything, if it is little.
+
+    More than a little prose after such a line is the rest of the story: then the line alone goes.
+    """
+    elements = region.elements
+    for index in range(region.good[0] + 1, region.end):
+        text = region.blocks.texts[index]
+        if region.choice.fates[index] or len(text) > MAX_AFTERWORD or not AFTERWORD.match(text):
+            continue
+        box = region.box_of(index)
+        first, end = elements.first_blocks[box], elements.end_blocks[box]
+        if end - first > 1 and not region.prose_in(box):
+            region.fall(first, end, "links", f"box «{text}»")
+        elif _may_end(region, index, box) and _is_little_left(region, index):
+            region.fall(index, region.end, "afterword", f"comes after «{text}»")
+            return
+        elif not region.prose_in(box):
+            region.choice.settle(index, "links", f"line «{text}»")
+
+
+def _may_end(region: Region, index: int, box: int) -> bool:
+    """Whether a line can head what follows: a heading, or a line among paragraphs parted by ``<br>``."""
+    return region.blocks.kinds[index] == "heading" or region.prose_in(box) > 0
+
+
+def _is_little_left(region: Region, index: int) -> bool:
+    """Whether little of the prose follows a block."""
+    return region.sums[region.end] - region.sums[index] <= MAX_AFTER_SHARE * (
+        region.sums[region.end] - region.sums[region.first]
+    )
+
+
+def _settle_reprints(region: Region) -> None:
+    """The second printing of a text that a page prints twice, for wide and narrow screens."""
+    seen: set[str] = set()
+    again = []
+    for index in region.good:
+        text = region.blocks.texts[index]
+        if text in seen:
+            again.append(index)
+        seen.add(text)
+    if len(again) >= REPRINT_SHARE * len(region.good):
+        for index in again:
+            region.choice.settle(index, "repeated", "the page prints its text twice")
+
+
+def _cut_foreign_end(region: Region) -> None:
+    """Prose behind the text and some furniture, in an element built otherwise than the one that holds the text.
+
+    Comments of readers, notes on the paper, forms: whatever their names, they are not laid out like the text.
+    """
+    parents, owners = region.elements.parents, region.blocks.elements
+    sizes: dict[int, int] = {}
+    for index in region.good:
+        holder = parents[owners[index]]
+        sizes[holder] = sizes.get(holder, 0) + region.free[index]
+    main = max(sizes, key=lambda holder: sizes[holder])
+    if sizes[main] < MAIN_SHARE * sum(sizes.values()):
+        return
+    own = {holder for holder in sizes if region.shape(holder) == region.shape(main)}
+    last = max(index for index in region.good if parents[owners[index]] in own)
+    following = next((index for index in region.good if index > last), None)
+    if following and sum(bool(fate) for fate in region.choice.fates[last + 1 : following]) >= MIN_GAP:
+        region.fall(last + 1, region.end, "tail", "stands apart below the text and is built otherwise")
+
+
+def _settle_ends(region: Region) -> None:
+    """What stands before the first and after the last paragraph."""
+    top = _stretch(region, region.good[0], region.first - 1, -1)
+    head = _with_heading(region, top)
+    region.fall(head + 1, top, "byline", "stands between the heading and its first paragraph")
+    tail = _stretch(region, region.good[-1], region.end, 1)
+    region.fall(region.first, head, "head", "stands before the first paragraph")
+    region.fall(tail + 1, region.end, "tail", "stands after the last paragraph")
+
+
+def _with_heading(region: Region, head: int) -> int:
+    """The heading above the first paragraph if the text uses its level again, else ``head``.
+
+    A byline may stand between the two where both are in one element, as in the entries of a live blog.
+    """
+    tags, parents, owners = region.elements.tags, region.elements.parents, region.blocks.elements
+    for above in range(head - 1, max(region.first, head - 1 - MAX_BETWEEN) - 1, -1):
+        if region.blocks.kinds[above] == "heading" and not region.choice.fates[above]:
+            level = tags[owners[above]]
+            again = any(tags[owners[index]] == level for index in range(head, region.good[-1] + 1))
+            beside = above == head - 1 or parents[owners[above]] == parents[owners[head]]
+            return above if again and beside else head
+    return head
+
+
+def _stretch(region: Region, start: int, stop: int, step: int) -> int:
+    """Move an end of the text outwards over short blocks that belong to it.
+
+    Those are blocks in the same kind of element under the same parent that end a sentence, and, below the text,
+    items of a list, cells, quotations and code, with the line that introduces them.
+    """
+    place = start
+    for index in range(start + step, stop, step):
+        element = region.blocks.elements[index]
+        if region.choice.fates[index] or link_share(region.document, index) > 0.5:
+            break
+        same = region.are_alike(element, region.blocks.elements[place])
+        text = region.blocks.texts[index]
+        if same and step > 0 and text.endswith(INTRODUCES):
+            continue
+        is_set_off = step > 0 and region.blocks.kinds[index] in SET_OFF
+        if not ((same and has_sentence_end(text)) or is_set_off):
+            break
+        place = index
+    return place

@@ -1,0 +1,1 @@
+"""What a date is, in any language."""

@@ -1,0 +1,1 @@
+"""Bytes to a document: decoded, sanitized, parsed, walked once."""

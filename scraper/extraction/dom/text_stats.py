@@ -1,0 +1,118 @@
+"""What is measured of a block or an element before anything is decided: how long, how linked, how sentence-like."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.extraction.dom.document import Document
+
+# One character of a script that writes syllables or words counts as this many letters.
+DENSE_WEIGHT = 2.4
+STRETCH = 100_000
+# Two spellings of one headline differ by fewer characters than this.
+MAX_SPELLING = 12
+_DENSE = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]['\"”’»)\]）」』]*(?:\s|$)|[。！？]")
+_FULL_STOPS = tuple(".!?…。！？।؟۔")
+# A word has a letter in it; "71.44" and "+0.4 %" are none.
+_WORD = re.compile(r"[\d_]*[^\W\d_]\w*(?:['’]\w+)*")
+_WORDS = re.compile(r"\w+")
+# Scripts that do not mark the end of a sentence, or not always: Thai, Lao, Khmer, Myanmar.
+_UNMARKED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{12,}")
+
+
+def weight(text: str) -> int:
+    """Length in Latin letters: a dense script's characters count more.
+
+    >>> weight("abcde"), weight("新闻")
+    (5, 4)
+    """
+    if text.isascii():
+        return len(text)
+    return len(text) + int((DENSE_WEIGHT - 1) * _count_dense(text))
+
+
+def _count_dense(text: str) -> int:
+    """Number of characters of dense scripts. A list of them takes 58 bytes each, so long texts go piece by piece."""
+    if len(text) <= STRETCH:
+        return len(_DENSE.findall(text))
+    return sum(len(_DENSE.findall(text, start, start + STRETCH)) for start in range(0, len(text), STRETCH))
+
+
+def has_sentence_end(text: str) -> bool:
+    """Whether punctuation that ends a sentence stands in the text, in any of the scripts of news.
+
+    >>> has_sentence_end("He left."), has_sentence_end("3.5 percent"), has_sentence_end("終わった。続く")
+    (True, False, True)
+    """
+    if text.endswith(_FULL_STOPS) or _SENTENCE_END.search(text):
+        return True
+    return not text.isascii() and is_unmarked(text)
+
+
+def is_unmarked(text: str) -> bool:
+    """Whether a text is in a script that does not mark the end of each sentence.
+
+    >>> is_unmarked("ตลาดเปิดทุกวันเสาร์และอาทิตย์")
+    True
+    """
+    return _UNMARKED.search(text) is not None
+
+
+def word_count(text: str) -> float:
+    """Number of words; in scripts without blanks two characters count as one.
+
+    >>> word_count("four words of text"), word_count("新しい橋")
+    (4, 2.0)
+    >>> word_count("the bank’s hours")
+    3
+    """
+    dense = _count_dense(text) if not text.isascii() else 0
+    if not dense:
+        return len(_WORD.findall(text))
+    return dense / 2 + len(_WORD.findall(_DENSE.sub(" ", text)))
+
+
+def link_share(document: Document, block: int) -> float:
+    """Share of a block's characters that stand in links, 0 to 1."""
+    blocks = document.blocks
+    return blocks.link_chars[block] / (len(blocks.texts[block]) or 1)
+
+
+def says_the_same(text: str, other: str) -> bool:
+    """Whether two short texts have the same words, whatever their quotes, dashes, blanks and capitals.
+
+    >>> says_the_same("New bridge – opened", "NEW BRIDGE - OPENED")
+    True
+    >>> says_the_same("New bridge", "New bridge opened today")
+    False
+    """
+    return abs(len(text) - len(other)) < MAX_SPELLING and normalised(text) == normalised(other)
+
+
+def letters(text: str) -> int:
+    """Number of letters, of any script."""
+    return sum(map(str.isalpha, text))
+
+
+def prefix_sums(values: Iterable[int]) -> list[int]:
+    """Sums of the first 0, 1, 2, … values, so that any range is one subtraction.
+
+    >>> prefix_sums([3, 4])
+    [0, 3, 7]
+    """
+    return [0, *accumulate(values)]
+
+
+def normalised(text: str) -> str:
+    """Case-folded words only, for comparing texts that differ in quotes, dashes and blanks.
+
+    >>> normalised("“New” bridge – opened!")
+    'new bridge opened'
+    """
+    return " ".join(_WORDS.findall(text.casefold()))

@@ -1,0 +1,197 @@
+"""What the search for one date looks at: the lines beside the article, with the dates in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from scraper.extraction.dates.date_parsing import MAX_LINE, parse_declared, read_dates
+from scraper.extraction.dates.date_words import FOREIGN_WORDS, MODIFIED_WORDS, PUBLISHED_WORDS
+from scraper.extraction.dates.day_order import day_comes_first, is_numeric
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.extraction.body.article_position import Place
+    from scraper.extraction.dates.date_parsing import Reading
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.marked_elements import Mark
+    from scraper.models import Site
+
+Day = date | datetime
+# Where a date was found, and the date.
+Source = tuple[str, Day]
+
+# How many blocks above the headline, into the text and after it a date line of the article stands.
+_REACH_ABOVE = 4
+_REACH_INSIDE = 3
+_REACH_AFTER = 8
+# Where no headline is known, how many blocks above the text may hold the date line.
+_REACH_UNKNOWN = 10
+# A headline's own box holds at most this many blocks: label, headline, summary, author, date.
+_MAX_BOX = 8
+# Never the article's, not even between headline and text.
+ALWAYS_FOREIGN = frozenset(("comments", "menu", "other"))
+# Never the article's, not even in the headline's own box (whose name may say "comment" for a commentary).
+_NEVER_BESIDE = frozenset(("menu", "other"))
+_MODIFIED = re.compile(MODIFIED_WORDS, re.IGNORECASE)
+_PUBLISHED = re.compile(PUBLISHED_WORDS, re.IGNORECASE)
+_FOREIGN = re.compile(FOREIGN_WORDS, re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+# How a line has its date: said to be the one wanted, with little else beside, or in passing.
+LABELLED, STANDING, MENTIONED = 2, 1, 0
+# Names and sections beside a date take at most this many characters.
+_MAX_BESIDE = 60
+# A label in a block of its own (``Published``) is at most this long.
+_MAX_LABEL = 25
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the search for one date knows: the page, its article's place, and how it writes numeric dates."""
+
+    document: Document
+    facts: Facts
+    place: Place
+    site: Site
+    fetched_at: datetime | None
+
+    @cached_property
+    def day_first(self) -> bool | None:
+        """Whether the page writes the day of a numeric date first; None if nothing tells."""
+        return day_comes_first(self.document, self.site)
+
+    @cached_property
+    def regions(self) -> dict[str, tuple[int, ...]]:
+        """The blocks where a date line of the article stands, by place, the likeliest place first."""
+        return {name: tuple(blocks) for name, blocks in _regions(self)}
+
+    @cached_property
+    def _readings(self) -> dict[int, tuple[Reading, ...]]:
+        return {}
+
+    def declared(self, text: str | None) -> Day | None:
+        """The date of a field that holds one."""
+        return parse_declared(text, day_first=self._order(text), fetched_at=self.fetched_at) if text else None
+
+    def read(self, text: str) -> tuple[Reading, ...]:
+        """All dates of a text."""
+        return tuple(read_dates(text, day_first=self._order(text), fetched_at=self.fetched_at))
+
+    def read_block(self, block: int) -> tuple[Reading, ...]:
+        """All dates of a block that is a line; none of a longer one."""
+        readings = self._readings.get(block)
+        if readings is None:
+            text = self.document.blocks.texts[block] if block < len(self.document.blocks) else ""
+            readings = self.read(text) if len(text) <= MAX_LINE and _DIGIT.search(text) else ()
+            self._readings[block] = readings
+        return readings
+
+    def block_of(self, mark: Mark) -> int:
+        """The block in which a marked element begins."""
+        return self.document.elements.first_blocks[mark.element]
+
+    def _order(self, text: str) -> bool | None:
+        return self.day_first if is_numeric(text) else None
+
+
+def line_reading(search: Search, block: int, *, modified: bool) -> tuple[Day, int] | None:
+    """The date of a short line that is said to be the one wanted, and how the line has it.
+
+    Without a label it is the date of publication.
+    """
+    readings = search.read_block(block)
+    if not readings:
+        return None
+    text, end = search.document.blocks.texts[block], 0
+    for reading in readings:
+        label = text[end : reading.start] if end or reading.start > 1 else _label_above(search, block)
+        rest = len(text) - reading.end + end
+        end = reading.end
+        if not _FOREIGN.search(label) and (_MODIFIED.search(label) is not None) is modified:
+            return _without_time_of_change(reading, text), _manner(reading, label, rest, modified=modified)
+    return None
+
+
+def line_date(search: Search, block: int, *, modified: bool) -> Day | None:
+    """The date alone of ``line_reading``."""
+    found = line_reading(search, block, modified=modified)
+    return found[0] if found else None
+
+
+def _manner(reading: Reading, label: str, rest: int, *, modified: bool) -> int:
+    if modified or _PUBLISHED.search(label):
+        return LABELLED
+    return STANDING if isinstance(reading.value, datetime) or len(label) + rest <= _MAX_BESIDE else MENTIONED
+
+
+def _without_time_of_change(reading: Reading, text: str) -> Day:
+    """The day alone where the time that was read with it is one of a change (``3 February 2026, updated at 16:58``)."""
+    if isinstance(reading.value, datetime) and _MODIFIED.search(text, reading.start, reading.end):
+        return reading.value.date()
+    return reading.value
+
+
+def _label_above(search: Search, block: int) -> str:
+    """The line above one that opens with its date, if it is short enough to be its label."""
+    above = search.document.blocks.texts[block - 1] if block else ""
+    return above if len(above) <= _MAX_LABEL and not any(map(str.isdigit, above)) else ""
+
+
+def _regions(search: Search) -> Iterator[tuple[str, list[int]]]:
+    """The places with their blocks.
+
+    Between headline and text, and in the headline's own box above it, even a line that looks like a teaser or a
+    footer belongs to the article: 22 of 1,000 pages have their date in such a one.
+    """
+    place, count = search.place, len(search.document.blocks)
+    headline = _headline(search)
+    if place.first < 0 and headline is None:
+        return
+    start = headline if headline is not None and not 0 <= place.first < headline else place.first
+    top = place.first if place.first >= 0 else min(count, start + _REACH_ABOVE)
+    below = [block for block in range(start, top) if place.fate(block) not in ALWAYS_FOREIGN]
+    yield "line below headline", sorted((block for block in below if block != headline), key=place.is_foreign)
+    yield "line above headline", _above(search, headline, start)
+    yield "headline", [block for block in below if block == headline]
+    inside = range(max(0, top), min(count, top + _REACH_INSIDE))
+    yield "first line", [block for block in inside if not place.is_foreign(block)]
+    after = place.after_text(_REACH_AFTER, count)
+    yield "line after text", [b for b in after if place.fate(b) not in ALWAYS_FOREIGN and place.fate(b) != "teaser"]
+
+
+def _above(search: Search, headline: int | None, start: int) -> list[int]:
+    """The blocks above the headline, nearest first: the article's own, and all of the headline's box but menus."""
+    place, box = search.place, _box(search, headline)
+    reach = _REACH_UNKNOWN if headline is None else _REACH_ABOVE
+    blocks = range(start - 1, max(-1, start - 1 - reach), -1)
+    return [b for b in blocks if not place.is_foreign(b) or (b in box and place.fate(b) not in _NEVER_BESIDE)]
+
+
+def _headline(search: Search) -> int | None:
+    """The block of the headline; where it is hidden or none is like the title, the last ``<h1>`` above the text."""
+    place = search.place
+    if place.headline is not None and place.fate(place.headline) != "hidden":
+        return place.headline
+    first_blocks = search.document.elements.first_blocks
+    blocks = [first_blocks[element] for element in search.facts.marks.headlines]
+    above = [block for block in blocks if block <= place.first and place.fate(block) != "hidden"]
+    return above[-1] if above else place.headline
+
+
+def _box(search: Search, headline: int | None) -> range:
+    """The block above the headline, and the largest element around the two that holds little more."""
+    if headline is None:
+        return range(0)
+    elements = search.document.elements
+    box = range(headline - 1, headline + 1)
+    for element in elements.ancestors(search.document.blocks.elements[headline]):
+        around = range(elements.first_blocks[element], elements.end_blocks[element])
+        if len(around) > _MAX_BOX:
+            break
+        box = range(min(box.start, around.start), max(box.stop, around.stop))
+    return box

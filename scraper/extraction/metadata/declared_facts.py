@@ -1,0 +1,200 @@
+"""What a page declares of its article for machines: JSON-LD, and the elements marked as author, date or headline."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scraper.characters import squeezed
+from scraper.extraction.dom.text_stats import normalised
+from scraper.extraction.metadata.jsonld import Node, read_nodes
+from scraper.extraction.metadata.marked_elements import Marks, read_marks
+from scraper.models import Author, AuthorKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scraper.extraction.dom.document import Document
+
+# schema.org: Article and the types below it, with those that publishers use in its place; then pages as such.
+_ARTICLE_TYPE = re.compile(r"(?:article|posting|report|review|recipe|howto)$", re.IGNORECASE)
+_PAGE_TYPE = re.compile(r"(?:webpage|videoobject|itempage|creativework|imagegallery|episode)$", re.IGNORECASE)
+_ORGANISATION_TYPE = re.compile(r"organi[sz]ation|corporation|brand", re.IGNORECASE)
+# Values nest twice at most (a list of images, each an object with a list of addresses); deeper ones are hostile.
+_MAX_DEPTH = 4
+_MARKUP = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The page's own words on its article, as written; empty where it says nothing.
+
+    ``type``: as declared, ``NewsArticle``. ``published``, ``modified``: unread date strings.
+    ``is_free``: ``isAccessibleForFree``. ``marks``: elements that markup names author, date or headline.
+    """
+
+    type: str = ""
+    headline: str = ""
+    description: str = ""
+    authors: tuple[Author, ...] = ()
+    published: str = ""
+    modified: str = ""
+    section: str = ""
+    keywords: tuple[str, ...] = ()
+    image: str = ""
+    url: str = ""
+    publisher: str = ""
+    site_name: str = ""
+    is_free: bool | None = None
+    language: str = ""
+    marks: Marks = field(default_factory=Marks)
+
+
+def read_facts(document: Document) -> Facts:
+    """The declared facts of the article that the page is about.
+
+    Of several declared articles it is the one with the page's own address, else the one whose headline is
+    most of the page's title, else the first; an article goes before a mere web page, which fills its gaps.
+    """
+    nodes = read_nodes(document.scripts)
+    by_id = {name: node for node in nodes if isinstance(name := node.get("@id"), str) and len(node) > 1}
+    marks = read_marks(document)
+    chosen = _choose(document, nodes)
+    if not chosen:
+        return Facts(site_name=_name_of_type(nodes, "WebSite"), marks=marks)
+    return Facts(
+        type=_types(chosen[0])[0],
+        headline=_first_text(chosen, "headline", "name"),
+        description=_first_text(chosen, "description"),
+        authors=next((found for node in chosen if (found := _authors(node, by_id))), ()),
+        published=_first_text(chosen, "datePublished", "dateCreated", "uploadDate"),
+        modified=_first_text(chosen, "dateModified"),
+        section=_first_text(chosen, "articleSection"),
+        keywords=_keywords(chosen[0].get("keywords")),
+        image=next((url for node in chosen for url in _urls(node.get("image"))), ""),
+        url=next((url for key in ("url", "mainEntityOfPage", "@id") for url in _urls(chosen[0].get(key))), ""),
+        publisher=next((name for name in _names(chosen[0].get("publisher"), by_id)), ""),
+        site_name=_name_of_type(nodes, "WebSite"),
+        is_free=_truth(next((node["isAccessibleForFree"] for node in chosen if "isAccessibleForFree" in node), None)),
+        language=_first_text(chosen, "inLanguage"),
+        marks=marks,
+    )
+
+
+def _choose(document: Document, nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """The article's node, and after it the page's nodes that may fill its gaps."""
+    articles = [node for node in nodes if any(_ARTICLE_TYPE.search(name) for name in _types(node))]
+    pages = [node for node in nodes if any(_PAGE_TYPE.search(name) for name in _types(node))]
+    loose = [node for node in nodes if not _types(node)[0] and ("headline" in node or "datePublished" in node)]
+    if len(articles) > 1:
+        articles = [max(articles, key=lambda node: _likeness(document, node)), *()]
+    return (*articles, *pages[:1], *loose[:1])
+
+
+def _likeness(document: Document, node: Node) -> tuple[bool, bool, bool]:
+    """How much speaks for a node being the page's own article."""
+    own = {_bare(url) for url in (document.url, document.meta("og:url")) if url}
+    own |= {_bare(href) for rel, href, _ in document.head_links if rel == "canonical"}
+    urls = {_bare(url) for key in ("url", "mainEntityOfPage", "@id") for url in _urls(node.get(key))}
+    headline = normalised(_text(node.get("headline")))
+    titles = normalised(f"{document.title} {document.meta('og:title') or ''}")
+    return bool(own & urls), bool(headline) and headline in titles, bool(headline)
+
+
+def _bare(url: str) -> str:
+    return url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0].partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def _types(node: Node) -> list[str]:
+    value = node.get("@type")
+    names = value if isinstance(value, list) else [value]
+    return [name for name in names if isinstance(name, str)] or [""]
+
+
+def _first_text(nodes: Sequence[Node], *keys: str) -> str:
+    for node in nodes:
+        for key in keys:
+            if text := _text(node.get(key)):
+                return text
+    return ""
+
+
+def _text(value: object, depth: int = 0) -> str:
+    """A value as one line of plain text: markup and escapes, that some systems put twice, are undone."""
+    if depth > _MAX_DEPTH:
+        return ""
+    if isinstance(value, list):
+        return next((text for item in value if (text := _text(item, depth + 1))), "")
+    if isinstance(value, dict):
+        return _text(value.get("@value") or value.get("name"), depth + 1)
+    if not isinstance(value, str):
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    if "&" in value:
+        value = html.unescape(html.unescape(value))
+    if "<" in value:
+        value = _MARKUP.sub("", value)
+    return squeezed(value)
+
+
+def _authors(node: Node, by_id: dict[str, Node]) -> tuple[Author, ...]:
+    for key in ("author", "creator"):
+        found = tuple(dict.fromkeys(_people(node.get(key), by_id)))
+        if found:
+            return found
+    return ()
+
+
+def _people(value: object, by_id: dict[str, Node], depth: int = 0) -> Iterator[Author]:
+    if isinstance(value, list):
+        for item in value if depth < _MAX_DEPTH else ():
+            yield from _people(item, by_id, depth + 1)
+        return
+    if isinstance(value, dict):
+        reference = value.get("@id")
+        if "name" not in value and isinstance(reference, str):
+            value = by_id.get(reference, value)
+        is_body = any(_ORGANISATION_TYPE.search(name) for name in _types(value))
+        kind = AuthorKind.ORGANISATION if is_body else AuthorKind.PERSON
+        names = value.get("name")
+        for name in names if isinstance(names, list) else [names]:
+            if text := _text(name):
+                yield Author(text, kind)
+    elif text := _text(value):
+        yield Author(text)
+
+
+def _names(value: object, by_id: dict[str, Node]) -> Iterator[str]:
+    return (author.name for author in _people(value, by_id))
+
+
+def _keywords(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else [value]
+    texts = [_text(item) for item in items]
+    if len(texts) == 1:
+        texts = [part.strip() for part in texts[0].split(",")]
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _urls(value: object, depth: int = 0) -> Iterator[str]:
+    if isinstance(value, str):
+        if value.strip():
+            yield value.strip()
+    elif isinstance(value, list):
+        for item in value if depth < _MAX_DEPTH else ():
+            yield from _urls(item, depth + 1)
+    elif isinstance(value, dict) and depth < _MAX_DEPTH:
+        yield from _urls(value.get("url") or value.get("contentUrl") or value.get("@id"), depth + 1)
+
+
+def _name_of_type(nodes: Sequence[Node], wanted: str) -> str:
+    return next((text for node in nodes if wanted in _types(node) and (text := _text(node.get("name")))), "")
+
+
+def _truth(value: object) -> bool | None:
+    """``True``, ``"true"`` and ``"http://schema.org/True"`` are true; what is neither is unknown."""
+    if isinstance(value, bool):
+        return value
+    word = value.rsplit("/", 1)[-1].casefold() if isinstance(value, str) else ""
+    return {"true": True, "false": False}.get(word)

@@ -1,0 +1,127 @@
+"""Site memory: what repeats on the pages of one site, learned from some of them.
+
+A menu, a newsletter box or a cookie notice stands on page after page; an article does not. A profile keeps, of the
+pages with the smallest hashes, the hashes of what they say. A block of another page that one of them says as well
+is boilerplate, unless that page is a copy of the article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import blake2b, sha256
+from typing import TYPE_CHECKING
+
+from scraper.extraction.dom.decoding import decode
+from scraper.extraction.dom.parsing import parse
+from scraper.extraction.dom.text_stats import normalised
+from scraper.extraction.teasers.cards import find_runs
+from scraper.models import PagePrint, SiteProfile
+from scraper.urls.identity import site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scraper.extraction.dom.document import Document
+    from scraper.models import Page
+
+# 48 pages with 256 texts each stay below 256 KB as JSON; what repeats on a site stands on most of its pages.
+MAX_PAGES = 48
+MAX_TEXTS = 256
+# A page that says this much of an article's text is a copy of it: it proves nothing.
+MIN_COPIED = 0.4
+# Second-level labels under which countries register names: co.uk, com.br, org.au, ac.jp.
+MAX_SHARED_LABEL = 3
+
+
+def learn(pages: Iterable[Page]) -> SiteProfile:
+    """What repeats on these pages of one site: a function of their set, whatever their order or repetition.
+
+    Raises:
+        ValueError: there is no page, or no site has more than half of them.
+        DecodeError: one of them is no text.
+    """
+    prints: dict[str, PagePrint] = {}
+    sites: Counter[str] = Counter()
+    for page in pages:
+        digest = page_digest(page)
+        if digest not in prints:
+            sites[site_key(page)] += 1
+            prints[digest] = PagePrint(digest, _texts_of(page))
+    return SiteProfile(_common_site(sites), _sample(prints.values()))
+
+
+def merge_profiles(one: SiteProfile, other: SiteProfile) -> SiteProfile:
+    """The profile of the pages of both, as if it had been learned from them together.
+
+    Raises:
+        ValueError: they are of different sites.
+    """
+    if one.site != other.site:
+        raise ValueError(f"profiles of different sites: {one.site or 'unknown'} and {other.site or 'unknown'}")
+    return SiteProfile(one.site, _sample({*one.prints, *other.prints}))
+
+
+def may_change(profile: SiteProfile, page: Page) -> bool:
+    """Whether a profile can be another one with this page in it: not if 48 pages with smaller hashes are."""
+    return len(profile.prints) < MAX_PAGES or page_digest(page) <= profile.prints[-1].page
+
+
+def page_digest(page: Page) -> str:
+    """Hash of a page's bytes, by which a profile knows it again."""
+    return sha256(page.body).hexdigest()[:16]
+
+
+def repeated_blocks(document: Document, kept: Sequence[int], profile: SiteProfile, digest: str) -> list[int]:
+    """The blocks that another page of the profile says as well.
+
+    ``kept``: the blocks that are the article as far as this page alone can tell; ``digest``: the page's own.
+    """
+    hashes = [_hash(text) for text in document.blocks.texts]
+    weights = document.blocks.weights
+    limit = MIN_COPIED * sum(weights[index] for index in kept)
+    known: set[int] = set()
+    for other in profile.prints:
+        texts = set(other.texts)
+        if other.page != digest and sum(weights[index] for index in kept if hashes[index] in texts) <= limit:
+            known |= texts
+    return [index for index, value in enumerate(hashes) if value in known]
+
+
+def site_key(page: Page) -> str:
+    """The registered name in a page's host, as its labels tell it; empty without a URL.
+
+    >>> from scraper.models import Page
+    >>> site_key(Page("https://news.post.co.uk/a", b"")), site_key(Page("https://m.post.example/a", b""))
+    ('post.co.uk', 'post.example')
+    """
+    labels = ((page.location and site_of(page.location)) or "").split(".")
+    is_shared = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= MAX_SHARED_LABEL
+    return ".".join(labels[-3 if is_shared else -2 :])
+
+
+def _common_site(sites: Counter[str]) -> str:
+    if not sites:
+        raise ValueError("no page to learn from")
+    site = max(sites, key=lambda name: (sites[name], name))
+    if 2 * sites[site] <= sites.total():
+        raise ValueError(f"pages of different sites: {', '.join(sorted(sites))}")
+    return site
+
+
+def _sample(prints: Iterable[PagePrint]) -> tuple[PagePrint, ...]:
+    return tuple(sorted(prints)[:MAX_PAGES])
+
+
+def _texts_of(page: Page) -> tuple[int, ...]:
+    """Hashes of the page's blocks without the snippets of its teasers: those open articles of the site."""
+    document = parse(decode(page.body, page.content_type, page.location).text, page.location)
+    texts = document.blocks.texts
+    cards = [card for run in find_runs(document) for card in run.cards]
+    snippets = {block for card in cards for block in range(card.first, card.end)}
+    said = {texts[block] for block in range(len(texts)) if block not in snippets}
+    said |= {link.text for card in cards for link in card.links}
+    return tuple(sorted({_hash(text) for text in said if text})[:MAX_TEXTS])
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(normalised(text).encode("utf-8", "replace"), digest_size=6).digest(), "big")

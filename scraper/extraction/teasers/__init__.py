@@ -1,0 +1,1 @@
+"""Cards and boxes that announce other pages."""

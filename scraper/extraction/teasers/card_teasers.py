@@ -1,0 +1,264 @@
+"""Teasers: from runs of cards to titles, snippets, dates and headings, each announced page once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scraper.extraction.dates.date_parsing import parse_date, parse_day_of_year
+from scraper.extraction.dom.text_stats import is_unmarked, link_share, normalised, word_count
+from scraper.extraction.phrases import AFTERWORD, APPEAL
+from scraper.extraction.teasers.link_kinds import bare, own_addresses, query_of
+from scraper.extraction.teasers.teaser_blocks import announces
+from scraper.models import Teaser
+from scraper.urls.identity import web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.labels import Choice
+    from scraper.extraction.teasers.cards import Card, Run
+    from scraper.models import Site
+
+# A box's heading is shorter than this; a longer line above a box is text.
+MAX_HEADING_WORDS = 9
+# How many elements above a run its heading may stand.
+MAX_CLIMB = 4
+MIN_SNIPPET_WORDS = 6
+MIN_SENTENCE_WORDS = 3
+MIN_TITLE_WORDS = 1.5
+# Two articles may both be called "The weather"; a title of this many words is one article's.
+MIN_OWN_TITLE = 4
+# A date with its label and hour fits into this many characters.
+MAX_DATE = 60
+MAX_READ_MORE = 60
+_CUT = re.compile(
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*(?:(?:read|continue|lire|leer|mehr|more|weiter)\b.{0,20})?$", re.IGNORECASE
+)
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？।؟][\"'”’“‘«»)\]」』]*$")
+# The words of the link that follows a cut snippet.
+_READ_MORE = re.compile(
+    r"\s*(?:read more|continue reading|more|mehr|weiterlesen|mehr lesen|lire la suite|leer más|leia mais|leggi tutto"
+    r"|lees meer|читать далее|подробнее|devamı|더보기|続きを読む|阅读全文|詳細)\s*[»›>→]*$",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_BRACKETS = " ()[]（）·|–-"
+_RANK = re.compile(r"(\d{1,2})[.):]?\s*(?=\D)")
+_LEADING_DATE = re.compile(r"(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})\W*(?=[^\W\d])")
+# Labels that the links to the neighbouring posts of a blog carry.
+_LABEL = re.compile(
+    r"(?:previous|next|prev|vorheriger|nächster|article précédent|article suivant|entrada anterior|siguiente)"
+    r"\s(?:post|article|story|beitrag|artikel|entry|entrada)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+
+
+def find_teasers(
+    document: Document,
+    runs: Sequence[Run],
+    choice: Choice,
+    headline: int | None,
+    *,
+    site: Site,
+    fetched_at: datetime | None,
+) -> tuple[Teaser, ...]:
+    """The page's teasers in order of appearance; one for each announced page, however often it is printed.
+
+    ``headline``: the block with the page's own headline, if it has one.
+    """
+    merged: dict[str, Teaser] = {}
+    own = own_addresses(document)
+    for run in runs:
+        cards = [card for card in run.cards if choice.fates[card.first] == "teaser"]
+        if not cards or not announces(document, cards, choice, headline):
+            continue
+        heading = _heading(document, run, choice.fates)
+        teasers = [_read(document, card, site, fetched_at, heading) for card in cards]
+        for card, teaser in zip(cards, _without_ranks(teasers), strict=True):
+            target = _target(document, card)
+            if (
+                word_count(teaser.title) >= MIN_TITLE_WORDS
+                and not teaser.title.startswith("/")
+                and target
+                and (bare(target), query_of(target)) not in own
+            ):
+                known = merged.get(target)
+                merged[target] = _merge(known, teaser) if known else teaser
+    return _each_once(merged.values())
+
+
+def _each_once(teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:
+    """The teasers without second addresses of one page: a title of some length again, or with another query."""
+    known: dict[str, Teaser] = {}
+    for teaser in teasers:
+        title = normalised(teaser.title)
+        key = title if word_count(title) >= MIN_OWN_TITLE else f"{title} {bare(teaser.url or '')}"
+        known[key] = _merge(known[key], teaser) if key in known else teaser
+    return tuple(known.values())
+
+
+def _without_ranks(teasers: list[Teaser]) -> list[Teaser]:
+    """The teasers of a ranked list without the 1, 2, 3 … in front of their titles."""
+    ranks = [match for teaser in teasers if (match := _RANK.match(teaser.title))]
+    numbers = [int(match[1]) for match in ranks]
+    if len(ranks) < max(2, len(teasers)) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return teasers
+    return [replace(teaser, title=teaser.title[match.end() :]) for teaser, match in zip(teasers, ranks, strict=True)]
+
+
+def _merge(first: Teaser, second: Teaser) -> Teaser:
+    """Two printings of one teaser: the first one's words, completed by the second's."""
+    return replace(
+        first,
+        snippet=first.snippet or second.snippet,
+        published=first.published or second.published,
+        heading=first.heading or second.heading,
+        truncated=first.truncated if first.snippet or not second.snippet else second.truncated,
+    )
+
+
+def _read(document: Document, card: Card, site: Site, fetched_at: datetime | None, heading: str | None) -> Teaser:
+    """One card as a teaser."""
+    texts = document.blocks.texts
+    title_block = _title_block(document, card)
+    title = texts[title_block]
+    links = [link.text for link in card.links if link.text and link.first_block == title_block == link.last_block]
+    label = _label_above(texts, card, title_block)
+    rests = [texts[index] for index in range(card.first, card.end) if index != title_block]
+    if links and links[0] != title and links[0] in title:
+        before, _, after = title.partition(links[0])
+        title = links[0]
+        label = label or (
+            before.strip() if AFTERWORD.match(before) and not before.strip().endswith((":", "：")) else None
+        )
+        rests[:0] = [before.strip(_BRACKETS), after.strip(_BRACKETS)]
+    rests = [part for rest in rests for part in _split_date(rest)]
+    published = _date(document, card, rests, site, fetched_at)
+    snippet = _snippet(title, rests, site, fetched_at)
+    prefix = _LABEL.match(title)
+    title = title[prefix.end() :] if prefix else title
+    return Teaser(
+        title, snippet, _is_cut(title, snippet), web_address(_target(document, card)), published, label or heading
+    )
+
+
+def _target(document: Document, card: Card) -> str:
+    """Where a card leads, without a fragment; as written, where the page has no address or it leads off the web."""
+    return document.absolute(card.links[0].href).partition("#")[0]
+
+
+def _label_above(texts: Sequence[str], card: Card, title_block: int) -> str | None:
+    """A line such as "Read also" that stands in the card above its title."""
+    above = [text for text in texts[card.first : title_block] if AFTERWORD.match(text)]
+    return above[-1] if above and word_count(above[-1]) <= MAX_HEADING_WORDS else None
+
+
+def _split_date(text: str) -> list[str]:
+    """A text that begins with a numeric date as date and rest.
+
+    >>> _split_date("7/02/2026 Breeders had begun to burn fleeces.")
+    ['7/02/2026', 'Breeders had begun to burn fleeces.']
+    """
+    match = _LEADING_DATE.match(text)
+    return [match[1], text[match.end() :]] if match else [text]
+
+
+def _title_block(document: Document, card: Card) -> int:
+    """The card's heading, else its first linked block that reads like a title, else its longest linked block."""
+    blocks = document.blocks
+    indices = range(card.first, card.end)
+    for index in indices:
+        if blocks.kinds[index] == "heading" and word_count(blocks.texts[index]) >= 2:
+            return index
+    linked = [index for index in indices if link_share(document, index) >= 0.5] or list(indices)
+    for index in linked:
+        if word_count(blocks.texts[index]) >= 4:
+            return index
+    return max(linked, key=lambda index: len(blocks.texts[index]))
+
+
+def _date(
+    document: Document, card: Card, rests: list[str], site: Site, fetched_at: datetime | None
+) -> date | datetime | None:
+    """The card's date: of a ``<time>``, else of a short text."""
+    elements = document.elements
+    for element in range(card.element, elements.ends[card.element]):
+        if elements.tags[element] == "time" and (stamp := elements.attributes[element].get("datetime")):
+            found = parse_date(stamp, day_first=site.day_first, fetched_at=fetched_at)
+            if found:
+                return found
+    for text in rests:
+        if len(text) <= MAX_DATE and _DIGIT.search(text):
+            found = parse_date(text, day_first=site.day_first, fetched_at=fetched_at) or parse_day_of_year(
+                text, fetched_at
+            )
+            if found:
+                return found
+    return None
+
+
+def _snippet(title: str, rests: list[str], site: Site, fetched_at: datetime | None) -> str | None:
+    """The longest other text of the card that is no date, label or second printing of the title."""
+    own = normalised(title)
+    best = None
+    for rest in rests:
+        text = _without_read_more(rest)
+        words = word_count(text)
+        if words < MIN_SENTENCE_WORDS or (words < MIN_SNIPPET_WORDS and not _ENDS_SENTENCE.search(text)):
+            continue
+        if normalised(text) == own or APPEAL.match(text):
+            continue
+        if len(text) <= MAX_DATE and parse_date(text, day_first=site.day_first, fetched_at=fetched_at):
+            continue
+        if best is None or len(text) > len(best):
+            best = text
+    return best
+
+
+def _without_read_more(text: str) -> str:
+    """A snippet without the words of a link that follows it; they are looked for at its end alone.
+
+    >>> _without_read_more("The old levee held. Read more »")
+    'The old levee held.'
+    """
+    match = _READ_MORE.search(text, max(0, len(text) - MAX_READ_MORE))
+    return text[: match.start()].rstrip() if match else text
+
+
+def _is_cut(title: str, snippet: str | None) -> bool:
+    if _ends_in_dots(title):
+        return True
+    if snippet is None:
+        return False
+    return _ends_in_dots(snippet) or not (_ENDS_SENTENCE.search(snippet) or is_unmarked(snippet))
+
+
+def _ends_in_dots(text: str) -> bool:
+    """Whether a text ends where it was cut."""
+    return ("…" in text or "..." in text) and _CUT.search(text) is not None
+
+
+def _heading(document: Document, run: Run, fates: Sequence[str]) -> str | None:
+    """The short line that stands above the run in the smallest element that holds both."""
+    blocks, elements = document.blocks, document.elements
+    element = run.parent
+    for _ in range(MAX_CLIMB):
+        before = [index for index in range(elements.first_blocks[element], run.first) if fates[index] != "teaser"]
+        if before:
+            nearest = before[-1]
+            if nearest != run.first - 1 and fates[run.first - 1] != "teaser":
+                return None
+            headings = [index for index in before if blocks.kinds[index] == "heading"]
+            index = headings[-1] if headings and headings[-1] >= nearest - 1 else nearest
+            text = blocks.texts[index]
+            if fates[index] == "kept" or not 0 < word_count(text) <= MAX_HEADING_WORDS:
+                return None
+            return text if index in headings or not any(map(str.isdigit, text)) else None
+        if element <= 0:
+            return None
+        element = elements.parents[element]
+    return None

@@ -1,0 +1,109 @@
+"""Teasers: the printings of an announcement to one record, records to the article that they announce."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scraper.corpus.exports import teaser_row
+from scraper.deduplication.announcements import announced, is_quotation, link_of
+from scraper.deduplication.comparable_days import DATE_WINDOW, day_of
+from scraper.deduplication.quote_fingerprints import article_marks, teaser_marks
+from scraper.deduplication.teaser_merging import record_of
+from scraper.models import Article, Copy, Teaser
+from scraper.spark.batches import gathered, spark_columns, united
+from scraper.spark.values import key_of, packed, seen_at, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyspark.sql import DataFrame
+
+    from scraper.deduplication.lsh import Keys
+    from scraper.spark.batches import Columns, Row
+
+# ``teaser``: the record's, packed. ``row``: of the export, as JSON, its story still missing. ``link``: the address
+# that it leads to.
+RECORDS: Columns = {"id": str, "teaser": str, "row": str, "link": str, "day": int}
+MARKS: Columns = {"mark": int, "id": str, "day": int}
+TIED: Columns = {"id": str, "article": str, "matched_by": str}
+
+
+def gather_records(pages: DataFrame) -> DataFrame:
+    """Return a record of each announcement on these pages."""
+    return gathered(pages.selectExpr("inline(teasers)", "seen"), "id", record_rows, RECORDS)
+
+
+def tie_records(records: DataFrame, articles: DataFrame) -> DataFrame:
+    """Return the article that each record announces, if one does: by link, else by text."""
+    met = articles.selectExpr("explode(met) as link", "id as article")
+    linked = records.select("id", "link").join(met, "link").selectExpr("id", "article", "'link' as way")
+    others = records.join(linked.select("id").distinct(), "id", "left_anti")
+    quoted = _to_quoted(others, articles).selectExpr("id", "article", "'text' as way")
+    gists = articles.selectExpr("id as article", "gist as value")
+    candidates = united((linked, quoted)).distinct().join(gists, "article")
+    own = records.join(candidates.select("id").distinct(), "id", "left_semi")
+    own = own.selectExpr("id", "'' as article", "'' as way", "teaser as value")
+    return gathered(united((own, candidates)), "id", tied_rows, TIED, order=("article",))
+
+
+def _to_quoted(records: DataFrame, articles: DataFrame) -> DataFrame:
+    columns = spark_columns(MARKS)
+    quoting = records.select("id", "teaser", "day").mapInArrow(teaser_mark_batches, columns)
+    quoted = articles.select("id", "gist", "day").mapInArrow(article_mark_batches, columns)
+    quoted = quoted.selectExpr("mark", "id as article", "day as there")
+    near = f"day is null or there is null or abs(day - there) <= {DATE_WINDOW}"
+    return quoting.join(quoted, "mark").where(near).select("id", "article").distinct()
+
+
+def record_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield one record from all its printings."""
+    teasers: set[str] = set()
+    places: set[str] = set()
+    for row in rows:
+        teasers.add(row["teaser"])
+        places.add(row["seen"])
+    seen = seen_at(places)
+    record = record_of(name, [unpacked(Teaser, text) for text in sorted(teasers)], seen.sightings)
+    link = link_of(record.teaser)
+    yield {
+        "id": name,
+        "teaser": packed(record.teaser),
+        "row": json.dumps(teaser_row(record, seen.urls.__getitem__)),
+        "link": key_of(link) if link else None,
+        "day": day_of(record.teaser.published),
+    }
+
+
+def teaser_mark_batches(batches: Iterable[Any]) -> Iterator[Any]:
+    """Yield the marks of the teasers in Arrow batches as Arrow batches."""
+    for batch in batches:
+        yield _marks(batch, teaser_marks([unpacked(Teaser, text) for text in batch.column("teaser").to_pylist()]))
+
+
+def article_mark_batches(batches: Iterable[Any]) -> Iterator[Any]:
+    """Yield the marks of the articles in Arrow batches as Arrow batches."""
+    for batch in batches:
+        yield _marks(batch, article_marks([unpacked(Article, text) for text in batch.column("gist").to_pylist()]))
+
+
+def tied_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield the article that one record announces: its own row comes first, then those of articles that may be it."""
+    teaser = unpacked(Teaser, next(rows)["value"])
+    for way, candidates in groupby(rows, key=itemgetter("way")):  # they came by one way, all of them
+        copies = (Copy(row["article"], unpacked(Article, row["value"]), ()) for row in candidates)
+        telling = (copy for copy in copies if way == "link" or is_quotation(teaser, copy.article))
+        for first in telling:
+            yield {"id": name, "article": announced(teaser, chain((first,), telling)).id, "matched_by": way}
+
+
+def _marks(batch: Any, marks: Keys) -> Any:
+    arrow = import_module("pyarrow")
+    owners = arrow.array(marks.owners)
+    columns = [arrow.array(marks.values.view(np.int64)), *(batch.column(name).take(owners) for name in ("id", "day"))]
+    return arrow.RecordBatch.from_arrays(columns, names=list(MARKS))

@@ -1,0 +1,1 @@
+"""URLs: their identity, their site, what can be told from how they look."""
