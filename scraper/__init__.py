@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from scraper.extraction.site_profiles import merge_profiles
     from scraper.fetching import Fetcher, fetch
+    from scraper.labels import Label
     from scraper.models import (
         Article,
         Author,
@@ -91,6 +92,7 @@ __all__ = [
     "Fetcher",
     "InputError",
     "Job",
+    "Label",
     "NotHtmlError",
     "Page",
     "PagePrint",
@@ -136,6 +138,7 @@ _HOMES = {
     "CrawlReport": "scraper.crawling",
     "Fetcher": "scraper.fetching",
     "Job": "scraper.crawling",
+    "Label": "scraper.labels",
     "Progress": "scraper.crawling",
     "SITES": "scraper.sites",
     "clean": "scraper.pipeline",

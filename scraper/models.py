@@ -13,6 +13,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scraper.labels import Label
+
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
 
@@ -212,11 +214,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class BlockTrace:
-    """What became of one block of a page: ``fate`` is one word, ``reason`` says why."""
+    """What one block of a page is: ``label`` is one word for it, ``reason`` says why."""
 
     text: str
     path: str
-    fate: str
+    label: Label
     reason: str
 
 
@@ -231,7 +233,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An article together with the fate of every block and all that was offered for its metadata."""
+    """An article together with the label of every block and all that was offered for its metadata."""
 
     article: Article
     blocks: tuple[BlockTrace, ...]

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body.article_position import Found, headlines_like, locate
-from scraper.extraction.body.block_selection import choose
+from scraper.extraction.body.block_selection import label_blocks
 from scraper.extraction.body.model import reconsider
 from scraper.extraction.body.paragraphs import build_paragraphs
 from scraper.extraction.body.standfirsts import find_standfirst
 from scraper.extraction.clean_fields import cleaned
 from scraper.extraction.dom.decoding import decode
 from scraper.extraction.dom.parsing import parse
-from scraper.extraction.labels import Choice
+from scraper.extraction.labelling import Labelling
 from scraper.extraction.metadata.authors import signature
 from scraper.extraction.metadata.declared_facts import Facts, read_facts
 from scraper.extraction.metadata.summary import Metadata, read_metadata
@@ -22,6 +22,7 @@ from scraper.extraction.metadata.titles import find_title, find_title_in_text
 from scraper.extraction.site_profiles import page_digest, repeated_blocks
 from scraper.extraction.teasers.card_teasers import find_teasers
 from scraper.extraction.teasers.cards import find_runs
+from scraper.labels import Label, LaterStep
 from scraper.models import Article, BlockTrace, Explanation
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Reading:
 
     article: Article
     document: Document
-    choice: Choice
+    labelling: Labelling
     metadata: Metadata
 
 
@@ -67,11 +68,11 @@ def read_articles(page: Page, site: Site, profile: SiteProfile | None = None) ->
 
 def explain_reading(reading: Reading) -> Explanation:
     """A reading as a value that says of every block what became of it and why."""
-    document, choice = reading.document, reading.choice
+    document, labelling = reading.document, reading.labelling
     traces = tuple(
-        BlockTrace(text, document.path(element), fate, reason)
-        for text, element, fate, reason in zip(
-            document.blocks.texts, document.blocks.elements, choice.fates, choice.reasons, strict=True
+        BlockTrace(text, document.path(element), label, reason)
+        for text, element, (label, reason) in zip(
+            document.blocks.texts, document.blocks.elements, labelling.traces(), strict=True
         )
     )
     return cleaned(Explanation(reading.article, traces, reading.metadata.candidates))
@@ -122,67 +123,67 @@ class _Reader:
         document = self.document
         is_whole = len(span) == len(document.blocks)
         title = find_title(document, self.facts) if is_whole else Found(None)
-        choice = self.choose(span, title.value)
+        labelling = self.labelled(span, title.value)
         same = headlines_like(document, title.value)
-        place = locate(document, title.value, choice.kept(), choice.fates, same)
+        place = locate(document, title.value, labelling.kept(), labelling.labels, same)
         if title.value is None:
             title = find_title_in_text(document, place)
             same = headlines_like(document, title.value)
-            place = locate(document, title.value, place.kept, choice.fates, same)
+            place = locate(document, title.value, place.kept, labelling.labels, same)
         description = self.facts.description or document.meta(*_DESCRIPTIONS) or ""
-        standfirst = find_standfirst(document, choice, place, description)
+        standfirst = find_standfirst(document, labelling, place, description)
         if standfirst is not None:
-            choice.fates[standfirst], choice.reasons[standfirst] = "standfirst", "sums the article up above its text"
-        signed = self.take_signature(choice)
-        kept = choice.kept()
+            labelling.overrule(
+                standfirst, Label.STANDFIRST, "sums the article up above its text", by=LaterStep.STANDFIRST
+            )
+        signed = self.take_signature(labelling)
+        kept = labelling.kept()
         metadata = read_metadata(
-            document, self.facts, locate(document, title.value, kept, choice.fates, same), title,
+            document, self.facts, locate(document, title.value, kept, labelling.labels, same), title,
             site=self.site, fetched_at=self.page.fetched_at, signed=signed,
         )  # fmt: skip
-        reconsider(document, choice, self.forest)
-        self.drop_biography(choice, metadata.authors.value)
-        article = self.build(choice, choice.kept(), metadata, standfirst, place.headline)
-        return Reading(article, document, choice, metadata)
+        reconsider(document, labelling, self.forest)
+        self.drop_biography(labelling, metadata.authors.value)
+        article = self.build(labelling, labelling.kept(), metadata, standfirst, place.headline)
+        return Reading(article, document, labelling, metadata)
 
-    def choose(self, span: range, title: str | None) -> Choice:
-        """Which blocks are the article; with a profile, a second time without those that repeat on the site."""
-        choice = choose(self.document, self.runs, title, self.undecided(span))
+    def labelled(self, span: range, title: str | None) -> Labelling:
+        """Label the blocks; with a profile, a second time after those that repeat on the site."""
+        labelling = label_blocks(self.document, self.runs, title, self.undecided(span))
         if self.profile is None:
-            return choice
+            return labelling
         again = self.undecided(span)
         in_cards = {block for run in self.runs for card in run.cards for block in range(card.first, card.end)}
-        for index in repeated_blocks(self.document, choice.kept(), self.profile, page_digest(self.page)):
+        for index in repeated_blocks(self.document, labelling.kept(), self.profile, page_digest(self.page)):
             if index not in in_cards:
-                again.settle(index, "boilerplate", "stands on other pages of the site as well")
-        return choose(self.document, self.runs, title, again)
+                again.assign(index, Label.BOILERPLATE, "stands on other pages of the site as well")
+        return label_blocks(self.document, self.runs, title, again)
 
-    def undecided(self, span: range) -> Choice:
-        """A choice in which only lines that the site prints on every page, and other articles' lines, are settled."""
+    def undecided(self, span: range) -> Labelling:
+        """Return a labelling of nothing but the lines that the site prints on every page, and other articles' lines."""
         texts = self.document.blocks.texts
-        choice = Choice([""] * len(texts), [""] * len(texts))
+        labelling = Labelling(len(texts))
         for index in (*range(span.start), *range(span.stop, len(texts))):
-            choice.settle(index, "other", "belongs to another article of the page")
+            labelling.assign(index, Label.OTHER, "belongs to another article of the page")
         for index in span if self.site.furniture else ():
             if any(pattern.fullmatch(texts[index]) for pattern in self.site.furniture):
-                choice.settle(index, "furniture", f"a line that {self.site.name} prints around its articles")
-        return choice
+                labelling.assign(index, Label.FURNITURE, f"a line that {self.site.name} prints around its articles")
+        return labelling
 
-    def take_signature(self, choice: Choice) -> Author | None:
+    def take_signature(self, labelling: Labelling) -> Author | None:
         """The author who signs in the last paragraph or the line under it, which leaves the text."""
-        kept = choice.kept()
-        below = (
-            [kept[-1] + 1] if kept and kept[-1] + 1 < len(choice.fates) and choice.fates[kept[-1] + 1] == "tail" else []
-        )
+        kept = labelling.kept()
+        below = [index + 1 for index in kept[-1:] if labelling.labels[index + 1 : index + 2] == [Label.TAIL]]
         for index in (*kept[1:][-1:], *below):
             author = signature(self.document.blocks.texts[index])
             if author:
-                choice.fates[index], choice.reasons[index] = "signature", "the author signs the article"
+                labelling.overrule(index, Label.SIGNATURE, "the author signs the article", by=LaterStep.SIGNATURE)
                 return author
         return None
 
-    def drop_biography(self, choice: Choice, authors: Sequence[Author]) -> None:
+    def drop_biography(self, labelling: Labelling, authors: Sequence[Author]) -> None:
         """Take the note on the author under the text out of it: italics, or the author's name and a verb of being."""
-        kept = choice.kept()
+        kept = labelling.kept()
         blocks = self.document.blocks
         for index in reversed(kept[-MAX_BIOGRAPHY:]):
             text = blocks.texts[index]
@@ -190,10 +191,15 @@ class _Reader:
             is_italic = blocks.bold_chars[index] >= ITALIC_SHARE * len(text)
             if not names or not (is_italic or _IS.match(text[len(names[0]) :])):
                 return
-            choice.fates[index], choice.reasons[index] = "biography", "tells who the author is"
+            labelling.overrule(index, Label.BIOGRAPHY, "tells who the author is", by=LaterStep.BIOGRAPHY)
 
     def build(
-        self, choice: Choice, kept: Sequence[int], metadata: Metadata, standfirst: int | None, headline: int | None
+        self,
+        labelling: Labelling,
+        kept: Sequence[int],
+        metadata: Metadata,
+        standfirst: int | None,
+        headline: int | None,
     ) -> Article:
         """The article as a value, after the site's last word."""
         article = metadata.to_article(
@@ -201,7 +207,7 @@ class _Reader:
             standfirst=self.document.blocks.texts[standfirst] if standfirst is not None else None,
             paragraphs=build_paragraphs(self.document, kept),
             teasers=find_teasers(
-                self.document, self.runs, choice, headline, site=self.site, fetched_at=self.page.fetched_at
+                self.document, self.runs, labelling, headline, site=self.site, fetched_at=self.page.fetched_at
             ),
         )
         return cleaned(self.site.refine(self.document, article) if self.site.refine else article)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scraper.labels import LabelFamily
 from scraper.reports.charts import columns, legend, measure, shares
-from scraper.reports.fates import FAMILIES, TITLES
 from scraper.reports.field_evidence import value_text
 from scraper.reports.html import Html, document, element, join, link
+from scraper.reports.label_counts import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,11 +114,11 @@ def _measured(name: str, count: int, largest: int) -> Html:
 
 def _stripped(figures: CorpusFigures) -> Html:
     sizes = dict(figures.shares)
-    parts = [(family, sizes[family]) for family in FAMILIES if sizes.get(family)]
+    parts = [(family, sizes[family]) for family in LabelFamily if sizes.get(family)]
     note = f"Shares of the characters on {figures.sample:,} of {figures.report.pages:,} pages, as they are read today."
     if not parts:
         return _section("What was stripped", _nothing())
-    return _section("What was stripped", element("p", note, class_="note"), shares(parts), legend(parts, TITLES))
+    return _section("What was stripped", element("p", note, class_="note"), shares(parts), legend(parts, HEADINGS))
 
 
 def _teaser(teaser: RepeatedTeaser) -> Html:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scraper.models import Explanation
 from scraper.pipeline import explain_input
-from scraper.reports.fates import count_fates
+from scraper.reports.label_counts import count_labels
 from scraper.sites import SITES
 from scraper.urls.identity import site_of
 
@@ -76,7 +76,7 @@ class Refusals:
 
 @dataclass(frozen=True, slots=True)
 class CorpusFigures:
-    """All of it. ``shares``: characters by family of fates, on ``sample`` pages."""
+    """All of it. ``shares``: characters by family of labels, on ``sample`` pages."""
 
     report: Report
     timeline: Timeline
@@ -158,7 +158,7 @@ def shares_of(pages: Iterable[Page]) -> tuple[int, tuple[tuple[str, int], ...]]:
         sample += 1
         explanation = explain_input(page.location or "", page, SITES)
         if isinstance(explanation, Explanation):
-            for family, counts in count_fates(explanation.blocks).items():
+            for family, counts in count_labels(explanation.blocks).items():
                 characters[family] += sum(count.characters for count in counts)
     return sample, tuple(characters.items())
 

@@ -94,7 +94,7 @@ def explain(
     site: Site | None = None,
     profile: SiteProfile | None = None,
 ) -> Explanation:
-    """The article that ``extract`` gives, with the fate of every block and the candidates for its metadata.
+    """The article that ``extract`` gives, with the label of every block and the candidates for its metadata.
 
     Arguments and errors are those of ``extract``.
     """

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from scraper.extraction.dom.text_stats import MAX_SPELLING, normalised
+from scraper.labels import Label
 from scraper.models import Candidate
 
 if TYPE_CHECKING:
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
 
 T_co = TypeVar("T_co", covariant=True)
 
-# Fates of blocks that speak of other pages or other people: no fact of the article is read from them.
-FOREIGN_FATES = frozenset(
-    ("teaser", "comments", "menu", "links", "footer", "form", "newsletter", "advertisement", "other", "furniture")
+# Labels of blocks that speak of other pages or other people: no fact of the article is read from them.
+FOREIGN_LABELS = frozenset(
+    (
+        *(Label.TEASER, Label.COMMENTS, Label.MENU, Label.LINKS, Label.FOOTER),
+        *(Label.FORM, Label.NEWSLETTER, Label.ADVERTISEMENT, Label.OTHER, Label.FURNITURE),
+    )
 )
 
 # A kicker is a line at most.
@@ -41,22 +45,22 @@ class Place:
     """Where the article stands among the page's blocks.
 
     ``headline``: index of the block with the headline. ``first``, ``last``: first and last block of the
-    text, -1 if there is none. ``kept``: all its blocks. ``fates``: one word for each block of the page.
+    text, -1 if there is none. ``kept``: all its blocks. ``labels``: one for each block of the page, None if undecided.
     """
 
     headline: int | None = None
     first: int = -1
     last: int = -1
     kept: tuple[int, ...] = ()
-    fates: Sequence[str] = ()
+    labels: Sequence[Label | None] = ()
 
-    def fate(self, block: int) -> str:
-        """The block's fate, empty where none is known."""
-        return self.fates[block] if 0 <= block < len(self.fates) else ""
+    def label(self, block: int) -> Label | None:
+        """Return the block's label, None where none is known."""
+        return self.labels[block] if 0 <= block < len(self.labels) else None
 
     def is_foreign(self, block: int) -> bool:
         """Whether a block belongs to a teaser, a comment, a menu or other furniture."""
-        return self.fate(block) in FOREIGN_FATES
+        return self.label(block) in FOREIGN_LABELS
 
     def before_text(self, reach: int) -> range:
         """The blocks between headline and text with ``reach`` more before; all in reach if there is no headline."""
@@ -72,7 +76,7 @@ def locate(
     document: Document,
     title: str | None,
     kept: Sequence[int],
-    fates: Sequence[str],
+    labels: Sequence[Label | None],
     same: Sequence[int] | None = None,
 ) -> Place:
     """The article's place: its headline is the last block like the title before the text, else the first after.
@@ -83,7 +87,7 @@ def locate(
     first, last = (kept[0], kept[-1]) if kept else (-1, -1)
     before = [index for index in same if index <= first]
     headline = before[-1] if before else next(iter(same), None)
-    return Place(headline, first, last, tuple(kept), tuple(fates))
+    return Place(headline, first, last, tuple(kept), tuple(labels))
 
 
 def headlines_like(document: Document, title: str | None) -> list[int]:

@@ -17,6 +17,7 @@ from scraper.extraction.metadata.date_context import (
     line_date,
     line_reading,
 )
+from scraper.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ _NEIGHBOURS = timedelta(days=1)
 _BESIDE_HEADLINE = ("line below headline", "line above headline")
 _IN_PROSE = ("first line", "line after text")
 # Of other articles, or of other people.
-_OTHERS = frozenset((*ALWAYS_FOREIGN, "teaser"))
+_OTHERS = frozenset((*ALWAYS_FOREIGN, Label.TEASER))
 
 
 def marked_dates(search: Search, marks: tuple[Mark, ...], name: str) -> Iterator[Source]:
@@ -65,7 +66,7 @@ def line_dates(search: Search, *, modified: bool) -> Iterator[Source]:
 def labelled_dates(search: Search, *, modified: bool) -> Iterator[Source]:
     """Dates of short lines anywhere outside teasers and comments that are said to be of publication, or of a change."""
     for block in range(len(search.document.blocks)):
-        if search.place.fate(block) not in _OTHERS:
+        if search.place.label(block) not in _OTHERS:
             found = line_reading(search, block, modified=modified)
             if found and found[1] == LABELLED:
                 yield "labelled line", found[0]
@@ -76,8 +77,8 @@ def printed_dates(search: Search) -> Iterator[Source]:
 
     Hidden lines are not printed, and lines in teasers count last.
     """
-    fate, regions = search.place.fate, search.regions
-    beside = [block for name in _BESIDE_HEADLINE for block in regions.get(name, ()) if fate(block) != "hidden"]
+    label, regions = search.place.label, search.regions
+    beside = [block for name in _BESIDE_HEADLINE for block in regions.get(name, ()) if label(block) is not Label.HIDDEN]
     yield from _printed(search, [block for block in beside if not search.place.is_foreign(block)])
     for block in regions.get("line after text", ()):
         found = line_reading(search, block, modified=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
 from scraper.extraction.body.article_position import Found, Place, candidate
+from scraper.labels import Label
 from scraper.urls.identity import is_web_address, split, web_address
 
 if TYPE_CHECKING:
@@ -104,7 +105,9 @@ def _lines(document: Document, place: Place) -> list[int]:
     start = place.first if place.headline is None or place.headline > place.first else place.headline
     blocks = [*range(max(0, start - _REACH), min(count, max(0, place.first) + 1)), *place.after_text(_REACH, count)]
     return [
-        block for block in blocks if place.fate(block) != "comments" and len(document.blocks.texts[block]) <= _MAX_LINE
+        block
+        for block in blocks
+        if place.label(block) is not Label.COMMENTS and len(document.blocks.texts[block]) <= _MAX_LINE
     ]
 
 

@@ -11,6 +11,7 @@ from scraper.extraction.dom.text_stats import is_unmarked, link_share, normalise
 from scraper.extraction.phrases import AFTERWORD, APPEAL
 from scraper.extraction.teasers.link_kinds import bare, own_addresses, query_of
 from scraper.extraction.teasers.teaser_blocks import announces
+from scraper.labels import Label
 from scraper.models import Teaser
 from scraper.urls.identity import web_address
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.labels import Choice
+    from scraper.extraction.labelling import Labelling
     from scraper.extraction.teasers.cards import Card, Run
     from scraper.models import Site
 
@@ -60,7 +61,7 @@ _LABEL = re.compile(
 def find_teasers(
     document: Document,
     runs: Sequence[Run],
-    choice: Choice,
+    labelling: Labelling,
     headline: int | None,
     *,
     site: Site,
@@ -73,10 +74,10 @@ def find_teasers(
     merged: dict[str, Teaser] = {}
     own = own_addresses(document)
     for run in runs:
-        cards = [card for card in run.cards if choice.fates[card.first] == "teaser"]
-        if not cards or not announces(document, cards, choice, headline):
+        cards = [card for card in run.cards if labelling.labels[card.first] is Label.TEASER]
+        if not cards or not announces(document, cards, labelling, headline):
             continue
-        heading = _heading(document, run, choice.fates)
+        heading = _heading(document, run, labelling.labels)
         teasers = [_read(document, card, site, fetched_at, heading) for card in cards]
         for card, teaser in zip(cards, _without_ranks(teasers), strict=True):
             target = _target(document, card)
@@ -242,20 +243,22 @@ def _ends_in_dots(text: str) -> bool:
     return ("…" in text or "..." in text) and _CUT.search(text) is not None
 
 
-def _heading(document: Document, run: Run, fates: Sequence[str]) -> str | None:
+def _heading(document: Document, run: Run, labels: Sequence[Label | None]) -> str | None:
     """The short line that stands above the run in the smallest element that holds both."""
     blocks, elements = document.blocks, document.elements
     element = run.parent
     for _ in range(MAX_CLIMB):
-        before = [index for index in range(elements.first_blocks[element], run.first) if fates[index] != "teaser"]
+        before = [
+            index for index in range(elements.first_blocks[element], run.first) if labels[index] is not Label.TEASER
+        ]
         if before:
             nearest = before[-1]
-            if nearest != run.first - 1 and fates[run.first - 1] != "teaser":
+            if nearest != run.first - 1 and labels[run.first - 1] is not Label.TEASER:
                 return None
             headings = [index for index in before if blocks.kinds[index] == "heading"]
             index = headings[-1] if headings and headings[-1] >= nearest - 1 else nearest
             text = blocks.texts[index]
-            if fates[index] == "kept" or not 0 < word_count(text) <= MAX_HEADING_WORDS:
+            if labels[index] is Label.KEPT or not 0 < word_count(text) <= MAX_HEADING_WORDS:
                 return None
             return text if index in headings or not any(map(str.isdigit, text)) else None
         if element <= 0:
