@@ -6,8 +6,6 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from w3lib.url import canonicalize_url
-
 # Parameters that say where a reader came from or who he is, never which page he wants. Names that mean this on
 # one site and choose the page on another (``ref``, ``source``, ``from``, ``cid``, ``id``) are left alone.
 TRACKING_PARAMETERS = frozenset(
@@ -168,6 +166,8 @@ def is_front(key: str) -> bool:
 
 
 def _repaired(text: str) -> str:
+    from w3lib.url import canonicalize_url  # noqa: PLC0415 - it loads an HTTP client, which reading a page does not need
+
     parts = urlsplit(canonicalize_url(text))
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return text
