@@ -1,12 +1,14 @@
-"""One page has one key, and two pages have two."""
+"""One page has one key, and two pages have two; which site a URL is of, what it is made of, what it leads to."""
 
 from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scraper.urls import identity
+from scraper.urls import addresses, identity
 
 BRIDGE = "https://sennau-courier.example/local/new-bridge-2026"
 
@@ -100,5 +102,52 @@ def test_the_short_way_for_plain_urls_gives_what_the_long_way_gives(url: str) ->
         ("a.example/x", None),
     ],
 )
-def test_sites(url: str, site: str | None) -> None:
-    assert identity.site_of(url) == site
+def test_canonical_hosts(url: str, site: str | None) -> None:
+    assert identity.canonical_host(url) == site
+
+
+# ------------------------------------------------------------ what a URL is made of
+
+HOSTS = st.lists(
+    st.sampled_from(
+        ["www", "m", "a", "b-1", "co", "com", "uk", "jp", "blogspot", "kawasaki", "рф", "пример", "xn--p1ai", "7"]
+    )
+    | st.text(max_size=70),
+    max_size=6,
+).map(".".join)
+REFERENCES = st.from_regex(
+    r"(https?:)?/{0,2}[a-z.]{0,4}(/[a-z0-9.;%~-]{0,3}){0,4}(\?[a-z=&?/]{0,5})?(#[a-z]{0,2})?", fullmatch=True
+)
+BASES = st.sampled_from(
+    ["https://a.example", "https://a.example/b/c?d#e", "http://a.example:80/", "HTTP://A.example/b", ""]
+)
+
+
+@given(REFERENCES, BASES)
+def test_the_short_way_to_join_gives_what_the_long_way_gives(reference: str, base: str) -> None:
+    if not reference.startswith(("https://", "http://")):  # those are left as they are
+        assert addresses.joined(reference, base) == urljoin(base, reference)
+
+
+@given(ADDRESSES | st.text() | HOSTS.map("https://{}/".format))
+def test_the_short_way_to_a_host_gives_what_the_long_way_gives(url: str) -> None:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    assert addresses.host_of(url) == host
+
+
+@given(REFERENCES | st.text(), BASES)
+def test_a_page_address_is_a_web_address_without_a_fragment(reference: str, base: str) -> None:
+    url = addresses.page_address(reference, base)
+    assert url is None or (addresses.is_web_address(url) and "#" not in url)
+
+
+def test_a_host_is_within_itself_and_its_parents_alone() -> None:
+    assert addresses.is_within("a.example", "a.example")
+    assert addresses.is_within("b.a.example", "a.example")
+    assert not addresses.is_within("a.example", "b.a.example")
+    assert not addresses.is_within("ba.example", "a.example")
+    assert addresses.are_related("a.example", "b.a.example")
+    assert not addresses.are_related("b.a.example", "c.a.example")

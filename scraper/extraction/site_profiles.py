@@ -16,7 +16,7 @@ from scraper.extraction.dom.parsing import parse
 from scraper.extraction.dom.text_stats import normalised
 from scraper.extraction.teasers.cards import find_runs
 from scraper.models import PagePrint, SiteProfile
-from scraper.urls.identity import site_of
+from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,7 +94,7 @@ def site_key(page: Page) -> str:
     >>> site_key(Page("https://news.post.co.uk/a", b"")), site_key(Page("https://m.post.example/a", b""))
     ('post.co.uk', 'post.example')
     """
-    labels = ((page.location and site_of(page.location)) or "").split(".")
+    labels = ((page.location and canonical_host(page.location)) or "").split(".")
     is_shared = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= MAX_SHARED_LABEL
     return ".".join(labels[-3 if is_shared else -2 :])
 

@@ -11,7 +11,7 @@ from scraper.reports.charts import legend, shares
 from scraper.reports.fates import TITLES, count_fates, family_of, meaning_of, runs_of_fates
 from scraper.reports.field_evidence import Fact, facts_of, value_text
 from scraper.reports.html import Html, direction_of, document, element, join, link
-from scraper.urls.identity import is_web_address
+from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
     from scraper.models import Article, BlockTrace, Candidate, Explanation, Paragraph, Teaser
