@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scraper.urls import addresses, identity
+from scraper.urls.registrable_domains import site_of
 
 BRIDGE = "https://sennau-courier.example/local/new-bridge-2026"
 
@@ -106,7 +107,49 @@ def test_canonical_hosts(url: str, site: str | None) -> None:
     assert identity.canonical_host(url) == site
 
 
-# ------------------------------------------------------------ what a URL is made of
+# ------------------------------------------------------------ sites
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.post.example/a", "post.example"),
+        ("https://m.post.example/a", "post.example"),
+        ("https://wien.orf.at/stories/1", "orf.at"),
+        ("https://www1.wdr.de/nachrichten", "wdr.de"),
+        ("https://sport.dn.se/", "dn.se"),
+        ("https://radio.nrk.no/", "nrk.no"),
+        ("https://sport.tv2.dk/", "tv2.dk"),
+        ("https://news.post.co.uk/a", "post.co.uk"),
+        ("https://www.gov.uk/news", "gov.uk"),
+        ("https://sport.post.com.br/", "post.com.br"),
+        ("https://www.city.kawasaki.jp/", "city.kawasaki.jp"),
+        ("https://one.blogspot.com/2026/01/a.html", "one.blogspot.com"),
+        ("https://two.blogspot.com/2026/01/a.html", "two.blogspot.com"),
+        ("https://www.one.blogspot.com/", "one.blogspot.com"),
+        ("https://name.github.io/a", "name.github.io"),
+        ("https://news.post.unheard-of/", "post.unheard-of"),
+        ("https://News.Post.Example.:8443/", "post.example"),
+        ("https://reader:secret@news.post.example/", "post.example"),
+        ("https://новости.пример.рф/", "xn--e1afmkfd.xn--p1ai"),
+        ("https://xn--b1amarcd.xn--e1afmkfd.xn--p1ai/", "xn--e1afmkfd.xn--p1ai"),
+        ("https://news.報社.公司.cn/", "xn--ols028e.xn--55qx5d.cn"),
+        ("https://xn--999999999.example/", "xn--999999999.example"),
+        ("https://co.uk/", "co.uk"),
+        ("https://localhost:8000/", "localhost"),
+        ("http://192.0.2.7/a", "192.0.2.7"),
+        ("http://[2001:db8::1]:80/a", "2001:db8::1"),
+        ("http://a..b/", "a..b"),
+        ("http://[broken", ""),
+        ("mailto:desk@post.example", ""),
+        ("/a", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_sites(url: str | None, site: str) -> None:
+    assert site_of(url) == site
+
 
 HOSTS = st.lists(
     st.sampled_from(
@@ -115,6 +158,28 @@ HOSTS = st.lists(
     | st.text(max_size=70),
     max_size=6,
 ).map(".".join)
+
+
+@example("xn--" + "a" * 100_000)
+@example("ü" * 100_000)
+@example("。".join("abc"))
+@given(HOSTS)
+def test_a_site_is_its_own_site_and_that_of_its_subdomains(host: str) -> None:
+    site = site_of(f"https://{host}/")
+    if site and ":" not in site:
+        assert site_of(f"https://{site}/") == site
+        if not site.rpartition(".")[2].isdigit() and site_of(f"https://x.{site}/") != f"x.{site}":  # no public suffix
+            assert site_of(f"https://deep.down.{site}/") == site
+
+
+@given(HOSTS)
+def test_all_addresses_of_a_page_are_of_one_site(host: str) -> None:
+    url = f"https://{host}/a-b"
+    assert site_of(identity.canonicalize(url)) == site_of(url)
+
+
+# ------------------------------------------------------------ what a URL is made of
+
 REFERENCES = st.from_regex(
     r"(https?:)?/{0,2}[a-z.]{0,4}(/[a-z0-9.;%~-]{0,3}){0,4}(\?[a-z=&?/]{0,5})?(#[a-z]{0,2})?", fullmatch=True
 )
