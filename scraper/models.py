@@ -278,7 +278,7 @@ class SiteProfile:
     """What repeats on the pages of one site: a sample of its pages, those with the smallest hashes, as prints.
 
     The sample is a function of the set of pages, so profiles merge in any order and grouping, and a page learned
-    twice counts once. ``site``: registered name; empty if it is not known.
+    twice counts once. ``site``: registrable domain; empty if it is not known.
     """
 
     site: str

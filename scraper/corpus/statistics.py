@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus.contents import published_day
 from scraper.corpus.exports import counts_of
-from scraper.urls.identity import site_of
+from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,7 +102,7 @@ def _latest_first(groups: Iterable[Group]) -> tuple[Group, ...]:
 
 def _site(article: Article) -> str | None:
     url = article.url or article.canonical_url
-    return site_of(url) if url else None
+    return canonical_host(url) if url else None
 
 
 def _language(article: Article) -> str | None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import zstandard
 
 from scraper.crawling.outcomes import Lead, Role, State
 from scraper.crawling.state_file import connect, translated
 from scraper.models import Page, Validators
-from scraper.urls.identity import canonicalize, site_of
+from scraper.urls.addresses import split
+from scraper.urls.identity import canonical_host, canonicalize
 
 if TYPE_CHECKING:
     import sqlite3
@@ -252,7 +252,7 @@ class Frontier:
             yield from (key for (key,) in rows)
 
     def _row(self, key: bytes, link: Link, now: float, hosts: set[tuple[int, str]]) -> tuple[object, ...]:
-        name = host_of(link.url)
+        name = turn_of(link.url)
         host = self._host_id(name)
         hosts.add((host, name))
         rank = SOURCE_RANK if link.role is Role.SOURCE else -int(link.published or now)
@@ -285,9 +285,9 @@ def key_of(url: str) -> bytes:
     return blake2b(canonicalize(url).encode("utf-8", "replace"), digest_size=KEY_BYTES).digest()
 
 
-def host_of(url: str) -> str:
-    """Whose turn a request to this address takes: its host, ``www.`` aside; ports of one machine share a turn."""
-    return site_of(url) or urlsplit(url).netloc
+def turn_of(url: str) -> str:
+    """Return whose turn a request to this address takes: its host, ``www.`` aside; ports of one machine share it."""
+    return canonical_host(url) or split(url).netloc
 
 
 def _lead(row: tuple[object, ...]) -> Lead:

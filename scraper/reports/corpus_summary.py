@@ -12,7 +12,7 @@ from scraper.models import Explanation
 from scraper.pipeline import explain_input
 from scraper.reports.label_counts import count_labels
 from scraper.sites import SITES
-from scraper.urls.identity import site_of
+from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -195,7 +195,7 @@ def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 def _site_of(story: Story) -> str:
     article = story.canonical.article
-    return site_of(article.url or article.canonical_url or "") or UNKNOWN
+    return canonical_host(article.url or article.canonical_url or "") or UNKNOWN
 
 
 def _site(name: str, days: list[date | None], timeline: Timeline) -> SiteFigures:

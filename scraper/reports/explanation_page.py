@@ -12,7 +12,7 @@ from scraper.reports.charts import legend, shares
 from scraper.reports.field_evidence import Fact, facts_of, value_text
 from scraper.reports.html import Html, direction_of, document, element, join, link
 from scraper.reports.label_counts import HEADINGS, count_labels, label_runs
-from scraper.urls.identity import is_web_address
+from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
     from scraper.labels import LabelFamily

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import MAX_LINE, day_of, read_dates
 from scraper.extraction.dates.url_days import read_url_day
-from scraper.urls.identity import split
+from scraper.urls.addresses import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,11 @@ def _order_of_region(document: Document) -> bool | None:
     language, _, region = declared_language(document).partition("-")
     if region:
         return region not in _MONTH_FIRST_REGIONS
-    return (_domain(document.url) not in _GENERIC_DOMAINS) if language == "en" else (True if language else None)
+    return (
+        (host_of(document.url).rpartition(".")[2] not in _GENERIC_DOMAINS)
+        if language == "en"
+        else (True if language else None)
+    )
 
 
 def declared_language(document: Document) -> str:
@@ -94,7 +98,3 @@ def declared_language(document: Document) -> str:
             return value.strip().lower().replace("_", "-")
     value = document.meta("og:locale", "content-language", "dc.language", "language", "inlanguage") or ""
     return value.split(",")[0].strip().lower().replace("_", "-")
-
-
-def _domain(url: str | None) -> str:
-    return (split(url).hostname or "").rpartition(".")[2]

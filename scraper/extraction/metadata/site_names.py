@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body.article_position import Found, candidate
-from scraper.urls.identity import split
+from scraper.urls.addresses import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,10 +68,7 @@ def own_names(document: Document, facts: Facts) -> frozenset[str]:
 def _hosts(document: Document) -> set[str]:
     """The hosts of the page's address, of that which an archive kept it under, and of that which it calls its own."""
     canonical = next((href for rel, href, _ in document.head_links if "canonical" in rel.split()), "")
-    return {
-        split(url).hostname or ""
-        for url in (_ARCHIVE.sub("", document.url or ""), document.meta("og:url") or "", canonical)
-    }
+    return {host_of(url) for url in (_ARCHIVE.sub("", document.url or ""), document.meta("og:url") or "", canonical)}
 
 
 def _names_of_host(host: str) -> Iterator[str]:

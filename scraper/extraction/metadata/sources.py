@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.characters import squeezed
 from scraper.extraction.body.article_position import Found, Place, candidate
 from scraper.labels import Label
-from scraper.urls.identity import is_web_address, split, web_address
+from scraper.urls.addresses import is_web_address, split, web_address
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document, Link

@@ -13,7 +13,7 @@ from scraper.extraction.teasers.link_kinds import bare, own_addresses, query_of
 from scraper.extraction.teasers.teaser_blocks import announces
 from scraper.labels import Label
 from scraper.models import Teaser
-from scraper.urls.identity import web_address
+from scraper.urls.addresses import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
