@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import zstandard
 
 from scraper.corpus import export_files, materialized, queries, read_only, search_index, verification
-from scraper.corpus.contents import compile_contents
+from scraper.corpus.contents import compile_contents, report_of
 from scraper.corpus.corpus_file import CORPUS_FILE
 from scraper.corpus.export_formats import ARCHIVE, ARCHIVE_NAME, check_format, files_of
 from scraper.corpus.exports import GENERATOR, manifest
@@ -190,7 +190,7 @@ class Corpus:
     def report(self) -> Report:
         """Return the counts of everything in the corpus."""
         with self._reading():
-            return self._contents().report
+            return report_of(self._contents())
 
     def statistics(self) -> Statistics:
         """Return counts of everything in the corpus, as a whole and by site, language and day."""
