@@ -345,8 +345,12 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a run did: counts, and every input that gave nothing."""
+class CorpusCounts:
+    """What a corpus adds up to, as a manifest gives it.
+
+    ``teasers_found``: on each page, those of ``teaser_records``, which are merged, of which ``teasers_tied`` announce a
+    known story.
+    """
 
     pages: int = 0
     articles: int = 0
@@ -354,4 +358,12 @@ class Report:
     copies_merged: int = 0
     teasers_found: int = 0
     teaser_records: int = 0
+    teasers_tied: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report(CorpusCounts):
+    """What a run did: counts, and every input that gave nothing."""
+
     rejections: tuple[Rejection, ...] = field(default=())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scraper.corpus import Corpus
-    from scraper.models import Page, Rejection, Report, Story, TeaserRecord
+    from scraper.models import CorpusCounts, Page, Rejection, Story, TeaserRecord
 
 # Pages of a corpus come in the order of their ids, which are hashes, so the first ones are a fair sample. Of 395 public
 # benchmark pages, 200 have 49.9 % text and 25.3 % furniture, all have 49.4 % and 23.8 %; 2.0 seconds against 5.2.
@@ -78,7 +78,7 @@ class Refusals:
 class CorpusFigures:
     """All of it. ``shares``: characters by family of labels, on ``sample`` pages."""
 
-    report: Report
+    counts: CorpusCounts
     timeline: Timeline
     sites: tuple[SiteFigures, ...]
     languages: tuple[tuple[str, int], ...]
@@ -95,7 +95,7 @@ def figures_of(corpus: Corpus) -> CorpusFigures:
     timeline = timeline_of([day_of(story) for story in stories])
     sample, shares = shares_of(islice(corpus.pages(), SAMPLE))
     return CorpusFigures(
-        report=corpus.report(),
+        counts=corpus.report(),
         timeline=timeline,
         sites=sites_of(stories, timeline),
         languages=_ranked(Counter(story.canonical.article.language or UNKNOWN for story in stories)),
