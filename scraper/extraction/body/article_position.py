@@ -59,16 +59,16 @@ class Place:
         return self.labels[block] if 0 <= block < len(self.labels) else None
 
     def is_foreign(self, block: int) -> bool:
-        """Whether a block belongs to a teaser, a comment, a menu or other furniture."""
+        """Tell whether a block belongs to a teaser, a comment, a menu or other furniture."""
         return self.label(block) in FOREIGN_LABELS
 
     def before_text(self, reach: int) -> range:
-        """The blocks between headline and text with ``reach`` more before; all in reach if there is no headline."""
+        """Return the blocks between headline and text with ``reach`` more before; without a headline all in reach."""
         start = self.first if self.headline is None else min(self.headline, self.first)
         return range(max(0, start - reach), max(0, self.first))
 
     def after_text(self, reach: int, count: int) -> range:
-        """The ``reach`` blocks after the text of a page of ``count`` blocks."""
+        """Return the ``reach`` blocks after the text of a page of ``count`` blocks."""
         return range(self.last + 1, min(count, self.last + 1 + reach)) if self.last >= 0 else range(0)
 
 
@@ -79,7 +79,7 @@ def locate(
     labels: Sequence[Label | None],
     same: Sequence[int] | None = None,
 ) -> Place:
-    """The article's place: its headline is the last block like the title before the text, else the first after.
+    """Find the article's place: its headline is the last block like the title before the text, else the first after.
 
     ``same``: the blocks like the title, where they are known already.
     """
@@ -91,7 +91,7 @@ def locate(
 
 
 def headlines_like(document: Document, title: str | None) -> list[int]:
-    """The blocks that are the title, with or without a kicker before it (titles have none)."""
+    """Return the blocks that are the title, with or without a kicker before it (titles have none)."""
     if not title:
         return []
     size, words = len(title), normalised(title)
@@ -105,7 +105,7 @@ def headlines_like(document: Document, title: str | None) -> list[int]:
 
 
 def candidate(field: str, source: str, value: object) -> Candidate:
-    """A candidate whose value is written as text.
+    """Return a candidate whose value is written as text.
 
     >>> candidate("title", "h1", "New bridge")
     Candidate(field='title', source='h1', value='New bridge')
