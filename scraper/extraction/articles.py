@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.article_position import Found, headlines_like, locate
+from scraper.extraction.body.article_position import headlines_like, locate
 from scraper.extraction.body.block_selection import choose
 from scraper.extraction.body.model import reconsider
 from scraper.extraction.body.paragraphs import build_paragraphs
@@ -17,6 +17,7 @@ from scraper.extraction.dom.parsing import parse
 from scraper.extraction.labels import Choice
 from scraper.extraction.metadata.authors import signature
 from scraper.extraction.metadata.declared_facts import Facts, read_facts
+from scraper.extraction.metadata.finding import Found
 from scraper.extraction.metadata.summary import Metadata, read_metadata
 from scraper.extraction.metadata.titles import find_title, find_title_in_text
 from scraper.extraction.site_profiles import page_digest, repeated_blocks

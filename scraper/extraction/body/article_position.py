@@ -1,19 +1,16 @@
-"""What a finder hands back, and where on the page the article stands."""
+"""Where among the page's blocks the article stands."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import MAX_SPELLING, normalised
-from scraper.models import Candidate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.extraction.dom.document import Document
-
-T_co = TypeVar("T_co", covariant=True)
 
 # Fates of blocks that speak of other pages or other people: no fact of the article is read from them.
 FOREIGN_FATES = frozenset(
@@ -22,18 +19,6 @@ FOREIGN_FATES = frozenset(
 
 # A kicker is a line at most.
 _MAX_KICKER = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T_co]):
-    """A field's value, where it was found (``json-ld headline``), and all that was offered for it.
-
-    ``source`` is empty where nothing was found.
-    """
-
-    value: T_co
-    source: str = ""
-    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +83,3 @@ def headlines_like(document: Document, title: str | None) -> list[int]:
         if least < len(text) <= most
         and (text.endswith(title) or (len(text) < size + MAX_SPELLING and normalised(text) == words))
     ]
-
-
-def candidate(field: str, source: str, value: object) -> Candidate:
-    """A candidate whose value is written as text.
-
-    >>> candidate("title", "h1", "New bridge")
-    Candidate(field='title', source='h1', value='New bridge')
-    """
-    return Candidate(field, source, str(value))

@@ -80,20 +80,10 @@ def _spelt_days(document: Document) -> Iterator[date]:
 
 
 def _order_of_region(document: Document) -> bool | None:
-    language, _, region = declared_language(document).partition("-")
+    language, _, region = document.declared_language.partition("-")
     if region:
         return region not in _MONTH_FIRST_REGIONS
     return (_domain(document.url) not in _GENERIC_DOMAINS) if language == "en" else (True if language else None)
-
-
-def declared_language(document: Document) -> str:
-    """The declared language tag, lower-cased with hyphens (``en-us``): html lang, og:locale, content-language."""
-    for index, tag in enumerate(document.elements.tags[:3]):
-        attributes = document.elements.attributes[index]
-        if tag == "html" and (value := attributes.get("lang") or attributes.get("xml:lang")):
-            return value.strip().lower().replace("_", "-")
-    value = document.meta("og:locale", "content-language", "dc.language", "language", "inlanguage") or ""
-    return value.split(",")[0].strip().lower().replace("_", "-")
 
 
 def _domain(url: str | None) -> str:

@@ -106,6 +106,15 @@ class Document:
         return tuple([index for index, tag in enumerate(tags) if tag == "h1"]) if "h1" in tags else ()
 
     @cached_property
+    def declared_language(self) -> str:
+        """The declared language tag, lower-cased with hyphens (``en-us``): html lang, og:locale, content-language."""
+        for tag, attributes in zip(self.elements.tags[:3], self.elements.attributes, strict=False):
+            if tag == "html" and (value := attributes.get("lang") or attributes.get("xml:lang")):
+                return value.strip().lower().replace("_", "-")
+        value = self.meta("og:locale", "content-language", "dc.language", "language", "inlanguage") or ""
+        return value.split(",")[0].strip().lower().replace("_", "-")
+
+    @cached_property
     def base_url(self) -> str:
         """What relative references are relative to: the page's URL and its ``<base>`` (WHATWG HTML 2.4.3).
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.article_position import Found, Place, candidate
 from scraper.extraction.dom.text_stats import weight
+from scraper.extraction.metadata.finding import Found, candidate
 
 if TYPE_CHECKING:
+    from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
     from scraper.extraction.metadata.declared_facts import Facts
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.article_position import Found, Place, candidate
 from scraper.extraction.dates.date_parsing import is_date_line
+from scraper.extraction.metadata.finding import Found, candidate
 from scraper.extraction.metadata.names import (
     MAX_BYLINE,
     bracketed_reporters,
@@ -22,6 +22,7 @@ from scraper.models import Author, AuthorKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
     from scraper.extraction.metadata.declared_facts import Facts
     from scraper.extraction.metadata.marked_elements import Mark

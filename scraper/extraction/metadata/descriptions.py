@@ -6,7 +6,7 @@ import html
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.body.article_position import Found, candidate
+from scraper.extraction.metadata.finding import Found, candidate
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document

@@ -6,8 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from scraper.extraction.body.article_position import Found, candidate
-from scraper.extraction.dates.day_order import declared_language
+from scraper.extraction.metadata.finding import Found, candidate
 from scraper.extraction.metadata.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def find_language(document: Document, facts: Facts, text: str) -> Found[str | No
     the detector.
     """
     sample = text[:_SAMPLE]
-    declared = _code(declared_language(document)) or _code(facts.language.lower())
+    declared = _code(document.declared_language) or _code(facts.language.lower())
     offers: list[Candidate] = [candidate("language", "declared", declared)] if declared else []
     script = _script(sample)
     if len(script) == 2:

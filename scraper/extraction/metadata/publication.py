@@ -6,7 +6,6 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.article_position import Found, Place, candidate
 from scraper.extraction.dates.date_parsing import day_of, parse_date
 from scraper.extraction.dates.date_words import JUCHE_OFFSET, MONTHS
 from scraper.extraction.dates.url_days import read_url_day
@@ -20,10 +19,12 @@ from scraper.extraction.metadata.date_positions import (
     printed_dates,
 )
 from scraper.extraction.metadata.date_reconciliation import check_declared, in_printed_zone, is_floating, localise
+from scraper.extraction.metadata.finding import Found, candidate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
     from scraper.extraction.metadata.declared_facts import Facts
     from scraper.models import Site

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.body.article_position import Found, Place, candidate
+from scraper.extraction.metadata.finding import Found, candidate
 from scraper.urls.identity import is_web_address, split, web_address
 
 if TYPE_CHECKING:
+    from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document, Link
     from scraper.extraction.metadata.declared_facts import Facts
 

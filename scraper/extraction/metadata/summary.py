@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.article_position import Found
 from scraper.extraction.dates.datelines import find_dateline
 from scraper.extraction.metadata.access import find_truncation
 from scraper.extraction.metadata.article_types import find_type
 from scraper.extraction.metadata.authors import find_authors
 from scraper.extraction.metadata.descriptions import find_description
+from scraper.extraction.metadata.finding import Found
 from scraper.extraction.metadata.images import find_image
 from scraper.extraction.metadata.languages import find_language
 from scraper.extraction.metadata.publication import find_modified, find_published

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.body.article_position import Found, Place, candidate
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.dom.text_stats import has_sentence_end, link_share, normalised, word_count
+from scraper.extraction.metadata.finding import Found, candidate
 from scraper.extraction.metadata.headings import MAX_LINKED, MIN_LINE, find_headings, find_line_like, is_off_topic
 from scraper.extraction.metadata.names import read_names
 from scraper.extraction.metadata.site_names import compact, is_own_name, own_names, without_site_name
@@ -19,6 +19,7 @@ from scraper.extraction.metadata.site_names import compact, is_own_name, own_nam
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
     from scraper.extraction.metadata.declared_facts import Facts
 
