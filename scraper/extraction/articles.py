@@ -22,7 +22,7 @@ from scraper.extraction.metadata.summary import Metadata, read_metadata
 from scraper.extraction.metadata.titles import find_title, find_title_in_text
 from scraper.extraction.site_profiles import page_digest, repeated_blocks
 from scraper.extraction.teasers.card_teasers import find_teasers
-from scraper.extraction.teasers.cards import find_runs
+from scraper.extraction.teasers.cards import blocks_in_cards, find_card_lists
 from scraper.models import Article, BlockTrace, Explanation
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from scraper.extraction.body.model import Forest
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.teasers.cards import Run
+    from scraper.extraction.teasers.cards import CardList
     from scraper.models import Author, Page, Site, SiteProfile
 
 
@@ -72,7 +72,7 @@ def explain_reading(reading: Reading) -> Explanation:
     traces = tuple(
         BlockTrace(text, document.path(element), fate, reason)
         for text, element, fate, reason in zip(
-            document.blocks.texts, document.blocks.elements, choice.fates, choice.reasons, strict=True
+            document.texts, document.blocks.elements, choice.fates, choice.reasons, strict=True
         )
     )
     return cleaned(Explanation(reading.article, traces, reading.metadata.candidates))
@@ -99,7 +99,7 @@ class _Reader:
         decoded = decode(page.body, page.content_type, page.location)
         self.document = parse(decoded.text, page.location, decoded.utf8)
         self.facts: Facts = read_facts(self.document)
-        self.runs: tuple[Run, ...] = find_runs(self.document)
+        self.card_lists: tuple[CardList, ...] = find_card_lists(self.document)
 
     def read_first(self) -> Reading:
         """The first article of the page."""
@@ -112,7 +112,7 @@ class _Reader:
 
     def spans(self) -> list[range]:
         """The ranges of blocks between the site's separator lines."""
-        texts = self.document.blocks.texts
+        texts = self.document.texts
         pattern = self.site.separator
         cuts = [index for index, text in enumerate(texts) if pattern and pattern.fullmatch(text)]
         starts = [0, *(index + 1 for index in cuts)]
@@ -147,19 +147,19 @@ class _Reader:
 
     def choose(self, span: range, title: str | None) -> Choice:
         """Which blocks are the article; with a profile, a second time without those that repeat on the site."""
-        choice = choose(self.document, self.runs, title, self.undecided(span))
+        choice = choose(self.document, self.card_lists, title, self.undecided(span))
         if self.profile is None:
             return choice
         again = self.undecided(span)
-        in_cards = {block for run in self.runs for card in run.cards for block in range(card.first, card.end)}
+        in_cards = blocks_in_cards(self.card_lists)
         for index in repeated_blocks(self.document, choice.kept(), self.profile, page_digest(self.page)):
             if index not in in_cards:
                 again.settle(index, "boilerplate", "stands on other pages of the site as well")
-        return choose(self.document, self.runs, title, again)
+        return choose(self.document, self.card_lists, title, again)
 
     def undecided(self, span: range) -> Choice:
         """A choice in which only lines that the site prints on every page, and other articles' lines, are settled."""
-        texts = self.document.blocks.texts
+        texts = self.document.texts
         choice = Choice([""] * len(texts), [""] * len(texts))
         for index in (*range(span.start), *range(span.stop, len(texts))):
             choice.settle(index, "other", "belongs to another article of the page")
@@ -175,7 +175,7 @@ class _Reader:
             [kept[-1] + 1] if kept and kept[-1] + 1 < len(choice.fates) and choice.fates[kept[-1] + 1] == "tail" else []
         )
         for index in (*kept[1:][-1:], *below):
-            author = signature(self.document.blocks.texts[index])
+            author = signature(self.document.texts[index])
             if author:
                 choice.fates[index], choice.reasons[index] = "signature", "the author signs the article"
                 return author
@@ -199,10 +199,10 @@ class _Reader:
         """The article as a value, after the site's last word."""
         article = metadata.to_article(
             url=self.page.location,
-            standfirst=self.document.blocks.texts[standfirst] if standfirst is not None else None,
+            standfirst=self.document.texts[standfirst] if standfirst is not None else None,
             paragraphs=build_paragraphs(self.document, kept),
             teasers=find_teasers(
-                self.document, self.runs, choice, headline, site=self.site, fetched_at=self.page.fetched_at
+                self.document, self.card_lists, choice, headline, site=self.site, fetched_at=self.page.fetched_at
             ),
         )
         return cleaned(self.site.refine(self.document, article) if self.site.refine else article)

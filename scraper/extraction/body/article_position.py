@@ -79,7 +79,7 @@ def headlines_like(document: Document, title: str | None) -> list[int]:
     least, most = size - MAX_SPELLING, size + _MAX_KICKER
     return [
         index
-        for index, text in enumerate(document.blocks.texts)
+        for index, text in enumerate(document.texts)
         if least < len(text) <= most
         and (text.endswith(title) or (len(text) < size + MAX_SPELLING and normalised(text) == words))
     ]

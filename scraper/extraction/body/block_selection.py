@@ -16,7 +16,7 @@ from scraper.extraction.labels import Choice
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.teasers.cards import Run
+    from scraper.extraction.teasers.cards import CardList
 
 # A paragraph is longer than this and ends a sentence, or is so long that it must be prose.
 MIN_PARAGRAPH = 60
@@ -34,7 +34,9 @@ MIN_TIMES = 6
 MAX_LONE_PROSE = 200
 
 
-def choose(document: Document, runs: tuple[Run, ...], title: str | None = None, choice: Choice | None = None) -> Choice:
+def choose(
+    document: Document, card_lists: tuple[CardList, ...], title: str | None = None, choice: Choice | None = None
+) -> Choice:
     """Decide the fate of every block of the page that ``choice`` has not settled yet; the same choice comes back."""
     count = len(document.blocks)
     choice = choice or Choice([""] * count, [""] * count)
@@ -42,7 +44,7 @@ def choose(document: Document, runs: tuple[Run, ...], title: str | None = None, 
         return choice
     prose = _prose(document, MIN_PARAGRAPH)
     barred = bar(document, prose)
-    _mark_runs(choice, runs, prose)
+    _mark_cards(choice, card_lists, prose)
     settled = choice.copy()
     _decide(document, choice, prose, barred, title)
     size = sum(prose[index] for index in choice.kept())
@@ -82,16 +84,16 @@ def _prose(document: Document, minimum: int) -> list[int]:
     return result
 
 
-def _mark_runs(choice: Choice, runs: tuple[Run, ...], prose: list[int]) -> None:
+def _mark_cards(choice: Choice, card_lists: tuple[CardList, ...], prose: list[int]) -> None:
     """Give the blocks of cards their fate, unless they hold too much of the page's prose."""
     sums = prefix_sums(prose)
     limit = PROTECTED_SHARE * sums[-1]
-    for run in runs:
-        for card in run.cards:
+    for card_list in card_lists:
+        for card in card_list.cards:
             size = sums[card.end] - sums[card.first]
-            if size > limit and len(run.cards) < 3:
+            if size > limit and len(card_list.cards) < 3:
                 continue
-            if len(run.cards) == 1 and size > MAX_LONE_PROSE:
+            if len(card_list.cards) == 1 and size > MAX_LONE_PROSE:
                 continue
-            for block in range(card.first, card.end):
+            for block in card.blocks:
                 choice.settle(block, "teaser", "a card that announces another page")

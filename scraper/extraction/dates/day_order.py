@@ -53,7 +53,7 @@ def is_numeric(text: str) -> bool:
 
 
 def _lines(document: Document) -> Iterator[str]:
-    return (text for text in document.blocks.texts if "/" in text or ("-" in text and len(text) <= MAX_LINE))
+    return (text for text in document.texts if "/" in text or ("-" in text and len(text) <= MAX_LINE))
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
@@ -74,7 +74,7 @@ def _spelt_days(document: Document) -> Iterator[date]:
     """The days that the address spells, and short lines with the month as a word or the year first."""
     if day := read_url_day(document.url):
         yield day
-    for text in document.blocks.texts:
+    for text in document.texts:
         if len(text) <= _MAX_LINE and not _NUMERIC.search(text):
             yield from (day_of(reading.value) for reading in read_dates(text))
 

@@ -6,6 +6,7 @@ The tree is walked once (``parsing.py``) and then dropped; everything after work
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _ORIGIN = re.compile(r"https?://[\w.-]+(?::\d+)?(?=[/?#]|$)", re.ASCII)
 # A path from the root in which there is nothing to resolve: to join it takes an eighth of the time of ``urljoin``.
 _PLAIN_PATH = re.compile(r"(?:/[\w%~-][\w%~.-]*)+/?", re.ASCII)
+_HOST = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//(?:[^/?#@]*@)?([^/?#:]+)")
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Blocks:
 
     ``weights``: lengths in Latin letters. ``elements``: index of the innermost block-level element.
     ``link_chars``, ``bold_chars``: how many characters of the text stand in links, and in bold or italics.
+    ``link_shares``: the share of those in links, 0 to 1.
     ``kinds``: ``heading``, ``list_item``, ``quote``, ``preformatted``, ``cell`` or ``paragraph``, from the nearest
     ancestor that says so.
     """
@@ -46,6 +49,7 @@ class Blocks:
     weights: list[int] = field(default_factory=list)
     elements: list[int] = field(default_factory=list)
     link_chars: list[int] = field(default_factory=list)
+    link_shares: list[float] = field(default_factory=list)
     bold_chars: list[int] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
 
@@ -71,7 +75,7 @@ class Elements:
         return len(self.tags)
 
     def ancestors(self, element: int) -> list[int]:
-        """The element and its ancestors, innermost first."""
+        """Return the element and its ancestors, innermost first."""
         chain = []
         while element >= 0:
             chain.append(element)
@@ -99,11 +103,35 @@ class Document:
     title: str = ""
     base: str = ""
 
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the blocks."""
+        return self.blocks.texts
+
     @cached_property
     def headlines(self) -> tuple[int, ...]:
         """The ``<h1>`` elements."""
         tags = self.elements.tags
         return tuple([index for index, tag in enumerate(tags) if tag == "h1"]) if "h1" in tags else ()
+
+    @cached_property
+    def canonical(self) -> str:
+        """The target of the first canonical link, as written; empty if there is none (RFC 6596)."""
+        return self.head_link("canonical")
+
+    @cached_property
+    def stated_urls(self) -> tuple[str, ...]:
+        """The page's own addresses, as written: that of the request, its canonical link, its ``og:url``."""
+        return tuple(url for url in (self.url, self.canonical, self.meta("og:url")) if url)
+
+    @cached_property
+    def host(self) -> str | None:
+        """The host without ``www.``: of the page's first stated address that has one, else of most links."""
+        for url in self.stated_urls:
+            if host := _host_of(url):
+                return host
+        hosts = Counter(host for link in self.links if (host := _host_of(link.href)))
+        return max(hosts, key=lambda host: (hosts[host], host)) if hosts else None
 
     @cached_property
     def declared_language(self) -> str:
@@ -131,7 +159,7 @@ class Document:
         return match[0] if match else ""
 
     def absolute(self, href: str) -> str:
-        """The absolute form of a reference on this page; itself if it cannot be joined (RFC 3986 5.2)."""
+        """Return the absolute form of a reference on this page; itself if it cannot be joined (RFC 3986 5.2)."""
         if href.startswith(("https://", "http://")):
             return href
         if self._origin and _PLAIN_PATH.fullmatch(href):
@@ -139,9 +167,15 @@ class Document:
         return joined(href, self.base_url)
 
     def whole(self, href: str) -> str:
-        """The absolute form of a reference as it can be asked for; as it is written where it is no web address."""
+        """Return the absolute form of a reference as it can be requested; as it is written if it is no web address."""
         url = self.absolute(href)
         return web_address(url) or url
+
+    def is_own(self, href: str) -> bool:
+        """Tell whether a reference stays on the site: a relative one, or one to a host above or below the page's."""
+        host = _host_of(href) if href[:1] != "/" or href[1:2] == "/" else None
+        own = self.host
+        return host is None or own is None or host == own or host.endswith("." + own) or own.endswith("." + host)
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -151,22 +185,39 @@ class Document:
         return BeautifulSoup(self.html, "lxml")
 
     def meta(self, *names: str) -> str | None:
-        """Content of the first non-empty ``<meta>`` of the first of these names that the page has."""
+        """Return the content of the first non-empty ``<meta>`` of the first of these names that the page has."""
         for name in names:
             for key, content in self.metas:
                 if key == name and content:
                     return content
         return None
 
+    def head_link(self, rel: str) -> str:
+        """Return the target of the first ``<link>`` that has this word in its ``rel``; empty if none has."""
+        return next((href for words, href, _ in self.head_links if href and rel in words.split()), "")
+
+    def blocks_of(self, element: int) -> range:
+        """Return the blocks in an element's subtree."""
+        return range(self.elements.first_blocks[element], self.elements.end_blocks[element])
+
+    def texts_of(self, element: int) -> list[str]:
+        """Return the texts of an element's blocks."""
+        return self.blocks.texts[self.elements.first_blocks[element] : self.elements.end_blocks[element]]
+
     def text_of(self, element: int) -> str:
-        """The text of an element's blocks, squeezed, parted by blanks."""
-        first, end = self.elements.first_blocks[element], self.elements.end_blocks[element]
-        return " ".join(self.blocks.texts[first:end])
+        """Return the texts of an element's blocks, parted by blanks."""
+        return " ".join(self.texts_of(element))
 
     def path(self, element: int) -> str:
-        """Readable path of an element, outermost first: ``html/body/div.story/p``."""
+        """Return the readable path of an element, outermost first: ``html/body/div.story/p``."""
         parts = []
         for index in reversed(self.elements.ancestors(element)):
             names = (self.elements.attributes[index].get("class") or "").split()
             parts.append(".".join([self.elements.tags[index], *names[:1]]))
         return "/".join(parts)
+
+
+def _host_of(href: str) -> str | None:
+    """Return the host that a reference names, without ``www.``; None for a relative one."""
+    match = _HOST.match(href)
+    return match[1].lower().removeprefix("www.") if match else None

@@ -278,6 +278,7 @@ class _Walk:
         blocks.kinds.append(self.kind)
         linked, bold = _marked_chars(pieces, marks, len(text)) if any(marks) else (0, 0)
         blocks.link_chars.append(linked)
+        blocks.link_shares.append(linked / len(text))
         blocks.bold_chars.append(bold)
 
     def examine_row(self, node: LexborNode, parent: int) -> None:

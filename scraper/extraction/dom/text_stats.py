@@ -80,8 +80,7 @@ def word_count(text: str) -> float:
 
 def link_share(document: Document, block: int) -> float:
     """Share of a block's characters that stand in links, 0 to 1."""
-    blocks = document.blocks
-    return blocks.link_chars[block] / (len(blocks.texts[block]) or 1)
+    return document.blocks.link_shares[block]
 
 
 def says_the_same(text: str, other: str) -> bool:

@@ -45,7 +45,7 @@ def find_truncation(document: Document, facts: Facts, place: Place) -> Found[boo
     """
     if not place.kept:
         return Found(value=False)
-    texts = document.blocks.texts
+    texts = document.texts
     is_short = sum(weight(texts[block]) for block in place.kept) < _SHORT_TEXT
     near = _after(document, place) if is_short or facts.is_free is False else []
     notice = next((texts[block] for block in near if _NOTICE.search(texts[block])), "")
@@ -66,5 +66,5 @@ def _after(document: Document, place: Place) -> list[int]:
     return [
         block
         for block in blocks
-        if place.fate(block) not in ("comments", "teaser") and len(document.blocks.texts[block]) <= _MAX_NOTICE
+        if place.fate(block) not in ("comments", "teaser") and len(document.texts[block]) <= _MAX_NOTICE
     ]

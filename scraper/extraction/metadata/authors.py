@@ -135,7 +135,7 @@ def _sources(document: Document, facts: Facts, place: Place) -> Iterator[Source]
     for block in beside:
         yield from _given("name beside a date", _beside_date(document, block) if block < place.first else ())
     for block in place.kept[:1]:
-        yield from _given("reporter in the first paragraph", bracketed_reporters(document.blocks.texts[block]))
+        yield from _given("reporter in the first paragraph", bracketed_reporters(document.texts[block]))
 
 
 def _given(source: str, authors: tuple[Author, ...]) -> Iterator[Source]:
@@ -159,7 +159,7 @@ def _meta_authors(document: Document, name: str) -> tuple[Author, ...]:
 
 def _of_line(document: Document, block: int) -> tuple[Author, ...]:
     """The authors of a line with a label, or of the line after a label ("Written by") that has nothing else."""
-    texts = document.blocks.texts
+    texts = document.texts
     if authors := read_names(texts[block], labelled=True):
         return authors
     if block > 0 and len(texts[block]) <= _MAX_LONE_NAME and is_label(texts[block - 1]):
@@ -178,7 +178,7 @@ def _linked(document: Document, blocks: list[int]) -> tuple[Author, ...]:
 
 def _beside_date(document: Document, block: int) -> tuple[Author, ...]:
     """The name beside a date, unless a link is called so: those to sections are; those to authors are read before."""
-    authors = _dated(document.blocks.texts[block])
+    authors = _dated(document.texts[block])
     if not authors:
         return ()
     linked = {link.text for link in document.links}
@@ -238,7 +238,7 @@ def _of_mark(document: Document, mark: Mark, block: int, links: dict[int, str]) 
     text = mark.content or links.get(mark.element) or document.text_of(mark.element)
     if not text:
         inner = next((links[index] for index in range(mark.element, elements.ends[mark.element]) if index in links), "")
-        text = inner or (document.blocks.texts[block] if block < len(document.blocks) else "")
+        text = inner or (document.texts[block] if block < len(document.blocks) else "")
     if mark.how == "name":
         return read_names(text)
     return _declared(text, None) if len(text) <= MAX_BYLINE else ()

@@ -86,7 +86,7 @@ class Search:
         """All dates of a block that is a line; none of a longer one."""
         readings = self._readings.get(block)
         if readings is None:
-            text = self.document.blocks.texts[block] if block < len(self.document.blocks) else ""
+            text = self.document.texts[block] if block < len(self.document.blocks) else ""
             readings = self.read(text) if len(text) <= MAX_LINE and _DIGIT.search(text) else ()
             self._readings[block] = readings
         return readings
@@ -107,7 +107,7 @@ def line_reading(search: Search, block: int, *, modified: bool) -> tuple[Day, in
     readings = search.read_block(block)
     if not readings:
         return None
-    text, end = search.document.blocks.texts[block], 0
+    text, end = search.document.texts[block], 0
     for reading in readings:
         label = text[end : reading.start] if end or reading.start > 1 else _label_above(search, block)
         rest = len(text) - reading.end + end
@@ -138,7 +138,7 @@ def _without_time_of_change(reading: Reading, text: str) -> Day:
 
 def _label_above(search: Search, block: int) -> str:
     """The line above one that opens with its date, if it is short enough to be its label."""
-    above = search.document.blocks.texts[block - 1] if block else ""
+    above = search.document.texts[block - 1] if block else ""
     return above if len(above) <= _MAX_LABEL and not any(map(str.isdigit, above)) else ""
 
 
@@ -187,10 +187,10 @@ def _box(search: Search, headline: int | None) -> range:
     """The block above the headline, and the largest element around the two that holds little more."""
     if headline is None:
         return range(0)
-    elements = search.document.elements
+    document = search.document
     box = range(headline - 1, headline + 1)
-    for element in elements.ancestors(search.document.blocks.elements[headline]):
-        around = range(elements.first_blocks[element], elements.end_blocks[element])
+    for element in document.elements.ancestors(document.blocks.elements[headline]):
+        around = document.blocks_of(element)
         if len(around) > _MAX_BOX:
             break
         box = range(min(box.start, around.start), max(box.stop, around.stop))

@@ -49,7 +49,7 @@ _OPENING_PARAGRAPHS = 5
 
 def own_words(search: Search) -> Iterator[Source]:
     """What a sentence at the end says of its article (``This entry was posted on February 3, 2026 at 10:05``)."""
-    place, texts = search.place, search.document.blocks.texts
+    place, texts = search.place, search.document.texts
     for block in (*place.kept[-_LAST_PARAGRAPHS:], *place.after_text(_LAST_PARAGRAPHS, len(texts))):
         match = _OWN_WORDS.search(texts[block]) if len(texts[block]) <= _LONGEST_NOTE else None
         for reading in search.read(match[0])[:1] if match else ():
@@ -59,7 +59,7 @@ def own_words(search: Search) -> Iterator[Source]:
 def dateline(search: Search) -> Iterator[Source]:
     """The day of the dateline, in the year that puts it not after the visit."""
     for block in search.place.kept[:_FIRST_PARAGRAPHS]:
-        if value := day_of_dateline(search.document.blocks.texts[block], search.fetched_at):
+        if value := day_of_dateline(search.document.texts[block], search.fetched_at):
             yield "dateline", value
             return
 
@@ -67,7 +67,7 @@ def dateline(search: Search) -> Iterator[Source]:
 def first_words(search: Search) -> Iterator[Source]:
     """The date that opens the text (``Karlsruhe, (12.11.2021).``), or one of its next paragraphs."""
     for number, block in enumerate(search.place.kept[:_OPENING_PARAGRAPHS]):
-        for reading in search.read(search.document.blocks.texts[block][:_FIRST_WORDS])[:1]:
+        for reading in search.read(search.document.texts[block][:_FIRST_WORDS])[:1]:
             if number < _FIRST_PARAGRAPHS or reading.start == 0:
                 yield "first words", reading.value
 
@@ -87,7 +87,7 @@ def last_resorts(search: Search) -> Iterator[Source]:
     yield from _odd_metas(search)
     yield from _told_from_visit(search)
     for block in search.place.kept[-1:]:
-        if is_date_line(search.document.blocks.texts[block]) and (value := line_date(search, block, modified=False)):
+        if is_date_line(search.document.texts[block]) and (value := line_date(search, block, modified=False)):
             yield "last words", value
 
 
@@ -101,6 +101,6 @@ def _odd_metas(search: Search) -> Iterator[Source]:
 def _told_from_visit(search: Search) -> Iterator[Source]:
     """A line beside the headline that is ``3 hours ago``, or a day without its year."""
     for name, blocks in search.regions.items() if search.fetched_at else ():
-        for text in (search.document.blocks.texts[block] for block in blocks):
+        for text in (search.document.texts[block] for block in blocks):
             if value := parse_relative(text, search.fetched_at) or parse_day_of_year(text, search.fetched_at):
                 yield f"{name}, from the visit", value

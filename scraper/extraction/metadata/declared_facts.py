@@ -11,6 +11,7 @@ from scraper.characters import squeezed
 from scraper.extraction.dom.text_stats import normalised
 from scraper.extraction.metadata.jsonld import Node, read_nodes
 from scraper.extraction.metadata.marked_elements import Marks, read_marks
+from scraper.extraction.teasers.link_kinds import bare
 from scraper.models import Author, AuthorKind
 
 if TYPE_CHECKING:
@@ -95,16 +96,11 @@ def _choose(document: Document, nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 def _likeness(document: Document, node: Node) -> tuple[bool, bool, bool]:
     """How much speaks for a node being the page's own article."""
-    own = {_bare(url) for url in (document.url, document.meta("og:url")) if url}
-    own |= {_bare(href) for rel, href, _ in document.head_links if rel == "canonical"}
-    urls = {_bare(url) for key in ("url", "mainEntityOfPage", "@id") for url in _urls(node.get(key))}
+    own = {bare(url) for url in document.stated_urls}
+    urls = {bare(url) for key in ("url", "mainEntityOfPage", "@id") for url in _urls(node.get(key))}
     headline = normalised(_text(node.get("headline")))
     titles = normalised(f"{document.title} {document.meta('og:title') or ''}")
     return bool(own & urls), bool(headline) and headline in titles, bool(headline)
-
-
-def _bare(url: str) -> str:
-    return url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0].partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def _types(node: Node) -> list[str]:

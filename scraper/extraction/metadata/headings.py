@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.characters import squeezed
-from scraper.extraction.dom.text_stats import MAX_SPELLING, link_share, word_count
+from scraper.extraction.dom.text_stats import MAX_SPELLING, word_count
 from scraper.extraction.metadata.site_names import SEPARATOR, compact
 
 if TYPE_CHECKING:
@@ -154,8 +154,8 @@ def find_line_like(document: Document, title: str) -> str:
     parts = frozenset(compact(part) for part in SEPARATOR.split(title) if len(part.split()) >= _MIN_PART)
     letters = compact(title)
     lines = [
-        (link_share(document, index) < MAX_LINKED, letters.startswith(own), len(text), text)
-        for index, text in enumerate(document.blocks.texts)
+        (document.blocks.link_shares[index] < MAX_LINKED, letters.startswith(own), len(text), text)
+        for index, text in enumerate(document.texts)
         if MIN_LINE <= len(text) <= len(title) + MAX_SPELLING
         and (own := compact(text))
         and (own in parts or (len(text) >= least and own in letters))
@@ -169,5 +169,5 @@ def is_off_topic(document: Document, title: str) -> bool:
     Of 55 titles that were all that a page declared, 10 of 13 below .3 were sites' names, and 9 of 42 above.
     """
     words = frozenset(_LONG_WORD.findall(title.casefold()))
-    prose = " ".join(text for text in document.blocks.texts if len(text) >= _MIN_PROSE).casefold()
+    prose = " ".join(text for text in document.texts if len(text) >= _MIN_PROSE).casefold()
     return bool(prose) and len(words) >= _MIN_PART and sum(word in prose for word in words) < _MIN_COMMON * len(words)

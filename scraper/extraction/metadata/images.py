@@ -25,12 +25,11 @@ def find_image(document: Document, facts: Facts) -> Found[str | None]:
 
     Order of trust: og:image, JSON-LD, twitter:image, link rel=image_src.
     """
-    linked = next((href for rel, href, _ in document.head_links if rel == "image_src"), "")
     offers = (
         ("meta og:image", document.meta("og:image", "og:image:url", "og:image:secure_url") or ""),
         ("json-ld image", facts.image),
         ("meta twitter:image", document.meta("twitter:image", "twitter:image:src") or ""),
-        ("link image_src", linked),
+        ("link image_src", document.head_link("image_src")),
     )
     found = tuple(candidate("image", source, document.whole(href)) for source, href in offers if href)
     good = next((offer for offer in found if _is_picture(offer.value)), None)

@@ -168,7 +168,7 @@ def _metas(search: Search, names: tuple[str, ...]) -> Iterator[Source]:
 
 def _site_lines(search: Search) -> Iterator[Source]:
     for pattern in search.site.dates:
-        for text in search.document.blocks.texts:
+        for text in search.document.texts:
             match = pattern.search(text)
             if match and (day := _matched_day(match.groupdict())):
                 yield "site date line", day

@@ -67,11 +67,8 @@ def own_names(document: Document, facts: Facts) -> frozenset[str]:
 
 def _hosts(document: Document) -> set[str]:
     """The hosts of the page's address, of that which an archive kept it under, and of that which it calls its own."""
-    canonical = next((href for rel, href, _ in document.head_links if "canonical" in rel.split()), "")
-    return {
-        split(url).hostname or ""
-        for url in (_ARCHIVE.sub("", document.url or ""), document.meta("og:url") or "", canonical)
-    }
+    urls = (_ARCHIVE.sub("", document.url or ""), document.meta("og:url") or "", document.canonical)
+    return {split(url).hostname or "" for url in urls}
 
 
 def _names_of_host(host: str) -> Iterator[str]:

@@ -44,8 +44,11 @@ class _Credit:
 
 def find_canonical_url(document: Document, facts: Facts) -> Found[str | None]:
     """The page's own address. Order of trust: link rel=canonical, og:url, JSON-LD url; a site's front page is none."""
-    canonical = next((href for rel, href, _ in document.head_links if "canonical" in rel.split() and href), None)
-    offers = (("link canonical", canonical), ("meta og:url", document.meta("og:url")), ("json-ld url", facts.url))
+    offers = (
+        ("link canonical", document.canonical),
+        ("meta og:url", document.meta("og:url")),
+        ("json-ld url", facts.url),
+    )
     found = [(source, document.whole(href)) for source, href in offers if href]
     good = [(source, url) for source, url in found if _is_page(url, document.url)]
     offered = tuple(candidate("canonical_url", source, url) for source, url in found)
@@ -83,7 +86,7 @@ def _find_credit(document: Document, place: Place) -> _Credit | None:
     lines = _lines(document, place)
     near = _links_among(document, lines)
     for block in lines:
-        text = document.blocks.texts[block]
+        text = document.texts[block]
         match = _CREDIT.search(text) if ":" in text or "：" in text else None
         if not match and not document.blocks.link_chars[block]:
             continue
@@ -104,9 +107,7 @@ def _lines(document: Document, place: Place) -> list[int]:
     count = len(document.blocks)
     start = place.first if place.headline is None or place.headline > place.first else place.headline
     blocks = [*range(max(0, start - _REACH), min(count, max(0, place.first) + 1)), *place.after_text(_REACH, count)]
-    return [
-        block for block in blocks if place.fate(block) != "comments" and len(document.blocks.texts[block]) <= _MAX_LINE
-    ]
+    return [block for block in blocks if place.fate(block) != "comments" and len(document.texts[block]) <= _MAX_LINE]
 
 
 def _links_among(document: Document, blocks: list[int]) -> list[Link]:

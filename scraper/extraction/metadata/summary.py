@@ -102,7 +102,7 @@ def read_metadata(
     signed: Author | None,
 ) -> Metadata:
     """Everything that the page says of the article at ``place``; ``signed`` is who signs below its text."""
-    texts = [document.blocks.texts[index] for index in place.kept]
+    texts = [document.texts[index] for index in place.kept]
     dateline = find_dateline(texts[0]) if texts else None
     return Metadata(
         title=title,

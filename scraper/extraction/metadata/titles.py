@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
 from scraper.extraction.dates.date_parsing import is_date_line
-from scraper.extraction.dom.text_stats import has_sentence_end, link_share, normalised, word_count
+from scraper.extraction.dom.text_stats import has_sentence_end, normalised, word_count
 from scraper.extraction.metadata.finding import Found, candidate
 from scraper.extraction.metadata.headings import MAX_LINKED, MIN_LINE, find_headings, find_line_like, is_off_topic
 from scraper.extraction.metadata.names import read_names
@@ -220,13 +220,13 @@ def find_title_in_text(document: Document, place: Place) -> Found[str | None]:
         block
         for block in place.before_text(_MAX_LINES_ABOVE)
         if not place.is_foreign(block)
-        and _is_headline(document.blocks.texts[block])
-        and link_share(document, block) < MAX_LINKED
+        and _is_headline(document.texts[block])
+        and document.blocks.link_shares[block] < MAX_LINKED
     ]
     if not blocks:
         return Found(None)
     best = max(blocks, key=lambda block: (_prominence(document, block), block))
-    text = document.blocks.texts[best]
+    text = document.texts[best]
     return Found(text, "line before the text", (candidate("title", "line before the text", text),))
 
 

@@ -1,4 +1,4 @@
-"""Teasers: from runs of cards to titles, snippets, dates and headings, each announced page once."""
+"""Teasers: from lists of cards to titles, snippets, dates and headings, each announced page once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import parse_date, parse_day_of_year
-from scraper.extraction.dom.text_stats import is_unmarked, link_share, normalised, word_count
+from scraper.extraction.dom.text_stats import is_unmarked, normalised, word_count
 from scraper.extraction.phrases import AFTERWORD, APPEAL
 from scraper.extraction.teasers.link_kinds import bare, own_addresses, query_of
 from scraper.extraction.teasers.teaser_blocks import announces
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from scraper.extraction.dom.document import Document
     from scraper.extraction.labels import Choice
-    from scraper.extraction.teasers.cards import Card, Run
+    from scraper.extraction.teasers.cards import Card, CardList
     from scraper.models import Site
 
 # A box's heading is shorter than this; a longer line above a box is text.
 MAX_HEADING_WORDS = 9
-# How many elements above a run its heading may stand.
+# How many elements above a list its heading may stand.
 MAX_CLIMB = 4
 MIN_SNIPPET_WORDS = 6
 MIN_SENTENCE_WORDS = 3
@@ -59,7 +59,7 @@ _LABEL = re.compile(
 
 def find_teasers(
     document: Document,
-    runs: Sequence[Run],
+    card_lists: Sequence[CardList],
     choice: Choice,
     headline: int | None,
     *,
@@ -72,11 +72,11 @@ def find_teasers(
     """
     merged: dict[str, Teaser] = {}
     own = own_addresses(document)
-    for run in runs:
-        cards = [card for card in run.cards if choice.fates[card.first] == "teaser"]
+    for card_list in card_lists:
+        cards = [card for card in card_list.cards if choice.fates[card.first] == "teaser"]
         if not cards or not announces(document, cards, choice, headline):
             continue
-        heading = _heading(document, run, choice.fates)
+        heading = _heading(document, card_list, choice.fates)
         teasers = [_read(document, card, site, fetched_at, heading) for card in cards]
         for card, teaser in zip(cards, _without_ranks(teasers), strict=True):
             target = _target(document, card)
@@ -123,12 +123,12 @@ def _merge(first: Teaser, second: Teaser) -> Teaser:
 
 def _read(document: Document, card: Card, site: Site, fetched_at: datetime | None, heading: str | None) -> Teaser:
     """One card as a teaser."""
-    texts = document.blocks.texts
+    texts = document.texts
     title_block = _title_block(document, card)
     title = texts[title_block]
     links = [link.text for link in card.links if link.text and link.first_block == title_block == link.last_block]
     label = _label_above(texts, card, title_block)
-    rests = [texts[index] for index in range(card.first, card.end) if index != title_block]
+    rests = [texts[index] for index in card.blocks if index != title_block]
     if links and links[0] != title and links[0] in title:
         before, _, after = title.partition(links[0])
         title = links[0]
@@ -170,11 +170,10 @@ def _split_date(text: str) -> list[str]:
 def _title_block(document: Document, card: Card) -> int:
     """The card's heading, else its first linked block that reads like a title, else its longest linked block."""
     blocks = document.blocks
-    indices = range(card.first, card.end)
-    for index in indices:
+    for index in card.blocks:
         if blocks.kinds[index] == "heading" and word_count(blocks.texts[index]) >= 2:
             return index
-    linked = [index for index in indices if link_share(document, index) >= 0.5] or list(indices)
+    linked = [index for index in card.blocks if document.blocks.link_shares[index] >= 0.5] or list(card.blocks)
     for index in linked:
         if word_count(blocks.texts[index]) >= 4:
             return index
@@ -242,15 +241,15 @@ def _ends_in_dots(text: str) -> bool:
     return ("…" in text or "..." in text) and _CUT.search(text) is not None
 
 
-def _heading(document: Document, run: Run, fates: Sequence[str]) -> str | None:
-    """The short line that stands above the run in the smallest element that holds both."""
+def _heading(document: Document, card_list: CardList, fates: Sequence[str]) -> str | None:
+    """Return the short line that stands above the list in the smallest element that holds both."""
     blocks, elements = document.blocks, document.elements
-    element = run.parent
+    element = card_list.parent
     for _ in range(MAX_CLIMB):
-        before = [index for index in range(elements.first_blocks[element], run.first) if fates[index] != "teaser"]
+        before = [index for index in range(elements.first_blocks[element], card_list.first) if fates[index] != "teaser"]
         if before:
             nearest = before[-1]
-            if nearest != run.first - 1 and fates[run.first - 1] != "teaser":
+            if nearest != card_list.first - 1 and fates[card_list.first - 1] != "teaser":
                 return None
             headings = [index for index in before if blocks.kinds[index] == "heading"]
             index = headings[-1] if headings and headings[-1] >= nearest - 1 else nearest
