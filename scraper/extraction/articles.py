@@ -16,7 +16,7 @@ from scraper.extraction.dom.decoding import decode
 from scraper.extraction.dom.parsing import parse
 from scraper.extraction.labels import Choice
 from scraper.extraction.metadata.authors import signature
-from scraper.extraction.metadata.declared_facts import Facts, read_facts
+from scraper.extraction.metadata.declared_facts import DeclaredFacts, read_facts
 from scraper.extraction.metadata.finding import Found
 from scraper.extraction.metadata.summary import Metadata, read_metadata
 from scraper.extraction.metadata.titles import find_title, find_title_in_text
@@ -98,7 +98,7 @@ class _Reader:
         self.forest = forest
         decoded = decode(page.body, page.content_type, page.location)
         self.document = parse(decoded.text, page.location, decoded.utf8)
-        self.facts: Facts = read_facts(self.document)
+        self.facts: DeclaredFacts = read_facts(self.document)
         self.card_lists: tuple[CardList, ...] = find_card_lists(self.document)
 
     def read_first(self) -> Reading:

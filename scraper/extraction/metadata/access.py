@@ -11,7 +11,7 @@ from scraper.extraction.metadata.finding import Found, candidate
 if TYPE_CHECKING:
     from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
 # An article behind a paywall that is all on its page is longer than this, in Latin letters.
 _SHORT_TEXT = 1_500
@@ -37,7 +37,7 @@ _NOTICE = re.compile(
 )
 
 
-def find_truncation(document: Document, facts: Facts, place: Place) -> Found[bool]:
+def find_truncation(document: Document, facts: DeclaredFacts, place: Place) -> Found[bool]:
     """Whether the text is only the beginning of the article, with the evidence as source.
 
     Evidence: a text that ends in an ellipsis or "Continue reading"; ``isAccessibleForFree: false`` (schema.org)

@@ -16,7 +16,7 @@ from scraper.extraction.metadata.names import (
     read_names,
     without_repetition,
 )
-from scraper.extraction.metadata.site_names import compact, is_own_name, own_names
+from scraper.extraction.metadata.site_names import compact, is_own_name
 from scraper.models import Author, AuthorKind
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
     from scraper.extraction.metadata.marked_elements import Mark
 
 _METAS = (
@@ -56,7 +56,7 @@ _MAX_SIGNATURE = 300
 Source = tuple[str, tuple[Author, ...]]
 
 
-def find_authors(document: Document, facts: Facts, place: Place) -> Found[tuple[Author, ...]]:
+def find_authors(document: Document, facts: DeclaredFacts, place: Place) -> Found[tuple[Author, ...]]:
     """The people who sign the article, else the body that does; empty if nothing says so beyond doubt.
 
     Order of trust: JSON-LD; meta; rel and itemprop; elements named byline or author beside the headline; lines such
@@ -65,7 +65,7 @@ def find_authors(document: Document, facts: Facts, place: Place) -> Found[tuple[
     no person is named, and the paper itself only where no agency is.
     """
     offers: list[Source] = []
-    names = own_names(document, facts)
+    names = facts.own_names
     for source, found in _sources(document, facts, place):
         authors = tuple(_house_is_a_body(author, names) for author in found)
         authors = authors[:1] if source == "byline" and authors[0].kind is AuthorKind.ORGANISATION else authors
@@ -119,7 +119,7 @@ def signature(text: str) -> Author | None:
     return Author(name)
 
 
-def _sources(document: Document, facts: Facts, place: Place) -> Iterator[Source]:
+def _sources(document: Document, facts: DeclaredFacts, place: Place) -> Iterator[Source]:
     declared = (found for author in facts.authors for found in _declared(author.name, author.kind))
     yield from _given("json-ld author", without_repetition(declared))
     for name in _METAS:
@@ -200,7 +200,7 @@ def _dated(text: str) -> tuple[Author, ...]:
     return tuple(author for author in names if is_full_name(author))[:1]
 
 
-def _beside(document: Document, facts: Facts, place: Place) -> list[int]:
+def _beside(document: Document, facts: DeclaredFacts, place: Place) -> list[int]:
     """Blocks in which a byline may stand: from headline to text first, then above, in and after."""
     if place.first < 0:
         return []
@@ -213,7 +213,7 @@ def _beside(document: Document, facts: Facts, place: Place) -> list[int]:
     return [block for block in blocks if place.fate(block) not in ("comments", "menu")]
 
 
-def _headline(document: Document, facts: Facts, place: Place) -> int:
+def _headline(document: Document, facts: DeclaredFacts, place: Place) -> int:
     """The block where the lines above the text begin: the headline's, else that of the last h1 there, else a few up."""
     if place.headline is not None and place.headline < place.first:
         return place.headline

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
 # No headline is longer, and no source of a heading with all its wrappings.
 _MAX_HEADING = 400
@@ -57,7 +57,7 @@ class _Run(NamedTuple):
     is_break: bool = False
 
 
-def find_headings(document: Document, facts: Facts, declared: Sequence[str]) -> tuple[str, ...]:
+def find_headings(document: Document, facts: DeclaredFacts, declared: Sequence[str]) -> tuple[str, ...]:
     """The texts of the h1 and of elements marked as headline, in document order, once each, without kickers.
 
     A kicker stays where a declared title has it too and a colon after it: there it is the headline's first part.

@@ -10,7 +10,7 @@ from scraper.urls.identity import is_web_address, split
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
 # Pictures that stand for the site: its logo, or what is shown where an article has none.
 _STAND_IN = re.compile(
@@ -20,7 +20,7 @@ _STAND_IN = re.compile(
 )
 
 
-def find_image(document: Document, facts: Facts) -> Found[str | None]:
+def find_image(document: Document, facts: DeclaredFacts) -> Found[str | None]:
     """The lead picture's absolute URL; logos are none.
 
     Order of trust: og:image, JSON-LD, twitter:image, link rel=image_src.

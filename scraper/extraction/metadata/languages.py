@@ -11,7 +11,7 @@ from scraper.extraction.metadata.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
     from scraper.models import Candidate
 
 # The text's beginning that is looked at: one call of the detector on it takes .17 ms, and .7 s once to load its model.
@@ -60,7 +60,7 @@ class _Identifier(Protocol):
     def classify(self, text: str) -> tuple[str, float]: ...
 
 
-def find_language(document: Document, facts: Facts, text: str) -> Found[str | None]:
+def find_language(document: Document, facts: DeclaredFacts, text: str) -> Found[str | None]:
     """The article's language, ISO 639-1.
 
     Order of trust: a script that only one language uses; what the page declares (html lang, og:locale,

@@ -13,7 +13,7 @@ from scraper.urls.identity import is_web_address, split, web_address
 if TYPE_CHECKING:
     from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document, Link
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
 # How many blocks above and below the headline, and after the text, a credit line stands.
 _REACH = 4
@@ -34,7 +34,7 @@ _ORIGINAL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Credit:
+class Credit:
     """A credit line, the name in it and the address of the original; None where the line does not say."""
 
     line: str
@@ -42,7 +42,7 @@ class _Credit:
     url: str | None
 
 
-def find_canonical_url(document: Document, facts: Facts) -> Found[str | None]:
+def find_canonical_url(document: Document, facts: DeclaredFacts) -> Found[str | None]:
     """The page's own address. Order of trust: link rel=canonical, og:url, JSON-LD url; a site's front page is none."""
     offers = (
         ("link canonical", document.canonical),
@@ -62,27 +62,8 @@ def _is_page(url: str, asked: str | None) -> bool:
     return is_web_address(url) and (not is_front or split(asked).path in ("", "/"))
 
 
-def find_source(document: Document, place: Place) -> Found[str | None]:
-    """The name of the source that an aggregator credits, as in ``Date: 04/12/2024 | Source: Pyongyang Times``."""
-    credit = _find_credit(document, place)
-    if credit is None or credit.name is None:
-        return Found(None)
-    return Found(credit.name, "credit line", (candidate("source", "credit line", credit.line),))
-
-
-def find_original_url(document: Document, place: Place) -> Found[str | None]:
-    """The address of the page that an aggregator copied.
-
-    It is that of the link beside the credit whose words speak of the original ("Read original version at
-    source"), or of a link to another site on the credited name.
-    """
-    credit = _find_credit(document, place)
-    if credit is None or credit.url is None:
-        return Found(None)
-    return Found(credit.url, "credit line", (candidate("original_url", "credit line", credit.url),))
-
-
-def _find_credit(document: Document, place: Place) -> _Credit | None:
+def find_credit(document: Document, place: Place) -> Credit | None:
+    """Find the line that credits the source of a copied article, near its headline or after its text."""
     lines = _lines(document, place)
     near = _links_among(document, lines)
     for block in lines:
@@ -99,8 +80,26 @@ def _find_credit(document: Document, place: Place) -> _Credit | None:
             (link for link in links if name and link.text == name and _leads_away(document, link)), None
         )
         if name or original:
-            return _Credit(text, name, web_address(document.absolute(original.href)) if original else None)
+            return Credit(text, name, web_address(document.absolute(original.href)) if original else None)
     return None
+
+
+def find_source(credit: Credit | None) -> Found[str | None]:
+    """Return the name of the source that an aggregator credits: ``Date: 04/12/2024 | Source: Pyongyang Times``."""
+    if credit is None or credit.name is None:
+        return Found(None)
+    return Found(credit.name, "credit line", (candidate("source", "credit line", credit.line),))
+
+
+def find_original_url(credit: Credit | None) -> Found[str | None]:
+    """Return the address of the page that an aggregator copied.
+
+    It is that of the link beside the credit whose words speak of the original ("Read original version at
+    source"), or of a link to another site on the credited name.
+    """
+    if credit is None or credit.url is None:
+        return Found(None)
+    return Found(credit.url, "credit line", (candidate("original_url", "credit line", credit.url),))
 
 
 def _lines(document: Document, place: Place) -> list[int]:

@@ -14,14 +14,14 @@ from scraper.extraction.dom.text_stats import has_sentence_end, normalised, word
 from scraper.extraction.metadata.finding import Found, candidate
 from scraper.extraction.metadata.headings import MAX_LINKED, MIN_LINE, find_headings, find_line_like, is_off_topic
 from scraper.extraction.metadata.names import read_names
-from scraper.extraction.metadata.site_names import compact, is_own_name, own_names, without_site_name
+from scraper.extraction.metadata.site_names import compact, is_own_name, without_site_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
 # How much each source says for a headline; sources that agree add up. Chosen on 1,778 pages of five data sets:
 # the h1 loses to the head only where a news article's JSON-LD and og:title say the same.
@@ -74,14 +74,14 @@ class _Offer:
     weight: float
 
 
-def find_title(document: Document, facts: Facts) -> Found[str | None]:
+def find_title(document: Document, facts: DeclaredFacts) -> Found[str | None]:
     """The headline without site name, section or kicker; None if neither head nor a heading gives one.
 
     Trust: the h1 most like the head, the JSON-LD headline of a news article, og:title, ``<title>``, JSON-LD of other
     types and twitter:title are weighed; those that say the same but for a label add up, and the heaviest wins. Where
     the h1 names section or site, or there is none, the line of the page that ``<title>`` repeats stands for it.
     """
-    names = own_names(document, facts)
+    names = facts.own_names
     offers = [offer for offer in _offers(document, facts, names) if compact(offer.text)]
     if not offers:
         return Found(None)
@@ -121,7 +121,7 @@ def _form(text: str) -> tuple[str, ...]:
     return normalised(text), *_COLON.findall(text)
 
 
-def _offers(document: Document, facts: Facts, names: frozenset[str]) -> list[_Offer]:
+def _offers(document: Document, facts: DeclaredFacts, names: frozenset[str]) -> list[_Offer]:
     declared = _declared(document, facts, names)
     *others, title = declared
     says_more = any(offer.text for offer in others)
@@ -138,7 +138,7 @@ def _offers(document: Document, facts: Facts, names: frozenset[str]) -> list[_Of
     return declared if says_more or not is_name else []
 
 
-def _declared(document: Document, facts: Facts, names: frozenset[str]) -> list[_Offer]:
+def _declared(document: Document, facts: DeclaredFacts, names: frozenset[str]) -> list[_Offer]:
     """What the head says, ``<title>`` last."""
     declared = (
         ("json-ld headline", facts.headline),
@@ -173,7 +173,9 @@ def _clean(text: str, names: frozenset[str]) -> str:
     return without_site_name(squeezed(text), names).rstrip(_TRAILING)
 
 
-def _heading(document: Document, facts: Facts, declared: Sequence[_Offer], names: frozenset[str]) -> _Offer | None:
+def _heading(
+    document: Document, facts: DeclaredFacts, declared: Sequence[_Offer], names: frozenset[str]
+) -> _Offer | None:
     """The h1 (or element marked as headline) most like what the head says; the first if the head says nothing."""
     texts = find_headings(document, facts, [offer.text for offer in declared])
     texts = tuple(text for text in texts if not is_own_name(text, names))
