@@ -121,19 +121,15 @@ def test_an_aggregators_credit_gives_source_and_original() -> None:
 def test_credits_in_other_languages(line: str, name: str) -> None:
     document, _ = _page(f"<h1>Bridge</h1><p>{line}</p><p>Text</p>")
     place = Place(0, 2, 2, (2,), ("title", "head", "kept"))
-    assert (find_source(find_credit(document, place)).value, find_original_url(find_credit(document, place)).value) == (
-        name,
-        None,
-    )
+    credit = find_credit(document, place)
+    assert (find_source(credit).value, find_original_url(credit).value) == (name, None)
 
 
 def test_a_page_without_credit_has_no_source() -> None:
     document, _ = _page("<h1>Bridge</h1><p>Text of it</p><p>Source: X</p>")
     place = Place(0, 1, 1, (1,), ("title", "kept", "comments"))
-    assert (find_source(find_credit(document, place)).value, find_original_url(find_credit(document, place)).value) == (
-        None,
-        None,
-    )
+    credit = find_credit(document, place)
+    assert (find_source(credit).value, find_original_url(credit).value) == (None, None)
 
 
 def test_the_canonical_url_is_absolute_and_no_front_page() -> None:

@@ -81,8 +81,7 @@ def find_title(document: Document, facts: DeclaredFacts) -> Found[str | None]:
     types and twitter:title are weighed; those that say the same but for a label add up, and the heaviest wins. Where
     the h1 names section or site, or there is none, the line of the page that ``<title>`` repeats stands for it.
     """
-    names = facts.own_names
-    offers = [offer for offer in _offers(document, facts, names) if compact(offer.text)]
+    offers = [offer for offer in _offers(document, facts) if compact(offer.text)]
     if not offers:
         return Found(None)
     own = [compact(offer.text) for offer in offers]
@@ -121,11 +120,11 @@ def _form(text: str) -> tuple[str, ...]:
     return normalised(text), *_COLON.findall(text)
 
 
-def _offers(document: Document, facts: DeclaredFacts, names: frozenset[str]) -> list[_Offer]:
-    declared = _declared(document, facts, names)
+def _offers(document: Document, facts: DeclaredFacts) -> list[_Offer]:
+    declared = _declared(document, facts)
     *others, title = declared
     says_more = any(offer.text for offer in others)
-    heading = _heading(document, facts, declared, names)
+    heading = _heading(document, facts, declared)
     if heading is None or _is_doubtful(heading.text, title.text, is_alone=not says_more):
         line = find_line_like(document, title.text)
         if line and (heading is None or (len(line) > len(heading.text) and heading.text not in line)):
@@ -138,7 +137,7 @@ def _offers(document: Document, facts: DeclaredFacts, names: frozenset[str]) -> 
     return declared if says_more or not is_name else []
 
 
-def _declared(document: Document, facts: DeclaredFacts, names: frozenset[str]) -> list[_Offer]:
+def _declared(document: Document, facts: DeclaredFacts) -> list[_Offer]:
     """What the head says, ``<title>`` last."""
     declared = (
         ("json-ld headline", facts.headline),
@@ -146,7 +145,7 @@ def _declared(document: Document, facts: DeclaredFacts, names: frozenset[str]) -
         ("meta twitter:title", document.meta("twitter:title", "sailthru.title", "parsely-title") or ""),
         ("title", document.title),
     )
-    cleaned = {text: _clean(text, names) for text in dict.fromkeys(text for _, text in declared)}
+    cleaned = {text: _clean(text, facts.own_names) for text in dict.fromkeys(text for _, text in declared)}
     offers = [_Offer(cleaned[text], source, _WEIGHTS[source]) for source, text in declared]
     return offers if "News" in facts.type else [replace(offers[0], weight=_PLUGIN_WEIGHT), *offers[1:]]
 
@@ -173,12 +172,10 @@ def _clean(text: str, names: frozenset[str]) -> str:
     return without_site_name(squeezed(text), names).rstrip(_TRAILING)
 
 
-def _heading(
-    document: Document, facts: DeclaredFacts, declared: Sequence[_Offer], names: frozenset[str]
-) -> _Offer | None:
+def _heading(document: Document, facts: DeclaredFacts, declared: Sequence[_Offer]) -> _Offer | None:
     """The h1 (or element marked as headline) most like what the head says; the first if the head says nothing."""
     texts = find_headings(document, facts, [offer.text for offer in declared])
-    texts = tuple(text for text in texts if not is_own_name(text, names))
+    texts = tuple(text for text in texts if not is_own_name(text, facts.own_names))
     if not texts:
         return None
     said = normalised(" ".join(offer.text for offer in declared))
@@ -189,7 +186,7 @@ def _heading(
         return None
     weight = _WEIGHTS["h1"] if word_count(best) >= _MIN_WORDS else _SHORT_WEIGHT
     weight = weight if likeness >= _MIN_LIKENESS else _UNLIKE_WEIGHT
-    text = _without_aside(_clean(best, names), declared)
+    text = _without_aside(_clean(best, facts.own_names), declared)
     return _Offer(text, "h1", weight + (_SOLE_H1_BONUS if len(texts) == 1 else 0))
 
 
