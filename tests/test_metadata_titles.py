@@ -67,6 +67,11 @@ def test_the_h1_goes_before_what_a_plugin_tells_search_engines() -> None:
     assert _title(f"{heads}{_ld('NewsArticle', seo)}{h1}") == seo
 
 
+def _without_kicker(heading: str) -> str:
+    document = parse(f"<h1>{heading}</h1>")
+    return without_kicker(document, document.headlines[0])
+
+
 @pytest.mark.parametrize(
     "heading",
     [
@@ -83,7 +88,7 @@ def test_the_h1_goes_before_what_a_plugin_tells_search_engines() -> None:
     ],
 )
 def test_a_kicker_in_the_heading_is_cut(heading: str) -> None:
-    assert without_kicker(heading) == HEADLINE
+    assert _without_kicker(heading) == HEADLINE
     assert _title(f"<title>{HEADLINE} | Sennau Post</title><h1>{heading}</h1>") == HEADLINE
 
 
@@ -98,7 +103,7 @@ def test_a_kicker_in_the_heading_is_cut(heading: str) -> None:
     ],
 )
 def test_an_emphasis_in_the_heading_is_no_kicker(heading: str) -> None:
-    assert without_kicker(heading) == ""
+    assert _without_kicker(heading) == ""
     assert _title(f"<h1>{heading}</h1>") == HEADLINE
 
 
@@ -110,7 +115,7 @@ def test_a_kicker_stays_where_the_head_has_it_with_a_colon() -> None:
 
 @given(st.text(alphabet="<>/ab1\"' =-!", max_size=80))
 def test_no_markup_makes_the_kicker_reader_fail(source: str) -> None:
-    assert isinstance(without_kicker(source), str)
+    assert isinstance(_without_kicker(source), str)
 
 
 @pytest.mark.parametrize("label", ["{} | Traffic", "{} - Sennau Evening News", "Traffic: {}", "Ana Ruiz – {}"])

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.urls.identity import is_web_address, joined, web_address
 
@@ -32,6 +32,13 @@ class Link:
     element: int
     first_block: int
     last_block: int
+
+
+class TextRun(NamedTuple):
+    """Text between two tags, squeezed, and the innermost element around it; no text for a line break."""
+
+    text: str
+    element: int
 
 
 @dataclass(slots=True)
@@ -85,10 +92,11 @@ class Elements:
 
 @dataclass
 class Document:
-    """A page after the one walk. Read-only by convention; ``metas`` and ``scripts`` hold the head's facts.
+    """A page after the one walk. Read-only by convention.
 
-    ``metas``: (lower-cased name, property, itemprop or http-equiv; content). ``scripts``: contents of the
-    JSON-LD scripts. ``head_links``: (rel, href, hreflang). ``title``: text of ``<title>``. ``base``: what
+    ``html``: the source, for ``soup`` alone. ``heading_runs``: for each block in an ``<h1>`` the runs of text in it.
+    ``metas``: (lower-cased name, property, itemprop or http-equiv; content). ``json_ld``: the JSON-LD scripts;
+    ``scripts``: the others. ``head_links``: (rel, href, hreflang). ``title``: text of ``<title>``. ``base``: what
     ``<base href>`` says.
     """
 
@@ -97,7 +105,9 @@ class Document:
     elements: Elements = field(default_factory=Elements)
     blocks: Blocks = field(default_factory=Blocks)
     links: list[Link] = field(default_factory=list)
+    heading_runs: dict[int, tuple[TextRun, ...]] = field(default_factory=dict)
     metas: list[tuple[str, str]] = field(default_factory=list)
+    json_ld: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     head_links: list[tuple[str, str, str]] = field(default_factory=list)
     title: str = ""

@@ -62,7 +62,7 @@ def read_facts(document: Document) -> DeclaredFacts:
     Of several declared articles it is the one with the page's own address, else the one whose headline is
     most of the page's title, else the first; an article goes before a mere web page, which fills its gaps.
     """
-    nodes = read_nodes(document.scripts)
+    nodes = read_nodes(document.json_ld)
     by_id = {name: node for node in nodes if isinstance(name := node.get("@id"), str) and len(node) > 1}
     marks = read_marks(document)
     chosen = _choose(document, nodes)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Pictures that stand for the site: its logo, or what is shown where an article has none.
 _STAND_IN = re.compile(
-    r"(?:^|[/_.-])(?:logo|favicon|placeholder|default[-_]?(?:image|og|share|social)?|no[-_]?image|blank|spacer)"
+    r"(?:^|[/_.-])(?:logo|favicon|apple-(?:touch-)?icon|placeholder|default[-_]?(?:image|og|share|social)?|no[-_]?image|blank|spacer)"
     r"(?=[/_.-]|$)",
     re.IGNORECASE,
 )
