@@ -1,6 +1,6 @@
-"""How many teasers of a page are found, on 40 pages labelled by reading (``teasers.md`` says by which rules).
+"""How many teasers of a page are found, on 80 pages labelled by reading (``teasers.md`` says by which rules).
 
-    python benchmarks/teasers.py --data DIR           one table
+    python benchmarks/teasers.py --data DIR           one table: the first 40 pages, the second 40, and all
     python benchmarks/teasers.py --data DIR --show    and what was missed and what was wrong, page by page
 
 DIR holds the data sets as ``<set>/dev/pages.jsonl`` with gzipped pages. The labels are ``teasers.jsonl`` beside this
@@ -35,6 +35,7 @@ LABELS = Path(__file__).with_name("teasers.jsonl")
 HEADLINE_WORDS = 5  # of the trivial rule
 NOT_TEXT = "script, style, template"
 ABSENT = "(not the text of a link)"
+ALL = "all"  # the name of both groups together
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,9 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one page: the gold, what was found, and for each found teaser the one that it matches."""
+    """What came of one page: its group, the gold, what was found, and for each found teaser the one that it matches."""
 
+    group: str
     gold: tuple[Labelled, ...]
     found: tuple[Link, ...]
     matches: tuple[Labelled | None, ...]
@@ -74,7 +76,7 @@ def main() -> int:
         article, links = extract(page["html"], url=page["url"]), tuple(_links(page["html"], page["url"]))
         ours = tuple(Link(teaser.title, teaser.url) for teaser in article.teasers)
         for row, found in zip(outcomes, (ours, _long_links(links, article)), strict=True):
-            outcomes[row].append(Outcome(gold, found, match(gold, found)))
+            outcomes[row].append(Outcome(record["group"], gold, found, match(gold, found)))
         if options.show:
             _show(f"{record['dataset']} {record['id']}", outcomes["scraper"][-1], links)
     _print_table(outcomes)
@@ -176,14 +178,19 @@ def _is_labelled(link: Link, gold: tuple[Labelled, ...]) -> bool:
 
 
 def _print_table(outcomes: dict[str, list[Outcome]]) -> None:
-    """Sums over all pages; recall and precision are shares of all teasers, not means of pages."""
-    print("\n| | teasers | found | correct | recall | precision |")
-    print("|---|---:|---:|---:|---:|---:|")
+    """Print the sums over each group's pages; recall and precision are shares of all teasers, not means of pages."""
+    print("\n| | pages | teasers | found | correct | recall | precision |")
+    print("|---|---|---:|---:|---:|---:|---:|")
     for row, pages in outcomes.items():
-        teasers, found = sum(len(page.gold) for page in pages), sum(len(page.found) for page in pages)
-        correct = sum(one is not None for page in pages for one in page.matches)
-        shares = f"{correct / teasers:.3f} | {correct / found:.3f}"
-        print(f"| {row} | {teasers} | {found} | {correct} | {shares} |")
+        for group in (*dict.fromkeys(page.group for page in pages), ALL):
+            print(f"| {row} | {group} | {_sums([page for page in pages if group in {page.group, ALL}])} |")
+
+
+def _sums(pages: list[Outcome]) -> str:
+    """Return the figures of a row: labelled, found, correct, recall, precision."""
+    teasers, found = sum(len(page.gold) for page in pages), sum(len(page.found) for page in pages)
+    correct = sum(one is not None for page in pages for one in page.matches)
+    return f"{teasers} | {found} | {correct} | {correct / teasers:.3f} | {correct / found:.3f}"
 
 
 if __name__ == "__main__":

@@ -24,14 +24,15 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.extraction.articles import read_article
 from scraper.extraction.body import model
-from scraper.extraction.body.features import NAMES, Surroundings
+from scraper.extraction.body.features import NAMES, BlockFeatures
+from scraper.labels import Label
 from scraper.models import Page
 from scraper.sites import site_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scraper.extraction.articles import Reading
+    from scraper.extraction.articles import ArticleReading
 
 SETS = ("aeb", "wcxb", "fundus_pages")
 TABLE = Path(model.__file__).with_name(model.TABLE)
@@ -106,17 +107,17 @@ def fold_of(site: str, folds: int) -> int:
     return int.from_bytes(hashlib.sha1(site.encode(), usedforsecurity=False).digest(), "big") % folds
 
 
-def _examples(reading: Reading, gold: str, site: str) -> Iterator[Example]:
+def _examples(reading: ArticleReading, gold: str, site: str) -> Iterator[Example]:
     """What one page teaches; nothing if it has no gold, or the rules found no prose on it."""
-    choice, texts = reading.choice, reading.document.blocks.texts
-    kept = choice.kept()
-    if not gold or not any(choice.prose[index] for index in kept):
+    labelling, texts = reading.labelling, reading.document.blocks.texts
+    kept = labelling.kept()
+    if not gold or not any(labelling.prose[index] for index in kept):
         return
-    surroundings = Surroundings(reading.document, choice)
-    indices = surroundings.doubtful()
+    features = BlockFeatures(reading.document, labelling)
+    indices = features.doubtful()
     wanted, said = _words([gold]), _words(texts[index] for index in kept)
-    for index, row in zip(indices, surroundings.rows(indices), strict=True):
-        gain = _gain(wanted, said, _words([texts[index]]), is_kept=choice.fates[index] == "kept")
+    for index, row in zip(indices, features.rows(indices), strict=True):
+        gain = _gain(wanted, said, _words([texts[index]]), is_kept=labelling.labels[index] is Label.KEPT)
         yield Example(site, row, gain > 0, 2 * abs(gain) + LEAST_WEIGHT)
 
 

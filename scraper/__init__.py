@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from scraper.extraction.site_profiles import merge_profiles
     from scraper.fetching import Fetcher, fetch
+    from scraper.labels import Label
     from scraper.models import (
         Article,
         Author,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         BlockTrace,
         Candidate,
         Copy,
+        CorpusCounts,
         Dateline,
         Discovered,
         Discovery,
@@ -76,6 +78,7 @@ __all__ = [
     "Candidate",
     "Copy",
     "Corpus",
+    "CorpusCounts",
     "CorpusError",
     "CorpusLockedError",
     "Crawl",
@@ -91,6 +94,7 @@ __all__ = [
     "Fetcher",
     "InputError",
     "Job",
+    "Label",
     "NotHtmlError",
     "Page",
     "PagePrint",
@@ -136,6 +140,7 @@ _HOMES = {
     "CrawlReport": "scraper.crawling",
     "Fetcher": "scraper.fetching",
     "Job": "scraper.crawling",
+    "Label": "scraper.labels",
     "Progress": "scraper.crawling",
     "SITES": "scraper.sites",
     "clean": "scraper.pipeline",

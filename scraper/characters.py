@@ -42,7 +42,7 @@ SHOWN = 1_000  # characters
 
 
 def clean_text(text: str) -> str:
-    r"""The text without control characters but tab and line feed, and without lone surrogates.
+    r"""Return the text without control characters but tab and line feed, and without lone surrogates.
 
     Line ends of other kinds become line feeds, C1 the quotes and dashes of Windows-1252 that it stands for. Marks that
     turn the direction of text (Unicode Standard Annex 9) stay only in a text with right-to-left letters that ends all
@@ -58,7 +58,7 @@ def clean_text(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    r"""The words of a text on one line, parted by single blanks, without what `clean_text` takes away.
+    r"""Return the words of a text on one line, parted by single blanks, without what `clean_text` takes away.
 
     Empty for a text of which nothing can be seen, such as a lone zero-width joiner.
 
@@ -73,7 +73,7 @@ def squeezed(text: str) -> str:
 
 
 def is_visible(text: str) -> bool:
-    """Whether a text has a character that leaves a mark: no blank, and none that only steers what stands beside it.
+    """Tell whether a text has a character that leaves a mark: neither a blank nor one that only steers others.
 
     >>> is_visible("Senn"), is_visible("\u200b\u00ad"), is_visible("")
     (True, False, False)
@@ -109,7 +109,7 @@ def check_headers(headers: Iterable[tuple[str, str]]) -> None:
 
 
 def shown(text: str, limit: int = SHOWN) -> str:
-    r"""A foreign string as part of one line for people: printable, and at most so many characters long.
+    r"""Return a foreign string as part of one line for people: printable, and at most so many characters long.
 
     A replacement character (U+FFFD) stands for what `clean_text` takes away, so that it can be seen that something
     was there.
@@ -122,7 +122,7 @@ def shown(text: str, limit: int = SHOWN) -> str:
 
 
 def printable(text: str) -> str:
-    r"""The text, as long as it was, with a replacement character for each one that `clean_text` takes away.
+    r"""Return the text, as long as it was, with a replacement character for each one that `clean_text` takes away.
 
     >>> printable("The bridge\x1b[2J is open.\n")
     'The bridge�[2J is open.\n'
@@ -137,7 +137,7 @@ _ONE_LINE = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " ")
 
 
 def _turns_itself_alone(text: str) -> bool:
-    """Whether marks of direction are the text's own: it has letters that need them, and every one is closed."""
+    """Tell whether marks of direction are the text's own: it has letters that need them, and every one is closed."""
     if not _DIRECTIONS.search(text):
         return True
     open_marks: list[str] = []

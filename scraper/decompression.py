@@ -188,7 +188,7 @@ _FOREIGN_ERRORS = (zlib.error, brotli.error, zstandard.ZstdError)
 
 
 def codings_of(content_encoding: str) -> tuple[str, ...]:
-    """The codings that a ``Content-Encoding`` names and that can be undone, in the order they were applied.
+    """Return the codings that a ``Content-Encoding`` names and that can be undone, in the order they were applied.
 
     Others are left out, as browsers do: servers write ``utf-8`` or ``none`` there and send a plain body.
 
@@ -236,7 +236,7 @@ class Body:
             raise DecompressionError(f"damaged {self._names} data: {error}") from error
 
     def finish(self) -> bytes:
-        """The whole body, after the last chunk."""
+        """Return the whole body, after the last chunk."""
         # An empty body may claim any coding: servers add the header to answers without content.
         if self._fed and not all(decoder.finished for _, decoder in self._decoders):
             raise DecompressionError(f"{self._names} data ends early")
@@ -269,7 +269,7 @@ class Body:
 
 
 def decompress(chunks: Iterable[bytes], codings: Sequence[str], limit: int) -> bytes:
-    """All chunks as one body; raises like `Body`.
+    """Return all chunks as one body; raises like `Body`.
 
     >>> decompress([zlib.compress(b"page")], ["deflate"], limit=4)
     b'page'

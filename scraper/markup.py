@@ -17,7 +17,7 @@ _TAG = re.compile(r"<[^<>]*>?")  # the last one may be cut off
 
 
 def visible(html: str) -> str:
-    """The markup without comments, scripts, styles and their like.
+    """Return the markup without comments, scripts, styles and their like.
 
     >>> visible("<p>Sennau</p><script>'<a href=x>'</script><!-- <a href=y> --><a href=z>")
     '<p>Sennau</p>  <a href=z>'
@@ -34,7 +34,7 @@ def visible(html: str) -> str:
 
 
 def text_of(html: str) -> str:
-    r"""The words of a piece of markup, parted by single blanks.
+    r"""Return the words of a piece of markup, parted by single blanks.
 
     >>> text_of("<b>Bridge</b>\n opens &amp; closes")
     'Bridge opens & closes'

@@ -17,7 +17,7 @@ _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|tabl
 
 
 def media_type(content_type: str | None) -> str:
-    """The type without its parameters, lower case; empty if there is none.
+    """Return the type without its parameters, lower case; empty if there is none.
 
     >>> media_type("Text/HTML; charset=utf-8")
     'text/html'
@@ -26,12 +26,12 @@ def media_type(content_type: str | None) -> str:
 
 
 def may_be_html(content_type: str | None) -> bool:
-    """Whether the header alone allows for a page, so that the body is worth reading."""
+    """Tell whether the header alone allows for a page, so that the body is worth reading."""
     return media_type(content_type) in HTML_TYPES | VAGUE_TYPES
 
 
 def is_html(content_type: str | None, body: bytes) -> bool:
-    """Whether header, and body where the header says little, make this a page.
+    """Tell whether header, and body where the header says little, make this a page.
 
     >>> is_html(None, b"<!DOCTYPE html><title>Sennau</title>"), is_html("text/plain", b"a < b and b > c")
     (True, False)

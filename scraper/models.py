@@ -13,6 +13,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from scraper.labels import Label
+
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
 
@@ -212,11 +214,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class BlockTrace:
-    """What became of one block of a page: ``fate`` is one word, ``reason`` says why."""
+    """What one block of a page is: ``label`` is one word for it, ``reason`` says why."""
 
     text: str
     path: str
-    fate: str
+    label: Label
     reason: str
 
 
@@ -231,7 +233,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An article together with the fate of every block and all that was offered for its metadata."""
+    """An article together with the label of every block and all that was offered for its metadata."""
 
     article: Article
     blocks: tuple[BlockTrace, ...]
@@ -276,7 +278,7 @@ class SiteProfile:
     """What repeats on the pages of one site: a sample of its pages, those with the smallest hashes, as prints.
 
     The sample is a function of the set of pages, so profiles merge in any order and grouping, and a page learned
-    twice counts once. ``site``: registered name; empty if it is not known.
+    twice counts once. ``site``: registrable domain; empty if it is not known.
     """
 
     site: str
@@ -343,8 +345,12 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a run did: counts, and every input that gave nothing."""
+class CorpusCounts:
+    """What a corpus adds up to, as a manifest gives it.
+
+    ``teasers_found``: on each page, those of ``teaser_records``, which are merged, of which ``teasers_tied`` announce a
+    known story.
+    """
 
     pages: int = 0
     articles: int = 0
@@ -352,4 +358,12 @@ class Report:
     copies_merged: int = 0
     teasers_found: int = 0
     teaser_records: int = 0
+    teasers_tied: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report(CorpusCounts):
+    """What a run did: counts, and every input that gave nothing."""
+
     rejections: tuple[Rejection, ...] = field(default=())

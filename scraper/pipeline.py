@@ -15,7 +15,7 @@ from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection, SiteProfile
 from scraper.sidecar import fault_of
 from scraper.sites import SITES, explain, extract_all, site_for
-from scraper.urls.identity import is_web_address
+from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

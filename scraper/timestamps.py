@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 def in_utc(moment: datetime) -> datetime:
-    """The moment in UTC.
+    """Return the moment in UTC.
 
     >>> in_utc(datetime.fromisoformat("2026-01-27T10:00:00+01:00")).isoformat()
     '2026-01-27T09:00:00+00:00'

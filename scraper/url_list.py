@@ -15,7 +15,7 @@ from scraper.errors import FetchError, RedirectError
 from scraper.fetching import REDIRECT_STATUSES, Visitor
 from scraper.inputs import Input
 from scraper.models import Policy, Rejection
-from scraper.urls.identity import is_web_address
+from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -136,7 +136,7 @@ def test_a_heading_that_only_begins_with_a_number_is_text() -> None:
 
 def test_the_source_of_a_table_is_a_caption() -> None:
     page = news_page(UPPER, "<div><span>Source: harbour office</span></div>", LOWER)
-    assert [trace.fate for trace in explain(page, url=URL).blocks if trace.text.startswith("Source")] == ["caption"]
+    assert [trace.label for trace in explain(page, url=URL).blocks if trace.text.startswith("Source")] == ["caption"]
 
 
 def test_the_next_story_in_full_is_no_text() -> None:
@@ -499,12 +499,12 @@ def test_names_of_elements_change_nothing_on_a_page_whose_structure_speaks() -> 
 # ---------------------------------------------------------------- the trace
 
 
-def test_every_block_has_a_fate_and_a_reason() -> None:
+def test_every_block_has_a_label_and_a_reason() -> None:
     explanation = explain(news_page(UPPER, link_list(), LOWER, "<nav>Home of the news</nav>"), url=URL)
-    fates = {block.text: block.fate for block in explanation.blocks}
-    assert {fates[text] for text in STORY} == {"kept"}
-    assert {fates[title] for title, _ in OTHERS} == {"teaser"}
-    assert fates["Home of the news"] == "menu"
+    labels = {block.text: block.label for block in explanation.blocks}
+    assert {labels[text] for text in STORY} == {"kept"}
+    assert {labels[title] for title, _ in OTHERS} == {"teaser"}
+    assert labels["Home of the news"] == "menu"
     assert all(block.reason for block in explanation.blocks)
 
 

@@ -84,20 +84,20 @@ def focused(page: Page) -> Locator:
     return page.locator(":focus")
 
 
-def test_filters_show_the_blocks_of_their_fates(visit: Open) -> None:
+def test_filters_show_the_blocks_of_their_labels(visit: Open) -> None:
     page = visit(explain_page(EXPLANATION)).page
     assert len(shown(page)) == 12
-    page.click("button[data-fate=teaser]")
+    page.click("button[data-label=teaser]")
     assert shown(page) == ["Ferry to stop", "The last boat leaves in May."]
-    page.click("button[data-fate=menu]")
+    page.click("button[data-label=menu]")
     assert shown(page)[:2] == ["News", "New bridge opens at Sennau"]
     assert page.locator("#status").inner_text() == "4 of 12 blocks"
-    assert page.get_attribute("button[data-fate=menu]", "aria-pressed") == "true"
+    assert page.get_attribute("button[data-label=menu]", "aria-pressed") == "true"
     page.click("#everything")
     assert len(shown(page)) == 12
     page.click("#stripped")
     assert len(shown(page)) == 6
-    assert page.get_attribute("button[data-fate=kept]", "aria-pressed") == "false"
+    assert page.get_attribute("button[data-label=kept]", "aria-pressed") == "false"
 
 
 def test_search_answers_why_a_sentence_is_not_in_the_text(visit: Open) -> None:
@@ -114,7 +114,7 @@ def test_search_answers_why_a_sentence_is_not_in_the_text(visit: Open) -> None:
     page.fill("#search", "a sentence of nobody")
     assert shown(page) == []
     assert "No block says this" in page.locator("#status").inner_text()
-    page.click("button[data-fate=menu]")
+    page.click("button[data-label=menu]")
     page.fill("#search", "last boat")
     assert "filters hide" in page.locator("#status").inner_text()
 
@@ -173,7 +173,7 @@ def test_everything_can_be_done_from_the_keyboard(visit: Open) -> None:
 
 def test_a_paragraph_leads_to_its_block_even_if_a_filter_hides_it(visit: Open) -> None:
     page = visit(explain_page(EXPLANATION)).page
-    page.click("button[data-fate=menu]")
+    page.click("button[data-label=menu]")
     page.click("#p3 .back")
     assert focused(page).get_attribute("id") == "b6"
     assert len(shown(page)) == 12
@@ -220,9 +220,9 @@ def test_on_a_phone_the_answer_stands_right_below_the_question(visit: Open) -> N
     assert box
     assert box["y"] + box["height"] <= PHONE["height"] / 2
     page.fill("#search", "")
-    page.tap("button[data-fate=menu]")
+    page.tap("button[data-label=menu]")
     page.fill("#search", "the last boat")
-    assert page.locator("button[data-fate=menu]").is_visible()  # what hides the answer can be switched off
+    assert page.locator("button[data-label=menu]").is_visible()  # what hides the answer can be switched off
 
 
 def test_on_a_phone_a_tap_shows_the_reason_within_the_screen(visit: Open) -> None:
@@ -248,7 +248,7 @@ def test_a_hostile_page_is_inert(visit: Open, text: str) -> None:
     page = visit(explain_page(hostile(text))).page
     for node in page.locator(".block, summary").all()[:8]:
         node.hover()
-    page.click("button[data-fate=kept]")
+    page.click("button[data-label=kept]")
     page.click("#everything")
     assert page.evaluate("window.hit === undefined")
     assert page.locator("img, iframe, form").count() == 0

@@ -117,7 +117,7 @@ def test_a_page_of_the_file_that_was_overwritten_is_named(tmp_path: Path) -> Non
 
 
 def _miscounted(contents: Compiled) -> Compiled:
-    return replace(contents, report=replace(contents.report, teaser_records=99))
+    return replace(contents, counts=replace(contents.counts, teaser_records=99))
 
 
 def _without_a_page(contents: Compiled) -> Compiled:
@@ -125,7 +125,7 @@ def _without_a_page(contents: Compiled) -> Compiled:
 
 
 def _without_a_story(contents: Compiled) -> Compiled:
-    return replace(contents, stories=(), report=replace(contents.report, stories=0, articles=0, copies_merged=0))
+    return replace(contents, stories=(), counts=replace(contents.counts, stories=0, articles=0, copies_merged=0))
 
 
 def _misnamed(contents: Compiled) -> Compiled:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from test_finds import serve
+from test_site_discovery import serve
 
 from scraper.cli.exits import Exit
 from scraper.cli.main import run

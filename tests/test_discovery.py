@@ -14,11 +14,11 @@ from limits import memory_at_most, work_at_most
 
 from scraper.corpus.records import record_of
 from scraper.discovery import SITEMAP_LIMIT, discover, looks_like_article
-from scraper.discovery.addresses import absolute
 from scraper.discovery.feeds import MAX_ESCAPES, MAX_TAGS
 from scraper.discovery.likeness import looks_like_section
 from scraper.discovery.link_dates import read_date
 from scraper.models import Discovery, Page
+from scraper.urls.addresses import page_address
 
 FOLDER = Path(__file__).with_name("discovery_files")
 GOLD = sorted(FOLDER.glob("*.gold.json"))
@@ -178,7 +178,7 @@ def test_addresses_of_sections(path: str, expected: bool) -> None:
     ],
 )
 def test_addresses_become_whole(address: str, url: str | None) -> None:
-    assert absolute(address, HOME + "/a/x") == url
+    assert page_address(address, HOME + "/a/x") == url
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from scraper.inputs import survey
 from scraper.models import Page, Rejection, Site
 from scraper.sidecar import parse_facts
 from scraper.sites import GENERIC
-from scraper.urls.identity import is_web_address, joined, split, web_address
+from scraper.urls.addresses import is_web_address, joined, split, web_address
 from scraper.warc import read_warc
 from scraper.warc_export import write_warc
 

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extraction.body.article_position import locate
+from scraper.extraction.body.article_position import headlines_like, locate
 from scraper.extraction.dom.parsing import parse
 from scraper.extraction.metadata.authors import find_authors, signature
 from scraper.extraction.metadata.declared_facts import read_facts
 from scraper.extraction.metadata.names import read_names
+from scraper.labels import Label
 from scraper.models import Author, AuthorKind
 
 HEADLINE = "New bridge opens at Sennau"
@@ -98,11 +99,11 @@ def test_no_text_makes_the_reader_fail(text: str) -> None:
 def _authors(body: str, head: str = "") -> tuple[list[str], str]:
     document = parse(f"<head>{head}</head><body>{body}</body>", "https://www.sennau-post.example/x")
     kept = [index for index, text in enumerate(document.blocks.texts) if text == TEXT]
-    fates = [
-        "kept" if index in kept else "comments" if "Troll" in text else ""
+    labels = [
+        Label.KEPT if index in kept else Label.COMMENTS if "Troll" in text else None
         for index, text in enumerate(document.blocks.texts)
     ]
-    found = find_authors(document, read_facts(document), locate(document, HEADLINE, kept, fates))
+    found = find_authors(document, read_facts(document), locate(headlines_like(document, HEADLINE), kept, labels))
     return [author.name for author in found.value], found.source
 
 

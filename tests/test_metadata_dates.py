@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extraction.body.article_position import Place, locate
+from scraper.extraction.body.article_position import Place, headlines_like, locate
 from scraper.extraction.dom.parsing import parse
 from scraper.extraction.metadata.date_context import DateContext
 from scraper.extraction.metadata.declared_facts import read_facts
 from scraper.extraction.metadata.publication import find_modified, find_published, parse_date
+from scraper.labels import Label
 from scraper.models import Site
 
 GENERIC = Site("generic")
@@ -131,11 +132,11 @@ def _place(body: str, head: str, url: str) -> Place:
     texts = document.blocks.texts
     kept = [index for index, text in enumerate(texts) if text.endswith(TEXT)]
     after = kept[-1] if kept else 0
-    fates = [
-        "kept" if i in kept else "teaser" if i > after and text.startswith("Teaser") else ""
+    labels = [
+        Label.KEPT if i in kept else Label.TEASER if i > after and text.startswith("Teaser") else None
         for i, text in enumerate(texts)
     ]
-    return locate(document, HEADLINE, kept, fates)
+    return locate(headlines_like(document, HEADLINE), kept, labels)
 
 
 BODY = f"<h1>{HEADLINE}</h1><p>{TEXT}</p>"

@@ -17,6 +17,7 @@ from scraper.extraction.metadata.images import find_image
 from scraper.extraction.metadata.languages import find_language
 from scraper.extraction.metadata.sections import find_section, find_tags
 from scraper.extraction.metadata.sources import find_canonical_url, find_credit, find_original_url, find_source
+from scraper.labels import Label
 from scraper.models import Dateline
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ CREDIT = (
 
 def test_an_aggregators_credit_gives_source_and_original() -> None:
     document, _ = _page(CREDIT)
-    place = Place(0, 2, 2, (2,), ("title", "head", "kept"))
+    place = Place(0, 2, 2, (2,), (Label.TITLE, Label.HEAD, Label.KEPT))
     assert find_source(find_credit(document, place)).value == "Pyongyang Times"
     assert find_original_url(find_credit(document, place)).value == "http://pt.example/a?no=1"
 
@@ -120,14 +121,14 @@ def test_an_aggregators_credit_gives_source_and_original() -> None:
 )
 def test_credits_in_other_languages(line: str, name: str) -> None:
     document, _ = _page(f"<h1>Bridge</h1><p>{line}</p><p>Text</p>")
-    place = Place(0, 2, 2, (2,), ("title", "head", "kept"))
+    place = Place(0, 2, 2, (2,), (Label.TITLE, Label.HEAD, Label.KEPT))
     credit = find_credit(document, place)
     assert (find_source(credit).value, find_original_url(credit).value) == (name, None)
 
 
 def test_a_page_without_credit_has_no_source() -> None:
     document, _ = _page("<h1>Bridge</h1><p>Text of it</p><p>Source: X</p>")
-    place = Place(0, 1, 1, (1,), ("title", "kept", "comments"))
+    place = Place(0, 1, 1, (1,), (Label.TITLE, Label.KEPT, Label.COMMENTS))
     credit = find_credit(document, place)
     assert (find_source(credit).value, find_original_url(credit).value) == (None, None)
 
@@ -183,8 +184,8 @@ FREE_NOT = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessi
 def test_a_cut_text_is_recognised_by_evidence(html: str, count: int, source: str) -> None:
     document, facts = _page(html)
     kept = tuple(range(count))
-    fates = ["kept" if index < count else "outside" for index in range(len(document.blocks))]
-    found = find_truncation(document, facts, Place(None, 0 if count else -1, count - 1, kept, fates))
+    labels = [Label.KEPT if index < count else Label.OUTSIDE for index in range(len(document.blocks))]
+    found = find_truncation(document, facts, Place(None, 0 if count else -1, count - 1, kept, labels))
     assert (found.value, found.source) == (bool(source), source)
 
 

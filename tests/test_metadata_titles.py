@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extraction.body.article_position import Place, locate
+from scraper.extraction.body.article_position import Place, headlines_like, locate
 from scraper.extraction.dom.parsing import parse
 from scraper.extraction.metadata.declared_facts import read_facts
 from scraper.extraction.metadata.headings import without_kicker
 from scraper.extraction.metadata.site_names import find_site_name
 from scraper.extraction.metadata.titles import find_title, find_title_in_text
+from scraper.labels import Label
 from scraper.models import Site
 
 HEADLINE = "New bridge opens at Sennau"
@@ -199,14 +200,14 @@ def test_a_title_that_names_only_the_site_is_none() -> None:
     waymark = "<div><a href=/c>calendar</a>&gt;&gt;July 22. 2023</div>"
     document = parse(f"<title>KOREAN NEWS</title>{waymark}<p><b>{HEADLINE}</b></p><p>{'Text of it. ' * 9}</p>")
     assert find_title(document, read_facts(document)).value is None
-    place = Place(None, 2, 2, (2,), ("", "", "kept"))
+    place = Place(None, 2, 2, (2,), (None, None, Label.KEPT))
     found = find_title_in_text(document, place)
     assert (found.value, found.source) == (HEADLINE, "line before the text")
 
 
 def test_dates_menus_and_sentences_are_no_headline() -> None:
     document = parse("<p>July 22, 2023</p><p>Home of the news</p><p>He said so.</p><p>Text</p>")
-    place = Place(None, 3, 3, (3,), ("", "menu", "", "kept"))
+    place = Place(None, 3, 3, (3,), (None, Label.MENU, None, Label.KEPT))
     assert find_title_in_text(document, place).value is None
 
 
@@ -214,18 +215,18 @@ def test_a_heading_goes_before_bold_and_bold_before_plain_lines() -> None:
     text = (
         f"<h2>{HEADLINE}</h2><p><b>Three years of work</b></p><p>By Mara Lindqvist</p><p>Photo service</p><p>Text</p>"
     )
-    place = Place(None, 4, 4, (4,), ("", "", "", "", "kept"))
+    place = Place(None, 4, 4, (4,), (None, None, None, None, Label.KEPT))
     assert find_title_in_text(parse(text), place).value == HEADLINE
     assert find_title_in_text(parse(text.replace("h2>", "p>")), place).value == "Three years of work"
     plain = parse(f"<p>{HEADLINE}</p><p>Published by the Post: Monday</p><p>By Mara Lindqvist</p><p>Text</p>")
-    assert find_title_in_text(plain, Place(None, 3, 3, (3,), ("", "", "", "kept"))).value == HEADLINE
+    assert find_title_in_text(plain, Place(None, 3, 3, (3,), (None, None, None, Label.KEPT))).value == HEADLINE
 
 
 def test_the_headline_is_located_before_the_text() -> None:
     document = parse(f"<p>{HEADLINE}</p><p>{HEADLINE}!</p><p>Text</p><p>{HEADLINE}</p>")
-    place = locate(document, HEADLINE, [2], ["", "", "kept", ""])
+    place = locate(headlines_like(document, HEADLINE), [2], [None, None, Label.KEPT, None])
     assert (place.headline, place.first, place.last) == (1, 2, 2)
-    assert locate(document, None, [], ["", "", "", ""]).headline is None
+    assert locate(headlines_like(document, None), [], [None, None, None, None]).headline is None
 
 
 def test_the_site_name_follows_the_order_of_trust() -> None:

@@ -8,9 +8,10 @@ import pytest
 from news_pages import STORY, URL, link_list, news_page, tagged
 
 from scraper import Page
-from scraper.extraction.articles import Reading, read_article
-from scraper.extraction.body.features import KEPT, NAMES, Surroundings
+from scraper.extraction.articles import ArticleReading, read_article
+from scraper.extraction.body.features import KEPT, LABEL_NUMBERS, NAMES, BlockFeatures
 from scraper.extraction.body.model import MAX_OTHER, MIN_TEXT, TABLE, _bounds, grown, probability, read_forest
+from scraper.labels import Label, LaterStep
 from scraper.sites import site_for
 
 PARAGRAPHS = tagged("p", *STORY)
@@ -19,14 +20,14 @@ SURE, NEVER, UNSURE = (9.0,), (-9.0,), (0.0,)
 BOX = "<div><div><b>Opening hours</b></div></div>"
 
 
-def read(*body: str, forest: tuple[float, ...] | None = None) -> Reading:
+def read(*body: str, forest: tuple[float, ...] | None = None) -> ArticleReading:
     page = Page(URL, news_page(*body).encode(), content_type="text/html; charset=utf-8")
     return read_article(page, site_for(URL), forest=forest)
 
 
-def fate_of(reading: Reading, text: str) -> tuple[str, str]:
+def label_of(reading: ArticleReading, text: str) -> tuple[str, str]:
     index = reading.document.blocks.texts.index(text)
-    return reading.choice.fates[index], reading.choice.reasons[index]
+    return str(reading.labelling.labels[index]), reading.labelling.reasons[index]
 
 
 # ---------------------------------------------------------------- what it may change
@@ -34,19 +35,19 @@ def fate_of(reading: Reading, text: str) -> tuple[str, str]:
 
 def test_a_line_that_the_rules_left_out_is_taken_back_by_a_sure_model() -> None:
     body = (tagged("p", *STORY[:4]), BOX, tagged("p", *STORY[4:]))
-    assert fate_of(read(*body, forest=()), "Opening hours")[0] == "stray"
-    assert fate_of(read(*body, forest=UNSURE), "Opening hours")[0] == "stray"
-    fate, reason = fate_of(read(*body, forest=SURE), "Opening hours")
-    assert fate == "kept"
+    assert label_of(read(*body, forest=()), "Opening hours")[0] == "stray"
+    assert label_of(read(*body, forest=UNSURE), "Opening hours")[0] == "stray"
+    label, reason = label_of(read(*body, forest=SURE), "Opening hours")
+    assert label == "kept"
     assert reason == "is text to 100% by the model, although it stands in a box without prose"
 
 
 def test_a_paragraph_apart_from_the_others_is_left_out_by_a_sure_model() -> None:
     apart = "The Sennau Post has been printed beside the old mill on the weir since the summer of 1884."
     body = (PARAGRAPHS, f"<div><div>{apart}</div></div>")
-    assert fate_of(read(*body, forest=()), apart)[0] == "kept"
-    assert fate_of(read(*body, forest=UNSURE), apart)[0] == "kept"
-    assert fate_of(read(*body, forest=NEVER), apart) == ("unlikely", "is text to 0% only by the model")
+    assert label_of(read(*body, forest=()), apart)[0] == "kept"
+    assert label_of(read(*body, forest=UNSURE), apart)[0] == "kept"
+    assert label_of(read(*body, forest=NEVER), apart) == ("unlikely", "is text to 0% only by the model")
 
 
 def test_paragraphs_among_their_like_are_not_asked_about_but_for_the_last() -> None:
@@ -86,13 +87,13 @@ def test_a_page_without_an_article_gets_none_from_the_model() -> None:
 
 def test_the_features_are_counted_from_the_rules_decisions() -> None:
     reading = read(tagged("p", *STORY[:2]), BOX, tagged("p", *STORY[2:]), forest=())
-    surroundings = Surroundings(reading.document, reading.choice)
+    features = BlockFeatures(reading.document, reading.labelling)
     index = reading.document.blocks.texts.index("Opening hours")
-    (row,) = surroundings.rows([index])
-    features = dict(zip(NAMES, row, strict=True))
+    (row,) = features.rows([index])
+    found = dict(zip(NAMES, row, strict=True))
     sizes = [len(text) for text in STORY]
-    assert features == {
-        "fate": 1,
+    assert found == {
+        "label": 1,
         "kind": 0,
         "tag": 1,
         "weight": len("Opening hours"),
@@ -123,21 +124,26 @@ def test_no_name_of_an_element_is_looked_at() -> None:
     )
     rows = []
     for reading in (plain, named):
-        surroundings = Surroundings(reading.document, reading.choice)
-        rows.append(surroundings.rows(surroundings.doubtful()))
+        features = BlockFeatures(reading.document, reading.labelling)
+        rows.append(features.rows(features.doubtful()))
     assert rows[0] == rows[1]
     assert len(rows[0]) == 4
+
+
+def test_the_forest_has_a_number_for_each_label_that_the_model_may_overrule() -> None:
+    assert LABEL_NUMBERS.keys() == {label for label in Label if LaterStep.MODEL in label.overruled_by}
+    assert sorted(LABEL_NUMBERS.values()) == list(range(len(LABEL_NUMBERS)))
 
 
 # ---------------------------------------------------------------- its table
 
 
 def test_a_table_is_read_as_it_is_written() -> None:
-    forest = read_forest("weight<=60 fate<=0.5 -1 0.5 2\n0.25\n")
-    weight, fate = NAMES.index("weight"), NAMES.index("fate")
-    assert forest == ((weight, 60.0, (fate, 0.5, -1.0, 0.5), 2.0), 0.25)
+    forest = read_forest("weight<=60 label<=0.5 -1 0.5 2\n0.25\n")
+    weight, label = NAMES.index("weight"), NAMES.index("label")
+    assert forest == ((weight, 60.0, (label, 0.5, -1.0, 0.5), 2.0), 0.25)
     row = [0.0] * len(NAMES)
-    row[weight], row[fate] = 60, 1
+    row[weight], row[label] = 60, 1
     assert probability(forest, row) == pytest.approx(0.6792, abs=1e-4)
     row[weight] = 61
     assert probability(forest, row) == pytest.approx(0.9047, abs=1e-4)
@@ -154,8 +160,8 @@ def test_trees_that_cannot_change_the_outcome_need_not_be_asked() -> None:
     forest = grown()
     for body in ((PARAGRAPHS, BOX), (tagged("p", *STORY[:4]), BOX, tagged("p", *STORY[4:])), (PARAGRAPHS, link_list())):
         reading = read(*body, forest=())
-        surroundings = Surroundings(reading.document, reading.choice)
-        for row in surroundings.rows(surroundings.doubtful()):
+        features = BlockFeatures(reading.document, reading.labelling)
+        for row in features.rows(features.doubtful()):
             whole, part = probability(forest, row), probability(forest, row, _bounds(forest))
             if row[0] == KEPT:
                 assert (whole < MAX_OTHER) == (part < MAX_OTHER)

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from news_pages import HOST, STORY, URL, news_page, tagged, texts_of
 
-from scraper import Corpus, Page, Rejection, SiteProfile, clean, extract, learn, merge_profiles
+from scraper import Corpus, Page, Rejection, SiteProfile, clean, extract, learn, merge_profiles, reextract
 from scraper.cli.main import cli, run
 from scraper.corpus.profile_files import read_profiles
 from scraper.corpus.records import record_of
@@ -235,3 +235,22 @@ def test_a_bad_file_of_profiles_is_a_usage_error(
         path.write_text(content)
     assert run(["clean", str(saved), "--profiles", str(path), "-o", str(tmp_path / "out")]) == 2
     assert f"{path}: {reason}" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["news.sennau-post.example", "example", ""])
+def test_a_profile_kept_under_a_name_that_is_no_site_reads_no_page(name: str, tmp_path: Path) -> None:
+    pages = [other_page(number, f"<p>{APPEAL}</p>") for number in range(4)]
+    profile = learn(pages[:3])
+    page = replace(pages[3], url="https://news.sennau-post.example/local/a-story-of-the-town")
+    with Corpus(tmp_path / "old.db") as corpus:
+        corpus.keep_profile(replace(profile, site=name))
+        clean([page], corpus)
+        assert APPEAL in said_in(corpus)
+        corpus.replace_profiles([profile])
+        reextract(corpus)
+        assert APPEAL not in said_in(corpus)
+
+
+def said_in(corpus: Corpus) -> tuple[str, ...]:
+    [story] = corpus.stories()
+    return texts_of(story.canonical.article)

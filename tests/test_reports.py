@@ -11,12 +11,23 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper import Article, BlockTrace, Candidate, Evidence, Explanation, Paragraph, ParagraphKind, Teaser, explain
+from scraper import (
+    Article,
+    BlockTrace,
+    Candidate,
+    Evidence,
+    Explanation,
+    Label,
+    Paragraph,
+    ParagraphKind,
+    Teaser,
+    explain,
+)
+from scraper.labels import LabelFamily
 from scraper.models import Author, Dateline
 from scraper.reports.block_targets import find_uses
 from scraper.reports.explanation_page import explain_page
 from scraper.reports.explanation_text import explain_text
-from scraper.reports.fates import FAMILIES, count_fates, family_of
 from scraper.reports.field_evidence import facts_of
 
 ROOT = Path(__file__).parent.parent
@@ -42,18 +53,20 @@ ARTICLE = Article(
     evidence=(Evidence("title", "h1"), Evidence("published", "json-ld datePublished")),
 )
 BLOCKS = (
-    BlockTrace("News", "html/body/nav/a", "menu", "stands in an element of that name"),
-    BlockTrace("New bridge opens at Sennau", "html/body/nav/span", "menu", "stands in an element of that name"),
-    BlockTrace("New bridge opens at Sennau", "html/body/main/h1", "outside", "stands outside the article's element"),
-    BlockTrace("After three years the town is one again.", "html/body/main/p", "standfirst", "sums the article up"),
-    BlockTrace("The bridge was opened on Tuesday.", "html/body/main/p", "kept", "stands among the paragraphs"),
-    BlockTrace("What comes next", "html/body/main/h2", "kept", "stands among the paragraphs"),
-    BlockTrace("A second one is planned.", "html/body/main/p", "kept", "stands among the paragraphs"),
-    BlockTrace("Lanes", "html/body/main/table/tr/td", "kept", "stands among the paragraphs"),
-    BlockTrace("4", "html/body/main/table/tr/td", "kept", "stands among the paragraphs"),
-    BlockTrace("A second one is planned.", "html/body/main/p", "kept", "stands among the paragraphs"),
-    BlockTrace("Ferry to stop", "html/body/aside/a", "teaser", "a card that announces another page"),
-    BlockTrace("The last boat leaves in May.", "html/body/aside/p", "teaser", "a card that announces another page"),
+    BlockTrace("News", "html/body/nav/a", Label.MENU, "stands in an element of that name"),
+    BlockTrace("New bridge opens at Sennau", "html/body/nav/span", Label.MENU, "stands in an element of that name"),
+    BlockTrace(
+        "New bridge opens at Sennau", "html/body/main/h1", Label.OUTSIDE, "stands outside the article's element"
+    ),
+    BlockTrace("After three years the town is one again.", "html/body/main/p", Label.STANDFIRST, "sums the article up"),
+    BlockTrace("The bridge was opened on Tuesday.", "html/body/main/p", Label.KEPT, "stands among the paragraphs"),
+    BlockTrace("What comes next", "html/body/main/h2", Label.KEPT, "stands among the paragraphs"),
+    BlockTrace("A second one is planned.", "html/body/main/p", Label.KEPT, "stands among the paragraphs"),
+    BlockTrace("Lanes", "html/body/main/table/tr/td", Label.KEPT, "stands among the paragraphs"),
+    BlockTrace("4", "html/body/main/table/tr/td", Label.KEPT, "stands among the paragraphs"),
+    BlockTrace("A second one is planned.", "html/body/main/p", Label.KEPT, "stands among the paragraphs"),
+    BlockTrace("Ferry to stop", "html/body/aside/a", Label.TEASER, "a card that announces another page"),
+    BlockTrace("The last boat leaves in May.", "html/body/aside/p", Label.TEASER, "a card that announces another page"),
 )
 CANDIDATES = (
     Candidate("title", "h1", "New bridge opens at Sennau"),
@@ -82,10 +95,10 @@ def first(node: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
 # ---------------------------------------------------------------- what is on the page
 
 
-def test_every_block_is_shown_in_order_with_its_fate_and_its_reason() -> None:
+def test_every_block_is_shown_in_order_with_its_label_and_its_reason() -> None:
     blocks = parsed(EXPLANATION).css(".block")
     shown = [(first(node, ".said").text(), first(node, ".why b").text()) for node in blocks]
-    assert shown == [(block.text, block.fate) for block in BLOCKS]
+    assert shown == [(block.text, block.label) for block in BLOCKS]
     for node, block in zip(blocks, BLOCKS, strict=True):
         why = first(node, ".why").text()
         assert block.reason in why
@@ -93,15 +106,15 @@ def test_every_block_is_shown_in_order_with_its_fate_and_its_reason() -> None:
         assert node.attributes["aria-describedby"] == first(node, ".why").id
 
 
-def test_blocks_that_stand_together_share_the_name_of_their_fate() -> None:
+def test_blocks_that_stand_together_share_the_name_of_their_label() -> None:
     tree = parsed(EXPLANATION)
-    assert texts(tree, ".fate") == ["menu", "outside", "standfirst", "kept", "teaser"]
-    assert [node.attributes["data-fate"] for node in tree.css(".run")] == texts(tree, ".fate")
+    assert texts(tree, ".label") == ["menu", "outside", "standfirst", "kept", "teaser"]
+    assert [node.attributes["data-label"] for node in tree.css(".run")] == texts(tree, ".label")
 
 
-def test_each_fate_of_the_page_has_one_filter_with_its_count() -> None:
-    chips = parsed(EXPLANATION).css("button[data-fate]")
-    counts = {chip.attributes["data-fate"]: first(chip, "b").text() for chip in chips}
+def test_each_label_of_the_page_has_one_filter_with_its_count() -> None:
+    chips = parsed(EXPLANATION).css("button[data-label]")
+    counts = {chip.attributes["data-label"]: first(chip, "b").text() for chip in chips}
     assert counts == {"kept": "6", "standfirst": "1", "teaser": "2", "menu": "2", "outside": "1"}
 
 
@@ -116,7 +129,7 @@ def test_blocks_lead_to_what_became_of_them() -> None:
 
 def test_equal_cells_of_a_row_lead_to_it_each() -> None:
     article = Article(paragraphs=(Paragraph("Lanes | 4 | 4", ParagraphKind.TABLE_ROW),))
-    blocks = tuple(BlockTrace(text, "td", "kept", "") for text in ("Lanes", "4", "4"))
+    blocks = tuple(BlockTrace(text, "td", Label.KEPT, "") for text in ("Lanes", "4", "4"))
     assert [use.anchor for use in find_uses(Explanation(article, blocks, ())).values()] == ["p1", "p1", "p1"]
 
 
@@ -149,8 +162,11 @@ def test_teasers_are_a_table() -> None:
     assert rows == [["Ferry to stopThe last boat leaves in May.", "", ""], ["Apple harvest", "More news", "2026-03-02"]]
 
 
+SHARES = ((60, Label.KEPT), (30, Label.MENU), (10, Label.HEAD))
+
+
 def test_the_shares_are_of_the_page_s_characters() -> None:
-    blocks = tuple(BlockTrace("x" * size, "p", fate, "") for size, fate in ((60, "kept"), (30, "menu"), (10, "head")))
+    blocks = tuple(BlockTrace("x" * size, "p", label, "") for size, label in SHARES)
     assert texts(parsed(Explanation(Article(), blocks, ())), ".legend b") == ["60 %", "30 %", "10 %"]
 
 
@@ -173,14 +189,13 @@ def test_ids_are_unique_and_every_link_within_the_page_leads_somewhere(path: Pat
     assert [name for name in paragraphs if not tree.css(f"#{name} .back")] == []
 
 
-def test_every_fate_of_the_fixtures_is_explained() -> None:
-    known = {fate for fates in FAMILIES.values() for fate in fates}
-    assert {block.fate for path in FIXTURES for block in explain(path.read_bytes()).blocks} <= known
-
-
-def test_an_unknown_fate_has_a_place() -> None:
-    assert family_of("something new") == "cut"
-    assert list(count_fates([BlockTrace("x", "p", "something new", "why")])) == ["cut"]
+def test_every_label_is_shown_in_its_family_with_its_meaning() -> None:
+    blocks = tuple(BlockTrace("x", "p", label, "why") for label in Label)
+    tree = parsed(Explanation(Article(), blocks, ()))
+    shown = {node.attributes["data-label"]: node.attributes["title"] for node in tree.css("button[data-label]")}
+    assert shown == {label: label.meaning for label in Label}
+    families = {node.attributes["data-label"]: (node.attributes["class"] or "").split()[1] for node in tree.css(".run")}
+    assert families == {label: label.family for label in Label}
 
 
 # ---------------------------------------------------------------- nothing becomes markup
@@ -208,7 +223,7 @@ def hostile(text: str) -> Explanation:
         teasers=(Teaser(text, text, url=text, heading=text),),
         evidence=(Evidence("title", text),),
     )  # fmt: skip
-    blocks = tuple(BlockTrace(text, text, fate, text) for fate in (*FAMILIES["furniture"], "kept", "teaser", text))
+    blocks = tuple(BlockTrace(text, text, label, text) for label in Label)
     return Explanation(article, blocks, (Candidate("title", text, text), Candidate("section", text, text)))
 
 
@@ -271,9 +286,9 @@ def test_text_can_be_told_from_its_ground(theme: int) -> None:
     """WCAG 2.2, 1.4.3 (AA): 4.5 to 1."""
     style = (ROOT / "scraper" / "reports" / "page.css").read_text("utf-8")
     colours = dict(_COLOUR.findall(style.split("@media (prefers-color-scheme: dark)")[theme].split("* {")[0]))
-    assert set(FAMILIES) <= set(colours)
+    assert set(LabelFamily) <= set(colours)
     for ground in ("paper", "raised", "mark"):
-        for name in ("ink", "soft", *FAMILIES):
+        for name in ("ink", "soft", *LabelFamily):
             assert contrast(colours[ground], colours[name]) >= 4.5, (ground, name)
 
 

@@ -173,7 +173,7 @@ def test_explain_extract_and_extract_all_agree(name: str) -> None:
     explanation = explain(PAGES[name])
     assert explanation.article == article
     assert extract_all(PAGES[name])[0] == article
-    assert all(block.fate and block.reason and block.text and block.path for block in explanation.blocks)
+    assert all(block.label and block.reason and block.text and block.path for block in explanation.blocks)
 
 
 @EXAMPLES
@@ -183,7 +183,7 @@ def test_explain_and_extract_agree_on_damaged_pages(name: str, end: float) -> No
     cut = replace(page, body=page.body[: at(page.body, end)])
     explanation = explain(cut)
     assert explanation.article == extract(cut)
-    assert all(block.fate and block.reason for block in explanation.blocks)
+    assert all(block.label and block.reason for block in explanation.blocks)
 
 
 @pytest.mark.slow

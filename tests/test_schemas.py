@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from test_finds import serve
+from test_site_discovery import serve
 
 from scraper.cli.main import cli
 from scraper.cli.schema import NAMES

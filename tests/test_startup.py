@@ -47,6 +47,18 @@ def test_import_loads_nothing_else() -> None:
     assert {name for name in modules if name.startswith("scraper")} == {"scraper"}
 
 
+def test_reading_a_page_loads_no_second_parser_no_detector_and_no_client() -> None:
+    page = b"<meta charset=windows-1252><title>Sennau</title><p>The bridge over the Senn was opened at five o\x92clock."
+    modules = loaded(f"from scraper import extract; extract({page!r}, url='https://news.example/2026/bridge')")
+    assert foreign(modules) & {"bs4", "chardet", "lxml", "publicsuffixlist", "soupsieve"} == set()
+    assert modules & SLOW == set()
+
+
+def test_a_plug_in_that_asks_for_soup_loads_it() -> None:
+    program = "from scraper.extraction.dom.parsing import parse; parse('<p>x</p>').soup"
+    assert foreign(loaded(program)) >= {"bs4", "lxml"}
+
+
 @pytest.mark.parametrize("program", [HELP, HELP.replace("--help", "no-such-command"), "import scraper.__main__"])
 def test_help_loads_the_command_line_alone(program: str) -> None:
     modules = loaded(program)

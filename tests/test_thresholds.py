@@ -29,17 +29,17 @@ def paragraphs(*lengths: int) -> str:
     return tagged("p", *story(*lengths))
 
 
-def fates(*body: str) -> dict[str, str]:
+def labels_of(*body: str) -> dict[str, str]:
     """What became of each block, by its text."""
-    return {block.text: block.fate for block in explain(news_page(*body), url=URL).blocks}
+    return {block.text: block.label for block in explain(news_page(*body), url=URL).blocks}
 
 
-def fate(text: str, *body: str) -> str:
-    return fates(*body)[text]
+def label_of(text: str, *body: str) -> str:
+    return labels_of(*body)[text]
 
 
 def kept(*body: str) -> list[str]:
-    return [block.text for block in explain(news_page(*body), url=URL).blocks if block.fate == "kept"]
+    return [block.text for block in explain(news_page(*body), url=URL).blocks if block.label == "kept"]
 
 
 def test_sentences_are_as_long_as_they_are_ordered() -> None:
@@ -53,14 +53,14 @@ def test_sentences_are_as_long_as_they_are_ordered() -> None:
 def test_a_heading_of_comments_is_at_most_150_characters_long(length: int, is_cut: bool) -> None:
     heading = "34 responses to the ferry" + " and its crew" * 20
     heading = heading[: length - 1] + "x"
-    found = fates(paragraphs(300, 300), tagged("h3", heading), paragraphs(90))
+    found = labels_of(paragraphs(300, 300), tagged("h3", heading), paragraphs(90))
     assert (found[heading] == "comments") is is_cut
 
 
 @pytest.mark.parametrize(("length", "is_cut"), [(200, True), (199, False)])
 def test_comments_are_on_a_text_of_200_characters(length: int, is_cut: bool) -> None:
     said = prose(400, "A reader says that it")
-    found = fates(paragraphs(length - 100, 100), "<h3>5 comments</h3>", tagged("p", said))
+    found = labels_of(paragraphs(length - 100, 100), "<h3>5 comments</h3>", tagged("p", said))
     assert (found[said] == "comments") is is_cut
 
 
@@ -68,13 +68,13 @@ def test_comments_are_on_a_text_of_200_characters(length: int, is_cut: bool) -> 
 def test_a_line_that_heads_an_afterword_is_at_most_45_characters_long(length: int, is_cut: bool) -> None:
     line = ("Related: " + "the ferry and the bridge " * 3)[: length - 1] + "x"
     last = prose(90, "Elsewhere it")
-    assert (fate(last, paragraphs(300, 300, 300), tagged("h3", line), tagged("p", last)) == "afterword") is is_cut
+    assert (label_of(last, paragraphs(300, 300, 300), tagged("h3", line), tagged("p", last)) == "afterword") is is_cut
 
 
 @pytest.mark.parametrize(("length", "is_cut"), [(250, True), (251, False)])
 def test_what_follows_an_afterword_is_at_most_a_quarter_of_the_prose(length: int, is_cut: bool) -> None:
     last = prose(length, "Elsewhere it")
-    found = fates(paragraphs(250, 250, 1000 - 500 - 250), "<h3>Related</h3>", tagged("p", last))
+    found = labels_of(paragraphs(250, 250, 1000 - 500 - 250), "<h3>Related</h3>", tagged("p", last))
     assert (found[last] == "afterword") is is_cut
 
 
@@ -83,7 +83,7 @@ def test_a_reprint_is_two_fifths_of_the_paragraphs(once: int, twice: int, is_rep
     """Three paragraphs of which two come again are five with two repeated; five of which two do are seven."""
     lengths = [110 + number for number in range(once + twice)]
     again = story(*lengths)[:twice]
-    printed = [block.fate for block in explain(news_page(paragraphs(*lengths), tagged("p", *again)), url=URL).blocks]
+    printed = [block.label for block in explain(news_page(paragraphs(*lengths), tagged("p", *again)), url=URL).blocks]
     assert ("repeated" in printed) is is_reprint
 
 
@@ -92,7 +92,7 @@ def test_two_blocks_of_furniture_part_the_text_from_what_is_built_otherwise(gap:
     said = story(150, 151)
     foreign = f"<section><article>{tagged('blockquote', *said)}</article></section>"
     furniture = "".join(f"<nav>Menu number {number}</nav>" for number in range(gap))
-    found = fates(f"<div>{paragraphs(400, 401, 402)}</div>", furniture, foreign)
+    found = labels_of(f"<div>{paragraphs(400, 401, 402)}</div>", furniture, foreign)
     assert (found[said[0]] == "tail") is is_cut
 
 
@@ -103,14 +103,14 @@ def test_at_most_two_blocks_stand_between_a_heading_and_the_text_that_it_opens(b
     entries = (
         f"<h3>Water at noon</h3>{lines}{paragraphs(200, 201)}<h3>Water at night</h3>{tagged('p', *story(203, 204)[1:])}"
     )
-    assert (fate("Water at noon", f"<div>{entries}</div>") == "kept") is is_kept
+    assert (label_of("Water at noon", f"<div>{entries}</div>") == "kept") is is_kept
 
 
 @pytest.mark.parametrize(("between", "is_kept"), [("", True), ("<p>At noon</p>", False)])
 def test_a_heading_in_a_box_of_its_own_opens_the_text_right_below_it(between: str, is_kept: bool) -> None:
     first, second = ("<div><h3>Water at noon</h3></div>", "<div><h3>Water at night</h3></div>")
     entries = f"{first}{between}{paragraphs(200, 201)}{second}{tagged('p', *story(203, 204)[1:])}"
-    assert (fate("Water at noon", f"<div>{entries}</div>") == "kept") is is_kept
+    assert (label_of("Water at noon", f"<div>{entries}</div>") == "kept") is is_kept
 
 
 @pytest.mark.parametrize(("linked", "is_kept"), [(10, True), (11, False)])
@@ -118,12 +118,12 @@ def test_a_line_that_is_half_a_link_ends_the_text_with_it(linked: int, is_kept: 
     line = "It rained all day..."
     assert len(line) == 20
     last = f'<p><a href="/tag/rain">{line[:linked]}</a>{line[linked:]}</p>'
-    assert (fate(line, paragraphs(200, 201), last) == "kept") is is_kept
+    assert (label_of(line, paragraphs(200, 201), last) == "kept") is is_kept
 
 
 def test_a_line_that_introduces_a_list_is_text_below_the_text_and_not_above_it() -> None:
     listed = "<ul><li>one lane</li><li>two piers</li></ul>"
-    found = fates("<p>What is known:</p>", paragraphs(200, 201), "<p>What is not:</p>", listed)
+    found = labels_of("<p>What is known:</p>", paragraphs(200, 201), "<p>What is not:</p>", listed)
     assert (found["What is known:"], found["What is not:"], found["one lane"]) == ("head", "kept", "kept")
 
 
@@ -152,7 +152,7 @@ def test_what_is_hidden_from_screen_readers_too_is_no_panel() -> None:
 def test_a_dialog_half_of_which_is_about_cookies_asks_for_consent(about: int, is_kept: bool) -> None:
     text = prose(200, "Inside it")
     cookies = prose(about, "We use cookies and it")
-    found = fates(f'<div class="modal"><p>{cookies}</p><p>{text}</p></div>', paragraphs(100))
+    found = labels_of(f'<div class="modal"><p>{cookies}</p><p>{text}</p></div>', paragraphs(100))
     assert (found[text] == "kept") is is_kept
 
 
@@ -160,7 +160,7 @@ def test_the_footer_of_a_quotation_is_no_footer_of_the_page() -> None:
     said = prose(100, "He said that it")
     for around, expected in (("blockquote", "kept"), ("div", "footer")):
         signed = f"<{around}><p>{said}</p><footer>The mayor of Sennau, on the bridge.</footer></{around}>"
-        found = fates(paragraphs(300), signed, tagged("p", prose(301)))
+        found = labels_of(paragraphs(300), signed, tagged("p", prose(301)))
         assert found["The mayor of Sennau, on the bridge."] == expected
 
 
@@ -276,14 +276,14 @@ def test_a_short_title_counts_beside_two_long_ones(long: int, expected: int) -> 
 @pytest.mark.parametrize(("length", "is_card"), [(700, True), (701, False)])
 def test_a_card_has_at_most_700_characters_besides_its_title(length: int, is_card: bool) -> None:
     text = prose(length, "Snippet it")
-    found = fates(paragraphs(2000, 2001), card(LONG[0], 1, f"<p>{text}</p>"), card(LONG[1], 2), card(LONG[2], 3))
+    found = labels_of(paragraphs(2000, 2001), card(LONG[0], 1, f"<p>{text}</p>"), card(LONG[1], 2), card(LONG[2], 3))
     assert (found[text] == "teaser") is is_card
 
 
 @pytest.mark.parametrize(("blocks", "is_card"), [(10, True), (11, False)])
 def test_a_card_has_at_most_ten_blocks(blocks: int, is_card: bool) -> None:
     lines = "".join(f"<p>Part {number}</p>" for number in range(1, blocks))
-    found = fates(
+    found = labels_of(
         paragraphs(400, 401), "<section>", *(card(title, n, lines) for n, title in enumerate(LONG)), "</section>"
     )
     assert (found["Part 1"] == "teaser") is is_card
@@ -292,7 +292,7 @@ def test_a_card_has_at_most_ten_blocks(blocks: int, is_card: bool) -> None:
 @pytest.mark.parametrize(("links", "is_card"), [(3, True), (4, False)])
 def test_a_card_has_at_most_three_links_to_other_places(links: int, is_card: bool) -> None:
     side = "".join(f'<p><a href="/x{n}">Side {n}</a></p>' for n in range(links))
-    found = fates(
+    found = labels_of(
         paragraphs(400, 401), "<section>", *(card(title, n, side) for n, title in enumerate(LONG)), "</section>"
     )
     assert (found["Side 0"] == "teaser") is is_card
@@ -305,7 +305,7 @@ def test_what_stands_between_two_cards_has_at_most_300_characters(length: int, i
         f'<dt><a href="/local/story-number-{n}-of-town">{title}</a></dt><dd>{text}</dd>'
         for n, (title, text) in enumerate(zip(LONG, texts, strict=True))
     )
-    assert (fate(texts[0], paragraphs(2000, 2001), f"<dl>{rows}</dl>") == "teaser") is is_snippet
+    assert (label_of(texts[0], paragraphs(2000, 2001), f"<dl>{rows}</dl>") == "teaser") is is_snippet
 
 
 @pytest.mark.parametrize(("count", "are_snippets"), [(3, True), (2, False)])
@@ -314,7 +314,7 @@ def test_three_cards_and_what_stands_between_them_are_a_list(count: int, are_sni
     rows = "".join(
         f'<dt><a href="/local/story-number-{n}-of-town">{LONG[n]}</a></dt><dd>{text}</dd>' for n in range(count)
     )
-    assert (fate(text, paragraphs(2000, 2001), f"<dl>{rows}</dl>") == "teaser") is are_snippets
+    assert (label_of(text, paragraphs(2000, 2001), f"<dl>{rows}</dl>") == "teaser") is are_snippets
 
 
 @pytest.mark.parametrize(("name", "count"), [("share", 0), ("menu", 0), ("lead", 3)])

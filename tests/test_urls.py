@@ -1,12 +1,15 @@
-"""One page has one key, and two pages have two."""
+"""One page has one key, and two pages have two; which site a URL is of, what it is made of, what it leads to."""
 
 from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scraper.urls import identity
+from scraper.urls import addresses, identity
+from scraper.urls.registrable_domains import site_of
 
 BRIDGE = "https://sennau-courier.example/local/new-bridge-2026"
 
@@ -100,5 +103,116 @@ def test_the_short_way_for_plain_urls_gives_what_the_long_way_gives(url: str) ->
         ("a.example/x", None),
     ],
 )
-def test_sites(url: str, site: str | None) -> None:
-    assert identity.site_of(url) == site
+def test_canonical_hosts(url: str, site: str | None) -> None:
+    assert identity.canonical_host(url) == site
+
+
+# ------------------------------------------------------------ sites
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.post.example/a", "post.example"),
+        ("https://m.post.example/a", "post.example"),
+        ("https://wien.orf.at/stories/1", "orf.at"),
+        ("https://www1.wdr.de/nachrichten", "wdr.de"),
+        ("https://sport.dn.se/", "dn.se"),
+        ("https://radio.nrk.no/", "nrk.no"),
+        ("https://sport.tv2.dk/", "tv2.dk"),
+        ("https://news.post.co.uk/a", "post.co.uk"),
+        ("https://www.gov.uk/news", "gov.uk"),
+        ("https://sport.post.com.br/", "post.com.br"),
+        ("https://www.city.kawasaki.jp/", "city.kawasaki.jp"),
+        ("https://one.blogspot.com/2026/01/a.html", "one.blogspot.com"),
+        ("https://two.blogspot.com/2026/01/a.html", "two.blogspot.com"),
+        ("https://www.one.blogspot.com/", "one.blogspot.com"),
+        ("https://name.github.io/a", "name.github.io"),
+        ("https://news.post.unheard-of/", "post.unheard-of"),
+        ("https://News.Post.Example.:8443/", "post.example"),
+        ("https://reader:secret@news.post.example/", "post.example"),
+        ("https://новости.пример.рф/", "xn--e1afmkfd.xn--p1ai"),
+        ("https://xn--b1amarcd.xn--e1afmkfd.xn--p1ai/", "xn--e1afmkfd.xn--p1ai"),
+        ("https://news.報社.公司.cn/", "xn--ols028e.xn--55qx5d.cn"),
+        ("https://xn--999999999.example/", "xn--999999999.example"),
+        ("https://co.uk/", "co.uk"),
+        ("https://localhost:8000/", "localhost"),
+        ("http://192.0.2.7/a", "192.0.2.7"),
+        ("http://[2001:db8::1]:80/a", "2001:db8::1"),
+        ("http://a..b/", "a..b"),
+        ("http://[broken", ""),
+        ("mailto:desk@post.example", ""),
+        ("/a", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_sites(url: str | None, site: str) -> None:
+    assert site_of(url) == site
+
+
+HOSTS = st.lists(
+    st.sampled_from(
+        ["www", "m", "a", "b-1", "co", "com", "uk", "jp", "blogspot", "kawasaki", "рф", "пример", "xn--p1ai", "7"]
+    )
+    | st.text(max_size=70),
+    max_size=6,
+).map(".".join)
+
+
+@example("xn--" + "a" * 100_000)
+@example("ü" * 100_000)
+@example("。".join("abc"))
+@given(HOSTS)
+def test_a_site_is_its_own_site_and_that_of_its_subdomains(host: str) -> None:
+    site = site_of(f"https://{host}/")
+    if site and ":" not in site:
+        assert site_of(f"https://{site}/") == site
+        if not site.rpartition(".")[2].isdigit() and site_of(f"https://x.{site}/") != f"x.{site}":  # no public suffix
+            assert site_of(f"https://deep.down.{site}/") == site
+
+
+@given(HOSTS)
+def test_all_addresses_of_a_page_are_of_one_site(host: str) -> None:
+    url = f"https://{host}/a-b"
+    assert site_of(identity.canonicalize(url)) == site_of(url)
+
+
+# ------------------------------------------------------------ what a URL is made of
+
+REFERENCES = st.from_regex(
+    r"(https?:)?/{0,2}[a-z.]{0,4}(/[a-z0-9.;%~-]{0,3}){0,4}(\?[a-z=&?/]{0,5})?(#[a-z]{0,2})?", fullmatch=True
+)
+BASES = st.sampled_from(
+    ["https://a.example", "https://a.example/b/c?d#e", "http://a.example:80/", "HTTP://A.example/b", ""]
+)
+
+
+@given(REFERENCES, BASES)
+def test_the_short_way_to_join_gives_what_the_long_way_gives(reference: str, base: str) -> None:
+    if not reference.startswith(("https://", "http://")):  # those are left as they are
+        assert addresses.joined(reference, base) == urljoin(base, reference)
+
+
+@given(ADDRESSES | st.text() | HOSTS.map("https://{}/".format))
+def test_the_short_way_to_a_host_gives_what_the_long_way_gives(url: str) -> None:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    assert addresses.host_of(url) == host
+
+
+@given(REFERENCES | st.text(), BASES)
+def test_a_page_address_is_a_web_address_without_a_fragment(reference: str, base: str) -> None:
+    url = addresses.page_address(reference, base)
+    assert url is None or (addresses.is_web_address(url) and "#" not in url)
+
+
+def test_a_host_is_within_itself_and_its_parents_alone() -> None:
+    assert addresses.is_within("a.example", "a.example")
+    assert addresses.is_within("b.a.example", "a.example")
+    assert not addresses.is_within("a.example", "b.a.example")
+    assert not addresses.is_within("ba.example", "a.example")
+    assert addresses.are_related("a.example", "b.a.example")
+    assert not addresses.are_related("b.a.example", "c.a.example")

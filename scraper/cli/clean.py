@@ -15,7 +15,7 @@ from scraper.cli.exits import tell
 from scraper.cli.input_counter import Tally
 from scraper.cli.progress import progressing, tracked
 from scraper.cli.site_options import site_option, with_ours
-from scraper.cli.tables import print_report
+from scraper.cli.tables import print_counts
 from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
 from scraper.inputs import STDIN, survey
@@ -121,7 +121,7 @@ def clean(  # noqa: PLR0917 - click passes them by name
     if inventory.ignored:
         tell(f"{inventory.ignored} other files ignored")
     tally.tell_nothing(f"{output}/rejected.jsonl" if output else None)
-    print_report(report)
+    print_counts(report)
     context.exit(tally.exit)
 
 

@@ -17,11 +17,12 @@ from scraper.cli.fields import Fields, json_text, picked
 from scraper.cli.input_counter import Tally
 from scraper.cli.report import report
 from scraper.cli.site_options import site_option, with_ours
-from scraper.cli.tables import print_report, print_table
+from scraper.cli.tables import print_counts, print_table
 from scraper.corpus import Corpus
 from scraper.corpus.export_formats import ARCHIVE, FORMATS
 from scraper.corpus.records import record_of
 from scraper.corpus.search_index import Hit
+from scraper.corpus.statistics import statistics_record
 from scraper.errors import CorpusError, CorpusLockedError
 from scraper.pipeline import reread
 
@@ -69,8 +70,7 @@ def stats(path: str, as_json: bool) -> None:
     with Corpus(path) as opened:
         found = opened.statistics()
     if as_json:
-        record = {**record_of(found), "reasons": dict(found.reasons)}
-        click.echo(json_text(record, indent=2))
+        click.echo(json_text(statistics_record(found), indent=2))
     else:
         _print_statistics(found)
 
@@ -151,7 +151,7 @@ def merge(paths: Sequence[str], output: str) -> None:
             if not Path(path).samefile(output):
                 with Corpus(path) as other, on_stop(lambda: kept(output, into)):
                     into.merge(other)
-        print_report(into.report())
+        print_counts(into.report())
 
 
 @corpus.command()
@@ -191,7 +191,7 @@ def reextract(context: click.Context, path: str, relearn: bool, plugins: tuple[S
         with on_stop(lambda: kept(path, opened)):
             deque(tally.watch(reread(opened, sites=with_ours(plugins), relearn=relearn)), maxlen=0)
         tally.tell_nothing(None)
-        print_report(opened.report())
+        print_counts(opened.report())
     context.exit(tally.exit)
 
 
@@ -208,7 +208,11 @@ def _faults(path: str) -> Iterator[str]:
 def _print_statistics(found: Statistics) -> None:
     print_table(
         (
-            *((name.replace("_", " "), value) for name, value in record_of(found).items() if isinstance(value, int)),
+            *(
+                (name.replace("_", " "), value)
+                for name, value in statistics_record(found).items()
+                if isinstance(value, int)
+            ),
             ("first seen", found.first_seen or "unknown"),
             ("last seen", found.last_seen or "unknown"),
             *((f"rejected: {reason}", count) for reason, count in found.reasons),

@@ -14,6 +14,7 @@ from scraper.cli.fields import Fields, json_text, picked
 from scraper.corpus.records import record_of
 from scraper.models import Discovered, Policy, Rejection
 from scraper.site_discovery import MAX_PAGES, find
+from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,7 +59,7 @@ def discover(  # noqa: PLR0917 - click passes them by name
     Looks at its feeds, its sitemaps and its index pages. One JSON object a line: url, source (feed, news_sitemap,
     sitemap, index, link), title, published, modified. robots.txt is kept to.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
-    if not url.lower().startswith(("http://", "https://")):
+    if not is_web_address(url):
         raise click.UsageError(f"{url} is no http(s) URL")
     policy = Policy(delay=delay, allow_private=allow_private)
     count = _Count()

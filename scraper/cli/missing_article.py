@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from scraper.labels import Label
+
 if TYPE_CHECKING:
     from scraper.models import Explanation
 
-# The fate of what is left when all that is known to be something else is put aside.
-LABELS = {"no_article": "text that makes no article"}
-NAMED = 4  # fates; a page has some three or four that make up most of it
+NAMED = 4  # labels; a page has some three or four that make up most of it
 
 
 def is_empty(explanation: Explanation) -> bool:
@@ -20,11 +20,12 @@ def is_empty(explanation: Explanation) -> bool:
 
 def emptiness(explanation: Explanation) -> str:
     """``no article: 12 blocks (7 menu, 3 teaser, 2 footer)``, by the words that ``scraper explain`` uses."""
-    fates = Counter(LABELS.get(block.fate, block.fate) for block in explanation.blocks).most_common()
-    if not fates:
+    labels = Counter(block.label for block in explanation.blocks).most_common()
+    if not labels:
         return "no article: no text that a reader of the page would see"
-    named = [f"{count} {fate}" for fate, count in fates[:NAMED]]
-    others = sum(count for _, count in fates[NAMED:])
+    # The label of what is left when all that is known to be something else is put aside is no word for a reader.
+    named = [f"{count} {label.meaning if label is Label.NO_ARTICLE else label}" for label, count in labels[:NAMED]]
+    others = sum(count for _, count in labels[NAMED:])
     if others:
         named.append(f"{others} other")
     return f"no article: {len(explanation.blocks)} blocks ({', '.join(named)})"

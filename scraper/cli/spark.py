@@ -85,7 +85,7 @@ def _report(outcome: Outcome) -> None:
         complain("inputs", f"{outcome.failed - len(outcome.failures)} more failed; all are in the table rejected")
     if outcome.ignored:
         tell(f"{outcome.ignored} other files ignored")
-    print_counts(outcome.counts, outcome.counts.rejected)
+    print_counts(outcome.counts)
 
 
 def _exit(outcome: Outcome) -> Exit:

@@ -13,16 +13,10 @@ from scraper.cli.terminal import show
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scraper.corpus.exports import Counts
-    from scraper.models import Report
+    from scraper.models import CorpusCounts
 
 
-def print_report(report: Report) -> None:
-    """Print what a corpus holds."""
-    print_counts(report, len(report.rejections))
-
-
-def print_counts(counts: Report | Counts, rejected: int) -> None:
+def print_counts(counts: CorpusCounts) -> None:
     """Print what a corpus holds, wherever it was counted."""
     print_table(
         (
@@ -31,7 +25,7 @@ def print_counts(counts: Report | Counts, rejected: int) -> None:
             ("stories", counts.stories),
             ("copies merged", counts.copies_merged),
             ("teasers found → merged", f"{counts.teasers_found} → {counts.teaser_records}"),
-            ("rejected", rejected),
+            ("rejected", counts.rejected),
         )
     )
 

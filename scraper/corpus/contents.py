@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from scraper.deduplication import by_time, content_id, resolve
-from scraper.models import Copy, Rejection, Report, Sighting, Story, TeaserRecord
+from scraper.models import Copy, CorpusCounts, Rejection, Report, Sighting, Story, TeaserRecord
 from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Standing:
 class Contents(Protocol):
     """Everything that a corpus says, each kind in its fixed order.
 
-    ``teasers_tied``: the number of teasers whose story is known. ``profiles``: site and digest of each.
+    ``profiles``: site and digest of each.
     """
 
     @property
@@ -81,9 +81,7 @@ class Contents(Protocol):
     @property
     def rejections(self) -> tuple[Rejection, ...]: ...
     @property
-    def report(self) -> Report: ...
-    @property
-    def teasers_tied(self) -> int: ...
+    def counts(self) -> CorpusCounts: ...
     @property
     def profiles(self) -> tuple[tuple[str, str], ...]: ...
 
@@ -99,14 +97,9 @@ class Compiled:
     stories: tuple[Story, ...]
     teasers: tuple[TeaserRecord, ...]
     rejections: tuple[Rejection, ...]
-    report: Report
+    counts: CorpusCounts
     profiles: tuple[tuple[str, str], ...]
     urls: Mapping[str, str | None]
-
-    @property
-    def teasers_tied(self) -> int:
-        """The number of teasers whose story is known."""
-        return sum(record.story is not None for record in self.teasers)
 
     def url_of(self, page: str) -> str | None:
         """Return the URL of a page by its id."""
@@ -125,24 +118,30 @@ def compile_contents(
     seen = ((teaser, sighting) for page in pages for teaser in page.teasers for sighting in page.facts.sightings)
     stories, teasers = resolve(copies, seen)
     rejections = tuple(sorted({*rejected, *(no_article(page.facts) for page in pages if not page.has_article)}))
-    report = Report(
+    counts = CorpusCounts(
         pages=len(pages),
         articles=len(copies),
         stories=len(stories),
         copies_merged=len(copies) - len(stories),
         teasers_found=sum(len(page.teasers) for page in pages),
         teaser_records=len(teasers),
-        rejections=rejections,
+        teasers_tied=sum(record.story is not None for record in teasers),
+        rejected=len(rejections),
     )
     return Compiled(
         pages=tuple(page.facts for page in pages),
         stories=tuple(sorted(stories, key=lambda story: (address_of(story), story.id))),
         teasers=teasers,
         rejections=rejections,
-        report=report,
+        counts=counts,
         profiles=tuple(sorted((profile.site, digest) for digest, profile in profiles.items())),
         urls={page.facts.id: page.facts.url for page in pages},
     )
+
+
+def report_of(contents: Contents) -> Report:
+    """Return the counts of these contents with every input that gave nothing."""
+    return Report(**asdict(contents.counts), rejections=contents.rejections)
 
 
 def standings(pages: Iterable[StoredPage]) -> Iterator[Standing]:

@@ -1,21 +1,21 @@
-"""The database file: opened, checked and closed; every error of SQLite is one of ours from here on."""
+"""The corpus file: its schema, version by version, and queries of many values."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from scraper.errors import CorpusError, CorpusLockedError
+from scraper.storage.sqlite_files import SqliteFormat
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator
     from typing import Any
 
 T = TypeVar("T")
 
-APPLICATION_ID = 0x4E505343  # "NPSC", in the header of the file: tells a corpus from any other database
+APPLICATION_ID = 0x4E505343  # "NPSC"
 
 # Scripts that make each version of the schema out of the one before it, the first out of nothing.
 MIGRATIONS = (
@@ -109,21 +109,15 @@ CACHE = (
 )
 
 
-def connect(path: str, lock_timeout: float) -> sqlite3.Connection:
-    """Open a corpus file, make it if it is missing, and wait ``lock_timeout`` seconds for another writer.
-
-    A file of an older schema is brought up to today's. Raises `CorpusLockedError` if it does not get the file,
-    `CorpusError` for one that is damaged, newer or no corpus.
-    """
-    with translated(path):
-        connection = sqlite3.connect(path, timeout=lock_timeout, isolation_level=None)
-    try:
-        with translated(path):
-            prepare(connection, path)
-    except CorpusError:
-        connection.close()
-        raise
-    return connection
+CORPUS_FILE = SqliteFormat(
+    name="corpus file",
+    application_id=APPLICATION_ID,
+    migrations=MIGRATIONS,
+    # Whoever is told that a page is kept can rely on it after a power cut.
+    pragmas=("synchronous = FULL", f"cache_size = -{CACHE}"),
+    error=CorpusError,
+    locked_error=CorpusLockedError,
+)
 
 
 def select_in(connection: sqlite3.Connection, query: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
@@ -147,76 +141,3 @@ def next_number(connection: sqlite3.Connection, table: str) -> int:
     """Return the number that the next row of a table gets whose numbers are never given twice."""
     row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
     return row[0] + 1 if row else 1
-
-
-@contextmanager
-def translated(path: str) -> Iterator[None]:
-    """Raise `CorpusError`, naming the file and the reason, for every error of SQLite inside."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _translation(path, error) from error
-
-
-def _translation(path: str, error: sqlite3.Error) -> CorpusError:
-    match getattr(error, "sqlite_errorcode", None):
-        case sqlite3.SQLITE_NOTADB:
-            return CorpusError(path, "no corpus file")
-        case sqlite3.SQLITE_CORRUPT:
-            return CorpusError(path, "damaged corpus file")
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return CorpusLockedError(path, "locked by another run")
-        case _:
-            return CorpusError(path, str(error))
-
-
-def prepare(connection: sqlite3.Connection, path: str) -> None:
-    """Bring a new connection to what the rest expects, and its file to today's schema. Raises `CorpusError`."""
-    # Checked before anything is written: another program's database must stay as it is.
-    if not _is_empty(connection):
-        check_file(connection, path)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"PRAGMA cache_size = -{CACHE}")
-    if not is_of_today(connection):
-        _migrate(connection)
-    check_file(connection, path)
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    # One transaction, which an error ends with the connection: a file is of one version or of the other.
-    connection.execute("BEGIN IMMEDIATE")
-    for script in MIGRATIONS[_version(connection) :]:  # another run may have done it meanwhile
-        for statement in _statements(script):
-            connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    connection.execute("COMMIT")
-
-
-def _statements(script: str) -> Iterator[str]:
-    # No semicolon stands at the end of a line but that of a statement. (`executescript` would commit.)
-    return filter(str.strip, script.split(";\n"))
-
-
-def _is_empty(connection: sqlite3.Connection) -> bool:
-    return not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return version
-
-
-def is_of_today(connection: sqlite3.Connection) -> bool:
-    """Tell whether a corpus file has today's schema, or a newer one."""
-    return _version(connection) >= SCHEMA_VERSION
-
-
-def check_file(connection: sqlite3.Connection, path: str) -> None:
-    """Raise `CorpusError` for another program's database, and a file of a newer schema."""
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise CorpusError(path, "no corpus file but another program's database")
-    version = _version(connection)
-    if version > SCHEMA_VERSION:
-        raise CorpusError(path, f"schema version {version}; this program reads up to version {SCHEMA_VERSION}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.corpus.records import article_record, record_of
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from scraper.corpus.contents import Contents
     from scraper.corpus.records import Record
-    from scraper.models import Article, Copy, Sighting, Story, TeaserRecord
+    from scraper.models import Article, Copy, CorpusCounts, Sighting, Story, TeaserRecord
 
     UrlOf = Callable[[str], str | None]
 
@@ -23,20 +22,6 @@ GENERATOR = "newspage-scraper"
 
 COPY_FIELDS = ("url", "title", "site_name", "source", "published")
 SIMILARITY_DIGITS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a corpus adds up to, as a manifest says it."""
-
-    pages: int
-    articles: int
-    stories: int
-    copies_merged: int
-    teasers_found: int
-    teaser_records: int
-    teasers_tied: int
-    rejected: int
 
 
 def tables(contents: Contents) -> dict[str, Iterator[Record]]:
@@ -51,32 +36,17 @@ def tables(contents: Contents) -> dict[str, Iterator[Record]]:
 def manifest(contents: Contents, version: str, files: Mapping[str, Record]) -> Record:
     """Return what the export says about itself; ``files``: name, number of rows and SHA-256 of each."""
     return {
-        **manifest_head(counts_of(contents), version),
+        **manifest_head(contents.counts, version),
         "files": files,
         "profiles": [{"site": site, "sha256": digest} for site, digest in contents.profiles],
         "pages": [{"id": page.id, "url": page.url, "sha256": page.digest} for page in contents.pages],
     }
 
 
-def manifest_head(counts: Counts, version: str) -> Record:
+def manifest_head(counts: CorpusCounts, version: str) -> Record:
     """Return what every manifest begins with."""
     head: Record = {"schema_version": EXPORT_SCHEMA_VERSION, "generator": GENERATOR, "version": version}
     return {**head, "counts": record_of(counts)}
-
-
-def counts_of(contents: Contents) -> Counts:
-    """Return what these contents add up to."""
-    report = contents.report
-    return Counts(
-        pages=report.pages,
-        articles=report.articles,
-        stories=report.stories,
-        copies_merged=report.copies_merged,
-        teasers_found=report.teasers_found,
-        teaser_records=report.teaser_records,
-        teasers_tied=contents.teasers_tied,
-        rejected=len(report.rejections),
-    )
 
 
 def span(sightings: Sequence[Sighting]) -> Record:

@@ -42,14 +42,20 @@ def put_page(connection: sqlite3.Connection, page: Page, articles: Sequence[Arti
     name, digest = rows.page_row(page)
     reading, text = rows.reading_row(articles, extractor)
     visit = (name, rows.time_text(page), rows.facts_text(page))
-    body = zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress(page.body)
-    connection.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", (name, digest, body))
+    if not _has_page(connection, name):
+        body = zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress(page.body)
+        connection.execute("INSERT INTO pages VALUES (?, ?, ?)", (name, digest, body))
     connection.execute("INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", (reading, extractor, text))
     before = connection.total_changes
     held = _put_visit(connection, visit, reading)
     if held != reading:
         _replace_reading(connection, visit, held, reading)
     return reading if connection.total_changes > before else None
+
+
+def _has_page(connection: sqlite3.Connection, name: str) -> bool:
+    # Packing a page takes five times as long as all else that is done for one that is known.
+    return connection.execute("SELECT 1 FROM pages WHERE id = ?", (name,)).fetchone() is not None
 
 
 def put_rejection(connection: sqlite3.Connection, rejection: Rejection) -> None:

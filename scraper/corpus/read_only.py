@@ -6,12 +6,12 @@ import os
 import sqlite3
 from pathlib import Path
 
-from scraper.corpus.corpus_file import check_file, prepare, translated
+from scraper.corpus.corpus_file import CORPUS_FILE
 from scraper.errors import CorpusError
 
 
 def is_read_only(path: str) -> bool:
-    """Whether a file is there that cannot be written, or has a folder in which SQLite can put nothing beside it."""
+    """Tell whether a file is there that cannot be written, or whose folder lets SQLite put nothing beside it."""
     real = Path(os.path.realpath(path))
     return real.is_file() and not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK))
 
@@ -26,28 +26,22 @@ def connect_to_read(path: str) -> sqlite3.Connection:
     log = real.with_name(real.name + "-wal")
     # Without a log, nobody is writing; with one, SQLite has to share its state with whoever does.
     is_alone = not log.exists() or log.stat().st_size == 0
-    mode = "mode=ro&immutable=1" if is_alone else "mode=ro"
-    with translated(path):
-        connection = sqlite3.connect(f"{real.as_uri()}?{mode}", uri=True, isolation_level=None)
     try:
-        with translated(path):
-            check_file(connection, path)
+        return CORPUS_FILE.connect_to_read(path, is_immutable=is_alone)
     except CorpusError as error:
-        connection.close()
         if not is_alone and isinstance(error.__cause__, sqlite3.OperationalError):
             reason = f"cannot be written, and its last changes are in {log.name}: copy both to where they can be"
             raise CorpusError(path, reason) from error
         raise
-    return connection
 
 
 def copied(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
-    """A copy that can be written, brought to today's schema; SQLite's own temporary file, which goes with it."""
+    """Return a copy that can be written, of the current schema: SQLite's own temporary file, which goes with it."""
     copy = sqlite3.connect("", isolation_level=None)
     try:
-        with translated(path):
+        with CORPUS_FILE.translated(path):
             connection.backup(copy)
-            prepare(copy, path)
+            CORPUS_FILE.prepare(copy, path)
     except CorpusError:
         copy.close()
         raise

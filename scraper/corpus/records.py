@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     from scraper.models import Article
@@ -17,6 +17,8 @@ Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 Record = dict[str, Json]
 Reader = Callable[[object], object]
 T = TypeVar("T")
+
+_PLAIN = frozenset({NoneType, bool, int, float, str})
 
 
 def article_record(article: Article) -> Record:
@@ -34,7 +36,8 @@ def record_of(value: object) -> Record:
     >>> record_of(Teaser("Ferry to stop", published=date(2026, 3, 3)))["published"]
     '2026-03-03'
     """
-    return {field.name: _json(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type] # checked by fields()
+    kind: Any = type(value)  # hashable, though typeshed does not know it of every class
+    return {name: _json(getattr(value, name)) for name in _names(kind)}
 
 
 def value_of(kind: type[T], record: object) -> T:
@@ -51,7 +54,14 @@ def value_of(kind: type[T], record: object) -> T:
     return value
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def _json(value: object) -> Json:
+    if value.__class__ in _PLAIN:  # most are, and a record of an article has hundreds
+        return value  # type: ignore[return-value] # of a class of those
     if isinstance(value, Enum):
         return str(value.value)
     if value is None or isinstance(value, bool | int | float | str):

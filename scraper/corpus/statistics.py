@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from scraper.corpus.contents import published_day
-from scraper.corpus.exports import counts_of
-from scraper.urls.identity import site_of
+from scraper.corpus.records import record_of
+from scraper.models import CorpusCounts
+from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from scraper.corpus.contents import Contents
+    from scraper.corpus.records import Record
     from scraper.models import Article, Story
 
 
@@ -27,23 +29,15 @@ class Group:
     stories: int
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics(CorpusCounts):
     """Counts of a corpus. ``sites`` and ``languages``: the largest first; ``days``: of publication, the latest first.
 
     ``visits``: pages with the times at which they were fetched. ``profiles``: site profiles. ``reasons``: of
     rejections, with their numbers. A day is that of the page's own zone.
     """
 
-    pages: int
     visits: int
-    articles: int
-    stories: int
-    copies_merged: int
-    teasers_found: int
-    teaser_records: int
-    teasers_tied: int
-    rejected: int
     profiles: int
     first_seen: datetime | None
     last_seen: datetime | None
@@ -55,21 +49,13 @@ class Statistics:
 
 def summarise(contents: Contents) -> Statistics:
     """Return the statistics of these contents, each part of which is read once."""
-    counts = counts_of(contents)
     sightings = [seen for page in contents.pages for seen in page.sightings]
     times = [seen.fetched_at for seen in sightings if seen.fetched_at]
     reasons = Counter(rejection.reason for rejection in contents.rejections)
     sites, languages, days = _groups(contents.stories)
     return Statistics(
-        pages=counts.pages,
+        **asdict(contents.counts),
         visits=len(sightings),
-        articles=counts.articles,
-        stories=counts.stories,
-        copies_merged=counts.copies_merged,
-        teasers_found=counts.teasers_found,
-        teaser_records=counts.teaser_records,
-        teasers_tied=counts.teasers_tied,
-        rejected=counts.rejected,
         profiles=len(contents.profiles),
         first_seen=min(times, default=None),
         last_seen=max(times, default=None),
@@ -78,6 +64,12 @@ def summarise(contents: Contents) -> Statistics:
         days=_latest_first(days),
         reasons=tuple(sorted(reasons.items())),
     )
+
+
+def statistics_record(found: Statistics) -> Record:
+    """Return statistics as the JSON object that the command line shows, the visits beside the pages."""
+    record = {**record_of(found), "reasons": dict(found.reasons)}
+    return {"pages": record.pop("pages"), "visits": record.pop("visits"), **record}
 
 
 def _groups(told: Iterable[Story]) -> Iterator[list[Group]]:
@@ -102,7 +94,7 @@ def _latest_first(groups: Iterable[Group]) -> tuple[Group, ...]:
 
 def _site(article: Article) -> str | None:
     url = article.url or article.canonical_url
-    return site_of(url) if url else None
+    return canonical_host(url) if url else None
 
 
 def _language(article: Article) -> str | None:

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 import zstandard
 
 from scraper.corpus import export_files, materialized, queries, read_only, search_index, verification
-from scraper.corpus.contents import compile_contents
-from scraper.corpus.corpus_file import connect, is_of_today, translated
+from scraper.corpus.contents import compile_contents, report_of
+from scraper.corpus.corpus_file import CORPUS_FILE
 from scraper.corpus.export_formats import ARCHIVE, ARCHIVE_NAME, check_format, files_of
 from scraper.corpus.exports import GENERATOR, manifest
 from scraper.corpus.materialized.view_contents import Recorded
 from scraper.corpus.search_text import parse_query
 from scraper.corpus.statistics import summarise
 from scraper.errors import CorpusError, CorpusLockedError
+from scraper.storage.sqlite_files import LOCK_TIMEOUT
 from scraper.warc_export import write_warc
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 # One commit costs some milliseconds of waiting for the disk, one page some tenths of a millisecond.
 BATCH = 200  # calls of add or reject between two commits
-LOCK_TIMEOUT = 5.0  # seconds that a writer waits for another
 
 
 class Corpus:
@@ -59,10 +59,10 @@ class Corpus:
         self._original: sqlite3.Connection | None = None  # of which the connection is to a temporary copy
         if self._is_read_only:
             self._connection = read_only.connect_to_read(self._path)
-            if not is_of_today(self._connection):
+            if not CORPUS_FILE.is_current(self._connection):
                 self._set_apart()
         else:
-            self._connection = connect(self._path, lock_timeout)
+            self._connection = CORPUS_FILE.connect(self._path, lock_timeout)
         self._extractor = _version()
         self._is_closed = False
         self._pending = 0
@@ -93,7 +93,7 @@ class Corpus:
 
     def commit(self) -> None:
         """Put everything that was added on the disk."""
-        with translated(self._path):
+        with CORPUS_FILE.translated(self._path):
             try:
                 if self._connection.in_transaction and materialized.count_news(self._connection) >= materialized.BATCH:
                     self._keep_ledger()
@@ -190,7 +190,7 @@ class Corpus:
     def report(self) -> Report:
         """Return the counts of everything in the corpus."""
         with self._reading():
-            return self._contents().report
+            return report_of(self._contents())
 
     def statistics(self) -> Statistics:
         """Return counts of everything in the corpus, as a whole and by site, language and day."""
@@ -291,7 +291,7 @@ class Corpus:
             self._connection, self._original = read_only.copied(self._connection, self._path), self._connection
 
     def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
-        with translated(self._path):
+        with CORPUS_FILE.translated(self._path):
             yield from self._connection.execute(query)
 
     def _contents(self) -> Contents:
@@ -333,7 +333,7 @@ class Corpus:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
-            with translated(self._path):
+            with CORPUS_FILE.translated(self._path):
                 yield self._connection
         except (ValueError, zstandard.ZstdError) as error:
             raise CorpusError(self._path, f"damaged record: {error}") from error
@@ -363,7 +363,7 @@ class Corpus:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with translated(self._path):
+        with CORPUS_FILE.translated(self._path):
             if not self._connection.in_transaction:
                 self._connection.execute("BEGIN IMMEDIATE")
             with _whole(self._connection):

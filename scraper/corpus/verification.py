@@ -45,8 +45,10 @@ def ledger_faults(computed: Compiled, recorded: Contents) -> Iterator[str]:
         for name in sorted(wanted.keys() & held.keys()):
             if wanted[name] != held[name]:
                 yield f"{kind} {name}: the ledger says something else"
-    if computed.report != recorded.report:
-        yield f"the ledger counts {recorded.report}, computed {computed.report}"
+    if computed.counts != recorded.counts:
+        yield f"the ledger counts {recorded.counts}, computed {computed.counts}"
+    if computed.rejections != recorded.rejections:
+        yield "the ledger has other rejections"
 
 
 def contents_faults(connection: sqlite3.Connection, contents: Compiled) -> Iterator[str]:
@@ -152,16 +154,16 @@ def _damaged(name: str, kind: type, records: str) -> Iterator[str]:
 
 
 def _counts(connection: sqlite3.Connection, contents: Compiled) -> Iterator[str]:
-    report, members = contents.report, [copy for story in contents.stories for copy in story.members]
+    counts, members = contents.counts, [copy for story in contents.stories for copy in story.members]
     visits = connection.execute("SELECT count(*) FROM (SELECT DISTINCT page, fetched_at FROM sightings)").fetchone()[0]
     counted = {
-        "pages": (report.pages, connection.execute("SELECT count(DISTINCT page) FROM sightings").fetchone()[0]),
+        "pages": (counts.pages, connection.execute("SELECT count(DISTINCT page) FROM sightings").fetchone()[0]),
         "visits": (sum(len(page.sightings) for page in contents.pages), visits),
-        "articles": (report.articles, len({copy.id for copy in members})),
-        "stories": (report.stories, len({story.id for story in contents.stories})),
-        "copies merged": (report.copies_merged, len(members) - len(contents.stories)),
-        "teaser records": (report.teaser_records, len({record.id for record in contents.teasers})),
-        "rejections": (len(report.rejections), len(set(contents.rejections))),
+        "articles": (counts.articles, len({copy.id for copy in members})),
+        "stories": (counts.stories, len({story.id for story in contents.stories})),
+        "copies merged": (counts.copies_merged, len(members) - len(contents.stories)),
+        "teaser records": (counts.teaser_records, len({record.id for record in contents.teasers})),
+        "rejections": (counts.rejected, len(set(contents.rejections))),
     }
     yield from (f"{name}: {said} said, {found} counted" for name, (said, found) in counted.items() if said != found)
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import zstandard
 
 from scraper.crawling.outcomes import Lead, Role, State
-from scraper.crawling.state_file import connect, translated
+from scraper.crawling.state_file import STATE_FILE
 from scraper.models import Page, Validators
-from scraper.urls.identity import canonicalize, site_of
+from scraper.urls.addresses import split
+from scraper.urls.identity import canonical_host, canonicalize
 
 if TYPE_CHECKING:
     import sqlite3
@@ -90,7 +90,7 @@ class Frontier:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._connection = connect(path)
+        self._connection = STATE_FILE.connect(path)
         self._packer = zstandard.ZstdCompressor(level=COMPRESSION_LEVEL)
         self._host_ids: dict[str, int] = {}
         self.unsaved = 0
@@ -110,7 +110,7 @@ class Frontier:
 
     def commit(self) -> None:
         """Put everything that was written on the disk, in one transaction."""
-        with translated(self._path):
+        with STATE_FILE.translated(self._path):
             if self._connection.in_transaction:
                 self._connection.execute("COMMIT")
         self.unsaved = 0
@@ -126,7 +126,7 @@ class Frontier:
             return 0, frozenset()
         hosts: set[tuple[int, str]] = set()
         self._begin()
-        with translated(self._path):
+        with STATE_FILE.translated(self._path):
             self._connection.executemany(_INSERT, [self._row(key, link, now, hosts) for key, link in unknown.items()])
         self.pending += len(unknown)
         return len(unknown), frozenset(hosts)
@@ -137,19 +137,19 @@ class Frontier:
 
     def hosts(self, begun: float) -> tuple[HostRow, ...]:
         """All hosts with something to visit in the round that has begun then."""
-        with translated(self._path):
+        with STATE_FILE.translated(self._path):
             return tuple(HostRow(*row) for row in self._connection.execute(_HOSTS, {"begun": begun}))
 
     def lease(self, host: int, begun: float, now: float, count: int) -> tuple[Lead, ...]:
         """What is to be visited next on a host, at most ``count``: sources, then the newest articles."""
         values = {"host": host, "begun": begun, "now": now, "count": count}
-        with translated(self._path):
+        with STATE_FILE.translated(self._path):
             rows = self._connection.execute(_LEASE, values).fetchall()
         return tuple(_lead(row) for row in rows)
 
     def next_due(self, host: int, begun: float) -> float:
         """When the next URL of a host is due in the round that has begun then; infinity if there is none."""
-        with translated(self._path):
+        with STATE_FILE.translated(self._path):
             row = self._connection.execute(_NEXT_DUE, {"host": host, "begun": begun}).fetchone()
         return float("inf") if row[0] is None else float(row[0])
 
@@ -157,7 +157,7 @@ class Frontier:
         """Write what became of a visit."""
         validators = verdict.validators
         self._begin()
-        with translated(self._path):
+        with STATE_FILE.translated(self._path):
             self._connection.execute(
                 _ACKNOWLEDGE,
                 (
@@ -188,21 +188,21 @@ class Frontier:
     def waiting_pages(self, count: int, *, besides: Collection[int]) -> tuple[int, ...]:
         """The numbers of at most ``count`` pages that wait to be read, ``besides`` those."""
         query = "SELECT url FROM page ORDER BY url LIMIT ?"
-        with translated(self._path):
+        with STATE_FILE.translated(self._path):
             rows = self._connection.execute(query, (count + len(besides),)).fetchall()
         return tuple(number for (number,) in rows if number not in besides)[:count]
 
     def waiting_page(self, number: int) -> tuple[Page, int]:
         """A page that waits to be read, and the depth of its URL."""
         query = "SELECT url.url, depth, page.* FROM page JOIN url ON url.id = page.url WHERE page.url = ?"
-        with translated(self._path):
+        with STATE_FILE.translated(self._path):
             row = self._connection.execute(query, (number,)).fetchone()
         return _page(row), row[1]
 
     def pages(self) -> Iterator[Page]:
         """All pages that wait to be read, or are kept because the job has no corpus."""
         query = "SELECT url.url, depth, page.* FROM page JOIN url ON url.id = page.url ORDER BY key"
-        with translated(self._path):
+        with STATE_FILE.translated(self._path):
             for row in self._connection.execute(query):
                 yield _page(row)
 
@@ -226,7 +226,7 @@ class Frontier:
     def outcome_of(self, url: str) -> tuple[str, str]:
         """The last outcome of an address and its detail; ("", "") if it has none yet."""
         query = "SELECT outcome, detail FROM url WHERE key = ?"
-        with translated(self._path):
+        with STATE_FILE.translated(self._path):
             outcome, detail = self._connection.execute(query, (key_of(url),)).fetchone() or (None, None)
         return outcome or "", detail or ""
 
@@ -239,7 +239,7 @@ class Frontier:
         return self._count("SELECT count(*) FROM url WHERE state = 1 AND outcome <> 'redirected'")
 
     def _count(self, query: str) -> int:
-        with translated(self._path):
+        with STATE_FILE.translated(self._path):
             count: int = self._connection.execute(query).fetchone()[0]
         return count
 
@@ -247,12 +247,12 @@ class Frontier:
         for start in range(0, len(keys), KEYS_A_QUERY):
             part = keys[start : start + KEYS_A_QUERY]
             query = f"SELECT key FROM url WHERE key IN ({','.join('?' * len(part))})"  # noqa: S608 - question marks
-            with translated(self._path):
+            with STATE_FILE.translated(self._path):
                 rows = self._connection.execute(query, part).fetchall()
             yield from (key for (key,) in rows)
 
     def _row(self, key: bytes, link: Link, now: float, hosts: set[tuple[int, str]]) -> tuple[object, ...]:
-        name = host_of(link.url)
+        name = turn_of(link.url)
         host = self._host_id(name)
         hosts.add((host, name))
         rank = SOURCE_RANK if link.role is Role.SOURCE else -int(link.published or now)
@@ -271,12 +271,12 @@ class Frontier:
 
     def _execute(self, statement: str, values: tuple[object, ...]) -> None:
         self._begin()
-        with translated(self._path):
+        with STATE_FILE.translated(self._path):
             self._connection.execute(statement, values)
 
     def _begin(self) -> None:
         if not self._connection.in_transaction:
-            with translated(self._path):
+            with STATE_FILE.translated(self._path):
                 self._connection.execute("BEGIN IMMEDIATE")
 
 
@@ -285,9 +285,9 @@ def key_of(url: str) -> bytes:
     return blake2b(canonicalize(url).encode("utf-8", "replace"), digest_size=KEY_BYTES).digest()
 
 
-def host_of(url: str) -> str:
-    """Whose turn a request to this address takes: its host, ``www.`` aside; ports of one machine share a turn."""
-    return site_of(url) or urlsplit(url).netloc
+def turn_of(url: str) -> str:
+    """Return whose turn a request to this address takes: its host, ``www.`` aside; ports of one machine share it."""
+    return canonical_host(url) or split(url).netloc
 
 
 def _lead(row: tuple[object, ...]) -> Lead:

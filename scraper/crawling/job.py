@@ -7,10 +7,10 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scraper.errors import InputError
 from scraper.models import Policy
+from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
     import os
@@ -76,17 +76,9 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _urls(value: object) -> tuple[str, ...]:
     urls = _texts(value)
-    if not urls or not all(_is_url(url) for url in urls):
+    if not urls or not all(map(is_web_address, urls)):
         raise ValueError("a list of http or https addresses, one at least")
     return urls
-
-
-def _is_url(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _patterns(value: object) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.crawling.outcomes import Role, State
-from scraper.crawling.state_file import connect_to_read, translated
+from scraper.crawling.state_file import STATE_FILE, connect_to_read
 
 if TYPE_CHECKING:
     import sqlite3
@@ -55,7 +55,7 @@ def survey(state: Path, now: float | None = None) -> Status:
     moment = time.time() if now is None else now
     connection = connect_to_read(state)
     try:
-        with translated(state):
+        with STATE_FILE.translated(state):
             return _survey(connection, moment)
     finally:
         connection.close()
@@ -68,7 +68,7 @@ def due_urls(state: Path, seeds: tuple[str, ...], now: float | None = None) -> I
         return
     connection = connect_to_read(state)
     try:
-        with translated(state):
+        with STATE_FILE.translated(state):
             known = connection.execute(
                 "SELECT url FROM url WHERE state = 0 AND due <= ? ORDER BY rank, id",
                 (time.time() if now is None else now,),

@@ -6,7 +6,8 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from scraper.urls.identity import site_of
+from scraper.urls.addresses import is_web_address, is_within
+from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
     from scraper.crawling.job import Job
@@ -20,7 +21,7 @@ class Scope:
     def __init__(self, job: Job) -> None:
         self._follow = tuple(map(re.compile, job.follow))
         self._ignore = tuple(map(re.compile, job.ignore))
-        self._sites = tuple(filter(None, map(site_of, job.seeds)))
+        self._hosts = tuple(filter(None, map(canonical_host, job.seeds)))
         self._max_age = None if job.max_age_days is None else job.max_age_days * DAY
 
     def admits(self, url: str, *, named_by_feed: bool = False) -> bool:
@@ -29,7 +30,7 @@ class Scope:
         Without ``follow`` that is a link to a site of the seeds, or an entry of a feed: feeds often stand on another
         host than their articles (feeds.news.example for www.news.example).
         """
-        if not url.startswith(("http://", "https://")) or self.ignores(url):
+        if not is_web_address(url) or self.ignores(url):
             return False
         if self._follow:
             return any(pattern.search(url) for pattern in self._follow)
@@ -41,8 +42,8 @@ class Scope:
 
     def is_of_seeds(self, url: str) -> bool:
         """Whether the address is on the site of a seed or below it."""
-        site = site_of(url) or ""
-        return any(site == seed or site.endswith("." + seed) for seed in self._sites)
+        host = canonical_host(url) or ""
+        return any(is_within(host, seed) for seed in self._hosts)
 
     def is_too_old(self, published: datetime | date | None, now: float) -> bool:
         """Whether an article is known to be older than the job wants; ``now`` in seconds since 1970."""

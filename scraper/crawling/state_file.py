@@ -1,25 +1,26 @@
-"""The state file of a job: opened, checked, locked for one run; every error of SQLite is one of ours from here on."""
+"""The state file of a job: its schema, and the lock of the run that works on it."""
 
 from __future__ import annotations
 
 import fcntl
-import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scraper.errors import StateError, StateLockedError
+from scraper.storage.sqlite_files import SqliteFormat
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
-APPLICATION_ID = 0x4E505354  # "NPST", in the header of the file: tells a state from any other database
-SCHEMA_VERSION = 1
+APPLICATION_ID = 0x4E505354  # "NPST"
 
 # A URL is found by the hash of its canonical form. Its row has a number, because rows that are appended and a narrow
 # index over hashes stay fast with millions of URLs, where a table sorted by hash is written all over. Bodies are
 # only those of pages that wait to be read, or of a job without a corpus.
-SCHEMA = """
+MIGRATIONS = (
+    """
 CREATE TABLE host (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, parked REAL NOT NULL DEFAULT 0);
 CREATE TABLE url (
     id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, url TEXT NOT NULL, host INTEGER NOT NULL REFERENCES host,
@@ -32,7 +33,8 @@ CREATE TABLE page (
     url INTEGER PRIMARY KEY REFERENCES url, final_url TEXT, status INTEGER, headers TEXT NOT NULL, content_type TEXT,
     fetched_at TEXT, body BLOB NOT NULL
 );
-"""
+""",
+)
 
 # Kibibytes of the file that are kept in memory; the hashes of a million URLs take 24 MB.
 CACHE = 24 * 1024
@@ -40,14 +42,28 @@ CACHE = 24 * 1024
 CHECKPOINT = 4000
 
 
+STATE_FILE = SqliteFormat(
+    name="state file",
+    application_id=APPLICATION_ID,
+    migrations=MIGRATIONS,
+    # What a power cut takes can be visited again, so no commit waits for the disk.
+    pragmas=("synchronous = NORMAL", f"cache_size = -{CACHE}", f"wal_autocheckpoint = {CHECKPOINT}"),
+    error=StateError,
+    locked_error=StateLockedError,
+)
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the state for this process. The lock is the system's: it goes with the process, however that ends.
 
-    It lies beside the state, which others may read meanwhile. Raises `StateLockedError` if another run has it.
+    It lies beside the state, which others may read meanwhile. Raises `StateLockedError` if another run has it,
+    `StateError` if it cannot be made.
     """
-    with translated(path):
+    try:
         lock = path.with_name(path.name + ".lock").open("ab")
+    except OSError as error:
+        raise StateError(str(path), error.strerror or str(error)) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -56,72 +72,8 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open a state file to work on it, made if it is missing. Raises `StateError`."""
-    with translated(path):
-        connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        with translated(path):
-            _prepare(connection, path)
-    except StateError:
-        connection.close()
-        raise
-    return connection
-
-
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """Open a state file to look at it, while a run may be at work. Raises `StateError`."""
     if not path.is_file():
         raise StateError(str(path), "there is no such state file: the job has not been started")
-    with translated(path):
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    try:
-        with translated(path):
-            _check(connection, path)
-    except StateError:
-        connection.close()
-        raise
-    return connection
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Raise `StateError`, naming the file and the reason, for every error of SQLite or of the system inside."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        known = {sqlite3.SQLITE_NOTADB: "no state file", sqlite3.SQLITE_CORRUPT: "damaged state file"}
-        code = getattr(error, "sqlite_errorcode", None)
-        raise StateError(str(path), known.get(code, str(error)) if code else str(error)) from error
-    except OSError as error:
-        raise StateError(str(path), error.strerror or str(error)) from error
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    # Checked before anything is written: another program's database must stay as it is.
-    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        _check(connection, path)
-        connection.execute("PRAGMA journal_mode = WAL")
-    else:
-        connection.execute("PRAGMA journal_mode = WAL")
-        _create(connection)
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute(f"PRAGMA cache_size = -{CACHE}")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
-
-
-def _create(connection: sqlite3.Connection) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    for statement in SCHEMA.split(";"):
-        connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    connection.execute("COMMIT")
-
-
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise StateError(str(path), "no state file but another program's database")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version != SCHEMA_VERSION:
-        raise StateError(str(path), f"schema version {version}; this program reads version {SCHEMA_VERSION}")
+    return STATE_FILE.connect_to_read(path)

@@ -11,7 +11,7 @@ from scraper.deduplication.quote_fingerprints import HEAD, PROOF, TITLE_WORDS, a
 from scraper.deduplication.stories import addresses
 from scraper.deduplication.teaser_merging import snippet_tokens, title_tokens
 from scraper.deduplication.tokens import tokenize
-from scraper.urls.identity import canonicalize, site_of
+from scraper.urls.identity import canonical_host, canonicalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -129,4 +129,4 @@ def _nearest_first(teaser: Teaser, copy: Copy) -> tuple[bool, bool, int, int, st
 
 
 def _are_apart(a: str | None, b: str | None) -> bool:
-    return a is None or b is None or site_of(a) != site_of(b)
+    return a is None or b is None or canonical_host(a) != canonical_host(b)

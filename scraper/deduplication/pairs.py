@@ -5,7 +5,7 @@ from __future__ import annotations
 from scraper.deduplication.article_sketch import TINY_TEXT, Fingerprint, count_shared
 from scraper.deduplication.comparable_days import are_near
 from scraper.deduplication.lsh import SHORT_TEXT
-from scraper.urls.identity import site_of
+from scraper.urls.identity import canonical_host
 
 # Share of the smaller text's shingles found in the larger. Copies measured: 1 % of the words changed and another
 # site's footer .84, a fifth of the text replaced .70, three tenths .59. Of 1,458 real articles two forms of one shop
@@ -99,7 +99,9 @@ def _differ(a: tuple[str, str] | None, b: tuple[str, str] | None) -> bool:
 
 def _are_issues(a: Fingerprint, b: Fingerprint) -> bool:
     is_known = a.day is not None and b.day is not None and bool(a.address) and bool(b.address)
-    return is_known and a.day != b.day and a.address != b.address and site_of(a.address) == site_of(b.address)
+    if not is_known or a.day == b.day or a.address == b.address:
+        return False
+    return canonical_host(a.address) == canonical_host(b.address)
 
 
 def _open_alike(a: Fingerprint, b: Fingerprint) -> bool:

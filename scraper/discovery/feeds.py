@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import feedparser
 
 from scraper.characters import squeezed
-from scraper.discovery.addresses import absolute
 from scraper.discovery.link_dates import read_date
 from scraper.discovery.repairs import escape_ampersands
 from scraper.markup import text_of
 from scraper.models import Discovered, Discovery
+from scraper.urls.addresses import page_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ def _feed(found: Iterator[Discovered | None]) -> Discovery:
 
 
 def _entry(entry: feedparser.FeedParserDict, base: str) -> Discovered | None:
-    url = absolute(_string(entry.get("feedburner_origlink") or entry.get("link") or entry.get("id")), base)
+    url = page_address(_string(entry.get("feedburner_origlink") or entry.get("link") or entry.get("id")), base)
     if not url:
         return None
     return Discovered(
@@ -115,7 +115,7 @@ def _utc(parsed: struct_time | None) -> datetime | None:
 def _item(item: object, base: str) -> Discovered | None:
     if not isinstance(item, dict):
         return None
-    url = absolute(_string(item.get("url") or item.get("id")), base)
+    url = page_address(_string(item.get("url") or item.get("id")), base)
     if not url:
         return None
     return Discovered(

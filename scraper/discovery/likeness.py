@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, unquote
 
-from scraper.urls.identity import split
+from scraper.urls.addresses import split
 
 # Words that stand in the paths of lists and service pages: first, second behind a language or section, or at the end.
 _LISTS = frozenset(

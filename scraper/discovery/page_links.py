@@ -14,11 +14,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from w3lib.encoding import html_to_unicode
 
-from scraper.discovery.addresses import absolute
 from scraper.discovery.likeness import is_front_path, looks_like_article, looks_like_section
 from scraper.markup import text_of, visible
 from scraper.models import Discovered, Discovery
-from scraper.urls.identity import is_web_address, site_of, split
+from scraper.urls.addresses import are_related, is_web_address, page_address, split
+from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,7 +100,7 @@ def _plain(value: str) -> str:
 
 
 def _base(tag: dict[str, str], url: str) -> str | None:
-    return absolute(tag["href"], url) if "href" in tag and "rel" not in tag else None
+    return page_address(tag["href"], url) if "href" in tag and "rel" not in tag else None
 
 
 def _says_article(head: list[dict[str, str]]) -> bool:
@@ -116,7 +116,7 @@ def _anchors(html: str, base: str) -> Iterator[Anchor]:
     for number, tag in enumerate(_LINK.finditer(html)):
         if number == MAX_LINKS:
             return
-        if url := absolute(_plain(tag[1] or tag[2] or tag[3]), base):
+        if url := page_address(_plain(tag[1] or tag[2] or tag[3]), base):
             end = _END_OF_LINK.search(html, tag.end(), tag.end() + MAX_TEXT)
             yield Anchor(url, _said(html[tag.end() : end.start() if end else tag.end() + MAX_TEXT]))
 
@@ -130,23 +130,18 @@ def _said(markup: str) -> str:
 
 def _own(anchors: Iterable[Anchor], url: str) -> list[Anchor]:
     """Links to other pages of the same site, its subdomains and parents included."""
-    own = site_of(url) or ""
+    own = canonical_host(url)
     here = {url.partition("#")[0], url.partition("#")[0].rstrip("/")}
     related: dict[str, bool] = {}
     links: list[Anchor] = []
     for anchor in anchors:
         host = anchor.url.split("/", 3)[2]
         if host not in related:
-            related[host] = _is_related(site_of(anchor.url) or "", own)
+            other = canonical_host(anchor.url)
+            related[host] = own is not None and other is not None and are_related(own, other)
         if related[host] and anchor.url not in here:
             links.append(anchor)
     return links
-
-
-def _is_related(site: str, own: str) -> bool:
-    if not site or not own:
-        return False
-    return site == own or site.endswith("." + own) or own.endswith("." + site)
 
 
 def _found(anchors: list[Anchor], source: str) -> Iterator[Discovered]:
@@ -163,7 +158,7 @@ def _feeds(head: list[dict[str, str]], base: str) -> Iterator[str]:
     for tag in head:
         is_feed = "alternate" in tag.get("rel", "").lower().split() and tag.get("type", "").lower() in _FEED_TYPES
         if is_feed and "href" in tag and not _COMMENTS.search(tag["href"] + " " + tag.get("title", "")):
-            url = absolute(tag["href"], base)
+            url = page_address(tag["href"], base)
             if url:
                 yield url
 

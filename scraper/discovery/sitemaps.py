@@ -9,11 +9,11 @@ from typing import cast
 from lxml import etree
 
 from scraper.characters import squeezed
-from scraper.discovery.addresses import absolute
 from scraper.discovery.likeness import may_be_article
 from scraper.discovery.link_dates import read_date
 from scraper.discovery.repairs import escape_ampersands
 from scraper.models import Discovered, Discovery
+from scraper.urls.addresses import page_address
 
 # Limits of one sitemap by the protocol: bytes once unpacked, and entries.
 SITEMAP_LIMIT = 50 * 1024 * 1024
@@ -44,7 +44,7 @@ def is_text_sitemap(body: bytes) -> bool:
 def read_text_sitemap(body: bytes, base: str) -> Discovery:
     """The pages of a sitemap in plain text."""
     lines = body.decode("utf-8-sig", "replace").split()
-    urls = (absolute(line, base) for line in lines[:MAX_ENTRIES])
+    urls = (page_address(line, base) for line in lines[:MAX_ENTRIES])
     return Discovery(
         "sitemap", tuple(Discovered(url, "sitemap") for url in dict.fromkeys(urls) if url and may_be_article(url))
     )
@@ -59,7 +59,7 @@ def read_sitemap(body: bytes, base: str) -> Discovery:
     found: dict[str, Discovered] = {}
     lists: list[Discovered] = []
     for tag, facts in _entries(body):
-        url = absolute(facts.get("loc", ""), base)
+        url = page_address(facts.get("loc", ""), base)
         if url and tag == "sitemap":
             lists.append(Discovered(url, "sitemap", modified=read_date(facts.get("lastmod"))))
         elif url and (_NEWS_FACTS & facts.keys() or may_be_article(url)):

@@ -16,7 +16,7 @@ from scraper.extraction.dom.parsing import parse
 from scraper.extraction.dom.text_stats import normalised
 from scraper.extraction.teasers.cards import blocks_in_cards, find_card_lists
 from scraper.models import PagePrint, SiteProfile
-from scraper.urls.identity import site_of
+from scraper.urls.registrable_domains import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,8 +29,6 @@ MAX_PAGES = 48
 MAX_TEXTS = 256
 # A page that says this much of an article's text is a copy of it: it proves nothing.
 MIN_COPIED = 0.4
-# Second-level labels under which countries register names: co.uk, com.br, org.au, ac.jp.
-MAX_SHARED_LABEL = 3
 
 
 def learn(pages: Iterable[Page]) -> SiteProfile:
@@ -88,15 +86,13 @@ def repeated_blocks(document: Document, kept: Sequence[int], profile: SiteProfil
 
 
 def site_key(page: Page) -> str:
-    """The registered name in a page's host, as its labels tell it; empty without a URL.
+    """Return the registrable domain of a page's URL, under which its site is known; empty without a URL.
 
     >>> from scraper.models import Page
     >>> site_key(Page("https://news.post.co.uk/a", b"")), site_key(Page("https://m.post.example/a", b""))
     ('post.co.uk', 'post.example')
     """
-    labels = ((page.location and site_of(page.location)) or "").split(".")
-    is_shared = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= MAX_SHARED_LABEL
-    return ".".join(labels[-3 if is_shared else -2 :])
+    return site_of(page.location)
 
 
 def _common_site(sites: Counter[str]) -> str:

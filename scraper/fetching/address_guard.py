@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-from scraper.urls.identity import SCHEMES
+from scraper.urls.addresses import SCHEMES
 
 ALLOWED_SCHEMES = SCHEMES
 ALLOWED_PORTS = frozenset({80, 443})

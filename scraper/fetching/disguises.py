@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scraper.characters import shown, squeezed
 from scraper.errors import FetchError, NotHtmlError, SoftBlockError
 from scraper.markup import text_of, visible
-from scraper.urls.identity import split
+from scraper.urls.addresses import split
 
 if TYPE_CHECKING:
     from scraper.models import Page

@@ -12,7 +12,7 @@ from protego import Protego
 
 from scraper.errors import AddressError, FetchError, StatusError
 from scraper.fetching.surroundings import Surroundings
-from scraper.urls.identity import joined, split, web_address
+from scraper.urls.addresses import joined, split, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

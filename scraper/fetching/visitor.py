@@ -9,7 +9,7 @@ from scraper.fetching.client import Fetcher
 from scraper.fetching.pacing import HostPace
 from scraper.fetching.robots import RobotsCache
 from scraper.fetching.surroundings import Surroundings
-from scraper.urls.identity import split
+from scraper.urls.addresses import split
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
+from scraper.labels import Label
 from scraper.models import ParagraphKind
 
 if TYPE_CHECKING:
     from scraper.models import Article, BlockTrace, Explanation
 
 CELL_SEPARATOR = " | "
-_FIELDS = {"standfirst": "standfirst", "signature": "authors"}
+_FIELDS = {Label.STANDFIRST: "standfirst", Label.SIGNATURE: "authors"}
 
 
 class Use(NamedTuple):
@@ -47,7 +48,7 @@ def _uses_in_paragraphs(article: Article, blocks: tuple[BlockTrace, ...]) -> lis
             numbers.setdefault(text, deque()).append(number)
     uses = []
     for index, block in enumerate(blocks):
-        if block.fate == "kept" and numbers.get(block.text):
+        if block.label is Label.KEPT and numbers.get(block.text):
             number = numbers[block.text].popleft()
             uses.append(_use_in_paragraph(index, number, article.paragraphs[number - 1].kind))
     return uses
@@ -66,12 +67,12 @@ def _uses_in_teasers(article: Article, blocks: tuple[BlockTrace, ...]) -> list[U
     return [
         Use(index, f"t{numbers[block.text]}", f"teaser {numbers[block.text]}")
         for index, block in enumerate(blocks)
-        if block.fate in {"teaser", "links"} and block.text in numbers
+        if block.label in {Label.TEASER, Label.LINKS} and block.text in numbers
     ]
 
 
 def _uses_in_fields(blocks: tuple[BlockTrace, ...]) -> list[Use]:
-    fields = ((index, _FIELDS.get(block.fate)) for index, block in enumerate(blocks))
+    fields = ((index, _FIELDS.get(block.label)) for index, block in enumerate(blocks))
     return [Use(index, f"field-{field}", field) for index, field in fields if field]
 
 

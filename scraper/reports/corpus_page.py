@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scraper.labels import LabelFamily
 from scraper.reports.charts import columns, legend, measure, shares
-from scraper.reports.fates import FAMILIES, TITLES
 from scraper.reports.field_evidence import value_text
 from scraper.reports.html import Html, document, element, join, link
+from scraper.reports.label_counts import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scraper.models import Article, Copy, Report, Story
+    from scraper.models import Article, Copy, CorpusCounts, Story
     from scraper.reports.corpus_summary import CorpusFigures, Refusals, RepeatedTeaser, SiteFigures, Timeline
 
 NOTHING = "None."
@@ -31,7 +32,7 @@ def corpus_page(figures: CorpusFigures, name: str) -> str:
         element("header", element("p", "Corpus", class_="kicker"), element("h1", name), class_="top"),
         element(
             "main",
-            _tiles(figures.report),
+            _tiles(figures.counts),
             _timeline(figures.timeline),
             _section("Sites", _table(("Site", "Stories", "Over time"), sites)),
             _section("Languages", _table(("Language", "Stories", ""), languages)),
@@ -68,15 +69,15 @@ def _row(first: Html | str, number: int, last: Html | str) -> Html:
     return element("tr", *cells)
 
 
-def _tiles(report: Report) -> Html:
+def _tiles(counts: CorpusCounts) -> Html:
     values = (
-        ("pages", report.pages),
-        ("articles", report.articles),
-        ("stories", report.stories),
-        ("copies merged", report.copies_merged),
-        ("teasers found", report.teasers_found),
-        ("teasers merged", report.teaser_records),
-        ("rejected", len(report.rejections)),
+        ("pages", counts.pages),
+        ("articles", counts.articles),
+        ("stories", counts.stories),
+        ("copies merged", counts.copies_merged),
+        ("teasers found", counts.teasers_found),
+        ("teasers merged", counts.teaser_records),
+        ("rejected", counts.rejected),
     )
     tiles = [element("li", element("b", f"{value:,}"), f" {name}") for name, value in values]
     return element("section", element("ol", *tiles, class_="tiles"))
@@ -113,11 +114,11 @@ def _measured(name: str, count: int, largest: int) -> Html:
 
 def _stripped(figures: CorpusFigures) -> Html:
     sizes = dict(figures.shares)
-    parts = [(family, sizes[family]) for family in FAMILIES if sizes.get(family)]
-    note = f"Shares of the characters on {figures.sample:,} of {figures.report.pages:,} pages, as they are read today."
+    parts = [(family, sizes[family]) for family in LabelFamily if sizes.get(family)]
+    note = f"Shares of the characters on {figures.sample:,} of {figures.counts.pages:,} pages, as they are read today."
     if not parts:
         return _section("What was stripped", _nothing())
-    return _section("What was stripped", element("p", note, class_="note"), shares(parts), legend(parts, TITLES))
+    return _section("What was stripped", element("p", note, class_="note"), shares(parts), legend(parts, HEADINGS))
 
 
 def _teaser(teaser: RepeatedTeaser) -> Html:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from scraper.models import Explanation
 from scraper.pipeline import explain_input
-from scraper.reports.fates import count_fates
+from scraper.reports.label_counts import count_labels
 from scraper.sites import SITES
-from scraper.urls.identity import site_of
+from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scraper.corpus import Corpus
-    from scraper.models import Page, Rejection, Report, Story, TeaserRecord
+    from scraper.models import CorpusCounts, Page, Rejection, Story, TeaserRecord
 
 # Pages of a corpus come in the order of their ids, which are hashes, so the first ones are a fair sample. Of 395 public
 # benchmark pages, 200 have 49.9 % text and 25.3 % furniture, all have 49.4 % and 23.8 %; 2.0 seconds against 5.2.
@@ -76,9 +76,9 @@ class Refusals:
 
 @dataclass(frozen=True, slots=True)
 class CorpusFigures:
-    """All of it. ``shares``: characters by family of fates, on ``sample`` pages."""
+    """All of it. ``shares``: characters by family of labels, on ``sample`` pages."""
 
-    report: Report
+    counts: CorpusCounts
     timeline: Timeline
     sites: tuple[SiteFigures, ...]
     languages: tuple[tuple[str, int], ...]
@@ -95,7 +95,7 @@ def figures_of(corpus: Corpus) -> CorpusFigures:
     timeline = timeline_of([day_of(story) for story in stories])
     sample, shares = shares_of(islice(corpus.pages(), SAMPLE))
     return CorpusFigures(
-        report=corpus.report(),
+        counts=corpus.report(),
         timeline=timeline,
         sites=sites_of(stories, timeline),
         languages=_ranked(Counter(story.canonical.article.language or UNKNOWN for story in stories)),
@@ -158,7 +158,7 @@ def shares_of(pages: Iterable[Page]) -> tuple[int, tuple[tuple[str, int], ...]]:
         sample += 1
         explanation = explain_input(page.location or "", page, SITES)
         if isinstance(explanation, Explanation):
-            for family, counts in count_fates(explanation.blocks).items():
+            for family, counts in count_labels(explanation.blocks).items():
                 characters[family] += sum(count.characters for count in counts)
     return sample, tuple(characters.items())
 
@@ -195,7 +195,7 @@ def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 def _site_of(story: Story) -> str:
     article = story.canonical.article
-    return site_of(article.url or article.canonical_url or "") or UNKNOWN
+    return canonical_host(article.url or article.canonical_url or "") or UNKNOWN
 
 
 def _site(name: str, days: list[date | None], timeline: Timeline) -> SiteFigures:

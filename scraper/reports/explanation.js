@@ -4,7 +4,7 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const runs = all(".run");
 const blocks = all(".block");
 const list = document.querySelector(".runs");
-const chips = all("button[data-fate]");
+const chips = all("button[data-label]");
 const search = document.getElementById("search");
 const status = document.getElementById("status");
 const everything = document.getElementById("everything");
@@ -24,15 +24,15 @@ const isPressed = (button) => button.getAttribute("aria-pressed") === "true";
 const visible = () => blocks.filter((block) => !block.hidden && !block.closest(".run").hidden);
 
 function show() {
-  const fates = new Set(chips.filter(isPressed).map((chip) => chip.dataset.fate));
+  const labels = new Set(chips.filter(isPressed).map((chip) => chip.dataset.label));
   const wanted = squeezed(search.value);
   for (const run of runs) {
     const members = all(".block", run);
     for (const block of members) block.hidden = wanted !== "" && !agrees(said.get(block), wanted);
-    run.hidden = (fates.size > 0 && !fates.has(run.dataset.fate)) || members.every((block) => block.hidden);
+    run.hidden = (labels.size > 0 && !labels.has(run.dataset.label)) || members.every((block) => block.hidden);
   }
-  press(everything, fates.size === 0);
-  press(stripped, fates.size > 0 && chips.every((chip) => isPressed(chip) === (chip.dataset.fate !== "kept")));
+  press(everything, labels.size === 0);
+  press(stripped, labels.size > 0 && chips.every((chip) => isPressed(chip) === (chip.dataset.label !== "kept")));
   const shown = visible();
   list?.classList.toggle("answered", wanted !== "" && shown.length <= FEW);
   tell(shown, wanted);
@@ -105,7 +105,7 @@ everything.addEventListener("click", () => {
   show();
 });
 stripped.addEventListener("click", () => {
-  chips.forEach((chip) => press(chip, chip.dataset.fate !== "kept"));
+  chips.forEach((chip) => press(chip, chip.dataset.label !== "kept"));
   show();
 });
 search.addEventListener("input", show);

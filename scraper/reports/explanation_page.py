@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from scraper.labels import Label
 from scraper.models import ParagraphKind
 from scraper.reports.block_targets import Use, find_uses
 from scraper.reports.charts import legend, shares
-from scraper.reports.fates import TITLES, count_fates, family_of, meaning_of, runs_of_fates
 from scraper.reports.field_evidence import Fact, facts_of, value_text
 from scraper.reports.html import Html, direction_of, document, element, join, link
-from scraper.urls.identity import is_web_address
+from scraper.reports.label_counts import HEADINGS, count_labels, label_runs
+from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
+    from scraper.labels import LabelFamily
     from scraper.models import Article, BlockTrace, Candidate, Explanation, Paragraph, Teaser
-    from scraper.reports.fates import FateCount
+    from scraper.reports.label_counts import LabelCount
 
 # Blocks of furniture that are shorter than this stand side by side: a menu takes three lines, not forty.
 MAX_SHORT = 60
@@ -68,16 +70,16 @@ def _top(explanation: Explanation) -> Html:
             element("h1", article.title or NO_ARTICLE, dir="auto"),
             element("p", link(address, address) if address else "address not known", class_="address"),
         ),
-        _shares(count_fates(explanation.blocks)),
+        _shares(count_labels(explanation.blocks)),
         class_="top",
     )
 
 
-def _shares(families: dict[str, tuple[FateCount, ...]]) -> Html:
+def _shares(families: dict[LabelFamily, tuple[LabelCount, ...]]) -> Html:
     """A bar of the page's characters, and the same as a list."""
     parts = [(family, sum(count.characters for count in counts)) for family, counts in families.items()]
     caption = element("p", "Share of the page's characters", class_="kicker")
-    return element("div", caption, shares(parts), legend(parts, TITLES))
+    return element("div", caption, shares(parts), legend(parts, HEADINGS))
 
 
 def _jump() -> Html:
@@ -92,7 +94,7 @@ def _jump() -> Html:
 
 
 def _blocks(blocks: tuple[BlockTrace, ...], uses: dict[int, Use], language: str | None) -> Html:
-    runs = [_run(fate, indices, blocks, uses) for fate, indices in runs_of_fates(blocks)]
+    runs = [_run(label, indices, blocks, uses) for label, indices in label_runs(blocks)]
     return element(
         "section",
         element(
@@ -101,7 +103,7 @@ def _blocks(blocks: tuple[BlockTrace, ...], uses: dict[int, Use], language: str 
             element("p", _KEYS, class_="note keys"),
             element("p", _TOUCH, class_="note touch"),
             _search(),
-            _filters(count_fates(blocks)),
+            _filters(count_labels(blocks)),
             class_="tools",
         ),
         element("ol", *runs, class_="runs", lang=language),
@@ -118,35 +120,35 @@ def _search() -> Html:
     return element("div", field, element("span", id="status", role="status", class_="note"), class_="search")
 
 
-def _filters(families: dict[str, tuple[FateCount, ...]]) -> Html:
+def _filters(families: dict[LabelFamily, tuple[LabelCount, ...]]) -> Html:
     whole = [
         element("button", "Everything", id="everything", type="button", aria_pressed="true"),
         element("button", "All that was stripped", id="stripped", type="button", aria_pressed="false"),
     ]
     groups = [
-        element("div", element("h3", TITLES[family]), *map(_chip, counts), class_=f"chips {family}")
+        element("div", element("h3", family.heading), *map(_chip, counts), class_=f"chips {family}")
         for family, counts in families.items()
     ]
     show = element("div", element("h3", "Show"), *whole, class_="chips")
-    return element("div", show, *groups, class_="filters", role="group", aria_label="Show blocks by their fate")
+    return element("div", show, *groups, class_="filters", role="group", aria_label="Show blocks by their label")
 
 
-def _chip(count: FateCount) -> Html:
-    label = (count.fate, " ", element("b", str(count.blocks)))
-    title = meaning_of(count.fate)
-    return element("button", *label, type="button", data_fate=count.fate, aria_pressed="false", title=title)
+def _chip(count: LabelCount) -> Html:
+    children = (count.label, " ", element("b", str(count.blocks)))
+    title = count.label.meaning
+    return element("button", *children, type="button", data_label=count.label, aria_pressed="false", title=title)
 
 
-def _run(fate: str, indices: list[int], blocks: tuple[BlockTrace, ...], uses: dict[int, Use]) -> Html:
+def _run(label: Label, indices: list[int], blocks: tuple[BlockTrace, ...], uses: dict[int, Use]) -> Html:
     members = [_block(index, blocks[index], uses.get(index)) for index in indices]
     direction = direction_of(" ".join(blocks[index].text for index in indices))
-    name = element("span", fate, class_="fate", title=meaning_of(fate))
+    name = element("span", label, class_="label", title=label.meaning)
     return element(
         "li",
         name,
         element("ol", *members, class_="blocks", dir=direction),
-        class_=f"run {family_of(fate)}",
-        data_fate=fate,
+        class_=f"run {label.family}",
+        data_label=label,
     )
 
 
@@ -165,14 +167,14 @@ def _block(index: int, block: BlockTrace, use: Use | None) -> Html:
 
 
 def _why(index: int, block: BlockTrace) -> Html:
-    children = (element("b", block.fate), f": {block.reason}", element("code", block.path))
+    children = (element("b", block.label), f": {block.reason}", element("code", block.path))
     return element("span", *children, class_="why", id=f"w{index}", dir="ltr", lang="en")
 
 
 def _looks(block: BlockTrace, use: Use | None) -> str:
     if use and use.kind is ParagraphKind.HEADING:
         return "block heading"
-    return "block short" if block.fate != "kept" and len(block.text) <= MAX_SHORT else "block"
+    return "block short" if block.label is not Label.KEPT and len(block.text) <= MAX_SHORT else "block"
 
 
 # ---------------------------------------------------------------- the article

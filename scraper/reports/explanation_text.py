@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from scraper.characters import printable
-from scraper.reports.fates import count_fates, family_of
+from scraper.labels import Label, LabelFamily
 from scraper.reports.field_evidence import Fact, facts_of, value_text
+from scraper.reports.label_counts import count_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.models import BlockTrace, Explanation, Teaser
 
-STYLES = {"text": "green", "beside": "blue", "teasers": "yellow", "furniture": "bright_black", "cut": "magenta"}
+STYLES = {
+    LabelFamily.TEXT: "green",
+    LabelFamily.BESIDE: "blue",
+    LabelFamily.TEASERS: "yellow",
+    LabelFamily.FURNITURE: "bright_black",
+    LabelFamily.CUT: "magenta",
+}
 # The text itself is dimmed where it is not the article's, so that the article can be read down the column.
-TEXT_STYLES = {"text": "", "beside": "", "teasers": "dim", "furniture": "dim", "cut": "dim"}
-WIDTH = max(map(len, ("advertisement", "canonical_url", "original_url")))
+DIMMED = frozenset((LabelFamily.TEASERS, LabelFamily.FURNITURE, LabelFamily.CUT))
+WIDTH = max(map(len, (*Label, "canonical_url", "original_url")))
 
 
 def explain_text(explanation: Explanation) -> Iterator[Text]:
@@ -39,18 +46,18 @@ def _headed(heading: str, lines: Iterator[Text]) -> Iterator[Text]:
 
 
 def _blocks(blocks: tuple[BlockTrace, ...]) -> Iterator[Text]:
-    before = ("", "")
+    before: tuple[str, str] = ("", "")
     for block in blocks:
-        family = family_of(block.fate)
-        line = _labelled(block.fate, block.text, STYLES[family], TEXT_STYLES[family])
-        if (block.fate, block.reason) != before:
+        family = block.label.family
+        line = _named(block.label, block.text, STYLES[family], "dim" if family in DIMMED else "")
+        if (block.label, block.reason) != before:
             line.append(f"  ({_line(block.reason)})", "italic dim")
-        before = (block.fate, block.reason)
+        before = (block.label, block.reason)
         yield line
 
 
-def _labelled(label: str, text: str, style: str = "bold", text_style: str = "") -> Text:
-    return Text.assemble((f"{_line(label):>{WIDTH}}", style), " │ ", (_line(text), text_style))
+def _named(name: str, text: str, style: str = "bold", text_style: str = "") -> Text:
+    return Text.assemble((f"{_line(name):>{WIDTH}}", style), " │ ", (_line(text), text_style))
 
 
 def _line(text: str) -> str:
@@ -59,23 +66,23 @@ def _line(text: str) -> str:
 
 
 def _fact(fact: Fact) -> Iterator[Text]:
-    line = _labelled(fact.field, fact.value or "none accepted")
+    line = _named(fact.field, fact.value or "none accepted")
     if fact.source:
         line.append(f"  ({_line(fact.source)})", "italic dim")
     yield line
     for candidate in fact.others:
         said = "the same" if candidate.value == fact.value else _line(candidate.value)
-        yield _labelled("", f"{candidate.source}: {said}", text_style="dim")
+        yield _named("", f"{candidate.source}: {said}", text_style="dim")
 
 
 def _teaser(teaser: Teaser) -> Text:
-    line = _labelled(value_text(teaser.published)[:WIDTH], teaser.title, "yellow")
+    line = _named(value_text(teaser.published)[:WIDTH], teaser.title, "yellow")
     for part in (teaser.snippet, f"under «{teaser.heading}»" if teaser.heading else None):
         line.append(f"  {_line(part)}" if part else "", "dim")
     return line
 
 
 def _counts(explanation: Explanation) -> Iterator[Text]:
-    for family, counts in count_fates(explanation.blocks).items():
+    for family, counts in count_labels(explanation.blocks).items():
         for count in counts:
-            yield _labelled(count.fate, f"{count.blocks}, {count.characters} characters", STYLES[family])
+            yield _named(count.label, f"{count.blocks}, {count.characters} characters", STYLES[family])

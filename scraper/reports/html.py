@@ -14,7 +14,7 @@ from importlib.resources import files
 from unicodedata import bidirectional
 
 from scraper.characters import printable
-from scraper.urls.identity import is_web_address
+from scraper.urls.addresses import is_web_address
 
 # Elements without content; in SVG the slash ends them, in HTML it means nothing (WHATWG HTML 13.1.2.1).
 _VOID = frozenset(("input", "meta", "path", "rect"))

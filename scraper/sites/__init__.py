@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scraper.extraction.articles import explain_reading, read_article, read_articles
 from scraper.extraction.site_profiles import learn
@@ -13,6 +12,7 @@ from scraper.sites.kcna_co_jp import KCNA_CO_JP
 from scraper.sites.kcna_kp import KCNA_KP
 from scraper.sites.kcnawatch import KCNAWATCH
 from scraper.sites.rodong import RODONG
+from scraper.urls.addresses import host_of, is_within
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,9 +32,9 @@ def site_for(url: str | None, sites: tuple[Site, ...] = SITES) -> Site:
     >>> site_for("https://news.example/a").name
     'generic'
     """
-    host = _host(url)
+    host = host_of(url)
     for site in reversed(sites):
-        if any(host == known or host.endswith("." + known) for known in site.hosts):
+        if any(is_within(host, known) for known in site.hosts):
             return site
     return GENERIC
 
@@ -94,19 +94,12 @@ def explain(
     site: Site | None = None,
     profile: SiteProfile | None = None,
 ) -> Explanation:
-    """The article that ``extract`` gives, with the fate of every block and the candidates for its metadata.
+    """The article that ``extract`` gives, with the label of every block and the candidates for its metadata.
 
     Arguments and errors are those of ``extract``.
     """
     adapted = _as_page(page, url, fetched_at, content_type)
     return explain_reading(read_article(adapted, site or site_for(adapted.location), profile))
-
-
-def _host(url: str | None) -> str:
-    try:
-        return (urlsplit(url or "").hostname or "").lower()
-    except ValueError:
-        return ""
 
 
 def _as_page(page: Page | bytes | str, url: str | None, fetched_at: datetime | None, content_type: str | None) -> Page:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.corpus.exports import Counts
 from scraper.corpus.parquet_files import SHAPES
 from scraper.errors import InputError
-from scraper.models import Rejection
+from scraper.models import CorpusCounts, Rejection
 from scraper.pipeline import OUTCOMES
 from scraper.spark import filesystem, output
 from scraper.spark.clusters import tell_stories
@@ -40,7 +39,7 @@ class Outcome:
     ``failures``: the first of them by name, of ``failed`` in all. ``ignored``: other files in the folders.
     """
 
-    counts: Counts
+    counts: CorpusCounts
     has_content: bool
     failures: tuple[Rejection, ...]
     failed: int
@@ -100,11 +99,13 @@ def _run(steps: Steps, out: Output, inputs: Sequence[str], given: Iterable[SiteP
     )
 
 
-def _count(pages: DataFrame, articles: DataFrame, stories: DataFrame, told: DataFrame, rejected: DataFrame) -> Counts:
+def _count(
+    pages: DataFrame, articles: DataFrame, stories: DataFrame, told: DataFrame, rejected: DataFrame
+) -> CorpusCounts:
     found = pages.selectExpr("count(*)", "coalesce(sum(size(teasers)), 0)").first()
     tied = told.selectExpr("count(*)", "count(story)").first()
     written, merged = articles.count(), stories.count()
-    return Counts(
+    return CorpusCounts(
         pages=found[0],
         articles=written,
         stories=merged,

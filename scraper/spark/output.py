@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame, SparkSession
 
-    from scraper.corpus.exports import Counts
+    from scraper.models import CorpusCounts
     from scraper.spark.batches import Columns, Row
 
 MANIFEST = "manifest.json"
@@ -42,7 +42,7 @@ class Output:
         mapped(rows, table_rows, columns).write.mode("overwrite").parquet(path)
         return self.session.read.parquet(path)
 
-    def finish(self, counts: Counts) -> None:
+    def finish(self, counts: CorpusCounts) -> None:
         """Write the manifest."""
         text = json.dumps(manifest_head(counts, __version__), indent=1) + "\n"
         filesystem.write_text(self.session, f"{self.folder}/{MANIFEST}", text)

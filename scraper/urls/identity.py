@@ -1,12 +1,12 @@
-"""The identity of a URL: which addresses are one page, and which pages are one site."""
+"""The identity of a URL: which addresses are one page."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from w3lib.url import canonicalize_url
+from scraper.urls.addresses import SCHEMES, host_of
 
 # Parameters that say where a reader came from or who he is, never which page he wants. Names that mean this on
 # one site and choose the page on another (``ref``, ``source``, ``from``, ``cid``, ``id``) are left alone.
@@ -49,79 +49,6 @@ _PLAIN = re.compile(
 )
 
 
-SCHEMES = frozenset({"http", "https"})
-# Characters of no host: RFC 3986 §3.2.2 has no others of ASCII, and those that are not visible no reader can copy.
-_WEB_ADDRESS = re.compile(
-    r"https?://(?:[^\s/?#@]*@)?(\[[\da-f:.]+\]|[\w!$&'()*+,;=%~.\-\x80-\U0010ffff]+)(?::\d{0,5})?(?:[/?#].*)?",
-    re.IGNORECASE | re.DOTALL,
-)
-# Of no address: white space, control characters (C0, DEL, C1), lone surrogates, marks of direction.
-_IN_NO_ADDRESS = re.compile("[\\s\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-# Most addresses are of this form, for which nothing else has to be asked.
-_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/[!-~]*)?", re.IGNORECASE)
-# Browsers take these out of addresses, and percent-encode other white space (WHATWG URL §4.4).
-_BROKEN = re.compile(r"[\t\r\n]+")
-_BLANK = re.compile(r"[^\S\x00-\x1f\x7f-\x9f]")
-
-
-def is_web_address(url: str) -> bool:
-    r"""Whether a URL is a whole one over HTTP: with a host, and without control characters and white space.
-
-    Never raises. In other schemes something could be run (``javascript:``) or read from this machine (``file:``).
-
-    >>> is_web_address("https://news.example/a"), is_web_address("javascript:alert(1)"), is_web_address("http:/x")
-    (True, False, False)
-    >>> is_web_address("https://[/"), is_web_address("https://news.example/\r\nX: y"), is_web_address("https://a:70000/")
-    (False, False, False)
-    """
-    if _PLAIN_ADDRESS.fullmatch(url):
-        return True
-    match = None if _IN_NO_ADDRESS.search(url) else _WEB_ADDRESS.fullmatch(url)
-    if not match or not any(map(str.isalnum, match[1])):
-        return False
-    try:
-        parts = urlsplit(url)
-        return bool(parts.hostname) and parts.port != 0
-    except ValueError:  # brackets around no IPv6 address, a port over 65535, a host that NFKC takes apart
-        return False
-
-
-def web_address(text: str) -> str | None:
-    r"""The text as an address over HTTP: line breaks in it are gone, blanks percent-encoded; None if it is none.
-
-    >>> web_address(" https://news.example/a\n b "), web_address("file:///etc/passwd")
-    ('https://news.example/a%20b', None)
-    """
-    if _PLAIN_ADDRESS.fullmatch(text):
-        return text
-    url = _BLANK.sub(lambda blank: quote(blank[0]), _BROKEN.sub("", text.strip()))
-    return url if is_web_address(url) else None
-
-
-def joined(reference: str, base: str) -> str:
-    """The reference as the base makes it whole (RFC 3986 §5.2); itself where that cannot be done. Never raises.
-
-    >>> joined("/b", "https://news.example/a"), joined("/b", "https://[/")
-    ('https://news.example/b', '/b')
-    """
-    try:
-        return urljoin(base, reference)
-    except ValueError:
-        return reference
-
-
-def split(url: str | None) -> SplitResult:
-    """The parts of a URL; all of them empty where it cannot be parted. Its port alone may still raise ValueError.
-
-    >>> split("https://news.example/a").hostname, split("https://[/").hostname, split(None).path
-    ('news.example', None, '')
-    """
-    try:
-        return urlsplit(url or "")
-    except ValueError:
-        return SplitResult("", "", "", "", "")
-
-
 @lru_cache(REMEMBERED)
 def canonicalize(url: str) -> str:
     """Return the key under which all addresses of one page are equal; idempotent.
@@ -148,13 +75,13 @@ def canonicalize(url: str) -> str:
         return text
 
 
-def site_of(url: str) -> str | None:
+def canonical_host(url: str) -> str | None:
     """Return the host of a URL without ``www.``, ``m.``, ``mobile.`` and ``amp.``; None if it has no host.
 
-    >>> site_of("https://www.Example.co.uk:8443/x"), site_of("/x"), site_of("https://amp.dev/")
+    >>> canonical_host("https://www.Example.co.uk:8443/x"), canonical_host("/x"), canonical_host("https://amp.dev/")
     ('example.co.uk', None, 'amp.dev')
     """
-    host = split(url.strip()).hostname
+    host = host_of(url.strip())
     return _twin(host.rstrip(".")) if host else None
 
 
@@ -168,8 +95,10 @@ def is_front(key: str) -> bool:
 
 
 def _repaired(text: str) -> str:
+    from w3lib.url import canonicalize_url  # noqa: PLC0415 - it loads an HTTP client, which reading a page does not need
+
     parts = urlsplit(canonicalize_url(text))
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in SCHEMES or not parts.hostname:
         return text
     port = "" if parts.port in {None, *DEFAULT_PORTS} else f":{parts.port}"
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")

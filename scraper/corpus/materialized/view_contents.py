@@ -14,7 +14,7 @@ from scraper.corpus.materialized.article_changes import read_copies
 from scraper.corpus.records import value_of
 from scraper.deduplication.stories import best_first
 from scraper.deduplication.teaser_merging import record_of
-from scraper.models import Report, Story, Teaser
+from scraper.models import CorpusCounts, Story, Teaser
 
 if TYPE_CHECKING:
     import sqlite3
@@ -66,26 +66,19 @@ class Recorded:
         return tuple(sorted({*queries.get_rejections(self.connection), *map(no_article, pages)}))
 
     @property
-    def report(self) -> Report:
+    def counts(self) -> CorpusCounts:
         """The counts."""
-        rejections = self.rejections
         articles, stories = self._count("articles"), self._count("stories")
-        return Report(
+        return CorpusCounts(
             pages=self._count("pages"),
             articles=articles,
             stories=stories,
             copies_merged=articles - stories,
             teasers_found=self._count("printed"),
             teaser_records=self._count("teasers"),
-            rejections=rejections,
+            teasers_tied=self._count("teasers WHERE article IS NOT NULL"),
+            rejected=len(self.rejections),
         )
-
-    @property
-    def teasers_tied(self) -> int:
-        """The number of teasers whose story is known."""
-        query = "SELECT count(*) FROM ledger_teasers WHERE article IS NOT NULL"
-        count: int = self.connection.execute(query).fetchone()[0]
-        return count
 
     @property
     def profiles(self) -> tuple[tuple[str, str], ...]:

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import MAX_SPELLING, normalised
+from scraper.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.extraction.dom.document import Document
 
-# Fates of blocks that speak of other pages or other people: no fact of the article is read from them.
-FOREIGN_FATES = frozenset(
-    ("teaser", "comments", "menu", "links", "footer", "form", "newsletter", "advertisement", "other", "furniture")
+# Labels of blocks that speak of other pages or other people: no fact of the article is read from them.
+FOREIGN_LABELS = frozenset(
+    (
+        *(Label.TEASER, Label.COMMENTS, Label.MENU, Label.LINKS, Label.FOOTER),
+        *(Label.FORM, Label.NEWSLETTER, Label.ADVERTISEMENT, Label.OTHER, Label.FURNITURE),
+    )
 )
 
 # A kicker is a line at most.
@@ -26,53 +30,43 @@ class Place:
     """Where the article stands among the page's blocks.
 
     ``headline``: index of the block with the headline. ``first``, ``last``: first and last block of the
-    text, -1 if there is none. ``kept``: all its blocks. ``fates``: one word for each block of the page.
+    text, -1 if there is none. ``kept``: all its blocks. ``labels``: one for each block of the page, None if undecided.
     """
 
     headline: int | None = None
     first: int = -1
     last: int = -1
     kept: tuple[int, ...] = ()
-    fates: Sequence[str] = ()
+    labels: Sequence[Label | None] = ()
 
-    def fate(self, block: int) -> str:
-        """The block's fate, empty where none is known."""
-        return self.fates[block] if 0 <= block < len(self.fates) else ""
+    def label(self, block: int) -> Label | None:
+        """Return the block's label, None where none is known."""
+        return self.labels[block] if 0 <= block < len(self.labels) else None
 
     def is_foreign(self, block: int) -> bool:
-        """Whether a block belongs to a teaser, a comment, a menu or other furniture."""
-        return self.fate(block) in FOREIGN_FATES
+        """Tell whether a block belongs to a teaser, a comment, a menu or other furniture."""
+        return self.label(block) in FOREIGN_LABELS
 
     def before_text(self, reach: int) -> range:
-        """The blocks between headline and text with ``reach`` more before; all in reach if there is no headline."""
+        """Return the blocks between headline and text and ``reach`` more before; without a headline all in reach."""
         start = self.first if self.headline is None else min(self.headline, self.first)
         return range(max(0, start - reach), max(0, self.first))
 
     def after_text(self, reach: int, count: int) -> range:
-        """The ``reach`` blocks after the text of a page of ``count`` blocks."""
+        """Return the ``reach`` blocks after the text of a page of ``count`` blocks."""
         return range(self.last + 1, min(count, self.last + 1 + reach)) if self.last >= 0 else range(0)
 
 
-def locate(
-    document: Document,
-    title: str | None,
-    kept: Sequence[int],
-    fates: Sequence[str],
-    same: Sequence[int] | None = None,
-) -> Place:
-    """The article's place: its headline is the last block like the title before the text, else the first after.
-
-    ``same``: the blocks like the title, where they are known already.
-    """
-    same = headlines_like(document, title) if same is None else same
+def locate(headlines: Sequence[int], kept: Sequence[int], labels: Sequence[Label | None]) -> Place:
+    """Return the article's place. Its headline is the last of ``headlines`` before the text, else the first after."""
     first, last = (kept[0], kept[-1]) if kept else (-1, -1)
-    before = [index for index in same if index <= first]
-    headline = before[-1] if before else next(iter(same), None)
-    return Place(headline, first, last, tuple(kept), tuple(fates))
+    before = [index for index in headlines if index <= first]
+    headline = before[-1] if before else next(iter(headlines), None)
+    return Place(headline, first, last, tuple(kept), tuple(labels))
 
 
 def headlines_like(document: Document, title: str | None) -> list[int]:
-    """The blocks that are the title, with or without a kicker before it (titles have none)."""
+    """Return the blocks that are the title, with or without a kicker before it (titles have none)."""
     if not title:
         return []
     size, words = len(title), normalised(title)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import prefix_sums
+from scraper.labels import Label
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.labels import Choice
+    from scraper.extraction.labelling import Labelling
 
 # A page with this many blocks in cards and less prose than this is a list of articles.
 MIN_LIST = 5
@@ -19,17 +20,17 @@ class Region:
     """The blocks of the container.
 
     ``first``, ``end``: where they begin and end. ``free``: for each block of the page its weight if it is prose that
-    nothing speaks against, ``sums``: the sums of these. ``good``: the blocks of free prose that are not settled yet.
+    nothing speaks against, ``sums``: the sums of these. ``good``: the blocks of free prose that have no label yet.
     """
 
-    def __init__(self, document: Document, choice: Choice) -> None:
+    def __init__(self, document: Document, labelling: Labelling) -> None:
         self.document = document
-        self.choice = choice
+        self.labelling = labelling
         self.blocks = document.blocks
         self.elements = document.elements
-        self.first = self.elements.first_blocks[choice.container]
-        self.end = self.elements.end_blocks[choice.container]
-        self.free = free = choice.free_prose(self.blocks.elements)
+        self.first = self.elements.first_blocks[labelling.container]
+        self.end = self.elements.end_blocks[labelling.container]
+        self.free = free = labelling.free_prose(self.blocks.elements)
         self.sums = prefix_sums(free)
         self.good = [index for index in range(self.first, self.end) if free[index]]
         owners = {self.blocks.elements[index] for index in self.good}
@@ -41,22 +42,22 @@ class Region:
 
     def is_list(self) -> bool:
         """Whether the page announces other pages and says hardly anything itself."""
-        teasers = sum(fate == "teaser" for fate in self.choice.fates)
+        teasers = sum(label is Label.TEASER for label in self.labelling.labels)
         return teasers >= MIN_LIST and sum(self.free[index] for index in self.good) < MIN_ARTICLE
 
-    def fall(self, start: int, stop: int, fate: str, reason: str) -> None:
-        """Settle a range of blocks."""
+    def assign(self, start: int, stop: int, label: Label, reason: str) -> None:
+        """Label those of a range of blocks that have no label yet."""
         for index in range(start, stop):
-            self.choice.settle(index, fate, reason)
+            self.labelling.assign(index, label, reason)
 
     def refresh(self) -> None:
-        """Take the blocks that have been settled out of the good ones."""
-        self.good = [index for index in self.good if not self.choice.fates[index]]
+        """Take the blocks that have been labelled out of the good ones."""
+        self.good = [index for index in self.good if not self.labelling.labels[index]]
 
     def shape(self, element: int) -> list[str]:
         """The tags from an element up to the container."""
         return [
-            self.elements.tags[above] for above in self.elements.ancestors(element) if above > self.choice.container
+            self.elements.tags[above] for above in self.elements.ancestors(element) if above > self.labelling.container
         ]
 
     def are_alike(self, one: int, other: int) -> bool:
@@ -70,6 +71,6 @@ class Region:
         """The largest element around a block, below the container, that has no prose; else the block's own."""
         element = self.blocks.elements[index]
         parents = self.elements.parents
-        while parents[element] > self.choice.container and not self.prose_in(parents[element]):
+        while parents[element] > self.labelling.container and not self.prose_in(parents[element]):
             element = parents[element]
         return element

@@ -1,7 +1,7 @@
 """Which blocks of a page are its article.
 
 The container is the element whose subtree has the largest sum of block values; then its head, its tail
-and the boxes inside it are cut off. Every block ends with a fate and a reason.
+and the boxes inside it are cut off. Every block ends with a label and a reason.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body.containers import find_container
-from scraper.extraction.body.exclusions import PROTECTED_SHARE, bar, without_names
+from scraper.extraction.body.exclusions import PROTECTED_SHARE, find_exclusions, without_names
 from scraper.extraction.body.pruning import prune
 from scraper.extraction.dom.text_stats import has_sentence_end, link_share, prefix_sums
-from scraper.extraction.labels import Choice
+from scraper.extraction.labelling import Labelling
+from scraper.labels import Label
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
+    from scraper.extraction.labelling import Exclusion
     from scraper.extraction.teasers.cards import CardList
 
 # A paragraph is longer than this and ends a sentence, or is so long that it must be prose.
@@ -34,38 +36,43 @@ MIN_TIMES = 6
 MAX_LONE_PROSE = 200
 
 
-def choose(
-    document: Document, card_lists: tuple[CardList, ...], title: str | None = None, choice: Choice | None = None
-) -> Choice:
-    """Decide the fate of every block of the page that ``choice`` has not settled yet; the same choice comes back."""
-    count = len(document.blocks)
-    choice = choice or Choice([""] * count, [""] * count)
-    if not count:
-        return choice
+def label_blocks(
+    document: Document, card_lists: tuple[CardList, ...], title: str | None = None, labelling: Labelling | None = None
+) -> Labelling:
+    """Label every block of the page that ``labelling`` has not labelled yet."""
+    labelling = labelling or Labelling(len(document.blocks))
+    if not labelling.labels:
+        return labelling
     prose = _prose(document, MIN_PARAGRAPH)
-    barred = bar(document, prose)
-    _mark_cards(choice, card_lists, prose)
-    settled = choice.copy()
-    _decide(document, choice, prose, barred, title)
-    size = sum(prose[index] for index in choice.kept())
+    excluded = find_exclusions(document, prose)
+    _label_cards(labelling, card_lists, prose)
+    started = labelling.copy()
+    _decide(document, labelling, prose, excluded, title)
+    size = sum(prose[index] for index in labelling.kept())
     if size >= MAX_REMNANT:
-        return choice
-    unnamed = settled.copy()
-    _decide(document, unnamed, prose, without_names(document, barred), title)
+        return labelling
+    unnamed = started.copy()
+    _decide(document, unnamed, prose, without_names(document, excluded), title)
     if sum(prose[index] for index in unnamed.kept()) >= max(MIN_UNNAMED, MIN_TIMES * size):
         return unnamed
-    if choice.kept():
-        return choice
-    brief = settled.copy()
-    _decide(document, brief, _prose(document, MIN_BRIEF), barred, title)
-    return brief if brief.kept() else choice
+    if labelling.kept():
+        return labelling
+    brief = started.copy()
+    _decide(document, brief, _prose(document, MIN_BRIEF), excluded, title)
+    return brief if brief.kept() else labelling
 
 
-def _decide(document: Document, choice: Choice, prose: list[int], barred: list[str], title: str | None) -> None:
+def _decide(
+    document: Document,
+    labelling: Labelling,
+    prose: list[int],
+    excluded: list[Exclusion | None],
+    title: str | None,
+) -> None:
     """Find the container and prune it."""
-    choice.barred, choice.prose = barred, prose
-    choice.container = find_container(document, choice, title)
-    prune(document, choice, title)
+    labelling.excluded, labelling.prose = excluded, prose
+    labelling.container = find_container(document, labelling, title)
+    prune(document, labelling, title)
 
 
 def _prose(document: Document, minimum: int) -> list[int]:
@@ -84,8 +91,8 @@ def _prose(document: Document, minimum: int) -> list[int]:
     return result
 
 
-def _mark_cards(choice: Choice, card_lists: tuple[CardList, ...], prose: list[int]) -> None:
-    """Give the blocks of cards their fate, unless they hold too much of the page's prose."""
+def _label_cards(labelling: Labelling, card_lists: tuple[CardList, ...], prose: list[int]) -> None:
+    """Label the blocks of cards, unless they hold too much of the page's prose."""
     sums = prefix_sums(prose)
     limit = PROTECTED_SHARE * sums[-1]
     for card_list in card_lists:
@@ -96,4 +103,4 @@ def _mark_cards(choice: Choice, card_lists: tuple[CardList, ...], prose: list[in
             if len(card_list.cards) == 1 and size > MAX_LONE_PROSE:
                 continue
             for block in card.blocks:
-                choice.settle(block, "teaser", "a card that announces another page")
+                labelling.assign(block, Label.TEASER, "a card that announces another page")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import prefix_sums
 from scraper.extraction.phrases import CREDIT
+from scraper.labels import Label
 
 if TYPE_CHECKING:
     from scraper.extraction.body.article_region import Region
@@ -17,19 +18,19 @@ MAX_CAPTION_SHARE = 0.3
 _PICTURES = frozenset(("img", "picture", "amp-img"))
 
 
-def settle_captions(region: Region) -> None:
-    """Blocks that share a small element with a picture and nothing else."""
+def label_captions(region: Region) -> None:
+    """Label the blocks that share a small element with a picture and nothing else."""
     pictures = prefix_sums([tag in _PICTURES for tag in region.elements.tags])
     found = [index for index in range(region.first, region.end) if _is_caption(region, index, pictures)]
     total = region.sums[region.end] - region.sums[region.first]
     if sum(region.free[index] for index in found) <= MAX_CAPTION_SHARE * total:
         for index in found:
-            region.choice.settle(index, "caption", "shares a small box with a picture")
+            region.labelling.assign(index, Label.CAPTION, "shares a small box with a picture")
 
 
 def _is_caption(region: Region, index: int, pictures: list[int]) -> bool:
     """Whether the block stands with a picture in an element that holds hardly anything else."""
-    if region.choice.fates[index] or region.blocks.kinds[index] == "heading":
+    if region.labelling.labels[index] or region.blocks.kinds[index] == "heading":
         return False
     if region.blocks.weights[index] > MAX_CAPTION:
         return False
@@ -43,7 +44,7 @@ def _shares_box(region: Region, index: int, pictures: list[int]) -> bool:
     element = region.blocks.elements[index]
     if region.elements.tags[element] == "p" and region.free[index] and _has_picture(region, element, pictures):
         return False
-    while element != region.choice.container and element > 0:
+    while element != region.labelling.container and element > 0:
         if region.elements.end_blocks[element] - region.elements.first_blocks[element] > 3:
             return False
         if _has_picture(region, element, pictures):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import link_share, prefix_sums, says_the_same
+from scraper.labels import Label
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.labels import Choice
+    from scraper.extraction.labelling import Labelling
 
 MAX_VALUE = 500
 # A stretch of boilerplate weighs at most this much against the prose on both sides of it.
@@ -20,21 +21,21 @@ MIN_STORY = 300
 MIN_OWN_SHARE = 0.1
 
 
-def find_container(document: Document, choice: Choice, title: str | None) -> int:
+def find_container(document: Document, labelling: Labelling, title: str | None) -> int:
     """The element whose subtree has the largest sum of block values; of several articles in it the page's own."""
-    return _own_article(document, choice, _densest(document, _values(document, choice)), title)
+    return _own_article(document, labelling, _densest(document, _values(document, labelling)), title)
 
 
-def _values(document: Document, choice: Choice) -> list[int]:
+def _values(document: Document, labelling: Labelling) -> list[int]:
     """What each block says for its surroundings being the article."""
     blocks = document.blocks
     values = []
-    for index, size in enumerate(choice.prose):
-        if choice.fates[index] == "teaser":
+    for index, size in enumerate(labelling.prose):
+        if labelling.labels[index] is Label.TEASER:
             value = -60
-        elif choice.fates[index]:
+        elif labelling.labels[index]:
             value = 0
-        elif choice.barred[blocks.elements[index]]:
+        elif labelling.excluded[blocks.elements[index]]:
             value = -30 if not size else -10
         elif size:
             value = min(size, MAX_VALUE)
@@ -89,13 +90,13 @@ def _is_one_of_several(document: Document, values: list[int], element: int) -> b
     )
 
 
-def _own_article(document: Document, choice: Choice, container: int, title: str | None) -> int:
+def _own_article(document: Document, labelling: Labelling, container: int, title: str | None) -> int:
     """Of several ``<article>``s with a text each the one that has the page's headline; else the container.
 
     Pages print the next story in full below their own, for readers who go on scrolling.
     """
     elements, texts = document.elements, document.blocks.texts
-    sums = prefix_sums(choice.free_prose(document.blocks.elements))
+    sums = prefix_sums(labelling.free_prose(document.blocks.elements))
 
     def prose_in(element: int) -> int:
         return sums[elements.end_blocks[element]] - sums[elements.first_blocks[element]]

@@ -11,42 +11,54 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import has_sentence_end, prefix_sums
+from scraper.labels import Label, LaterStep
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.labels import Choice
+    from scraper.extraction.labelling import Labelling
 
 NAMES = (
-    *("fate", "kind", "tag", "weight", "link_share", "bold_share", "prose"),
+    *("label", "kind", "tag", "weight", "link_share", "bold_share", "prose"),
     *("prose_before", "to_next", "to_last", "depth", "climb", "alike_prose"),
     *("first_prose", "text_weight", "siblings", "kept_siblings", "box_blocks", "box_links", "repeats", "kind_before"),
 )
 # Rules that err on short blocks, too; after the end only on items of lists, since a lone line there asks for something
-# or names a right; of the others the paragraphs alone are open. All further fates stand: those of
+# or names a right; of the others the paragraphs alone are open. All further labels stand: those of
 # links, cards, captions, comments, menus and forms are right so often that a second opinion does harm.
-OPEN_FATES = dict.fromkeys(("stray", "repeated"))
-OPEN_PROSE_FATES = dict.fromkeys(("tail", "outside", "hidden", "aside", "advertisement"))
+_OPEN = frozenset((Label.STRAY, Label.REPEATED))
+_OPEN_PROSE = frozenset(label for label in Label if LaterStep.MODEL in label.overruled_by) - _OPEN - {Label.KEPT}
 # This many blocks at the end of the text are looked at even if they stand among its paragraphs.
 END = 3
 FAR = 50
 KEPT = 0
-_FATES = {fate: number for number, fate in enumerate(("kept", *OPEN_FATES, *OPEN_PROSE_FATES))}
+# The numbers by which the forest knows the labels that it may overrule.
+LABEL_NUMBERS: dict[Label | None, int] = {
+    Label.KEPT: KEPT,
+    Label.STRAY: 1,
+    Label.REPEATED: 2,
+    Label.TAIL: 3,
+    Label.OUTSIDE: 4,
+    Label.HIDDEN: 5,
+    Label.ASIDE: 6,
+    Label.ADVERTISEMENT: 7,
+}
 _KINDS = {"paragraph": 0, "heading": 1, "list_item": 2, "quote": 3, "cell": 4, "preformatted": 5}
 _TAG_GROUPS = ("p", "div section article", "li", "h1 h2 h3 h4 h5 h6", "td th", "a span", "blockquote", "pre")
 _TAGS = {tag: number for number, tags in enumerate(_TAG_GROUPS) for tag in tags.split()}
 _OTHER_TAG = len(_TAG_GROUPS)
 
 
-class Surroundings:
+class BlockFeatures:
     """The text as the rules left it, with the sums that the features ask for; there has to be some prose in it."""
 
-    def __init__(self, document: Document, choice: Choice) -> None:
+    def __init__(self, document: Document, labelling: Labelling) -> None:
         self.document = document
-        self.choice = choice
+        self.labelling = labelling
         self.owners = document.blocks.elements
-        self.kept = choice.kept()
-        fates = choice.fates
-        kept_prose = [size if fate == "kept" else 0 for size, fate in zip(choice.prose, fates, strict=True)]
+        self.kept = labelling.kept()
+        kept_prose = [
+            size if label is Label.KEPT else 0 for size, label in zip(labelling.prose, labelling.labels, strict=True)
+        ]
         self.prose = [index for index in self.kept if kept_prose[index]]
         self.sums = prefix_sums(kept_prose)
         self.total = self.sums[-1]
@@ -72,7 +84,7 @@ class Surroundings:
         weights: dict[tuple[int, str], int] = {}
         for index in self.prose:
             group = self.groups[index]
-            weights[group] = weights.get(group, 0) + self.choice.prose[index]
+            weights[group] = weights.get(group, 0) + self.labelling.prose[index]
         return max(weights, key=weights.__getitem__)
 
     def chain(self, element: int) -> tuple[tuple[str, ...], int, int]:
@@ -92,15 +104,15 @@ class Surroundings:
 
     def doubtful(self) -> list[int]:
         """The blocks to ask about: kept paragraphs apart from the main group or at the end, and what may be text."""
-        end, prose, groups, main = self.kept[-1] - END, self.choice.prose, self.groups, self.main
+        end, prose, groups, main = self.kept[-1] - END, self.labelling.prose, self.groups, self.main
         kinds = self.document.blocks.kinds
         kept = [index for index in self.prose if index > end or groups[index] != main]
         others = [
             index
-            for index, fate in enumerate(self.choice.fates)
-            if fate in OPEN_FATES
-            or (fate in OPEN_PROSE_FATES and prose[index])
-            or (fate == "tail" and kinds[index] == "list_item")
+            for index, label in enumerate(self.labelling.labels)
+            if label in _OPEN
+            or (label in _OPEN_PROSE and prose[index])
+            or (label is Label.TAIL and kinds[index] == "list_item")
         ]
         return sorted(kept + others)
 
@@ -109,7 +121,7 @@ class Surroundings:
         kinds, texts, groups = self.document.blocks.kinds, self.document.blocks.texts, self.groups
         kept_siblings = Counter([groups[index] for index in self.kept])
         repeats = Counter(texts)
-        first = self.choice.prose[self.prose[0]] / self.total
+        first = self.labelling.prose[self.prose[0]] / self.total
         return [
             (
                 *self.own(index),
@@ -129,9 +141,9 @@ class Surroundings:
         """What the block is by itself."""
         blocks = self.document.blocks
         text = blocks.texts[index]
-        prose = 1.0 if self.choice.prose[index] else 0.5 * has_sentence_end(text)
+        prose = 1.0 if self.labelling.prose[index] else 0.5 * has_sentence_end(text)
         return (
-            _FATES[self.choice.fates[index]],
+            LABEL_NUMBERS[self.labelling.labels[index]],
             _KINDS[blocks.kinds[index]],
             _TAGS.get(self.document.elements.tags[self.owners[index]], _OTHER_TAG),
             blocks.weights[index],

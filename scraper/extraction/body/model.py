@@ -13,13 +13,14 @@ from math import exp, log
 from pkgutil import get_data
 from typing import TYPE_CHECKING, TypeAlias
 
-from scraper.extraction.body.features import KEPT, NAMES, Surroundings
+from scraper.extraction.body.features import KEPT, NAMES, BlockFeatures
+from scraper.labels import Label, LaterStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.labels import Choice
+    from scraper.extraction.labelling import Labelling
 
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 Forest: TypeAlias = tuple[Tree, ...]
@@ -37,43 +38,45 @@ MAX_DOUBTFUL = 400
 MAX_LETTERS = 100_000
 
 
-def reconsider(document: Document, choice: Choice, forest: Forest | None = None) -> None:
-    """Change the fates of doubtful blocks where the model is sure that the rules are wrong.
+def reconsider(document: Document, labelling: Labelling, forest: Forest | None = None) -> None:
+    """Change the labels of doubtful blocks where the model is sure that the rules are wrong.
 
     A text of which nothing would be left stays as it is, and so does a huge one. ``forest``: another one than the
     package's; an empty one changes nothing.
     """
     trees = grown() if forest is None else forest
-    if not trees or not any(compress(choice.prose, [fate == "kept" for fate in choice.fates])):
+    if not trees or not any(compress(labelling.prose, [label is Label.KEPT for label in labelling.labels])):
         return
-    surroundings = Surroundings(document, choice)
-    indices = surroundings.doubtful()
-    if len(indices) > MAX_DOUBTFUL or surroundings.text_weight > MAX_LETTERS:
+    features = BlockFeatures(document, labelling)
+    indices = features.doubtful()
+    if len(indices) > MAX_DOUBTFUL or features.text_weight > MAX_LETTERS:
         return
     bounds = _own_bounds() if forest is None else _bounds(trees)
-    chances = [probability(trees, row, bounds) for row in surroundings.rows(indices)]
+    chances = [probability(trees, row, bounds) for row in features.rows(indices)]
     dropped = [
         index
         for index, chance in zip(indices, chances, strict=True)
-        if choice.fates[index] == "kept" and chance < MAX_OTHER
+        if labelling.labels[index] is Label.KEPT and chance < MAX_OTHER
     ]
-    is_left = len(dropped) < len(surroundings.kept)
+    is_left = len(dropped) < len(features.kept)
     for index, chance in zip(indices, chances, strict=True):
-        _overrule(choice, index, chance, is_left=is_left)
+        _overrule(labelling, index, chance, is_left=is_left)
 
 
-def _overrule(choice: Choice, index: int, chance: float, *, is_left: bool) -> None:
-    if choice.fates[index] != "kept" and chance > MIN_TEXT:
-        choice.fates[index] = "kept"
-        choice.reasons[index] = f"is text to {chance:.0%} by the model, although it {choice.reasons[index]}"
-    elif choice.fates[index] == "kept" and chance < MAX_OTHER and is_left:
-        choice.fates[index], choice.reasons[index] = "unlikely", f"is text to {chance:.0%} only by the model"
+def _overrule(labelling: Labelling, index: int, chance: float, *, is_left: bool) -> None:
+    is_kept = labelling.labels[index] is Label.KEPT
+    if not is_kept and chance > MIN_TEXT:
+        reason = f"is text to {chance:.0%} by the model, although it {labelling.reasons[index]}"
+        labelling.overrule(index, Label.KEPT, reason, by=LaterStep.MODEL)
+    elif is_kept and chance < MAX_OTHER and is_left:
+        reason = f"is text to {chance:.0%} only by the model"
+        labelling.overrule(index, Label.UNLIKELY, reason, by=LaterStep.MODEL)
 
 
 def probability(forest: Forest, row: Sequence[float], bounds: Bounds = ()) -> float:
     """How likely a block with these features is text, 0 to 1.
 
-    With ``bounds`` the rest of the trees is not asked once it is sure that they cannot overrule the block's fate: then
+    With ``bounds`` the rest of the trees is not asked once it is sure that they cannot overrule the block's label: then
     what comes back is on the same side of the limits. Two thirds of the work is spared so.
 
     >>> probability(((0, 2.5, -1.0, 1.0), 0.0), (3.0,)) > 0.7

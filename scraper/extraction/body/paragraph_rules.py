@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import has_sentence_end, link_share, says_the_same
 from scraper.extraction.phrases import APPEAL, CALL, SOURCE
+from scraper.labels import Label
 
 if TYPE_CHECKING:
     from scraper.extraction.body.article_region import Region
@@ -16,19 +17,20 @@ MAX_CALL = 160
 MIN_CALL_SHARE = 0.4
 
 
-def judge(region: Region, index: int, title: str | None) -> tuple[str, str]:
-    """Fate and reason of a block between head and tail."""
+def label_of(region: Region, index: int, title: str | None) -> tuple[Label, str]:
+    """Return label and reason of a block between head and tail."""
     text = region.blocks.texts[index]
     if link_share(region.document, index) > 0.8 and not has_sentence_end(text):
-        return "links", "is nothing but links"
+        return Label.LINKS, "is nothing but links"
     if title and says_the_same(text, title):
-        return "title", "is the headline"
+        return Label.TITLE, "is the headline"
     if _is_appeal(region, index):
-        return "appeal", "asks the reader for something"
+        return Label.APPEAL, "asks the reader for something"
     if _is_stray(region, index):
-        is_source = SOURCE.match(text)
-        return ("caption", "names a source") if is_source else ("stray", "stands in a box without prose")
-    return "kept", "stands among the article's paragraphs"
+        if SOURCE.match(text):
+            return Label.CAPTION, "names a source"
+        return Label.STRAY, "stands in a box without prose"
+    return Label.KEPT, "stands among the article's paragraphs"
 
 
 def _is_appeal(region: Region, index: int) -> bool:

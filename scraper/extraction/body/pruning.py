@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body.article_region import Region
-from scraper.extraction.body.captions import settle_captions
-from scraper.extraction.body.paragraph_rules import judge
+from scraper.extraction.body.captions import label_captions
+from scraper.extraction.body.paragraph_rules import label_of
 from scraper.extraction.dom.text_stats import has_sentence_end, link_share
 from scraper.extraction.phrases import AFTERWORD, COMMENTS, NO_COMMENTS
+from scraper.labels import Label
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.labels import Choice
+    from scraper.extraction.labelling import Labelling
 
 # Recipes and interviews repeat sentences; a page that repeats this share of its paragraphs prints its text twice.
 REPRINT_SHARE = 0.4
@@ -31,49 +32,49 @@ MAIN_SHARE = 0.5
 MIN_GAP = 2
 
 
-def prune(document: Document, choice: Choice, title: str | None) -> None:
-    """Settle every block that has no fate yet."""
-    region = Region(document, choice)
-    _settle_outside(region)
+def prune(document: Document, labelling: Labelling, title: str | None) -> None:
+    """Label every block that has no label yet."""
+    region = Region(document, labelling)
+    _label_outside(region)
     if region.is_list():
         region.good = []
     for rule in (
         _cut_comments,
         _cut_after_words,
-        _settle_reprints,
-        settle_captions,
+        _label_reprints,
+        label_captions,
         _cut_foreign_end,
-        _settle_ends,
+        _label_ends,
     ):
         if region.good:
             rule(region)
             region.refresh()
     for index in range(region.first, region.end):
         if not region.good:
-            choice.settle(index, "no_article", "the page has no article")
-        elif not choice.fates[index]:
-            choice.settle(index, *judge(region, index, title))
+            labelling.assign(index, Label.NO_ARTICLE, "the page has no article")
+        elif not labelling.labels[index]:
+            labelling.assign(index, *label_of(region, index, title))
 
 
-def _settle_outside(region: Region) -> None:
-    """Blocks outside the container and in barred elements."""
-    choice = region.choice
+def _label_outside(region: Region) -> None:
+    """Label the blocks outside the container and in excluded elements."""
+    labelling = region.labelling
     for index, element in enumerate(region.blocks.elements):
-        if barred := choice.barred[element]:
-            choice.settle(index, barred, f"stands in an element whose tag, role, style or name says «{barred}»")
+        if exclusion := labelling.excluded[element]:
+            labelling.assign(index, exclusion.label, f"stands in {exclusion.mark}")
         elif not region.first <= index < region.end:
-            choice.settle(index, "outside", "stands outside the article's element")
+            labelling.assign(index, Label.OUTSIDE, "stands outside the article's element")
 
 
 def _cut_comments(region: Region) -> None:
     """Everything from a heading such as "5 comments" on, however much readers have said there."""
     for index in range(region.good[0] + 1, region.end):
         text = region.blocks.texts[index]
-        if region.choice.fates[index] or len(text) > MAX_COMMENTS_HEADING:
+        if region.labelling.labels[index] or len(text) > MAX_COMMENTS_HEADING:
             continue
         is_heading = region.blocks.kinds[index] == "heading" and COMMENTS.match(text)
         if (is_heading or NO_COMMENTS.match(text)) and region.sums[index] - region.sums[region.first] >= MIN_COMMENTED:
-            region.fall(index, region.end, "comments", f"comes after «{text}»")
+            region.assign(index, region.end, Label.COMMENTS, f"comes after «{text}»")
             return
 
 
@@ -85,17 +86,17 @@ def _cut_after_words(region: Region) -> None:
     elements = region.elements
     for index in range(region.good[0] + 1, region.end):
         text = region.blocks.texts[index]
-        if region.choice.fates[index] or len(text) > MAX_AFTERWORD or not AFTERWORD.match(text):
+        if region.labelling.labels[index] or len(text) > MAX_AFTERWORD or not AFTERWORD.match(text):
             continue
         box = region.box_of(index)
         first, end = elements.first_blocks[box], elements.end_blocks[box]
         if end - first > 1 and not region.prose_in(box):
-            region.fall(first, end, "links", f"box «{text}»")
+            region.assign(first, end, Label.LINKS, f"box «{text}»")
         elif _may_end(region, index, box) and _is_little_left(region, index):
-            region.fall(index, region.end, "afterword", f"comes after «{text}»")
+            region.assign(index, region.end, Label.AFTERWORD, f"comes after «{text}»")
             return
         elif not region.prose_in(box):
-            region.choice.settle(index, "links", f"line «{text}»")
+            region.labelling.assign(index, Label.LINKS, f"line «{text}»")
 
 
 def _may_end(region: Region, index: int, box: int) -> bool:
@@ -110,7 +111,7 @@ def _is_little_left(region: Region, index: int) -> bool:
     )
 
 
-def _settle_reprints(region: Region) -> None:
+def _label_reprints(region: Region) -> None:
     """The second printing of a text that a page prints twice, for wide and narrow screens."""
     seen: set[str] = set()
     again = []
@@ -121,7 +122,7 @@ def _settle_reprints(region: Region) -> None:
         seen.add(text)
     if len(again) >= REPRINT_SHARE * len(region.good):
         for index in again:
-            region.choice.settle(index, "repeated", "the page prints its text twice")
+            region.labelling.assign(index, Label.REPEATED, "the page prints its text twice")
 
 
 def _cut_foreign_end(region: Region) -> None:
@@ -140,18 +141,18 @@ def _cut_foreign_end(region: Region) -> None:
     own = {holder for holder in sizes if region.shape(holder) == region.shape(main)}
     last = max(index for index in region.good if parents[owners[index]] in own)
     following = next((index for index in region.good if index > last), None)
-    if following and sum(bool(fate) for fate in region.choice.fates[last + 1 : following]) >= MIN_GAP:
-        region.fall(last + 1, region.end, "tail", "stands apart below the text and is built otherwise")
+    if following and sum(label is not None for label in region.labelling.labels[last + 1 : following]) >= MIN_GAP:
+        region.assign(last + 1, region.end, Label.TAIL, "stands apart below the text and is built otherwise")
 
 
-def _settle_ends(region: Region) -> None:
+def _label_ends(region: Region) -> None:
     """What stands before the first and after the last paragraph."""
     top = _stretch(region, region.good[0], region.first - 1, -1)
     head = _with_heading(region, top)
-    region.fall(head + 1, top, "byline", "stands between the heading and its first paragraph")
+    region.assign(head + 1, top, Label.BYLINE, "stands between the heading and its first paragraph")
     tail = _stretch(region, region.good[-1], region.end, 1)
-    region.fall(region.first, head, "head", "stands before the first paragraph")
-    region.fall(tail + 1, region.end, "tail", "stands after the last paragraph")
+    region.assign(region.first, head, Label.HEAD, "stands before the first paragraph")
+    region.assign(tail + 1, region.end, Label.TAIL, "stands after the last paragraph")
 
 
 def _with_heading(region: Region, head: int) -> int:
@@ -161,7 +162,7 @@ def _with_heading(region: Region, head: int) -> int:
     """
     tags, parents, owners = region.elements.tags, region.elements.parents, region.blocks.elements
     for above in range(head - 1, max(region.first, head - 1 - MAX_BETWEEN) - 1, -1):
-        if region.blocks.kinds[above] == "heading" and not region.choice.fates[above]:
+        if region.blocks.kinds[above] == "heading" and not region.labelling.labels[above]:
             level = tags[owners[above]]
             again = any(tags[owners[index]] == level for index in range(head, region.good[-1] + 1))
             beside = above == head - 1 or parents[owners[above]] == parents[owners[head]]
@@ -178,7 +179,7 @@ def _stretch(region: Region, start: int, stop: int, step: int) -> int:
     place = start
     for index in range(start + step, stop, step):
         element = region.blocks.elements[index]
-        if region.choice.fates[index] or link_share(region.document, index) > 0.5:
+        if region.labelling.labels[index] or link_share(region.document, index) > 0.5:
             break
         same = region.are_alike(element, region.blocks.elements[place])
         text = region.blocks.texts[index]

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import normalised
+from scraper.labels import LaterStep
 
 if TYPE_CHECKING:
     from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.labels import Choice
+    from scraper.extraction.labelling import Labelling
 
 # Shorter lines above a text are kickers and labels, longer ones are the text.
 MIN_STANDFIRST = 35
@@ -25,19 +26,19 @@ _NAMES = re.compile(
 )
 
 
-def find_standfirst(document: Document, choice: Choice, place: Place, description: str) -> int | None:
+def find_standfirst(document: Document, labelling: Labelling, place: Place, description: str) -> int | None:
     """Index of the standfirst's block, or None.
 
     Order of trust: a block above the text that the page's description repeats; a heading right under the headline;
     a block whose class says so. The first kept block counts only if it is a heading or called a standfirst: a first
     paragraph in bold, in an element of its own, is the text's beginning more often than a summary of it.
     """
-    kept = choice.kept()
+    kept = labelling.kept()
     if not kept:
         return None
     start = place.headline + 1 if place.headline is not None and place.headline < kept[0] else max(0, kept[0] - REACH)
-    above = [index for index in range(start, kept[0]) if _may_be(document, choice, index)]
-    if _stands_apart(document, kept) and _may_be(document, choice, kept[0]) and _is_marked(document, kept[0]):
+    above = [index for index in range(start, kept[0]) if _may_be(document, labelling, index)]
+    if _stands_apart(document, kept) and _may_be(document, labelling, kept[0]) and _is_marked(document, kept[0]):
         above.append(kept[0])
     said = normalised(description)
     for index in above:
@@ -61,10 +62,11 @@ def _is_named(document: Document, index: int) -> bool:
     return _NAMES.search(attributes.get("class") or "") is not None
 
 
-def _may_be(document: Document, choice: Choice, index: int) -> bool:
-    size = document.blocks.weights[index]
+def _may_be(document: Document, labelling: Labelling, index: int) -> bool:
+    size, label = document.blocks.weights[index], labelling.labels[index]
     return (
-        choice.fates[index] in ("head", "kept", "stray", "outside", "byline", "links")
+        label is not None
+        and LaterStep.STANDFIRST in label.overruled_by
         and MIN_STANDFIRST <= size <= MAX_STANDFIRST
         and 2 * document.blocks.link_chars[index] < len(document.blocks.texts[index])
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import MAX_LINE, day_of, read_dates
 from scraper.extraction.dates.url_days import read_url_day
-from scraper.urls.identity import split
+from scraper.urls.addresses import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,8 +83,8 @@ def _order_of_region(document: Document) -> bool | None:
     language, _, region = document.declared_language.partition("-")
     if region:
         return region not in _MONTH_FIRST_REGIONS
-    return (_domain(document.url) not in _GENERIC_DOMAINS) if language == "en" else (True if language else None)
-
-
-def _domain(url: str | None) -> str:
-    return (split(url).hostname or "").rpartition(".")[2]
+    return (
+        (host_of(document.url).rpartition(".")[2] not in _GENERIC_DOMAINS)
+        if language == "en"
+        else (True if language else None)
+    )

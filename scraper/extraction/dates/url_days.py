@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from scraper.extraction.dates.date_parsing import parse_compact
 from scraper.extraction.dates.date_words import MONTHS
-from scraper.urls.identity import split
+from scraper.urls.addresses import split
 
 if TYPE_CHECKING:
     from datetime import date

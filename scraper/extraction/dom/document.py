@@ -5,22 +5,15 @@ The tree is walked once (``parsing.py``) and then dropped; everything after work
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from scraper.urls.identity import is_web_address, joined, web_address
+from scraper.urls.addresses import are_related, host_of, is_web_address, joined, web_address
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
-
-
-_ORIGIN = re.compile(r"https?://[\w.-]+(?::\d+)?(?=[/?#]|$)", re.ASCII)
-# A path from the root in which there is nothing to resolve: to join it takes an eighth of the time of ``urljoin``.
-_PLAIN_PATH = re.compile(r"(?:/[\w%~-][\w%~.-]*)+/?", re.ASCII)
-_HOST = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//(?:[^/?#@]*@)?([^/?#:]+)")
 
 
 @dataclass(slots=True)
@@ -138,9 +131,9 @@ class Document:
     def host(self) -> str | None:
         """The host without ``www.``: of the page's first stated address that has one, else of most links."""
         for url in self.stated_urls:
-            if host := _host_of(url):
-                return host
-        hosts = Counter(host for link in self.links if (host := _host_of(link.href)))
+            if host := host_of(url):
+                return host.removeprefix("www.")
+        hosts = Counter(host.removeprefix("www.") for link in self.links if (host := host_of(link.href)))
         return max(hosts, key=lambda host: (hosts[host], host)) if hosts else None
 
     @cached_property
@@ -162,18 +155,8 @@ class Document:
         base = joined(self.base, own) if self.base else own
         return base if is_web_address(base) else own
 
-    @cached_property
-    def _origin(self) -> str:
-        """Scheme and host of what references are relative to; empty unless it is an address over HTTP."""
-        match = _ORIGIN.match(self.base_url)
-        return match[0] if match else ""
-
     def absolute(self, href: str) -> str:
         """Return the absolute form of a reference on this page; itself if it cannot be joined (RFC 3986 5.2)."""
-        if href.startswith(("https://", "http://")):
-            return href
-        if self._origin and _PLAIN_PATH.fullmatch(href):
-            return self._origin + href
         return joined(href, self.base_url)
 
     def whole(self, href: str) -> str:
@@ -183,9 +166,8 @@ class Document:
 
     def is_own(self, href: str) -> bool:
         """Tell whether a reference stays on the site: a relative one, or one to a host above or below the page's."""
-        host = _host_of(href) if href[:1] != "/" or href[1:2] == "/" else None
-        own = self.host
-        return host is None or own is None or host == own or host.endswith("." + own) or own.endswith("." + host)
+        host = host_of(href).removeprefix("www.") if href[:1] != "/" or href[1:2] == "/" else ""
+        return not host or self.host is None or are_related(host, self.host)
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -225,9 +207,3 @@ class Document:
             names = (self.elements.attributes[index].get("class") or "").split()
             parts.append(".".join([self.elements.tags[index], *names[:1]]))
         return "/".join(parts)
-
-
-def _host_of(href: str) -> str | None:
-    """Return the host that a reference names, without ``www.``; None for a relative one."""
-    match = _HOST.match(href)
-    return match[1].lower().removeprefix("www.") if match else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import weight
 from scraper.extraction.metadata.finding import Found, candidate
+from scraper.labels import Label
 
 if TYPE_CHECKING:
     from scraper.extraction.body.article_position import Place
@@ -66,5 +67,5 @@ def _after(document: Document, place: Place) -> list[int]:
     return [
         block
         for block in blocks
-        if place.fate(block) not in ("comments", "teaser") and len(document.texts[block]) <= _MAX_NOTICE
+        if place.label(block) not in (Label.COMMENTS, Label.TEASER) and len(document.texts[block]) <= _MAX_NOTICE
     ]

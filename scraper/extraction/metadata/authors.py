@@ -17,6 +17,7 @@ from scraper.extraction.metadata.names import (
     without_repetition,
 )
 from scraper.extraction.metadata.site_names import compact, is_own_name
+from scraper.labels import Label
 from scraper.models import Author, AuthorKind
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def _beside(document: Document, facts: DeclaredFacts, place: Place) -> list[int]
     blocks += range(place.first, min(count, place.first + _REACH_INSIDE))
     if place.last >= place.first:
         blocks += range(place.last, min(count, place.last + _REACH_AFTER))
-    return [block for block in blocks if place.fate(block) not in ("comments", "menu")]
+    return [block for block in blocks if place.label(block) not in (Label.COMMENTS, Label.MENU)]
 
 
 def _headline(document: Document, facts: DeclaredFacts, place: Place) -> int:

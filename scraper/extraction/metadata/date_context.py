@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scraper.extraction.dates.date_parsing import MAX_LINE, parse_declared, read_dates
 from scraper.extraction.dates.date_words import FOREIGN_WORDS, MODIFIED_WORDS, PUBLISHED_WORDS
 from scraper.extraction.dates.day_order import day_comes_first, is_numeric
+from scraper.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +36,9 @@ _REACH_UNKNOWN = 10
 # A headline's own box holds at most this many blocks: label, headline, summary, author, date.
 _MAX_BOX = 8
 # Never the article's, not even between headline and text.
-ALWAYS_FOREIGN = frozenset(("comments", "menu", "other"))
+ALWAYS_FOREIGN = frozenset((Label.COMMENTS, Label.MENU, Label.OTHER))
 # Never the article's, not even in the headline's own box (whose name may say "comment" for a commentary).
-_NEVER_BESIDE = frozenset(("menu", "other"))
+_NEVER_BESIDE = frozenset((Label.MENU, Label.OTHER))
 _MODIFIED = re.compile(MODIFIED_WORDS, re.IGNORECASE)
 _PUBLISHED = re.compile(PUBLISHED_WORDS, re.IGNORECASE)
 _FOREIGN = re.compile(FOREIGN_WORDS, re.IGNORECASE)
@@ -160,14 +161,17 @@ def _regions(context: DateContext) -> Iterator[tuple[str, list[int]]]:
         return
     start = headline if headline is not None and not 0 <= place.first < headline else place.first
     top = place.first if place.first >= 0 else min(count, start + _REACH_ABOVE)
-    below = [block for block in range(start, top) if place.fate(block) not in ALWAYS_FOREIGN]
+    below = [block for block in range(start, top) if place.label(block) not in ALWAYS_FOREIGN]
     yield "line below headline", sorted((block for block in below if block != headline), key=place.is_foreign)
     yield "line above headline", _above(context, headline, start)
     yield "headline", [block for block in below if block == headline]
     inside = range(max(0, top), min(count, top + _REACH_INSIDE))
     yield "first line", [block for block in inside if not place.is_foreign(block)]
     after = place.after_text(_REACH_AFTER, count)
-    yield "line after text", [b for b in after if place.fate(b) not in ALWAYS_FOREIGN and place.fate(b) != "teaser"]
+    yield (
+        "line after text",
+        [b for b in after if place.label(b) not in ALWAYS_FOREIGN and place.label(b) is not Label.TEASER],
+    )
 
 
 def _above(context: DateContext, headline: int | None, start: int) -> list[int]:
@@ -175,17 +179,17 @@ def _above(context: DateContext, headline: int | None, start: int) -> list[int]:
     place, box = context.place, _box(context, headline)
     reach = _REACH_UNKNOWN if headline is None else _REACH_ABOVE
     blocks = range(start - 1, max(-1, start - 1 - reach), -1)
-    return [b for b in blocks if not place.is_foreign(b) or (b in box and place.fate(b) not in _NEVER_BESIDE)]
+    return [b for b in blocks if not place.is_foreign(b) or (b in box and place.label(b) not in _NEVER_BESIDE)]
 
 
 def _headline(context: DateContext) -> int | None:
     """The block of the headline; where it is hidden or none is like the title, the last ``<h1>`` above the text."""
     place = context.place
-    if place.headline is not None and place.fate(place.headline) != "hidden":
+    if place.headline is not None and place.label(place.headline) is not Label.HIDDEN:
         return place.headline
     first_blocks = context.document.elements.first_blocks
     blocks = [first_blocks[element] for element in context.facts.marks.headlines]
-    above = [block for block in blocks if block <= place.first and place.fate(block) != "hidden"]
+    above = [block for block in blocks if block <= place.first and place.label(block) is not Label.HIDDEN]
     return above[-1] if above else place.headline
 
 

@@ -15,6 +15,7 @@ from scraper.extraction.metadata.date_context import (
     DateOffer,
     Day,
 )
+from scraper.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ _NEIGHBOURS = timedelta(days=1)
 _BESIDE_HEADLINE = ("line below headline", "line above headline")
 _IN_PROSE = ("first line", "line after text")
 # Of other articles, or of other people.
-_OTHERS = frozenset((*ALWAYS_FOREIGN, "teaser"))
+_OTHERS = frozenset((*ALWAYS_FOREIGN, Label.TEASER))
 
 
 def marked_dates(context: DateContext, marks: tuple[Mark, ...], name: str) -> Iterator[DateOffer]:
@@ -63,7 +64,7 @@ def line_dates(context: DateContext, *, modified: bool) -> Iterator[DateOffer]:
 def labelled_dates(context: DateContext, *, modified: bool) -> Iterator[DateOffer]:
     """Dates of short lines anywhere outside teasers and comments that are said to be of publication, or of a change."""
     for block in range(len(context.document.blocks)):
-        if context.place.fate(block) not in _OTHERS:
+        if context.place.label(block) not in _OTHERS:
             found = context.line_date(block, modified=modified)
             if found and found.manner == LABELLED:
                 yield "labelled line", found.value
@@ -74,8 +75,8 @@ def printed_dates(context: DateContext) -> Iterator[DateOffer]:
 
     Hidden lines are not printed, and lines in teasers count last.
     """
-    fate, regions = context.place.fate, context.regions
-    beside = [block for name in _BESIDE_HEADLINE for block in regions.get(name, ()) if fate(block) != "hidden"]
+    label, regions = context.place.label, context.regions
+    beside = [block for name in _BESIDE_HEADLINE for block in regions.get(name, ()) if label(block) is not Label.HIDDEN]
     yield from _printed_among(context, [block for block in beside if not context.place.is_foreign(block)])
     for block in regions.get("line after text", ()):
         found = context.line_date(block, modified=False)

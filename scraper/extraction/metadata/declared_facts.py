@@ -12,8 +12,8 @@ from scraper.extraction.dom.text_stats import normalised
 from scraper.extraction.metadata.jsonld import Node, read_nodes
 from scraper.extraction.metadata.marked_elements import Marks, read_marks
 from scraper.extraction.metadata.site_names import own_names
-from scraper.extraction.teasers.link_kinds import bare
 from scraper.models import Author, AuthorKind
+from scraper.urls.addresses import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

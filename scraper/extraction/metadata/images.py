@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extraction.metadata.finding import Found, candidate
-from scraper.urls.identity import is_web_address, split
+from scraper.urls.addresses import is_web_address, split
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extraction.metadata.finding import Found, candidate
-from scraper.urls.identity import split
+from scraper.urls.addresses import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def own_names(document: Document, *declared: str) -> frozenset[str]:
 def _hosts(document: Document) -> set[str]:
     """The hosts of the page's address, of that which an archive kept it under, and of that which it calls its own."""
     urls = (_ARCHIVE.sub("", document.url or ""), document.meta("og:url") or "", document.canonical)
-    return {split(url).hostname or "" for url in urls}
+    return {host_of(url) for url in urls}
 
 
 def _names_of_host(host: str) -> Iterator[str]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
+from scraper.extraction.body.article_position import Place
 from scraper.extraction.metadata.finding import Found, candidate
-from scraper.urls.identity import is_web_address, split, web_address
+from scraper.labels import Label
+from scraper.urls.addresses import is_web_address, split, web_address
 
 if TYPE_CHECKING:
     from scraper.extraction.body.article_position import Place
@@ -106,7 +108,11 @@ def _lines(document: Document, place: Place) -> list[int]:
     count = len(document.blocks)
     start = place.first if place.headline is None or place.headline > place.first else place.headline
     blocks = [*range(max(0, start - _REACH), min(count, max(0, place.first) + 1)), *place.after_text(_REACH, count)]
-    return [block for block in blocks if place.fate(block) != "comments" and len(document.texts[block]) <= _MAX_LINE]
+    return [
+        block
+        for block in blocks
+        if place.label(block) is not Label.COMMENTS and len(document.texts[block]) <= _MAX_LINE
+    ]
 
 
 def _links_among(document: Document, blocks: list[int]) -> list[Link]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from scraper.extraction.dates.datelines import find_dateline
 from scraper.extraction.metadata.access import find_truncation
 from scraper.extraction.metadata.article_types import find_type
-from scraper.extraction.metadata.authors import find_authors
 from scraper.extraction.metadata.date_context import DateContext
 from scraper.extraction.metadata.descriptions import find_description
 from scraper.extraction.metadata.finding import Found
@@ -97,19 +96,19 @@ def read_metadata(
     facts: DeclaredFacts,
     place: Place,
     title: Found[str | None],
+    authors: Found[tuple[Author, ...]],
     *,
     site: Site,
     fetched_at: datetime | None,
-    signed: Author | None,
 ) -> Metadata:
-    """Everything that the page says of the article at ``place``; ``signed`` is who signs below its text."""
+    """Return all that the page says of the article at ``place``; title and authors the text was cut by already."""
     texts = [document.texts[index] for index in place.kept]
     dateline = find_dateline(texts[0]) if texts else None
     credit = find_credit(document, place)
     dates = DateContext(document, facts, place, site, fetched_at)
     return Metadata(
         title=title,
-        authors=Found((signed,), "signature") if signed else find_authors(document, facts, place),
+        authors=authors,
         published=find_published(dates),
         modified=find_modified(dates),
         language=find_language(document, facts, " ".join(texts)),

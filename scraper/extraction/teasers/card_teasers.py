@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 from scraper.extraction.dates.date_parsing import parse_date, parse_day_of_year
 from scraper.extraction.dom.text_stats import is_unmarked, normalised, word_count
 from scraper.extraction.phrases import AFTERWORD, APPEAL
-from scraper.extraction.teasers.link_kinds import bare, own_addresses, query_of
+from scraper.extraction.teasers.link_kinds import own_addresses
 from scraper.extraction.teasers.teaser_blocks import announces
+from scraper.labels import Label
 from scraper.models import Teaser
-from scraper.urls.identity import web_address
+from scraper.urls.addresses import bare, query_of, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.labels import Choice
+    from scraper.extraction.labelling import Labelling
     from scraper.extraction.teasers.cards import Card, CardList
     from scraper.models import Site
 
@@ -60,7 +61,7 @@ _LABEL = re.compile(
 def find_teasers(
     document: Document,
     card_lists: Sequence[CardList],
-    choice: Choice,
+    labelling: Labelling,
     headline: int | None,
     *,
     site: Site,
@@ -73,10 +74,10 @@ def find_teasers(
     merged: dict[str, Teaser] = {}
     own = own_addresses(document)
     for card_list in card_lists:
-        cards = [card for card in card_list.cards if choice.fates[card.first] == "teaser"]
-        if not cards or not announces(document, cards, choice, headline):
+        cards = [card for card in card_list.cards if labelling.labels[card.first] is Label.TEASER]
+        if not cards or not announces(document, cards, labelling, headline):
             continue
-        heading = _heading(document, card_list, choice.fates)
+        heading = _heading(document, card_list, labelling.labels)
         teasers = [_read(document, card, site, fetched_at, heading) for card in cards]
         for card, teaser in zip(cards, _without_ranks(teasers), strict=True):
             target = _target(document, card)
@@ -241,20 +242,24 @@ def _ends_in_dots(text: str) -> bool:
     return ("…" in text or "..." in text) and _CUT.search(text) is not None
 
 
-def _heading(document: Document, card_list: CardList, fates: Sequence[str]) -> str | None:
+def _heading(document: Document, card_list: CardList, labels: Sequence[Label | None]) -> str | None:
     """Return the short line that stands above the list in the smallest element that holds both."""
     blocks, elements = document.blocks, document.elements
     element = card_list.parent
     for _ in range(MAX_CLIMB):
-        before = [index for index in range(elements.first_blocks[element], card_list.first) if fates[index] != "teaser"]
+        before = [
+            index
+            for index in range(elements.first_blocks[element], card_list.first)
+            if labels[index] is not Label.TEASER
+        ]
         if before:
             nearest = before[-1]
-            if nearest != card_list.first - 1 and fates[card_list.first - 1] != "teaser":
+            if nearest != card_list.first - 1 and labels[card_list.first - 1] is not Label.TEASER:
                 return None
             headings = [index for index in before if blocks.kinds[index] == "heading"]
             index = headings[-1] if headings and headings[-1] >= nearest - 1 else nearest
             text = blocks.texts[index]
-            if fates[index] == "kept" or not 0 < word_count(text) <= MAX_HEADING_WORDS:
+            if labels[index] is Label.KEPT or not 0 < word_count(text) <= MAX_HEADING_WORDS:
                 return None
             return text if index in headings or not any(map(str.isdigit, text)) else None
         if element <= 0:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.dom.text_stats import letters
+from scraper.urls.addresses import bare, query_of
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document, Link
@@ -34,20 +35,6 @@ _DIGIT = re.compile(r"\d")
 def own_addresses(document: Document) -> frozenset[tuple[str, str]]:
     """Return the page's own addresses, each bare and with its query."""
     return frozenset((bare(document.absolute(url)), query_of(url)) for url in document.stated_urls)
-
-
-def bare(url: str) -> str:
-    """An address without scheme, ``www.``, query and fragment, and without the slash at its end.
-
-    >>> bare("https://www.news.example/a/?from=top#text")
-    'news.example/a'
-    """
-    return url.partition("#")[0].partition("?")[0].partition("://")[2].removeprefix("www.").rstrip("/")
-
-
-def query_of(url: str) -> str:
-    """The query of an address, empty if it has none."""
-    return url.partition("#")[0].partition("?")[2]
 
 
 def leads_to_article(href: str) -> bool:

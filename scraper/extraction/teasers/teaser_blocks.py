@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.dom.text_stats import normalised, word_count
 from scraper.extraction.teasers.cards import has_details
-from scraper.extraction.teasers.link_kinds import bare, leads_to_article
+from scraper.extraction.teasers.link_kinds import leads_to_article
+from scraper.labels import Label
+from scraper.urls.addresses import bare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.labels import Choice
+    from scraper.extraction.labelling import Labelling
     from scraper.extraction.teasers.cards import Card
 
 # Where no page announces another one.
-_NEVER = frozenset(("comments", "form", "share"))
+_NEVER = frozenset((Label.COMMENTS, Label.FORM, Label.SHARE))
 # Mean length in words: of labels in menus it is less than this, of headlines that stand in a menu's panel more;
 MIN_MENU_WORDS = 9
 # of the links in a footer that are no menu;
@@ -45,21 +47,22 @@ MIN_NUMBERS = 0.34
 _PICTURES = frozenset(("img", "picture", "amp-img", "video"))
 
 
-def announces(document: Document, cards: Sequence[Card], choice: Choice, headline: int | None) -> bool:
+def announces(document: Document, cards: Sequence[Card], labelling: Labelling, headline: int | None) -> bool:
     """Tell whether the cards of one list are teasers. ``headline``: the block with the page's own, if it has one.
 
     Headlines are sentences, labels are names: the former are longer. What stands in a menu or a footer, or is
     neither set as a card nor leads to what looks like an article's address, has to be longer still. One link above
     the page's headline is a promotion.
     """
-    place = choice.barred[cards[0].element] if choice.barred else ""
+    exclusion = labelling.excluded[cards[0].element] if labelling.excluded else None
+    place = exclusion.label if exclusion else None
     titles = [normalised(card.links[0].text).split() for card in cards]
     if place in _NEVER or _are_products(titles) or _is_promotion(document, cards, headline):
         return False
     words = sum([word_count(card.links[0].text) for card in cards]) / len(cards)
     own = bare(document.url or "")
     leading = sum([_may_be_article(document, card, own) for card in cards]) >= MIN_ARTICLE_LINKS * len(cards)
-    if place == "menu":
+    if place is Label.MENU:
         is_panel = leading and words >= MIN_MENU_WORDS and not _explains(document, cards)
         return is_panel or _are_neighbours(document, cards)
     is_set = sum([_is_set(document, card) for card in cards]) >= MIN_SET_SHARE * len(cards)
@@ -68,7 +71,7 @@ def announces(document: Document, cards: Sequence[Card], choice: Choice, headlin
     if not leading:
         least = MIN_TOLD_WORDS if all(has_details(document, card) for card in cards) else MIN_ODD_WORDS
         return words >= least and not _leads_away(document, cards[0], own)
-    if place == "footer":
+    if place is Label.FOOTER:
         return is_set or words >= MIN_FOOTER_WORDS
     return is_set or words >= MIN_BARE_WORDS or _are_numbered(cards)
 

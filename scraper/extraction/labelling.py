@@ -1,0 +1,92 @@
+"""The labels of a page's blocks while they are worked out, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scraper.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.labels import LaterStep
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Why an element is put aside: the label of what is in it, and the ``mark`` that says so (``<nav>``)."""
+
+    label: Label
+    mark: str
+
+
+class Labelling:
+    """A label and a reason for each block, and what they were worked out from.
+
+    ``container``: the element that holds the article. ``excluded``: for each element why it is put aside, or None.
+    ``prose``: for each block its weight if it is prose, else 0.
+    """
+
+    __slots__ = ("_labels", "_reasons", "container", "excluded", "prose")
+
+    def __init__(self, count: int) -> None:
+        self._labels: list[Label | None] = [None] * count
+        self._reasons = [""] * count
+        self.container = 0
+        self.excluded: Sequence[Exclusion | None] = ()
+        self.prose: Sequence[int] = ()
+
+    @property
+    def labels(self) -> Sequence[Label | None]:
+        """The label of each block; None is not decided yet."""
+        return self._labels
+
+    @property
+    def reasons(self) -> Sequence[str]:
+        """The reason for each label."""
+        return self._reasons
+
+    def assign(self, block: int, label: Label, reason: str) -> None:
+        """Label a block that has no label yet; one that has keeps it."""
+        if self._labels[block] is None:
+            self._labels[block], self._reasons[block] = label, reason
+
+    def overrule(self, block: int, label: Label, reason: str, *, by: LaterStep) -> None:
+        """Give a block another label than it has.
+
+        Raises:
+            ValueError: the block's label is not one that this step may change.
+        """
+        old = self._labels[block]
+        if old is None or by not in old.overruled_by:
+            raise ValueError(f"{by} may not change the label of a block from {old} to {label}")
+        self._labels[block], self._reasons[block] = label, reason
+
+    def copy(self) -> Labelling:
+        """Return a labelling that can be changed without changing this one."""
+        other = Labelling(0)
+        other._labels, other._reasons = list(self._labels), list(self._reasons)
+        other.container, other.excluded, other.prose = self.container, self.excluded, self.prose
+        return other
+
+    def traces(self) -> list[tuple[Label, str]]:
+        """Return label and reason of each block, all of which are decided.
+
+        Raises:
+            ValueError: a block has no label.
+        """
+        labels = [label for label in self._labels if label is not None]
+        return list(zip(labels, self._reasons, strict=True))
+
+    def free_prose(self, owners: Sequence[int]) -> list[int]:
+        """Return for each block its weight if it is prose that nothing speaks against yet; ``owners``: its element."""
+        return [
+            size if not (label or self.excluded[owner]) else 0
+            for size, label, owner in zip(self.prose, self._labels, owners, strict=True)
+        ]
+
+    def kept(self) -> list[int]:
+        """Return the indices of the blocks that are the article."""
+        kept = Label.KEPT
+        return [index for index, label in enumerate(self._labels) if label is kept]
