@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scraper.extraction.body.containers import find_container
 from scraper.extraction.body.exclusions import PROTECTED_SHARE, find_exclusions, without_names
 from scraper.extraction.body.pruning import prune
-from scraper.extraction.dom.text_stats import has_sentence_end, link_share, prefix_sums
+from scraper.extraction.dom.text_stats import has_sentence_end, prefix_sums
 from scraper.extraction.labelling import Labelling
 from scraper.labels import Label
 
@@ -85,7 +85,7 @@ def _prose(document: Document, minimum: int) -> list[int]:
             size >= minimum
             and (blocks.kinds[index] != "heading" or size > MAX_HEADING)
             and (size >= MIN_UNPUNCTUATED or has_sentence_end(text))
-            and link_share(document, index) < 0.5
+            and blocks.link_shares[index] < 0.5
         )
         result.append(size if is_prose else 0)
     return result

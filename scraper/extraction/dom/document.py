@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Link:
+class PageLink:
     """One ``<a href>`` to another page: its text, target as written, element, and the blocks that it touches."""
 
     text: str
@@ -97,7 +97,7 @@ class Document:
     html: str
     elements: Elements = field(default_factory=Elements)
     blocks: Blocks = field(default_factory=Blocks)
-    links: list[Link] = field(default_factory=list)
+    links: list[PageLink] = field(default_factory=list)
     heading_runs: dict[int, tuple[TextRun, ...]] = field(default_factory=dict)
     metas: list[tuple[str, str]] = field(default_factory=list)
     json_ld: list[str] = field(default_factory=list)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.characters import FILLERS, clean_text, is_visible, squeezed
-from scraper.extraction.dom.document import Document, Link, TextRun
+from scraper.extraction.dom.document import Document, PageLink, TextRun
 from scraper.extraction.dom.sanitizing import tame
 from scraper.extraction.dom.text_stats import weight
 
@@ -114,10 +114,10 @@ class _Walk:
         self.kind = "paragraph"
         self.link_depth = 0
         self.bold_depth = 0
-        self.open_links: list[tuple[Link, int, int]] = []
+        self.open_links: list[tuple[PageLink, int, int]] = []
         self.flushes = 0
-        self.starting: list[tuple[Link, int]] = []
-        self.ending: list[tuple[Link, int]] = []
+        self.starting: list[tuple[PageLink, int]] = []
+        self.ending: list[tuple[PageLink, int]] = []
         self.item_parents: set[int] = set()
         self.examined: set[int] = set()
 
@@ -307,7 +307,7 @@ class _Walk:
     def enter_link(self, node: LexborNode, index: int, href: str | None) -> None:
         """Open a link; one without a target counts as plain text."""
         target = (href or "").strip()
-        link = Link("", target, index, len(self.blocks.texts), len(self.blocks.texts))
+        link = PageLink("", target, index, len(self.blocks.texts), len(self.blocks.texts))
         self.open_links.append((link, self.flushes, len(self.pieces)))
         if not target:
             return

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
     from scraper.extraction.metadata.declared_facts import DeclaredFacts
-    from scraper.extraction.metadata.marked_elements import Mark
+    from scraper.extraction.metadata.marked_elements import MarkedElement
 
 _METAS = (
     "author", "parsely-author", "sailthru.author", "article:author_name", "dc.creator", "dcterms.creator",
@@ -222,7 +222,9 @@ def _headline(document: Document, facts: DeclaredFacts, place: Place) -> int:
     return max((first for first in firsts if first < place.first), default=place.first - _REACH_ABOVE)
 
 
-def _marked(document: Document, place: Place, beside: Sequence[int], marks: Sequence[Mark]) -> tuple[Author, ...]:
+def _marked(
+    document: Document, place: Place, beside: Sequence[int], marks: Sequence[MarkedElement]
+) -> tuple[Author, ...]:
     """Authors of the marked elements beside headline and text; those of one region belong together."""
     near = frozenset(beside)
     links = {link.element: link.text for link in document.links} if marks else {}
@@ -234,7 +236,7 @@ def _marked(document: Document, place: Place, beside: Sequence[int], marks: Sequ
     return without_repetition(found)
 
 
-def _of_mark(document: Document, mark: Mark, block: int, links: dict[int, str]) -> tuple[Author, ...]:
+def _of_mark(document: Document, mark: MarkedElement, block: int, links: dict[int, str]) -> tuple[Author, ...]:
     elements = document.elements
     text = mark.content or links.get(mark.element) or document.text_of(mark.element)
     if not text:

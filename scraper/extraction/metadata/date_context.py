@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scraper.extraction.dates.date_parsing import DateReading
     from scraper.extraction.dom.document import Document
     from scraper.extraction.metadata.declared_facts import DeclaredFacts
-    from scraper.extraction.metadata.marked_elements import Mark
+    from scraper.extraction.metadata.marked_elements import MarkedElement
     from scraper.models import Site
 
 Day = date | datetime
@@ -110,7 +110,7 @@ class DateContext:
             self._line_dates[key] = _line_date(self, block, modified=modified)
         return self._line_dates[key]
 
-    def block_of(self, mark: Mark) -> int:
+    def block_of(self, mark: MarkedElement) -> int:
         """Return the block in which a marked element begins."""
         return self.document.elements.first_blocks[mark.element]
 

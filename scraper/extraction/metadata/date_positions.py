@@ -20,7 +20,7 @@ from scraper.labels import Label
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.extraction.metadata.marked_elements import Mark
+    from scraper.extraction.metadata.marked_elements import MarkedElement
 
 # The same instant can have two days, one after the other.
 _NEIGHBOURS = timedelta(days=1)
@@ -30,7 +30,7 @@ _IN_PROSE = ("first line", "line after text")
 _OTHERS = frozenset((*ALWAYS_FOREIGN, Label.TEASER))
 
 
-def marked_dates(context: DateContext, marks: tuple[Mark, ...], name: str) -> Iterator[DateOffer]:
+def marked_dates(context: DateContext, marks: tuple[MarkedElement, ...], name: str) -> Iterator[DateOffer]:
     """Dates of marked elements beside the headline or the text, the likeliest place first."""
     if not marks:
         return
@@ -95,7 +95,7 @@ def _printed_among(context: DateContext, blocks: Sequence[int]) -> Iterator[Date
             yield "printed line", found.value
 
 
-def _date_of(context: DateContext, mark: Mark) -> Day | None:
+def _date_of(context: DateContext, mark: MarkedElement) -> Day | None:
     """What the attribute says; what the line says if it has a label and another day than the attribute.
 
     None where the line says that it is the day of a change.

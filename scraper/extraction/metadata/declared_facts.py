@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scraper.characters import squeezed
 from scraper.extraction.dom.text_stats import normalised
 from scraper.extraction.metadata.jsonld import Node, read_nodes
-from scraper.extraction.metadata.marked_elements import Marks, read_marks
+from scraper.extraction.metadata.marked_elements import MarkedElements, find_marked_elements
 from scraper.extraction.metadata.site_names import own_names
 from scraper.models import Author, AuthorKind
 from scraper.urls.addresses import bare
@@ -53,7 +53,7 @@ class DeclaredFacts:
     own_names: frozenset[str] = frozenset()
     is_free: bool | None = None
     language: str = ""
-    marks: Marks = field(default_factory=Marks)
+    marks: MarkedElements = field(default_factory=MarkedElements)
 
 
 def read_facts(document: Document) -> DeclaredFacts:
@@ -64,7 +64,7 @@ def read_facts(document: Document) -> DeclaredFacts:
     """
     nodes = read_nodes(document.json_ld)
     by_id = {name: node for node in nodes if isinstance(name := node.get("@id"), str) and len(node) > 1}
-    marks = read_marks(document)
+    marks = find_marked_elements(document)
     chosen = _choose(document, nodes)
     site_name = _name_of_type(nodes, "WebSite")
     if not chosen:

@@ -14,7 +14,7 @@ from scraper.urls.addresses import is_web_address, split, web_address
 
 if TYPE_CHECKING:
     from scraper.extraction.body.article_position import Place
-    from scraper.extraction.dom.document import Document, Link
+    from scraper.extraction.dom.document import Document, PageLink
     from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
 # How many blocks above and below the headline, and after the text, a credit line stands.
@@ -115,7 +115,7 @@ def _lines(document: Document, place: Place) -> list[int]:
     ]
 
 
-def _links_among(document: Document, blocks: list[int]) -> list[Link]:
+def _links_among(document: Document, blocks: list[int]) -> list[PageLink]:
     """The links that may stand in some of these blocks."""
     first, last = (min(blocks), max(blocks)) if blocks else (0, -1)
     return [link for link in document.links if link.first_block <= last and link.last_block >= first]
@@ -127,6 +127,6 @@ def _cleaned(name: str) -> str:
     return text.split()[0] if _DENSE.match(text) else text
 
 
-def _leads_away(document: Document, link: Link) -> bool:
+def _leads_away(document: Document, link: PageLink) -> bool:
     url = document.whole(link.href)
     return is_web_address(url) and split(url).netloc != split(document.url).netloc

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import parse_date, parse_day_of_year
-from scraper.extraction.dom.text_stats import is_unmarked, normalised, word_count
+from scraper.extraction.dom.text_stats import is_unmarked, normalised, says_the_same, word_count
 from scraper.extraction.phrases import AFTERWORD, APPEAL
 from scraper.extraction.teasers.link_kinds import own_addresses
 from scraper.extraction.teasers.teaser_blocks import announces
@@ -203,14 +203,13 @@ def _date(
 
 def _snippet(title: str, rests: list[str], site: Site, fetched_at: datetime | None) -> str | None:
     """The longest other text of the card that is no date, label or second printing of the title."""
-    own = normalised(title)
     best = None
     for rest in rests:
         text = _without_read_more(rest)
         words = word_count(text)
         if words < MIN_SENTENCE_WORDS or (words < MIN_SNIPPET_WORDS and not _ENDS_SENTENCE.search(text)):
             continue
-        if normalised(text) == own or APPEAL.match(text):
+        if says_the_same(text, title) or APPEAL.match(text):
             continue
         if len(text) <= MAX_DATE and parse_date(text, day_first=site.day_first, fetched_at=fetched_at):
             continue

@@ -19,7 +19,7 @@ from scraper.extraction.teasers.link_kinds import leads_to_article, leads_to_lis
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scraper.extraction.dom.document import Document, Link
+    from scraper.extraction.dom.document import Document, PageLink
 
 # Menus speak in one to three words; of the 559 teasers of the fixtures 98 % have a title of four or more.
 MIN_TITLE_WORDS = 4
@@ -46,7 +46,7 @@ class Card:
     """One card: its element, the links in it that share one target, and its blocks ``first:end``."""
 
     element: int
-    links: tuple[Link, ...]
+    links: tuple[PageLink, ...]
     first: int
     end: int
 
@@ -93,21 +93,21 @@ def find_card_lists(document: Document) -> tuple[CardList, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Links:
+class _StandingLinks:
     """The links of a page that stand alone and stay on its site, and what is known of each by its element.
 
     ``words``: length of its text. ``leading``: those whose address looks like an article's. ``marks``, ``counts``:
     sums, by element, of the groups of which a card holds one, and of all of these links.
     """
 
-    standing: list[Link]
+    standing: list[PageLink]
     words: dict[int, float]
     leading: frozenset[int]
     marks: list[int]
     counts: list[int]
 
 
-def _sort_out(document: Document) -> _Links:
+def _sort_out(document: Document) -> _StandingLinks:
     standing = [
         link
         for link in document.links
@@ -118,10 +118,10 @@ def _sort_out(document: Document) -> _Links:
     marked = [link for link in standing if words[link.element] >= MIN_TITLE_WORDS or link.element in leading]
     first_links = [group[0] for group in _same_target_groups(marked)]
     marks, counts = _sums_of(document, first_links), _sums_of(document, standing)
-    return _Links(standing, words, leading, marks, counts)
+    return _StandingLinks(standing, words, leading, marks, counts)
 
 
-def _sums_of(document: Document, links: list[Link]) -> list[int]:
+def _sums_of(document: Document, links: list[PageLink]) -> list[int]:
     """Count the links that stand before each element."""
     flags = [0] * (len(document.elements) + 1)
     for link in links:
@@ -129,14 +129,14 @@ def _sums_of(document: Document, links: list[Link]) -> list[int]:
     return prefix_sums(flags)
 
 
-def _titled_lists(document: Document, links: _Links) -> list[CardList]:
+def _titled_lists(document: Document, links: _StandingLinks) -> list[CardList]:
     """Find the lists of cards whose titles are too long for a menu, with those of their siblings that are not."""
     titled = [link for link in links.standing if links.words[link.element] >= MIN_TITLE_WORDS]
     card_lists = _side_by_side(document, _grow_all(document, titled, links))
     return [whole for card_list in card_lists if (whole := _with_siblings(document, card_list, links))]
 
 
-def _detailed_lists(document: Document, links: _Links, others: list[CardList]) -> list[CardList]:
+def _detailed_lists(document: Document, links: _StandingLinks, others: list[CardList]) -> list[CardList]:
     """Find the lists of cards with short titles outside of ``others``: dates and snippets tell them from menus."""
     covered = blocks_in_cards(others)
     short = [
@@ -158,13 +158,13 @@ def _is_detailed(document: Document, card_list: CardList) -> bool:
     return detailed >= max(MIN_DETAILED, MIN_DETAILED_SHARE * len(card_list.cards))
 
 
-def _grow_all(document: Document, titles: list[Link], links: _Links) -> list[Card]:
+def _grow_all(document: Document, titles: list[PageLink], links: _StandingLinks) -> list[Card]:
     """Return the cards around these links."""
     weights = prefix_sums(document.blocks.weights)
     return [_grow(document, group, links, weights) for group in _same_target_groups(titles)]
 
 
-def _with_siblings(document: Document, card_list: CardList, links: _Links) -> CardList | None:
+def _with_siblings(document: Document, card_list: CardList, links: _StandingLinks) -> CardList | None:
     """Return the list with those siblings of its cards whose titles are too short to be told from a menu's alone.
 
     None if the siblings are many: then it is a menu with a few long labels.
@@ -188,13 +188,13 @@ def _with_siblings(document: Document, card_list: CardList, links: _Links) -> Ca
     return CardList(card_list.parent, tuple(sorted(cards, key=lambda card: card.element)))
 
 
-def _siblings(document: Document, card_list: CardList, links: _Links) -> dict[int, list[Link]]:
+def _siblings(document: Document, card_list: CardList, links: _StandingLinks) -> dict[int, list[PageLink]]:
     """Return the other children of the list's parent with the tag of its cards, and the links in each."""
     elements = document.elements
     shapes = {elements.tags[card.element] for card in card_list.cards}
     taken = {card.element for card in card_list.cards}
     last = elements.ends[card_list.parent] if card_list.parent >= 0 else len(elements)
-    siblings: dict[int, list[Link]] = defaultdict(list)
+    siblings: dict[int, list[PageLink]] = defaultdict(list)
     for link in links.standing:
         if not card_list.parent < link.element < last:
             continue
@@ -237,9 +237,9 @@ def has_details(document: Document, card: Card) -> bool:
     return False
 
 
-def _same_target_groups(links: list[Link]) -> list[list[Link]]:
+def _same_target_groups(links: list[PageLink]) -> list[list[PageLink]]:
     """Group neighbouring links to one target: a card prints its title, picture and snippet as links of their own."""
-    groups: list[list[Link]] = []
+    groups: list[list[PageLink]] = []
     for link in links:
         if groups and groups[-1][-1].href == link.href:
             groups[-1].append(link)
@@ -248,7 +248,7 @@ def _same_target_groups(links: list[Link]) -> list[list[Link]]:
     return groups
 
 
-def _grow(document: Document, group: list[Link], links: _Links, weights: list[int]) -> Card:
+def _grow(document: Document, group: list[PageLink], links: _StandingLinks, weights: list[int]) -> Card:
     """Return the largest element around the group's links that holds no other title link and little other text."""
     elements = document.elements
     last_link = group[-1].element

@@ -10,7 +10,7 @@ from scraper.extraction.dom.text_stats import letters
 from scraper.urls.addresses import bare, query_of
 
 if TYPE_CHECKING:
-    from scraper.extraction.dom.document import Document, Link
+    from scraper.extraction.dom.document import Document, PageLink
 
 # A link that is less of its block than this is part of a sentence.
 MIN_LINK_SHARE = 0.6
@@ -67,7 +67,7 @@ def _after_host(href: str) -> str:
     return href[match.end() :] if match else href
 
 
-def stands_alone(document: Document, link: Link) -> bool:
+def stands_alone(document: Document, link: PageLink) -> bool:
     """Whether a link stands by itself and says something other than a date."""
     blocks = document.blocks
     count = len(blocks.texts)
