@@ -32,7 +32,7 @@ from scraper.sites import site_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scraper.extraction.articles import Reading
+    from scraper.extraction.articles import ArticleReading
 
 SETS = ("aeb", "wcxb", "fundus_pages")
 TABLE = Path(model.__file__).with_name(model.TABLE)
@@ -107,7 +107,7 @@ def fold_of(site: str, folds: int) -> int:
     return int.from_bytes(hashlib.sha1(site.encode(), usedforsecurity=False).digest(), "big") % folds
 
 
-def _examples(reading: Reading, gold: str, site: str) -> Iterator[Example]:
+def _examples(reading: ArticleReading, gold: str, site: str) -> Iterator[Example]:
     """What one page teaches; nothing if it has no gold, or the rules found no prose on it."""
     labelling, texts = reading.labelling, reading.document.blocks.texts
     kept = labelling.kept()

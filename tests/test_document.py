@@ -179,7 +179,7 @@ def test_the_facts_of_the_head() -> None:
     assert document.title == "New bridge"
     assert document.metas == [("og:title", "New bridge"), ("robots", "")]
     assert document.head_links == [("canonical", "/bridge", ""), ("alternate", "/de", "de")]
-    assert document.scripts == ["{}"]
+    assert (document.json_ld, document.scripts) == (["{}"], ["var x"])
 
 
 def test_meta_asks_for_names_in_order_and_passes_over_empty_ones() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extraction.body.article_position import locate
+from scraper.extraction.body.article_position import headlines_like, locate
 from scraper.extraction.dom.parsing import parse
 from scraper.extraction.metadata.authors import find_authors, signature
 from scraper.extraction.metadata.declared_facts import read_facts
@@ -103,7 +103,7 @@ def _authors(body: str, head: str = "") -> tuple[list[str], str]:
         Label.KEPT if index in kept else Label.COMMENTS if "Troll" in text else None
         for index, text in enumerate(document.blocks.texts)
     ]
-    found = find_authors(document, read_facts(document), locate(document, HEADLINE, kept, labels))
+    found = find_authors(document, read_facts(document), locate(headlines_like(document, HEADLINE), kept, labels))
     return [author.name for author in found.value], found.source
 
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extraction.body.article_position import Place, locate
+from scraper.extraction.body.article_position import Place, headlines_like, locate
 from scraper.extraction.dom.parsing import parse
+from scraper.extraction.metadata.date_context import DateContext
 from scraper.extraction.metadata.declared_facts import read_facts
 from scraper.extraction.metadata.publication import find_modified, find_published, parse_date
 from scraper.labels import Label
@@ -123,7 +124,7 @@ def _found(
 ) -> date | None:
     document = parse(f"<html lang=en><head>{head}</head><body>{body}</body></html>", url)
     place = _place(body, head, url)
-    return find_published(document, read_facts(document), place, site=site, fetched_at=fetched_at).value
+    return find_published(DateContext(document, read_facts(document), place, site, fetched_at)).value
 
 
 def _place(body: str, head: str, url: str) -> Place:
@@ -135,7 +136,7 @@ def _place(body: str, head: str, url: str) -> Place:
         Label.KEPT if i in kept else Label.TEASER if i > after and text.startswith("Teaser") else None
         for i, text in enumerate(texts)
     ]
-    return locate(document, HEADLINE, kept, labels)
+    return locate(headlines_like(document, HEADLINE), kept, labels)
 
 
 BODY = f"<h1>{HEADLINE}</h1><p>{TEXT}</p>"
@@ -213,8 +214,8 @@ def test_modified_is_told_from_published() -> None:
     document = parse(body, "https://a.example/x")
     place = _place(body, "", "https://a.example/x")
     facts = read_facts(document)
-    published = find_published(document, facts, place, site=GENERIC, fetched_at=FETCHED)
-    modified = find_modified(document, facts, place, site=GENERIC, fetched_at=FETCHED)
+    published = find_published(DateContext(document, facts, place, GENERIC, FETCHED))
+    modified = find_modified(DateContext(document, facts, place, GENERIC, FETCHED))
     assert published.value is not None
     assert modified.value is not None
     assert published.value.isoformat() == "2026-02-03T10:05:00"
@@ -224,7 +225,7 @@ def test_modified_is_told_from_published() -> None:
 
 def test_the_winner_stands_among_the_candidates() -> None:
     document = parse(BODY, "https://a.example/2026/02/03/x")
-    found = find_published(document, read_facts(document), _place(BODY, "", ""), site=GENERIC, fetched_at=None)
+    found = find_published(DateContext(document, read_facts(document), _place(BODY, "", ""), GENERIC, None))
     assert [(offer.field, offer.source, offer.value) for offer in found.candidates] == [
         ("published", "url", "2026-02-03")
     ]
@@ -415,8 +416,8 @@ def test_a_time_element_in_a_line_about_a_change_is_the_modification() -> None:
     )
     document = parse(f"<html lang=en><body>{body}</body></html>", "https://a.example/x")
     place, facts = _place(body, "", "https://a.example/x"), read_facts(document)
-    published = find_published(document, facts, place, site=GENERIC, fetched_at=FETCHED)
-    modified = find_modified(document, facts, place, site=GENERIC, fetched_at=FETCHED)
+    published = find_published(DateContext(document, facts, place, GENERIC, FETCHED))
+    modified = find_modified(DateContext(document, facts, place, GENERIC, FETCHED))
     assert modified.value == published.value == date(2026, 2, 10)
     assert published.source == "line below headline, for lack of another"
 
@@ -426,7 +427,7 @@ def test_a_change_declared_in_utc_is_told_in_the_printed_zone() -> None:
     body = f"<h1>{HEADLINE}</h1><div>Updated: February 3, 2026 at 6:09 p.m.</div><p>{TEXT}</p>"
     document = parse(f"<html lang=en><head>{head}</head><body>{body}</body></html>", "https://a.example/x")
     place, facts = _place(body, head, "https://a.example/x"), read_facts(document)
-    modified = find_modified(document, facts, place, site=GENERIC, fetched_at=FETCHED)
+    modified = find_modified(DateContext(document, facts, place, GENERIC, FETCHED))
     assert modified.value is not None
     assert modified.value.isoformat() == "2026-02-03T18:09:55-07:00"
 

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.extraction.dom.parsing import parse
-from scraper.extraction.metadata.declared_facts import Facts, read_facts
+from scraper.extraction.metadata.declared_facts import DeclaredFacts, read_facts
 from scraper.extraction.metadata.jsonld import MAX_SCRIPT, read_nodes, read_values
 from scraper.models import Author, AuthorKind
 
 
-def _facts(*scripts: str, head: str = "", url: str = "https://a.example/bridge") -> Facts:
+def _facts(*scripts: str, head: str = "", url: str = "https://a.example/bridge") -> DeclaredFacts:
     tags = "".join(f'<script type="application/ld+json">{script}</script>' for script in scripts)
     return read_facts(parse(f"<head>{head}{tags}</head><body><p>Text</p></body>", url))
 

@@ -11,12 +11,12 @@ from scraper.extraction.dates.datelines import day_of_dateline, find_dateline
 from scraper.extraction.dom.parsing import parse
 from scraper.extraction.metadata.access import find_truncation
 from scraper.extraction.metadata.article_types import find_type
-from scraper.extraction.metadata.declared_facts import Facts, read_facts
+from scraper.extraction.metadata.declared_facts import DeclaredFacts, read_facts
 from scraper.extraction.metadata.descriptions import find_description
 from scraper.extraction.metadata.images import find_image
 from scraper.extraction.metadata.languages import find_language
 from scraper.extraction.metadata.sections import find_section, find_tags
-from scraper.extraction.metadata.sources import find_canonical_url, find_original_url, find_source
+from scraper.extraction.metadata.sources import find_canonical_url, find_credit, find_original_url, find_source
 from scraper.labels import Label
 from scraper.models import Dateline
 
@@ -36,7 +36,7 @@ GERMAN = (
 )
 
 
-def _page(html: str, url: str = URL) -> tuple[Document, Facts]:
+def _page(html: str, url: str = URL) -> tuple[Document, DeclaredFacts]:
     document = parse(html, url)
     return document, read_facts(document)
 
@@ -112,8 +112,8 @@ CREDIT = (
 def test_an_aggregators_credit_gives_source_and_original() -> None:
     document, _ = _page(CREDIT)
     place = Place(0, 2, 2, (2,), (Label.TITLE, Label.HEAD, Label.KEPT))
-    assert find_source(document, place).value == "Pyongyang Times"
-    assert find_original_url(document, place).value == "http://pt.example/a?no=1"
+    assert find_source(find_credit(document, place)).value == "Pyongyang Times"
+    assert find_original_url(find_credit(document, place)).value == "http://pt.example/a?no=1"
 
 
 @pytest.mark.parametrize(
@@ -122,13 +122,15 @@ def test_an_aggregators_credit_gives_source_and_original() -> None:
 def test_credits_in_other_languages(line: str, name: str) -> None:
     document, _ = _page(f"<h1>Bridge</h1><p>{line}</p><p>Text</p>")
     place = Place(0, 2, 2, (2,), (Label.TITLE, Label.HEAD, Label.KEPT))
-    assert (find_source(document, place).value, find_original_url(document, place).value) == (name, None)
+    credit = find_credit(document, place)
+    assert (find_source(credit).value, find_original_url(credit).value) == (name, None)
 
 
 def test_a_page_without_credit_has_no_source() -> None:
     document, _ = _page("<h1>Bridge</h1><p>Text of it</p><p>Source: X</p>")
     place = Place(0, 1, 1, (1,), (Label.TITLE, Label.KEPT, Label.COMMENTS))
-    assert (find_source(document, place).value, find_original_url(document, place).value) == (None, None)
+    credit = find_credit(document, place)
+    assert (find_source(credit).value, find_original_url(credit).value) == (None, None)
 
 
 def test_the_canonical_url_is_absolute_and_no_front_page() -> None:

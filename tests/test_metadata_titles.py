@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extraction.body.article_position import Place, locate
+from scraper.extraction.body.article_position import Place, headlines_like, locate
 from scraper.extraction.dom.parsing import parse
 from scraper.extraction.metadata.declared_facts import read_facts
 from scraper.extraction.metadata.headings import without_kicker
@@ -68,6 +68,11 @@ def test_the_h1_goes_before_what_a_plugin_tells_search_engines() -> None:
     assert _title(f"{heads}{_ld('NewsArticle', seo)}{h1}") == seo
 
 
+def _without_kicker(heading: str) -> str:
+    document = parse(f"<h1>{heading}</h1>")
+    return without_kicker(document, document.headlines[0])
+
+
 @pytest.mark.parametrize(
     "heading",
     [
@@ -84,7 +89,7 @@ def test_the_h1_goes_before_what_a_plugin_tells_search_engines() -> None:
     ],
 )
 def test_a_kicker_in_the_heading_is_cut(heading: str) -> None:
-    assert without_kicker(heading) == HEADLINE
+    assert _without_kicker(heading) == HEADLINE
     assert _title(f"<title>{HEADLINE} | Sennau Post</title><h1>{heading}</h1>") == HEADLINE
 
 
@@ -99,7 +104,7 @@ def test_a_kicker_in_the_heading_is_cut(heading: str) -> None:
     ],
 )
 def test_an_emphasis_in_the_heading_is_no_kicker(heading: str) -> None:
-    assert without_kicker(heading) == ""
+    assert _without_kicker(heading) == ""
     assert _title(f"<h1>{heading}</h1>") == HEADLINE
 
 
@@ -111,7 +116,7 @@ def test_a_kicker_stays_where_the_head_has_it_with_a_colon() -> None:
 
 @given(st.text(alphabet="<>/ab1\"' =-!", max_size=80))
 def test_no_markup_makes_the_kicker_reader_fail(source: str) -> None:
-    assert isinstance(without_kicker(source), str)
+    assert isinstance(_without_kicker(source), str)
 
 
 @pytest.mark.parametrize("label", ["{} | Traffic", "{} - Sennau Evening News", "Traffic: {}", "Ana Ruiz – {}"])
@@ -219,9 +224,9 @@ def test_a_heading_goes_before_bold_and_bold_before_plain_lines() -> None:
 
 def test_the_headline_is_located_before_the_text() -> None:
     document = parse(f"<p>{HEADLINE}</p><p>{HEADLINE}!</p><p>Text</p><p>{HEADLINE}</p>")
-    place = locate(document, HEADLINE, [2], [None, None, Label.KEPT, None])
+    place = locate(headlines_like(document, HEADLINE), [2], [None, None, Label.KEPT, None])
     assert (place.headline, place.first, place.last) == (1, 2, 2)
-    assert locate(document, None, [], [None, None, None, None]).headline is None
+    assert locate(headlines_like(document, None), [], [None, None, None, None]).headline is None
 
 
 def test_the_site_name_follows_the_order_of_trust() -> None:

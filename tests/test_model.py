@@ -8,7 +8,7 @@ import pytest
 from news_pages import STORY, URL, link_list, news_page, tagged
 
 from scraper import Page
-from scraper.extraction.articles import Reading, read_article
+from scraper.extraction.articles import ArticleReading, read_article
 from scraper.extraction.body.features import KEPT, LABEL_NUMBERS, NAMES, BlockFeatures
 from scraper.extraction.body.model import MAX_OTHER, MIN_TEXT, TABLE, _bounds, grown, probability, read_forest
 from scraper.labels import Label, LaterStep
@@ -20,12 +20,12 @@ SURE, NEVER, UNSURE = (9.0,), (-9.0,), (0.0,)
 BOX = "<div><div><b>Opening hours</b></div></div>"
 
 
-def read(*body: str, forest: tuple[float, ...] | None = None) -> Reading:
+def read(*body: str, forest: tuple[float, ...] | None = None) -> ArticleReading:
     page = Page(URL, news_page(*body).encode(), content_type="text/html; charset=utf-8")
     return read_article(page, site_for(URL), forest=forest)
 
 
-def label_of(reading: Reading, text: str) -> tuple[str, str]:
+def label_of(reading: ArticleReading, text: str) -> tuple[str, str]:
     index = reading.document.blocks.texts.index(text)
     return str(reading.labelling.labels[index]), reading.labelling.reasons[index]
 

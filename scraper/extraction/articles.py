@@ -1,4 +1,4 @@
-"""The order in which a page is read: decode, parse, cards, body, metadata, teasers. All of it is pure."""
+"""The order in which a page is read: decode, parse, cards, labels, metadata, teasers. All of it is pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.article_position import Found, headlines_like, locate
+from scraper.extraction.body.article_position import headlines_like, locate
 from scraper.extraction.body.block_selection import label_blocks
 from scraper.extraction.body.model import reconsider
 from scraper.extraction.body.paragraphs import build_paragraphs
@@ -15,27 +15,29 @@ from scraper.extraction.clean_fields import cleaned
 from scraper.extraction.dom.decoding import decode
 from scraper.extraction.dom.parsing import parse
 from scraper.extraction.labelling import Labelling
-from scraper.extraction.metadata.authors import signature
-from scraper.extraction.metadata.declared_facts import Facts, read_facts
+from scraper.extraction.metadata.authors import find_authors, signature
+from scraper.extraction.metadata.declared_facts import DeclaredFacts, read_facts
+from scraper.extraction.metadata.finding import Found
 from scraper.extraction.metadata.summary import Metadata, read_metadata
 from scraper.extraction.metadata.titles import find_title, find_title_in_text
 from scraper.extraction.site_profiles import page_digest, repeated_blocks
 from scraper.extraction.teasers.card_teasers import find_teasers
-from scraper.extraction.teasers.cards import find_runs
+from scraper.extraction.teasers.cards import blocks_in_cards, find_card_lists
 from scraper.labels import Label, LaterStep
 from scraper.models import Article, BlockTrace, Explanation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scraper.extraction.body.article_position import Place
     from scraper.extraction.body.model import Forest
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.teasers.cards import Run
+    from scraper.extraction.teasers.cards import CardList
     from scraper.models import Author, Page, Site, SiteProfile
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ArticleReading:
     """One article with all that led to it."""
 
     article: Article
@@ -46,38 +48,39 @@ class Reading:
 
 def read_article(
     page: Page, site: Site, profile: SiteProfile | None = None, *, forest: Forest | None = None
-) -> Reading:
-    """The page's first article; a page without one gives an article without paragraphs.
+) -> ArticleReading:
+    """Return the page's first article; a page without one gives an article without paragraphs.
 
     ``forest``: the model that decides doubtful blocks; the package's own by default.
 
     Raises:
         DecodeError: the page is no text.
     """
-    return _Reader(page, site, profile, forest).read_first()
+    return _ArticleReader(page, site, profile, forest).read_first()
 
 
-def read_articles(page: Page, site: Site, profile: SiteProfile | None = None) -> tuple[Reading, ...]:
-    """All articles of the page, in order, at least one.
+def read_articles(page: Page, site: Site, profile: SiteProfile | None = None) -> tuple[ArticleReading, ...]:
+    """Return all articles of the page, in order, at least one.
 
     Raises:
         DecodeError: the page is no text.
     """
-    return _Reader(page, site, profile).read_all()
+    return _ArticleReader(page, site, profile).read_all()
 
 
-def explain_reading(reading: Reading) -> Explanation:
-    """A reading as a value that says of every block what became of it and why."""
+def explain_reading(reading: ArticleReading) -> Explanation:
+    """Return a reading as a value that says of every block what became of it and why."""
     document, labelling = reading.document, reading.labelling
     traces = tuple(
         BlockTrace(text, document.path(element), label, reason)
         for text, element, (label, reason) in zip(
-            document.blocks.texts, document.blocks.elements, labelling.traces(), strict=True
+            document.texts, document.blocks.elements, labelling.traces(), strict=True
         )
     )
     return cleaned(Explanation(reading.article, traces, reading.metadata.candidates))
 
 
+_DESCRIPTIONS = ("og:description", "description", "twitter:description")
 # A note on the author has at most this many paragraphs, and is set in italics to this share.
 MAX_BIOGRAPHY = 2
 ITALIC_SHARE = 0.8
@@ -88,7 +91,7 @@ _IS = re.compile(
 )
 
 
-class _Reader:
+class _ArticleReader:
     """What is known of a page before its articles are told apart."""
 
     def __init__(self, page: Page, site: Site, profile: SiteProfile | None, forest: Forest | None = None) -> None:
@@ -98,70 +101,62 @@ class _Reader:
         self.forest = forest
         decoded = decode(page.body, page.content_type, page.location)
         self.document = parse(decoded.text, page.location, decoded.utf8)
-        self.facts: Facts = read_facts(self.document)
-        self.runs: tuple[Run, ...] = find_runs(self.document)
+        self.facts: DeclaredFacts = read_facts(self.document)
+        self.card_lists: tuple[CardList, ...] = find_card_lists(self.document)
 
-    def read_first(self) -> Reading:
-        """The first article of the page."""
+    def read_first(self) -> ArticleReading:
+        """Read the first article of the page."""
         return self.read_span(self.spans()[0])
 
-    def read_all(self) -> tuple[Reading, ...]:
-        """Every article of the page; spans without text count only if no span has any."""
+    def read_all(self) -> tuple[ArticleReading, ...]:
+        """Read every article of the page; spans without text count only if no span has any."""
         readings = [self.read_span(span) for span in self.spans()]
         return tuple(reading for reading in readings if reading.article.paragraphs) or (readings[0],)
 
     def spans(self) -> list[range]:
-        """The ranges of blocks between the site's separator lines."""
-        texts = self.document.blocks.texts
+        """Return the ranges of blocks between the site's separator lines."""
+        texts = self.document.texts
         pattern = self.site.separator
         cuts = [index for index, text in enumerate(texts) if pattern and pattern.fullmatch(text)]
         starts = [0, *(index + 1 for index in cuts)]
         return [range(start, end) for start, end in zip(starts, [*cuts, len(texts)], strict=True)]
 
-    def read_span(self, span: range) -> Reading:
-        """The article among a range of the page's blocks."""
+    def read_span(self, span: range) -> ArticleReading:
+        """Read the article among a range of the page's blocks: its text, and when that is final, its metadata."""
         document = self.document
         is_whole = len(span) == len(document.blocks)
         title = find_title(document, self.facts) if is_whole else Found(None)
         labelling = self.labelled(span, title.value)
-        same = headlines_like(document, title.value)
-        place = locate(document, title.value, labelling.kept(), labelling.labels, same)
+        headlines = headlines_like(document, title.value)
         if title.value is None:
-            title = find_title_in_text(document, place)
-            same = headlines_like(document, title.value)
-            place = locate(document, title.value, place.kept, labelling.labels, same)
-        description = self.facts.description or document.meta(*_DESCRIPTIONS) or ""
-        standfirst = find_standfirst(document, labelling, place, description)
-        if standfirst is not None:
-            labelling.overrule(
-                standfirst, Label.STANDFIRST, "sums the article up above its text", by=LaterStep.STANDFIRST
-            )
+            title = find_title_in_text(document, _place(headlines, labelling))
+            headlines = headlines_like(document, title.value)
+        standfirst = self.take_standfirst(labelling, _place(headlines, labelling))
         signed = self.take_signature(labelling)
-        kept = labelling.kept()
-        metadata = read_metadata(
-            document, self.facts, locate(document, title.value, kept, labelling.labels, same), title,
-            site=self.site, fetched_at=self.page.fetched_at, signed=signed,
-        )  # fmt: skip
         reconsider(document, labelling, self.forest)
-        self.drop_biography(labelling, metadata.authors.value)
-        article = self.build(labelling, labelling.kept(), metadata, standfirst, place.headline)
-        return Reading(article, document, labelling, metadata)
+        authors = signed or find_authors(document, self.facts, _place(headlines, labelling))
+        self.take_biography(labelling, authors.value)
+        place = _place(headlines, labelling)
+        metadata = read_metadata(
+            document, self.facts, place, title, authors, site=self.site, fetched_at=self.page.fetched_at
+        )
+        return ArticleReading(self.build(labelling, place, metadata, standfirst), document, labelling, metadata)
 
     def labelled(self, span: range, title: str | None) -> Labelling:
         """Label the blocks; with a profile, a second time after those that repeat on the site."""
-        labelling = label_blocks(self.document, self.runs, title, self.undecided(span))
+        labelling = label_blocks(self.document, self.card_lists, title, self.undecided(span))
         if self.profile is None:
             return labelling
         again = self.undecided(span)
-        in_cards = {block for run in self.runs for card in run.cards for block in range(card.first, card.end)}
+        in_cards = blocks_in_cards(self.card_lists)
         for index in repeated_blocks(self.document, labelling.kept(), self.profile, page_digest(self.page)):
             if index not in in_cards:
                 again.assign(index, Label.BOILERPLATE, "stands on other pages of the site as well")
-        return label_blocks(self.document, self.runs, title, again)
+        return label_blocks(self.document, self.card_lists, title, again)
 
     def undecided(self, span: range) -> Labelling:
         """Return a labelling of nothing but the lines that the site prints on every page, and other articles' lines."""
-        texts = self.document.blocks.texts
+        texts = self.document.texts
         labelling = Labelling(len(texts))
         for index in (*range(span.start), *range(span.stop, len(texts))):
             labelling.assign(index, Label.OTHER, "belongs to another article of the page")
@@ -170,22 +165,30 @@ class _Reader:
                 labelling.assign(index, Label.FURNITURE, f"a line that {self.site.name} prints around its articles")
         return labelling
 
-    def take_signature(self, labelling: Labelling) -> Author | None:
-        """The author who signs in the last paragraph or the line under it, which leaves the text."""
+    def take_standfirst(self, labelling: Labelling, place: Place) -> str | None:
+        """Take the summary between headline and text out of the text, and return it."""
+        description = self.facts.description or self.document.meta(*_DESCRIPTIONS) or ""
+        block = find_standfirst(self.document, labelling, place, description)
+        if block is None:
+            return None
+        labelling.overrule(block, Label.STANDFIRST, "sums the article up above its text", by=LaterStep.STANDFIRST)
+        return self.document.texts[block]
+
+    def take_signature(self, labelling: Labelling) -> Found[tuple[Author, ...]] | None:
+        """Take the signature in the last paragraph, or the line under it, out of the text, and return who signs."""
         kept = labelling.kept()
         below = [index + 1 for index in kept[-1:] if labelling.labels[index + 1 : index + 2] == [Label.TAIL]]
         for index in (*kept[1:][-1:], *below):
-            author = signature(self.document.blocks.texts[index])
+            author = signature(self.document.texts[index])
             if author:
                 labelling.overrule(index, Label.SIGNATURE, "the author signs the article", by=LaterStep.SIGNATURE)
-                return author
+                return Found((author,), "signature")
         return None
 
-    def drop_biography(self, labelling: Labelling, authors: Sequence[Author]) -> None:
-        """Take the note on the author under the text out of it: italics, or the author's name and a verb of being."""
-        kept = labelling.kept()
+    def take_biography(self, labelling: Labelling, authors: Sequence[Author]) -> None:
+        """Take the note on the author out of the text: in italics, or with the name and a verb of being."""
         blocks = self.document.blocks
-        for index in reversed(kept[-MAX_BIOGRAPHY:]):
+        for index in reversed(labelling.kept()[-MAX_BIOGRAPHY:]):
             text = blocks.texts[index]
             names = [author.name for author in authors if text.startswith(author.name)]
             is_italic = blocks.bold_chars[index] >= ITALIC_SHARE * len(text)
@@ -193,24 +196,24 @@ class _Reader:
                 return
             labelling.overrule(index, Label.BIOGRAPHY, "tells who the author is", by=LaterStep.BIOGRAPHY)
 
-    def build(
-        self,
-        labelling: Labelling,
-        kept: Sequence[int],
-        metadata: Metadata,
-        standfirst: int | None,
-        headline: int | None,
-    ) -> Article:
-        """The article as a value, after the site's last word."""
+    def build(self, labelling: Labelling, place: Place, metadata: Metadata, standfirst: str | None) -> Article:
+        """Return the article as a value, after the site's last word."""
         article = metadata.to_article(
             url=self.page.location,
-            standfirst=self.document.blocks.texts[standfirst] if standfirst is not None else None,
-            paragraphs=build_paragraphs(self.document, kept),
+            standfirst=standfirst,
+            paragraphs=build_paragraphs(self.document, place.kept),
             teasers=find_teasers(
-                self.document, self.runs, labelling, headline, site=self.site, fetched_at=self.page.fetched_at
+                self.document,
+                self.card_lists,
+                labelling,
+                place.headline,
+                site=self.site,
+                fetched_at=self.page.fetched_at,
             ),
         )
         return cleaned(self.site.refine(self.document, article) if self.site.refine else article)
 
 
-_DESCRIPTIONS = ("og:description", "description", "twitter:description")
+def _place(headlines: Sequence[int], labelling: Labelling) -> Place:
+    """Return where the article stands as far as it is labelled."""
+    return locate(headlines, labelling.kept(), labelling.labels)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from scraper.extraction.dom.decoding import decode
 from scraper.extraction.dom.parsing import parse
 from scraper.extraction.dom.text_stats import normalised
-from scraper.extraction.teasers.cards import find_runs
+from scraper.extraction.teasers.cards import blocks_in_cards, find_card_lists
 from scraper.models import PagePrint, SiteProfile
 from scraper.urls.registrable_domains import site_of
 
@@ -74,7 +74,7 @@ def repeated_blocks(document: Document, kept: Sequence[int], profile: SiteProfil
 
     ``kept``: the blocks that are the article as far as this page alone can tell; ``digest``: the page's own.
     """
-    hashes = [_hash(text) for text in document.blocks.texts]
+    hashes = [_hash(text) for text in document.texts]
     weights = document.blocks.weights
     limit = MIN_COPIED * sum(weights[index] for index in kept)
     known: set[int] = set()
@@ -111,11 +111,11 @@ def _sample(prints: Iterable[PagePrint]) -> tuple[PagePrint, ...]:
 def _texts_of(page: Page) -> tuple[int, ...]:
     """Hashes of the page's blocks without the snippets of its teasers: those open articles of the site."""
     document = parse(decode(page.body, page.content_type, page.location).text, page.location)
-    texts = document.blocks.texts
-    cards = [card for run in find_runs(document) for card in run.cards]
-    snippets = {block for card in cards for block in range(card.first, card.end)}
-    said = {texts[block] for block in range(len(texts)) if block not in snippets}
-    said |= {link.text for card in cards for link in card.links}
+    texts = document.texts
+    card_lists = find_card_lists(document)
+    in_cards = blocks_in_cards(card_lists)
+    said = {text for block, text in enumerate(texts) if block not in in_cards}
+    said |= {link.text for card_list in card_lists for card in card_list.cards for link in card.links}
     return tuple(sorted({_hash(text) for text in said if text})[:MAX_TEXTS])
 
 

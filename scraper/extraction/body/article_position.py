@@ -1,20 +1,17 @@
-"""What a finder hands back, and where on the page the article stands."""
+"""Where among the page's blocks the article stands."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import MAX_SPELLING, normalised
 from scraper.labels import Label
-from scraper.models import Candidate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.extraction.dom.document import Document
-
-T_co = TypeVar("T_co", covariant=True)
 
 # Labels of blocks that speak of other pages or other people: no fact of the article is read from them.
 FOREIGN_LABELS = frozenset(
@@ -26,18 +23,6 @@ FOREIGN_LABELS = frozenset(
 
 # A kicker is a line at most.
 _MAX_KICKER = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T_co]):
-    """A field's value, where it was found (``json-ld headline``), and all that was offered for it.
-
-    ``source`` is empty where nothing was found.
-    """
-
-    value: T_co
-    source: str = ""
-    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +48,7 @@ class Place:
         return self.label(block) in FOREIGN_LABELS
 
     def before_text(self, reach: int) -> range:
-        """Return the blocks between headline and text with ``reach`` more before; without a headline all in reach."""
+        """Return the blocks between headline and text and ``reach`` more before; without a headline all in reach."""
         start = self.first if self.headline is None else min(self.headline, self.first)
         return range(max(0, start - reach), max(0, self.first))
 
@@ -72,21 +57,11 @@ class Place:
         return range(self.last + 1, min(count, self.last + 1 + reach)) if self.last >= 0 else range(0)
 
 
-def locate(
-    document: Document,
-    title: str | None,
-    kept: Sequence[int],
-    labels: Sequence[Label | None],
-    same: Sequence[int] | None = None,
-) -> Place:
-    """Find the article's place: its headline is the last block like the title before the text, else the first after.
-
-    ``same``: the blocks like the title, where they are known already.
-    """
-    same = headlines_like(document, title) if same is None else same
+def locate(headlines: Sequence[int], kept: Sequence[int], labels: Sequence[Label | None]) -> Place:
+    """Return the article's place. Its headline is the last of ``headlines`` before the text, else the first after."""
     first, last = (kept[0], kept[-1]) if kept else (-1, -1)
-    before = [index for index in same if index <= first]
-    headline = before[-1] if before else next(iter(same), None)
+    before = [index for index in headlines if index <= first]
+    headline = before[-1] if before else next(iter(headlines), None)
     return Place(headline, first, last, tuple(kept), tuple(labels))
 
 
@@ -98,16 +73,7 @@ def headlines_like(document: Document, title: str | None) -> list[int]:
     least, most = size - MAX_SPELLING, size + _MAX_KICKER
     return [
         index
-        for index, text in enumerate(document.blocks.texts)
+        for index, text in enumerate(document.texts)
         if least < len(text) <= most
         and (text.endswith(title) or (len(text) < size + MAX_SPELLING and normalised(text) == words))
     ]
-
-
-def candidate(field: str, source: str, value: object) -> Candidate:
-    """Return a candidate whose value is written as text.
-
-    >>> candidate("title", "h1", "New bridge")
-    Candidate(field='title', source='h1', value='New bridge')
-    """
-    return Candidate(field, source, str(value))

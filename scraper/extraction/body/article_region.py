@@ -28,11 +28,11 @@ class Region:
         self.labelling = labelling
         self.blocks = document.blocks
         self.elements = document.elements
-        self.first = self.elements.first_blocks[labelling.container]
-        self.end = self.elements.end_blocks[labelling.container]
+        inside = document.blocks_of(labelling.container)
+        self.first, self.end = inside.start, inside.stop
         self.free = free = labelling.free_prose(self.blocks.elements)
         self.sums = prefix_sums(free)
-        self.open_prose = [index for index in range(self.first, self.end) if free[index]]
+        self.open_prose = [index for index in inside if free[index]]
         owners = {self.blocks.elements[index] for index in self.open_prose}
         self.prose_places = {(self.elements.parents[owner], self.elements.tags[owner]) for owner in owners}
 

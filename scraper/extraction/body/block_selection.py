@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from scraper.extraction.body.containers import find_container
 from scraper.extraction.body.exclusions import PROTECTED_SHARE, exclusions_by_tag, find_exclusions
 from scraper.extraction.body.pruning import prune
-from scraper.extraction.dom.text_stats import has_sentence_end, link_share, prefix_sums
+from scraper.extraction.dom.text_stats import has_sentence_end, prefix_sums
 from scraper.extraction.labelling import Labelling
 from scraper.labels import Label
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
     from scraper.extraction.labelling import Exclusion
-    from scraper.extraction.teasers.cards import Run
+    from scraper.extraction.teasers.cards import CardList
 
 # A paragraph is longer than this and ends a sentence, or is so long that it must be prose.
 MIN_PARAGRAPH = 60
@@ -37,7 +37,7 @@ MAX_LONE_PROSE = 200
 
 
 def label_blocks(
-    document: Document, runs: tuple[Run, ...], title: str | None = None, labelling: Labelling | None = None
+    document: Document, card_lists: tuple[CardList, ...], title: str | None = None, labelling: Labelling | None = None
 ) -> Labelling:
     """Label every block of the page that ``labelling`` has not labelled yet."""
     labelling = labelling or Labelling(len(document.blocks))
@@ -45,7 +45,7 @@ def label_blocks(
         return labelling
     prose = _prose(document, MIN_PARAGRAPH)
     excluded = find_exclusions(document, prose)
-    _label_cards(labelling, runs, prose)
+    _label_cards(labelling, card_lists, prose)
     first_labels = labelling.copy()
     _label_article(document, labelling, prose, excluded, title)
     size = sum(prose[index] for index in labelling.kept())
@@ -85,22 +85,22 @@ def _prose(document: Document, minimum: int) -> list[int]:
             size >= minimum
             and (blocks.kinds[index] != "heading" or size > MAX_HEADING)
             and (size >= MIN_UNPUNCTUATED or has_sentence_end(text))
-            and link_share(document, index) < 0.5
+            and blocks.link_shares[index] < 0.5
         )
         result.append(size if is_prose else 0)
     return result
 
 
-def _label_cards(labelling: Labelling, runs: tuple[Run, ...], prose: list[int]) -> None:
+def _label_cards(labelling: Labelling, card_lists: tuple[CardList, ...], prose: list[int]) -> None:
     """Label the blocks of cards, unless they hold too much of the page's prose."""
     sums = prefix_sums(prose)
     limit = PROTECTED_SHARE * sums[-1]
-    for run in runs:
-        for card in run.cards:
+    for card_list in card_lists:
+        for card in card_list.cards:
             size = sums[card.end] - sums[card.first]
-            if size > limit and len(run.cards) < 3:
+            if size > limit and len(card_list.cards) < 3:
                 continue
-            if len(run.cards) == 1 and size > MAX_LONE_PROSE:
+            if len(card_list.cards) == 1 and size > MAX_LONE_PROSE:
                 continue
-            for block in range(card.first, card.end):
+            for block in card.blocks:
                 labelling.assign(block, Label.TEASER, "a card that announces another page")

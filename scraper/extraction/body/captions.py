@@ -45,7 +45,7 @@ def _shares_box(region: Region, index: int, pictures: list[int]) -> bool:
     if region.elements.tags[element] == "p" and region.free[index] and _has_picture(region, element, pictures):
         return False
     while element != region.labelling.container and element > 0:
-        if region.elements.end_blocks[element] - region.elements.first_blocks[element] > 3:
+        if len(region.document.blocks_of(element)) > 3:
             return False
         if _has_picture(region, element, pictures):
             return region.prose_in(element) <= MAX_CAPTION

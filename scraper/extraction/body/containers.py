@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.extraction.dom.text_stats import link_share, prefix_sums, says_the_same
+from scraper.extraction.dom.text_stats import prefix_sums, says_the_same
 from scraper.labels import Label
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _values(document: Document, labelling: Labelling) -> list[int]:
             value = -30 if not size else -10
         elif size:
             value = min(size, MAX_VALUE)
-        elif link_share(document, index) > 0.5:
+        elif blocks.link_shares[index] > 0.5:
             value = -40
         elif blocks.kinds[index] in ("heading", "list_item") or document.elements.tags[blocks.elements[index]] == "p":
             value = 10
@@ -79,14 +79,14 @@ def _is_one_of_several(document: Document, values: list[int], element: int) -> b
     """
     elements, owners = document.elements, document.blocks.elements
     parent = elements.parents[element]
-    if parent <= 0 or elements.end_blocks[element] - elements.first_blocks[element] != 1:
+    if parent <= 0 or len(document.blocks_of(element)) != 1:
         return False
     return any(
         values[index] >= MIN_SIBLING
         and owners[index] != element
         and elements.parents[owners[index]] == parent
         and elements.tags[owners[index]] == elements.tags[element]
-        for index in range(elements.first_blocks[parent], elements.end_blocks[parent])
+        for index in document.blocks_of(parent)
     )
 
 
@@ -95,7 +95,7 @@ def _own_article(document: Document, labelling: Labelling, container: int, title
 
     Pages print the next story in full below their own, for readers who go on scrolling.
     """
-    elements, texts = document.elements, document.blocks.texts
+    elements = document.elements
     sums = prefix_sums(labelling.free_prose(document.blocks.elements))
 
     def prose_in(element: int) -> int:
@@ -105,8 +105,7 @@ def _own_article(document: Document, labelling: Labelling, container: int, title
     if len(articles) < 2 or not title:
         return container
     for article in articles:
-        blocks = range(elements.first_blocks[article], elements.end_blocks[article])
-        if any(says_the_same(texts[block], title) for block in blocks):
+        if any(says_the_same(text, title) for text in document.texts_of(article)):
             return article if prose_in(article) >= MIN_OWN_SHARE * prose_in(container) else container
     return container
 

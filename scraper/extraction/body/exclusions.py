@@ -122,7 +122,7 @@ def _holds(document: Document, index: int, label: Label, sums: list[int]) -> boo
 def _asks_for_consent(document: Document, element: int) -> bool:
     """Tell whether half of what an element says is about cookies: such a dialog may be longer than a brief."""
     blocks = document.blocks
-    indices = range(document.elements.first_blocks[element], document.elements.end_blocks[element])
+    indices = document.blocks_of(element)
     about = sum(blocks.weights[index] for index in indices if COOKIES.search(blocks.texts[index]))
     return 2 * about >= sum(blocks.weights[index] for index in indices)
 

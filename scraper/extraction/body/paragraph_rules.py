@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.extraction.dom.text_stats import has_sentence_end, link_share, says_the_same
+from scraper.extraction.dom.text_stats import has_sentence_end, says_the_same
 from scraper.extraction.phrases import APPEAL, CALL, SOURCE
 from scraper.labels import Label
 
@@ -20,7 +20,7 @@ MIN_CALL_SHARE = 0.4
 def label_of(region: Region, index: int, title: str | None) -> tuple[Label, str]:
     """Return label and reason of a block between head and tail."""
     text = region.blocks.texts[index]
-    if link_share(region.document, index) > 0.8 and not has_sentence_end(text):
+    if region.blocks.link_shares[index] > 0.8 and not has_sentence_end(text):
         return Label.LINKS, "is nothing but links"
     if title and says_the_same(text, title):
         return Label.TITLE, "is the headline"
@@ -38,7 +38,7 @@ def _is_appeal(region: Region, index: int) -> bool:
     text = region.blocks.texts[index]
     if len(text) <= MAX_APPEAL and APPEAL.match(text):
         return True
-    is_link = len(text) <= MAX_CALL and link_share(region.document, index) >= MIN_CALL_SHARE
+    is_link = len(text) <= MAX_CALL and region.blocks.link_shares[index] >= MIN_CALL_SHARE
     return is_link and CALL.match(text) is not None
 
 
@@ -52,8 +52,7 @@ def _is_stray(region: Region, index: int) -> bool:
     if kind in ("list_item", "quote", "preformatted"):
         return False
     if kind == "heading":
-        box = region.box_of(index)
-        return region.elements.end_blocks[box] - region.elements.first_blocks[box] > 1
+        return len(region.document.blocks_of(region.box_of(index))) > 1
     if kind == "cell" and tag in ("td", "th") and _is_data_cell(region, element):
         return False
     parent = region.elements.parents[element]
@@ -70,9 +69,7 @@ def _has_alike_prose(region: Region, element: int) -> bool:
 def _is_data_cell(region: Region, element: int) -> bool:
     """Tell whether a cell belongs to a row of short cells, as tables of data do and tables for layout do not."""
     row = region.elements.parents[element]
-    first, end = region.elements.first_blocks[row], region.elements.end_blocks[row]
-    return end - first >= 2 and all(
-        region.elements.parents[region.blocks.elements[index]] == row
-        or region.elements.tags[region.blocks.elements[index]] == "p"
-        for index in range(first, end)
+    owners = [region.blocks.elements[index] for index in region.document.blocks_of(row)]
+    return len(owners) >= 2 and all(
+        region.elements.parents[owner] == row or region.elements.tags[owner] == "p" for owner in owners
     )

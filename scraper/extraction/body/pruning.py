@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scraper.extraction.body.article_region import Region
 from scraper.extraction.body.captions import label_captions
 from scraper.extraction.body.paragraph_rules import label_of
-from scraper.extraction.dom.text_stats import has_sentence_end, link_share
+from scraper.extraction.dom.text_stats import has_sentence_end
 from scraper.extraction.phrases import AFTERWORD, COMMENTS, NO_COMMENTS
 from scraper.labels import Label
 
@@ -83,15 +83,14 @@ def _cut_afterwords(region: Region) -> None:
 
     More than a little prose after such a line is the rest of the story: then the line alone goes.
     """
-    elements = region.elements
     for index in range(region.open_prose[0] + 1, region.end):
         text = region.blocks.texts[index]
         if region.labelling.labels[index] or len(text) > MAX_AFTERWORD or not AFTERWORD.match(text):
             continue
         box = region.box_of(index)
-        first, end = elements.first_blocks[box], elements.end_blocks[box]
-        if end - first > 1 and not region.prose_in(box):
-            region.assign(first, end, Label.LINKS, f"box «{text}»")
+        blocks = region.document.blocks_of(box)
+        if len(blocks) > 1 and not region.prose_in(box):
+            region.assign(blocks.start, blocks.stop, Label.LINKS, f"box «{text}»")
         elif _may_end(region, index, box) and _is_little_left(region, index):
             region.assign(index, region.end, Label.AFTERWORD, f"comes after «{text}»")
             return
@@ -179,7 +178,7 @@ def _text_end(region: Region, start: int, stop: int, step: int) -> int:
     place = start
     for index in range(start + step, stop, step):
         element = region.blocks.elements[index]
-        if region.labelling.labels[index] or link_share(region.document, index) > 0.5:
+        if region.labelling.labels[index] or region.blocks.link_shares[index] > 0.5:
             break
         same = region.are_alike(element, region.blocks.elements[place])
         text = region.blocks.texts[index]

@@ -126,7 +126,7 @@ _UNIX = re.compile(r"\d{10}(?:\d{3})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DateReading:
     """A date found in a line: its value, where it stands, and whether day and month may be the other way round."""
 
     value: date | datetime
@@ -223,12 +223,14 @@ def parse_compact(text: str) -> date | datetime | None:
     return None
 
 
-def read_dates(text: str, *, day_first: bool | None = None, fetched_at: datetime | None = None) -> Iterator[Reading]:
+def read_dates(
+    text: str, *, day_first: bool | None = None, fetched_at: datetime | None = None
+) -> Iterator[DateReading]:
     """All dates of a line in the order in which they stand."""
     folded = fold_digits(text)
     if not _MAYBE.search(folded):
         return
-    found: list[Reading] = []
+    found: list[DateReading] = []
     for pattern in _possible(folded):
         for match in pattern.finditer(folded):
             reading = _read(match, folded, day_first, fetched_at)
@@ -285,12 +287,12 @@ _MARKS = {
 _FOLDED = re.compile(rf"[^\D0-9]|[{''.join(_MARKS)}]")
 
 
-def _read(match: re.Match[str], text: str, day_first: bool | None, fetched_at: datetime | None) -> Reading | None:
+def _read(match: re.Match[str], text: str, day_first: bool | None, fetched_at: datetime | None) -> DateReading | None:
     days = [day for day in _days(match.groupdict(), day_first) if day and not _is_later(day, fetched_at)]
     if not days:
         return None
     value, end = _with_time(days[0], text, match)
-    return Reading(value, match.start(), end, days[1] if len(days) > 1 and days[1] != days[0] else None)
+    return DateReading(value, match.start(), end, days[1] if len(days) > 1 and days[1] != days[0] else None)
 
 
 def _days(part: dict[str, str | None], day_first: bool | None) -> list[date | None]:

@@ -53,7 +53,7 @@ def is_numeric(text: str) -> bool:
 
 
 def _lines(document: Document) -> Iterator[str]:
-    return (text for text in document.blocks.texts if "/" in text or ("-" in text and len(text) <= MAX_LINE))
+    return (text for text in document.texts if "/" in text or ("-" in text and len(text) <= MAX_LINE))
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
@@ -74,13 +74,13 @@ def _spelt_days(document: Document) -> Iterator[date]:
     """The days that the address spells, and short lines with the month as a word or the year first."""
     if day := read_url_day(document.url):
         yield day
-    for text in document.blocks.texts:
+    for text in document.texts:
         if len(text) <= _MAX_LINE and not _NUMERIC.search(text):
             yield from (day_of(reading.value) for reading in read_dates(text))
 
 
 def _order_of_region(document: Document) -> bool | None:
-    language, _, region = declared_language(document).partition("-")
+    language, _, region = document.declared_language.partition("-")
     if region:
         return region not in _MONTH_FIRST_REGIONS
     return (
@@ -88,13 +88,3 @@ def _order_of_region(document: Document) -> bool | None:
         if language == "en"
         else (True if language else None)
     )
-
-
-def declared_language(document: Document) -> str:
-    """The declared language tag, lower-cased with hyphens (``en-us``): html lang, og:locale, content-language."""
-    for index, tag in enumerate(document.elements.tags[:3]):
-        attributes = document.elements.attributes[index]
-        if tag == "html" and (value := attributes.get("lang") or attributes.get("xml:lang")):
-            return value.strip().lower().replace("_", "-")
-    value = document.meta("og:locale", "content-language", "dc.language", "language", "inlanguage") or ""
-    return value.split(",")[0].strip().lower().replace("_", "-")

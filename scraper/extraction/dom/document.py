@@ -5,18 +5,19 @@ The tree is walked once (``parsing.py``) and then dropped; everything after work
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from scraper.urls.addresses import is_web_address, joined, web_address
+from scraper.urls.addresses import are_related, host_of, is_web_address, joined, web_address
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 
 @dataclass(slots=True)
-class Link:
+class PageLink:
     """One ``<a href>`` to another page: its text, target as written, element, and the blocks that it touches."""
 
     text: str
@@ -26,12 +27,20 @@ class Link:
     last_block: int
 
 
+class TextRun(NamedTuple):
+    """Text between two tags, squeezed, and the innermost element around it; no text for a line break."""
+
+    text: str
+    element: int
+
+
 @dataclass(slots=True)
 class Blocks:
     """Runs of text between block-level tags (or two ``<br>``), as parallel sequences.
 
     ``weights``: lengths in Latin letters. ``elements``: index of the innermost block-level element.
     ``link_chars``, ``bold_chars``: how many characters of the text stand in links, and in bold or italics.
+    ``link_shares``: the share of those in links, 0 to 1.
     ``kinds``: ``heading``, ``list_item``, ``quote``, ``preformatted``, ``cell`` or ``paragraph``, from the nearest
     ancestor that says so.
     """
@@ -40,6 +49,7 @@ class Blocks:
     weights: list[int] = field(default_factory=list)
     elements: list[int] = field(default_factory=list)
     link_chars: list[int] = field(default_factory=list)
+    link_shares: list[float] = field(default_factory=list)
     bold_chars: list[int] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
 
@@ -65,7 +75,7 @@ class Elements:
         return len(self.tags)
 
     def ancestors(self, element: int) -> list[int]:
-        """The element and its ancestors, innermost first."""
+        """Return the element and its ancestors, innermost first."""
         chain = []
         while element >= 0:
             chain.append(element)
@@ -75,10 +85,11 @@ class Elements:
 
 @dataclass
 class Document:
-    """A page after the one walk. Read-only by convention; ``metas`` and ``scripts`` hold the head's facts.
+    """A page after the one walk. Read-only by convention.
 
-    ``metas``: (lower-cased name, property, itemprop or http-equiv; content). ``scripts``: contents of the
-    JSON-LD scripts. ``head_links``: (rel, href, hreflang). ``title``: text of ``<title>``. ``base``: what
+    ``html``: the source, for ``soup`` alone. ``heading_runs``: for each block in an ``<h1>`` the runs of text in it.
+    ``metas``: (lower-cased name, property, itemprop or http-equiv; content). ``json_ld``: the JSON-LD scripts;
+    ``scripts``: the others. ``head_links``: (rel, href, hreflang). ``title``: text of ``<title>``. ``base``: what
     ``<base href>`` says.
     """
 
@@ -86,18 +97,53 @@ class Document:
     html: str
     elements: Elements = field(default_factory=Elements)
     blocks: Blocks = field(default_factory=Blocks)
-    links: list[Link] = field(default_factory=list)
+    links: list[PageLink] = field(default_factory=list)
+    heading_runs: dict[int, tuple[TextRun, ...]] = field(default_factory=dict)
     metas: list[tuple[str, str]] = field(default_factory=list)
+    json_ld: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     head_links: list[tuple[str, str, str]] = field(default_factory=list)
     title: str = ""
     base: str = ""
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the blocks."""
+        return self.blocks.texts
 
     @cached_property
     def headlines(self) -> tuple[int, ...]:
         """The ``<h1>`` elements."""
         tags = self.elements.tags
         return tuple([index for index, tag in enumerate(tags) if tag == "h1"]) if "h1" in tags else ()
+
+    @cached_property
+    def canonical(self) -> str:
+        """The target of the first canonical link, as written; empty if there is none (RFC 6596)."""
+        return self.head_link("canonical")
+
+    @cached_property
+    def stated_urls(self) -> tuple[str, ...]:
+        """The page's own addresses, as written: that of the request, its canonical link, its ``og:url``."""
+        return tuple(url for url in (self.url, self.canonical, self.meta("og:url")) if url)
+
+    @cached_property
+    def host(self) -> str | None:
+        """The host without ``www.``: of the page's first stated address that has one, else of most links."""
+        for url in self.stated_urls:
+            if host := host_of(url):
+                return host.removeprefix("www.")
+        hosts = Counter(host.removeprefix("www.") for link in self.links if (host := host_of(link.href)))
+        return max(hosts, key=lambda host: (hosts[host], host)) if hosts else None
+
+    @cached_property
+    def declared_language(self) -> str:
+        """The declared language tag, lower-cased with hyphens (``en-us``): html lang, og:locale, content-language."""
+        for tag, attributes in zip(self.elements.tags[:3], self.elements.attributes, strict=False):
+            if tag == "html" and (value := attributes.get("lang") or attributes.get("xml:lang")):
+                return value.strip().lower().replace("_", "-")
+        value = self.meta("og:locale", "content-language", "dc.language", "language", "inlanguage") or ""
+        return value.split(",")[0].strip().lower().replace("_", "-")
 
     @cached_property
     def base_url(self) -> str:
@@ -110,13 +156,18 @@ class Document:
         return base if is_web_address(base) else own
 
     def absolute(self, href: str) -> str:
-        """The absolute form of a reference on this page; itself if it cannot be joined (RFC 3986 5.2)."""
+        """Return the absolute form of a reference on this page; itself if it cannot be joined (RFC 3986 5.2)."""
         return joined(href, self.base_url)
 
     def whole(self, href: str) -> str:
-        """The absolute form of a reference as it can be asked for; as it is written where it is no web address."""
+        """Return the absolute form of a reference as it can be requested; as it is written if it is no web address."""
         url = self.absolute(href)
         return web_address(url) or url
+
+    def is_own(self, href: str) -> bool:
+        """Tell whether a reference stays on the site: a relative one, or one to a host above or below the page's."""
+        host = host_of(href).removeprefix("www.") if href[:1] != "/" or href[1:2] == "/" else ""
+        return not host or self.host is None or are_related(host, self.host)
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -126,20 +177,31 @@ class Document:
         return BeautifulSoup(self.html, "lxml")
 
     def meta(self, *names: str) -> str | None:
-        """Content of the first non-empty ``<meta>`` of the first of these names that the page has."""
+        """Return the content of the first non-empty ``<meta>`` of the first of these names that the page has."""
         for name in names:
             for key, content in self.metas:
                 if key == name and content:
                     return content
         return None
 
+    def head_link(self, rel: str) -> str:
+        """Return the target of the first ``<link>`` that has this word in its ``rel``; empty if none has."""
+        return next((href for words, href, _ in self.head_links if href and rel in words.split()), "")
+
+    def blocks_of(self, element: int) -> range:
+        """Return the blocks in an element's subtree."""
+        return range(self.elements.first_blocks[element], self.elements.end_blocks[element])
+
+    def texts_of(self, element: int) -> list[str]:
+        """Return the texts of an element's blocks."""
+        return self.blocks.texts[self.elements.first_blocks[element] : self.elements.end_blocks[element]]
+
     def text_of(self, element: int) -> str:
-        """The text of an element's blocks, squeezed, parted by blanks."""
-        first, end = self.elements.first_blocks[element], self.elements.end_blocks[element]
-        return " ".join(self.blocks.texts[first:end])
+        """Return the texts of an element's blocks, parted by blanks."""
+        return " ".join(self.texts_of(element))
 
     def path(self, element: int) -> str:
-        """Readable path of an element, outermost first: ``html/body/div.story/p``."""
+        """Return the readable path of an element, outermost first: ``html/body/div.story/p``."""
         parts = []
         for index in reversed(self.elements.ancestors(element)):
             names = (self.elements.attributes[index].get("class") or "").split()

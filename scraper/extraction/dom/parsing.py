@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.characters import FILLERS, clean_text, is_visible, squeezed
-from scraper.extraction.dom.document import Document, Link
+from scraper.extraction.dom.document import Document, PageLink, TextRun
 from scraper.extraction.dom.sanitizing import tame
 from scraper.extraction.dom.text_stats import weight
 
@@ -45,7 +45,7 @@ _INDENT = re.compile("[ \t\r\n]*(?:(?:\xa0[ \t\r]*){2,}|\u3000+)")
 # What a piece of a run of text is, besides text.
 _LINKED, _BOLD, _BREAK = 1, 2, 4
 MAX_SPLIT = 1_000_000
-# Facts in <meta> that are kept: the finders ask for each by its name, one after the other.
+# DeclaredFacts in <meta> that are kept: the finders ask for each by its name, one after the other.
 MAX_METAS = 5_000
 # A title of this many characters has swallowed the page: its end tag is missing.
 MAX_TITLE = 2000
@@ -94,8 +94,8 @@ def _walk(html: str, url: str | None, skipped: frozenset[str], utf8: bytes | Non
 class _Walk:
     """The one walk. Holds the run of text that is being gathered and where it stands.
 
-    A run is a list of pieces with a mark each: a sum of ``_LINKED``, ``_BOLD`` and ``_BREAK``. Links that begin or end
-    in it wait until it is flushed: only then is known which block each piece belongs to.
+    A run is a list of pieces with a mark each, a sum of ``_LINKED``, ``_BOLD`` and ``_BREAK``, and the element around
+    each. Links that begin or end in it wait until it is flushed: only then is known which block each piece belongs to.
     """
 
     def __init__(self, document: Document, skipped: frozenset[str]) -> None:
@@ -106,6 +106,7 @@ class _Walk:
         self.elements = document.elements
         self.pieces: list[str] = []
         self.marks: list[int] = []
+        self.holders: list[int] = []
         self.mark = 0
         self.breaks = 0
         self.lines = 0
@@ -113,16 +114,16 @@ class _Walk:
         self.kind = "paragraph"
         self.link_depth = 0
         self.bold_depth = 0
-        self.open_links: list[tuple[Link, int, int]] = []
+        self.open_links: list[tuple[PageLink, int, int]] = []
         self.flushes = 0
-        self.starting: list[tuple[Link, int]] = []
-        self.ending: list[tuple[Link, int]] = []
+        self.starting: list[tuple[PageLink, int]] = []
+        self.ending: list[tuple[PageLink, int]] = []
         self.item_parents: set[int] = set()
         self.examined: set[int] = set()
 
     def run(self, root: LexborNode) -> None:
         """Visit every node in document order, without recursion (pages nest 100,000 deep)."""
-        pieces, marks, skipped, parent = self.pieces, self.marks, self.skipped, -1
+        pieces, marks, holders, skipped, parent = self.pieces, self.marks, self.holders, self.skipped, -1
         stack: list[tuple[LexborNode, int, int, int, str]] = []
         node: LexborNode | None = root
         while node is not None:
@@ -133,9 +134,11 @@ class _Walk:
                     self.breaks = 0
                     pieces.append(data)
                     marks.append(self.mark)
+                    holders.append(parent)
                 elif pieces:
                     pieces.append(data)
                     marks.append(0)
+                    holders.append(parent)
             elif tag and tag[0] != "-":
                 role = _ROLES.get(tag)
                 if role is None:
@@ -186,7 +189,7 @@ class _Walk:
         if role == _LINK:
             self.enter_link(node, index, attributes.get("href"))
         elif role == _LINE_BREAK:
-            self.line_break()
+            self.line_break(index)
         elif role == _EMPHASIS:
             self.bold_depth += 1
             self.mark |= _BOLD
@@ -208,8 +211,8 @@ class _Walk:
         elements.ends[index] = len(elements.tags)
         elements.end_blocks[index] = len(self.texts)
 
-    def line_break(self) -> None:
-        """One ``<br>`` is a line break, a second one begins a new block."""
+    def line_break(self, index: int) -> None:
+        """Take a first ``<br>`` as a line break, a second one as the beginning of a new block."""
         self.breaks += 1
         if self.breaks > 1:
             self.flush()
@@ -217,6 +220,7 @@ class _Walk:
             self.lines += 1
             self.pieces.append("\n")
             self.marks.append(_BREAK)
+            self.holders.append(index)
 
     def flush(self) -> None:
         """End the run of text: it becomes a block, or several where its lines are paragraphs or items of their own."""
@@ -225,7 +229,7 @@ class _Walk:
         else:
             first, size = len(self.texts), len(self.pieces)
             if size:
-                self.add_block(self.pieces, self.marks)
+                self.add_block(self.pieces, self.marks, self.holders)
             end = len(self.texts)
             for link, piece in self.starting:
                 link.first_block = first if piece < size else end
@@ -233,6 +237,7 @@ class _Walk:
                 link.last_block = max(link.first_block, end - 1)
         self.pieces.clear()
         self.marks.clear()
+        self.holders.clear()
         self.starting.clear()
         self.ending.clear()
         self.breaks = self.lines = 0
@@ -245,7 +250,7 @@ class _Walk:
         owners: list[int] = []
         for start, end in pairwise(self.cuts()):
             owners += [len(self.texts)] * (end - start)
-            self.add_block(self.pieces[start:end], self.marks[start:end])
+            self.add_block(self.pieces[start:end], self.marks[start:end], self.holders[start:end])
         last = len(self.texts) - 1
         for link, piece in self.starting:
             link.first_block = min(owners[piece], last + 1) if piece < len(owners) else last + 1
@@ -265,7 +270,7 @@ class _Walk:
                 cuts.add(start)
         return sorted(cuts)
 
-    def add_block(self, pieces: list[str], marks: list[int]) -> None:
+    def add_block(self, pieces: list[str], marks: list[int], holders: list[int]) -> None:
         """Make a block of some of the run's pieces, if they say anything."""
         run = "".join(pieces)
         text = _preformatted(run) if self.kind == "preformatted" else _squeezed(run)
@@ -278,7 +283,20 @@ class _Walk:
         blocks.kinds.append(self.kind)
         linked, bold = _marked_chars(pieces, marks, len(text)) if any(marks) else (0, 0)
         blocks.link_chars.append(linked)
+        blocks.link_shares.append(linked / len(text))
         blocks.bold_chars.append(bold)
+        if self.kind == "heading" and self.heading_of(self.block_element) == "h1":
+            runs = [TextRun(squeezed(piece), holder) for piece, holder in zip(pieces, holders, strict=True)]
+            self.document.heading_runs[len(blocks.texts) - 1] = tuple(
+                run for run, mark in zip(runs, marks, strict=True) if run.text or mark == _BREAK
+            )
+
+    def heading_of(self, element: int) -> str:
+        """Return the tag of the heading that an element stands in."""
+        elements = self.elements
+        while elements.tags[element] not in _HEADINGS:
+            element = elements.parents[element]
+        return elements.tags[element]
 
     def examine_row(self, node: LexborNode, parent: int) -> None:
         """Find out at a parent's first link whether its children are a row of items."""
@@ -289,7 +307,7 @@ class _Walk:
     def enter_link(self, node: LexborNode, index: int, href: str | None) -> None:
         """Open a link; one without a target counts as plain text."""
         target = (href or "").strip()
-        link = Link("", target, index, len(self.blocks.texts), len(self.blocks.texts))
+        link = PageLink("", target, index, len(self.blocks.texts), len(self.blocks.texts))
         self.open_links.append((link, self.flushes, len(self.pieces)))
         if not target:
             return
@@ -319,7 +337,7 @@ class _Walk:
             self.document.links.append(link)
 
     def note_fact(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
-        """Keep what ``<meta>``, ``<link>``, ``<base>``, ``<title>`` and JSON-LD scripts say."""
+        """Keep what ``<meta>``, ``<link>``, ``<base>``, ``<title>`` and scripts say."""
         document = self.document
         if tag == "meta" and len(document.metas) < MAX_METAS:
             content = attributes.get("content") or ""
@@ -330,8 +348,9 @@ class _Walk:
             rel, href = attributes.get("rel") or "", (attributes.get("href") or "").strip()
             document.head_links.append((_said(rel).lower(), href, _said(attributes.get("hreflang") or "")))
         elif tag == "script":
-            if "ld+json" in (attributes.get("type") or "").lower():
-                document.scripts.append(node.text_content or node.text() or "")
+            if child := node.first_child:
+                is_data = "ld+json" in (attributes.get("type") or "").lower()
+                (document.json_ld if is_data else document.scripts).append(child.text_content or "")
         elif tag == "title":
             document.title = document.title or squeezed(node.text() or "")
         elif tag == "base":

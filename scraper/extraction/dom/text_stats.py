@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scraper.extraction.dom.document import Document
-
 # One character of a script that writes syllables or words counts as this many letters.
 DENSE_WEIGHT = 2.4
 STRETCH = 100_000
@@ -76,12 +74,6 @@ def word_count(text: str) -> float:
     if not dense:
         return len(_WORD.findall(text))
     return dense / 2 + len(_WORD.findall(_DENSE.sub(" ", text)))
-
-
-def link_share(document: Document, block: int) -> float:
-    """Share of a block's characters that stand in links, 0 to 1."""
-    blocks = document.blocks
-    return blocks.link_chars[block] / (len(blocks.texts[block]) or 1)
 
 
 def says_the_same(text: str, other: str) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.article_position import Found, Place, candidate
 from scraper.extraction.dom.text_stats import weight
+from scraper.extraction.metadata.finding import Found, candidate
 from scraper.labels import Label
 
 if TYPE_CHECKING:
+    from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
 # An article behind a paywall that is all on its page is longer than this, in Latin letters.
 _SHORT_TEXT = 1_500
@@ -37,7 +38,7 @@ _NOTICE = re.compile(
 )
 
 
-def find_truncation(document: Document, facts: Facts, place: Place) -> Found[bool]:
+def find_truncation(document: Document, facts: DeclaredFacts, place: Place) -> Found[bool]:
     """Whether the text is only the beginning of the article, with the evidence as source.
 
     Evidence: a text that ends in an ellipsis or "Continue reading"; ``isAccessibleForFree: false`` (schema.org)
@@ -45,7 +46,7 @@ def find_truncation(document: Document, facts: Facts, place: Place) -> Found[boo
     """
     if not place.kept:
         return Found(value=False)
-    texts = document.blocks.texts
+    texts = document.texts
     is_short = sum(weight(texts[block]) for block in place.kept) < _SHORT_TEXT
     near = _after(document, place) if is_short or facts.is_free is False else []
     notice = next((texts[block] for block in near if _NOTICE.search(texts[block])), "")
@@ -66,5 +67,5 @@ def _after(document: Document, place: Place) -> list[int]:
     return [
         block
         for block in blocks
-        if place.label(block) not in (Label.COMMENTS, Label.TEASER) and len(document.blocks.texts[block]) <= _MAX_NOTICE
+        if place.label(block) not in (Label.COMMENTS, Label.TEASER) and len(document.texts[block]) <= _MAX_NOTICE
     ]

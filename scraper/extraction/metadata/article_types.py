@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.article_position import Found, candidate
+from scraper.extraction.metadata.finding import Found, candidate
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
 # schema.org and Open Graph types by what they say, the narrow ones first; a bare Article or WebPage says nothing.
 _TYPES = (
@@ -22,7 +22,7 @@ _TYPES = (
 )
 
 
-def find_type(document: Document, facts: Facts) -> Found[str | None]:
+def find_type(document: Document, facts: DeclaredFacts) -> Found[str | None]:
     """``live``, ``opinion``, ``gallery``, ``video``, ``review`` or ``news``; None where the page does not say.
 
     Order of trust: article:opinion, the JSON-LD type, og:type. A news article whose

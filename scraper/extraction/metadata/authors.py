@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.article_position import Found, Place, candidate
 from scraper.extraction.dates.date_parsing import is_date_line
+from scraper.extraction.metadata.finding import Found, candidate
 from scraper.extraction.metadata.names import (
     MAX_BYLINE,
     bracketed_reporters,
@@ -16,16 +16,17 @@ from scraper.extraction.metadata.names import (
     read_names,
     without_repetition,
 )
-from scraper.extraction.metadata.site_names import compact, is_own_name, own_names
+from scraper.extraction.metadata.site_names import compact, is_own_name
 from scraper.labels import Label
 from scraper.models import Author, AuthorKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
-    from scraper.extraction.metadata.marked_elements import Mark
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
+    from scraper.extraction.metadata.marked_elements import MarkedElement
 
 _METAS = (
     "author", "parsely-author", "sailthru.author", "article:author_name", "dc.creator", "dcterms.creator",
@@ -56,7 +57,7 @@ _MAX_SIGNATURE = 300
 Source = tuple[str, tuple[Author, ...]]
 
 
-def find_authors(document: Document, facts: Facts, place: Place) -> Found[tuple[Author, ...]]:
+def find_authors(document: Document, facts: DeclaredFacts, place: Place) -> Found[tuple[Author, ...]]:
     """The people who sign the article, else the body that does; empty if nothing says so beyond doubt.
 
     Order of trust: JSON-LD; meta; rel and itemprop; elements named byline or author beside the headline; lines such
@@ -65,7 +66,7 @@ def find_authors(document: Document, facts: Facts, place: Place) -> Found[tuple[
     no person is named, and the paper itself only where no agency is.
     """
     offers: list[Source] = []
-    names = own_names(document, facts)
+    names = facts.own_names
     for source, found in _sources(document, facts, place):
         authors = tuple(_house_is_a_body(author, names) for author in found)
         authors = authors[:1] if source == "byline" and authors[0].kind is AuthorKind.ORGANISATION else authors
@@ -119,7 +120,7 @@ def signature(text: str) -> Author | None:
     return Author(name)
 
 
-def _sources(document: Document, facts: Facts, place: Place) -> Iterator[Source]:
+def _sources(document: Document, facts: DeclaredFacts, place: Place) -> Iterator[Source]:
     declared = (found for author in facts.authors for found in _declared(author.name, author.kind))
     yield from _given("json-ld author", without_repetition(declared))
     for name in _METAS:
@@ -135,7 +136,7 @@ def _sources(document: Document, facts: Facts, place: Place) -> Iterator[Source]
     for block in beside:
         yield from _given("name beside a date", _beside_date(document, block) if block < place.first else ())
     for block in place.kept[:1]:
-        yield from _given("reporter in the first paragraph", bracketed_reporters(document.blocks.texts[block]))
+        yield from _given("reporter in the first paragraph", bracketed_reporters(document.texts[block]))
 
 
 def _given(source: str, authors: tuple[Author, ...]) -> Iterator[Source]:
@@ -159,7 +160,7 @@ def _meta_authors(document: Document, name: str) -> tuple[Author, ...]:
 
 def _of_line(document: Document, block: int) -> tuple[Author, ...]:
     """The authors of a line with a label, or of the line after a label ("Written by") that has nothing else."""
-    texts = document.blocks.texts
+    texts = document.texts
     if authors := read_names(texts[block], labelled=True):
         return authors
     if block > 0 and len(texts[block]) <= _MAX_LONE_NAME and is_label(texts[block - 1]):
@@ -178,7 +179,7 @@ def _linked(document: Document, blocks: list[int]) -> tuple[Author, ...]:
 
 def _beside_date(document: Document, block: int) -> tuple[Author, ...]:
     """The name beside a date, unless a link is called so: those to sections are; those to authors are read before."""
-    authors = _dated(document.blocks.texts[block])
+    authors = _dated(document.texts[block])
     if not authors:
         return ()
     linked = {link.text for link in document.links}
@@ -200,7 +201,7 @@ def _dated(text: str) -> tuple[Author, ...]:
     return tuple(author for author in names if is_full_name(author))[:1]
 
 
-def _beside(document: Document, facts: Facts, place: Place) -> list[int]:
+def _beside(document: Document, facts: DeclaredFacts, place: Place) -> list[int]:
     """Blocks in which a byline may stand: from headline to text first, then above, in and after."""
     if place.first < 0:
         return []
@@ -213,7 +214,7 @@ def _beside(document: Document, facts: Facts, place: Place) -> list[int]:
     return [block for block in blocks if place.label(block) not in (Label.COMMENTS, Label.MENU)]
 
 
-def _headline(document: Document, facts: Facts, place: Place) -> int:
+def _headline(document: Document, facts: DeclaredFacts, place: Place) -> int:
     """The block where the lines above the text begin: the headline's, else that of the last h1 there, else a few up."""
     if place.headline is not None and place.headline < place.first:
         return place.headline
@@ -221,7 +222,9 @@ def _headline(document: Document, facts: Facts, place: Place) -> int:
     return max((first for first in firsts if first < place.first), default=place.first - _REACH_ABOVE)
 
 
-def _marked(document: Document, place: Place, beside: Sequence[int], marks: Sequence[Mark]) -> tuple[Author, ...]:
+def _marked(
+    document: Document, place: Place, beside: Sequence[int], marks: Sequence[MarkedElement]
+) -> tuple[Author, ...]:
     """Authors of the marked elements beside headline and text; those of one region belong together."""
     near = frozenset(beside)
     links = {link.element: link.text for link in document.links} if marks else {}
@@ -233,12 +236,12 @@ def _marked(document: Document, place: Place, beside: Sequence[int], marks: Sequ
     return without_repetition(found)
 
 
-def _of_mark(document: Document, mark: Mark, block: int, links: dict[int, str]) -> tuple[Author, ...]:
+def _of_mark(document: Document, mark: MarkedElement, block: int, links: dict[int, str]) -> tuple[Author, ...]:
     elements = document.elements
     text = mark.content or links.get(mark.element) or document.text_of(mark.element)
     if not text:
         inner = next((links[index] for index in range(mark.element, elements.ends[mark.element]) if index in links), "")
-        text = inner or (document.blocks.texts[block] if block < len(document.blocks) else "")
+        text = inner or (document.texts[block] if block < len(document.blocks) else "")
     if mark.how == "name":
         return read_names(text)
     return _declared(text, None) if len(text) <= MAX_BYLINE else ()

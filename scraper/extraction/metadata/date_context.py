@@ -1,4 +1,4 @@
-"""What the search for one date looks at: the lines beside the article, with the dates in them."""
+"""What the search for dates looks at: the lines beside the article, and the dates in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.extraction.dates.date_parsing import MAX_LINE, parse_declared, read_dates
 from scraper.extraction.dates.date_words import FOREIGN_WORDS, MODIFIED_WORDS, PUBLISHED_WORDS
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.extraction.body.article_position import Place
-    from scraper.extraction.dates.date_parsing import Reading
+    from scraper.extraction.dates.date_parsing import DateReading
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
-    from scraper.extraction.metadata.marked_elements import Mark
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
+    from scraper.extraction.metadata.marked_elements import MarkedElement
     from scraper.models import Site
 
 Day = date | datetime
 # Where a date was found, and the date.
-Source = tuple[str, Day]
+DateOffer = tuple[str, Day]
 
 # How many blocks above the headline, into the text and after it a date line of the article stands.
 _REACH_ABOVE = 4
@@ -51,12 +51,19 @@ _MAX_BESIDE = 60
 _MAX_LABEL = 25
 
 
+class LineDate(NamedTuple):
+    """The date of a short line, and how the line has it."""
+
+    value: Day
+    manner: int
+
+
 @dataclass(frozen=True)
-class Search:
-    """What the search for one date knows: the page, its article's place, and how it writes numeric dates."""
+class DateContext:
+    """What both dates of an article are looked for in: the page, the article's place, and the dates read so far."""
 
     document: Document
-    facts: Facts
+    facts: DeclaredFacts
     place: Place
     site: Site
     fetched_at: datetime | None
@@ -72,92 +79,91 @@ class Search:
         return {name: tuple(blocks) for name, blocks in _regions(self)}
 
     @cached_property
-    def _readings(self) -> dict[int, tuple[Reading, ...]]:
+    def _readings(self) -> dict[int, tuple[DateReading, ...]]:
+        return {}
+
+    @cached_property
+    def _line_dates(self) -> dict[tuple[int, bool], LineDate | None]:
         return {}
 
     def declared(self, text: str | None) -> Day | None:
-        """The date of a field that holds one."""
+        """Return the date of a field that holds one."""
         return parse_declared(text, day_first=self._order(text), fetched_at=self.fetched_at) if text else None
 
-    def read(self, text: str) -> tuple[Reading, ...]:
-        """All dates of a text."""
+    def read(self, text: str) -> tuple[DateReading, ...]:
+        """Return all dates of a text."""
         return tuple(read_dates(text, day_first=self._order(text), fetched_at=self.fetched_at))
 
-    def read_block(self, block: int) -> tuple[Reading, ...]:
-        """All dates of a block that is a line; none of a longer one."""
+    def read_block(self, block: int) -> tuple[DateReading, ...]:
+        """Return all dates of a block that is a line; none of a longer one."""
         readings = self._readings.get(block)
         if readings is None:
-            text = self.document.blocks.texts[block] if block < len(self.document.blocks) else ""
+            text = self.document.texts[block] if block < len(self.document.blocks) else ""
             readings = self.read(text) if len(text) <= MAX_LINE and _DIGIT.search(text) else ()
             self._readings[block] = readings
         return readings
 
-    def block_of(self, mark: Mark) -> int:
-        """The block in which a marked element begins."""
+    def line_date(self, block: int, *, modified: bool) -> LineDate | None:
+        """Return the date of a short line with the wanted label; one without a label is that of publication."""
+        key = (block, modified)
+        if key not in self._line_dates:
+            self._line_dates[key] = _line_date(self, block, modified=modified)
+        return self._line_dates[key]
+
+    def block_of(self, mark: MarkedElement) -> int:
+        """Return the block in which a marked element begins."""
         return self.document.elements.first_blocks[mark.element]
 
     def _order(self, text: str) -> bool | None:
         return self.day_first if is_numeric(text) else None
 
 
-def line_reading(search: Search, block: int, *, modified: bool) -> tuple[Day, int] | None:
-    """The date of a short line that is said to be the one wanted, and how the line has it.
-
-    Without a label it is the date of publication.
-    """
-    readings = search.read_block(block)
-    if not readings:
-        return None
-    text, end = search.document.blocks.texts[block], 0
-    for reading in readings:
-        label = text[end : reading.start] if end or reading.start > 1 else _label_above(search, block)
+def _line_date(context: DateContext, block: int, *, modified: bool) -> LineDate | None:
+    text, end = context.document.texts[block] if context.read_block(block) else "", 0
+    for reading in context.read_block(block):
+        label = text[end : reading.start] if end or reading.start > 1 else _label_above(context, block)
         rest = len(text) - reading.end + end
         end = reading.end
         if not _FOREIGN.search(label) and (_MODIFIED.search(label) is not None) is modified:
-            return _without_time_of_change(reading, text), _manner(reading, label, rest, modified=modified)
+            value = _without_time_of_change(reading, text)
+            return LineDate(value, _manner(reading, label, rest, modified=modified))
     return None
 
 
-def line_date(search: Search, block: int, *, modified: bool) -> Day | None:
-    """The date alone of ``line_reading``."""
-    found = line_reading(search, block, modified=modified)
-    return found[0] if found else None
-
-
-def _manner(reading: Reading, label: str, rest: int, *, modified: bool) -> int:
+def _manner(reading: DateReading, label: str, rest: int, *, modified: bool) -> int:
     if modified or _PUBLISHED.search(label):
         return LABELLED
     return STANDING if isinstance(reading.value, datetime) or len(label) + rest <= _MAX_BESIDE else MENTIONED
 
 
-def _without_time_of_change(reading: Reading, text: str) -> Day:
+def _without_time_of_change(reading: DateReading, text: str) -> Day:
     """The day alone where the time that was read with it is one of a change (``3 February 2026, updated at 16:58``)."""
     if isinstance(reading.value, datetime) and _MODIFIED.search(text, reading.start, reading.end):
         return reading.value.date()
     return reading.value
 
 
-def _label_above(search: Search, block: int) -> str:
+def _label_above(context: DateContext, block: int) -> str:
     """The line above one that opens with its date, if it is short enough to be its label."""
-    above = search.document.blocks.texts[block - 1] if block else ""
+    above = context.document.texts[block - 1] if block else ""
     return above if len(above) <= _MAX_LABEL and not any(map(str.isdigit, above)) else ""
 
 
-def _regions(search: Search) -> Iterator[tuple[str, list[int]]]:
+def _regions(context: DateContext) -> Iterator[tuple[str, list[int]]]:
     """The places with their blocks.
 
     Between headline and text, and in the headline's own box above it, even a line that looks like a teaser or a
     footer belongs to the article: 22 of 1,000 pages have their date in such a one.
     """
-    place, count = search.place, len(search.document.blocks)
-    headline = _headline(search)
+    place, count = context.place, len(context.document.blocks)
+    headline = _headline(context)
     if place.first < 0 and headline is None:
         return
     start = headline if headline is not None and not 0 <= place.first < headline else place.first
     top = place.first if place.first >= 0 else min(count, start + _REACH_ABOVE)
     below = [block for block in range(start, top) if place.label(block) not in ALWAYS_FOREIGN]
     yield "line below headline", sorted((block for block in below if block != headline), key=place.is_foreign)
-    yield "line above headline", _above(search, headline, start)
+    yield "line above headline", _above(context, headline, start)
     yield "headline", [block for block in below if block == headline]
     inside = range(max(0, top), min(count, top + _REACH_INSIDE))
     yield "first line", [block for block in inside if not place.is_foreign(block)]
@@ -168,33 +174,33 @@ def _regions(search: Search) -> Iterator[tuple[str, list[int]]]:
     )
 
 
-def _above(search: Search, headline: int | None, start: int) -> list[int]:
+def _above(context: DateContext, headline: int | None, start: int) -> list[int]:
     """The blocks above the headline, nearest first: the article's own, and all of the headline's box but menus."""
-    place, box = search.place, _box(search, headline)
+    place, box = context.place, _box(context, headline)
     reach = _REACH_UNKNOWN if headline is None else _REACH_ABOVE
     blocks = range(start - 1, max(-1, start - 1 - reach), -1)
     return [b for b in blocks if not place.is_foreign(b) or (b in box and place.label(b) not in _NEVER_BESIDE)]
 
 
-def _headline(search: Search) -> int | None:
+def _headline(context: DateContext) -> int | None:
     """The block of the headline; where it is hidden or none is like the title, the last ``<h1>`` above the text."""
-    place = search.place
+    place = context.place
     if place.headline is not None and place.label(place.headline) is not Label.HIDDEN:
         return place.headline
-    first_blocks = search.document.elements.first_blocks
-    blocks = [first_blocks[element] for element in search.facts.marks.headlines]
+    first_blocks = context.document.elements.first_blocks
+    blocks = [first_blocks[element] for element in context.facts.marks.headlines]
     above = [block for block in blocks if block <= place.first and place.label(block) is not Label.HIDDEN]
     return above[-1] if above else place.headline
 
 
-def _box(search: Search, headline: int | None) -> range:
+def _box(context: DateContext, headline: int | None) -> range:
     """The block above the headline, and the largest element around the two that holds little more."""
     if headline is None:
         return range(0)
-    elements = search.document.elements
+    document = context.document
     box = range(headline - 1, headline + 1)
-    for element in elements.ancestors(search.document.blocks.elements[headline]):
-        around = range(elements.first_blocks[element], elements.end_blocks[element])
+    for element in document.elements.ancestors(document.blocks.elements[headline]):
+        around = document.blocks_of(element)
         if len(around) > _MAX_BOX:
             break
         box = range(min(box.start, around.start), max(box.stop, around.stop))

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 from scraper.extraction.dates.date_parsing import is_date_line, parse_day_of_year
 from scraper.extraction.dates.datelines import day_of_dateline
 from scraper.extraction.dates.relative_days import parse_relative
-from scraper.extraction.metadata.date_context import line_date
 from scraper.extraction.metadata.date_positions import labelled_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.extraction.metadata.date_context import Search, Source
+    from scraper.extraction.dom.document import Document
+    from scraper.extraction.metadata.date_context import DateContext, DateOffer
 
 _DATE_META = re.compile(r"date|publi|creat|taken|captured|upload")
 _CHANGE_META = re.compile(r"modif|updat|expir|end")
 # "datePublished":"2026-02-03T10:05:00Z" in the state that a page's own script keeps, in quotes of three kinds. Each
-# kind of opening quote has a pattern: one that began with an alternative took 10.7 ms where the two take 2.1.
+# kind of opening quote has a pattern: one that began with an alternative took five times as long as the two.
+# The shortest attribute that can hold it.
+_MIN_STATE = 20
 _STATE_DAY = tuple(
     re.compile(
         rf"{quote}(?:date_?published|published_?(?:at|date|time|on)?|publi(?:sh|cation)_?date|pub_?date|"
@@ -47,60 +49,69 @@ _FIRST_WORDS = 40
 _OPENING_PARAGRAPHS = 5
 
 
-def own_words(search: Search) -> Iterator[Source]:
+def stated_dates(context: DateContext) -> Iterator[DateOffer]:
     """What a sentence at the end says of its article (``This entry was posted on February 3, 2026 at 10:05``)."""
-    place, texts = search.place, search.document.blocks.texts
+    place, texts = context.place, context.document.texts
     for block in (*place.kept[-_LAST_PARAGRAPHS:], *place.after_text(_LAST_PARAGRAPHS, len(texts))):
         match = _OWN_WORDS.search(texts[block]) if len(texts[block]) <= _LONGEST_NOTE else None
-        for reading in search.read(match[0])[:1] if match else ():
+        for reading in context.read(match[0])[:1] if match else ():
             yield "own words", reading.value
 
 
-def dateline(search: Search) -> Iterator[Source]:
+def dateline_dates(context: DateContext) -> Iterator[DateOffer]:
     """The day of the dateline, in the year that puts it not after the visit."""
-    for block in search.place.kept[:_FIRST_PARAGRAPHS]:
-        if value := day_of_dateline(search.document.blocks.texts[block], search.fetched_at):
+    for block in context.place.kept[:_FIRST_PARAGRAPHS]:
+        if value := day_of_dateline(context.document.texts[block], context.fetched_at):
             yield "dateline", value
             return
 
 
-def first_words(search: Search) -> Iterator[Source]:
+def opening_dates(context: DateContext) -> Iterator[DateOffer]:
     """The date that opens the text (``Karlsruhe, (12.11.2021).``), or one of its next paragraphs."""
-    for number, block in enumerate(search.place.kept[:_OPENING_PARAGRAPHS]):
-        for reading in search.read(search.document.blocks.texts[block][:_FIRST_WORDS])[:1]:
+    for number, block in enumerate(context.place.kept[:_OPENING_PARAGRAPHS]):
+        for reading in context.read(context.document.texts[block][:_FIRST_WORDS])[:1]:
             if number < _FIRST_PARAGRAPHS or reading.start == 0:
                 yield "first words", reading.value
 
 
-def script_state(search: Search) -> Iterator[Source]:
+def script_dates(context: DateContext) -> Iterator[DateOffer]:
     """The first date of publication in the state of the page's scripts."""
-    for form in _STATE_DAY:
-        match = form.search(search.document.html)
-        if match and (value := search.declared(match[1])):
-            yield "script state", value
-            return
+    matches = (form.search(text) for form in _STATE_DAY for text in _states(context.document))
+    match = next(filter(None, matches), None)
+    if match and (value := context.declared(match[1])):
+        yield "script state", value
 
 
-def last_resorts(search: Search) -> Iterator[Source]:
+def _states(document: Document) -> Iterator[str]:
+    """Yield what may hold the state of a page: its scripts, and long attributes (``data-props``)."""
+    yield from document.scripts
+    yield from document.json_ld
+    for attributes in document.elements.attributes:
+        for value in attributes.values():
+            if value and len(value) >= _MIN_STATE and '"' in value:
+                yield value
+
+
+def fallback_dates(context: DateContext) -> Iterator[DateOffer]:
     """A labelled line anywhere; a meta with an odd name; a day told from the visit; the last line of a letter."""
-    yield from labelled_dates(search, modified=False)
-    yield from _odd_metas(search)
-    yield from _told_from_visit(search)
-    for block in search.place.kept[-1:]:
-        if is_date_line(search.document.blocks.texts[block]) and (value := line_date(search, block, modified=False)):
-            yield "last words", value
+    yield from labelled_dates(context, modified=False)
+    yield from _odd_meta_dates(context)
+    yield from _relative_dates(context)
+    for block in context.place.kept[-1:]:
+        if is_date_line(context.document.texts[block]) and (found := context.line_date(block, modified=False)):
+            yield "last words", found.value
 
 
-def _odd_metas(search: Search) -> Iterator[Source]:
+def _odd_meta_dates(context: DateContext) -> Iterator[DateOffer]:
     """A meta of any name that speaks of a date, but not of a change or an end."""
-    for name, content in search.document.metas:
-        if _DATE_META.search(name) and not _CHANGE_META.search(name) and (value := search.declared(content)):
+    for name, content in context.document.metas:
+        if _DATE_META.search(name) and not _CHANGE_META.search(name) and (value := context.declared(content)):
             yield f"meta {name}", value
 
 
-def _told_from_visit(search: Search) -> Iterator[Source]:
+def _relative_dates(context: DateContext) -> Iterator[DateOffer]:
     """A line beside the headline that is ``3 hours ago``, or a day without its year."""
-    for name, blocks in search.regions.items() if search.fetched_at else ():
-        for text in (search.document.blocks.texts[block] for block in blocks):
-            if value := parse_relative(text, search.fetched_at) or parse_day_of_year(text, search.fetched_at):
+    for name, blocks in context.regions.items() if context.fetched_at else ():
+        for text in (context.document.texts[block] for block in blocks):
+            if value := parse_relative(text, context.fetched_at) or parse_day_of_year(text, context.fetched_at):
                 yield f"{name}, from the visit", value

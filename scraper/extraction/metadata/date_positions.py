@@ -11,18 +11,16 @@ from scraper.extraction.metadata.date_context import (
     LABELLED,
     MENTIONED,
     STANDING,
+    DateContext,
+    DateOffer,
     Day,
-    Search,
-    Source,
-    line_date,
-    line_reading,
 )
 from scraper.labels import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.extraction.metadata.marked_elements import Mark
+    from scraper.extraction.metadata.marked_elements import MarkedElement
 
 # The same instant can have two days, one after the other.
 _NEIGHBOURS = timedelta(days=1)
@@ -32,83 +30,83 @@ _IN_PROSE = ("first line", "line after text")
 _OTHERS = frozenset((*ALWAYS_FOREIGN, Label.TEASER))
 
 
-def marked_dates(search: Search, marks: tuple[Mark, ...], name: str) -> Iterator[Source]:
+def marked_dates(context: DateContext, marks: tuple[MarkedElement, ...], name: str) -> Iterator[DateOffer]:
     """Dates of marked elements beside the headline or the text, the likeliest place first."""
     if not marks:
         return
-    for blocks in search.regions.values():
+    for blocks in context.regions.values():
         for mark in marks:
-            if search.block_of(mark) in blocks and (value := _date_of(search, mark)):
+            if context.block_of(mark) in blocks and (value := _date_of(context, mark)):
                 yield name, value
 
 
-def agreed_date(search: Search) -> Iterator[Source]:
+def agreed_dates(context: DateContext) -> Iterator[DateOffer]:
     """The date of all marked elements outside teasers and comments, if they agree on the day."""
-    marks = (*search.facts.marks.published, *search.facts.marks.dates)
-    own = [mark for mark in marks if not search.place.is_foreign(search.block_of(mark))]
-    found = [value for mark in own if (value := _date_of(search, mark))]
+    marks = (*context.facts.marks.published, *context.facts.marks.dates)
+    own = [mark for mark in marks if not context.place.is_foreign(context.block_of(mark))]
+    found = [value for mark in own if (value := _date_of(context, mark))]
     if found and len({day_of(value) for value in found}) == 1:
         yield "marked element", found[0]
 
 
-def line_dates(search: Search, *, modified: bool) -> Iterator[Source]:
+def line_dates(context: DateContext, *, modified: bool) -> Iterator[DateOffer]:
     """Dates in short lines beside the headline or the text; ``modified``: those that are said to be of a change.
 
     Of the lines of one place, those that are of a date go before those that mention one; in the text and after it
     the latter are left out.
     """
-    for name, blocks in search.regions.items():
-        found = [reading for block in blocks if (reading := line_reading(search, block, modified=modified))]
-        yield from ((name, value) for value, manner in found if manner != MENTIONED)
-        yield from ((name, value) for value, manner in found if manner == MENTIONED and name not in _IN_PROSE)
+    for name, blocks in context.regions.items():
+        found = [line for block in blocks if (line := context.line_date(block, modified=modified))]
+        yield from ((name, line.value) for line in found if line.manner != MENTIONED)
+        yield from ((name, line.value) for line in found if line.manner == MENTIONED and name not in _IN_PROSE)
 
 
-def labelled_dates(search: Search, *, modified: bool) -> Iterator[Source]:
+def labelled_dates(context: DateContext, *, modified: bool) -> Iterator[DateOffer]:
     """Dates of short lines anywhere outside teasers and comments that are said to be of publication, or of a change."""
-    for block in range(len(search.document.blocks)):
-        if search.place.label(block) not in _OTHERS:
-            found = line_reading(search, block, modified=modified)
-            if found and found[1] == LABELLED:
-                yield "labelled line", found[0]
+    for block in range(len(context.document.blocks)):
+        if context.place.label(block) not in _OTHERS:
+            found = context.line_date(block, modified=modified)
+            if found and found.manner == LABELLED:
+                yield "labelled line", found.value
 
 
-def printed_dates(search: Search) -> Iterator[Source]:
+def printed_dates(context: DateContext) -> Iterator[DateOffer]:
     """What the page prints as its date: beside the headline in marked elements, then in lines; labelled below the text.
 
     Hidden lines are not printed, and lines in teasers count last.
     """
-    label, regions = search.place.label, search.regions
+    label, regions = context.place.label, context.regions
     beside = [block for name in _BESIDE_HEADLINE for block in regions.get(name, ()) if label(block) is not Label.HIDDEN]
-    yield from _printed(search, [block for block in beside if not search.place.is_foreign(block)])
+    yield from _printed_among(context, [block for block in beside if not context.place.is_foreign(block)])
     for block in regions.get("line after text", ()):
-        found = line_reading(search, block, modified=False)
-        if found and found[1] == LABELLED:
-            yield "printed line", found[0]
-    yield from _printed(search, [block for block in beside if search.place.is_foreign(block)])
+        found = context.line_date(block, modified=False)
+        if found and found.manner == LABELLED:
+            yield "printed line", found.value
+    yield from _printed_among(context, [block for block in beside if context.place.is_foreign(block)])
 
 
-def _printed(search: Search, blocks: Sequence[int]) -> Iterator[Source]:
-    for marks in (search.facts.marks.published, search.facts.marks.dates) if blocks else ():
-        own = tuple(mark for mark in marks if search.block_of(mark) in blocks)
-        yield from marked_dates(search, own, "marked element")
+def _printed_among(context: DateContext, blocks: Sequence[int]) -> Iterator[DateOffer]:
+    for marks in (context.facts.marks.published, context.facts.marks.dates) if blocks else ():
+        own = tuple(mark for mark in marks if context.block_of(mark) in blocks)
+        yield from marked_dates(context, own, "marked element")
     for block in blocks:
-        found = line_reading(search, block, modified=False)
-        if found and found[1] >= STANDING:
-            yield "printed line", found[0]
+        found = context.line_date(block, modified=False)
+        if found and found.manner >= STANDING:
+            yield "printed line", found.value
 
 
-def _date_of(search: Search, mark: Mark) -> Day | None:
+def _date_of(context: DateContext, mark: MarkedElement) -> Day | None:
     """What the attribute says; what the line says if it has a label and another day than the attribute.
 
     None where the line says that it is the day of a change.
     """
-    block, declared = search.block_of(mark), search.declared(mark.content)
-    found = line_reading(search, block, modified=False)
+    block, declared = context.block_of(mark), context.declared(mark.content)
+    found = context.line_date(block, modified=False)
     if not found:
-        changed = line_date(search, block, modified=True)
-        return None if changed and declared and _are_near(changed, declared) else declared
-    if not declared or (found[1] == LABELLED and not _are_near(found[0], declared)):
-        return found[0]
+        changed = context.line_date(block, modified=True)
+        return None if changed and declared and _are_near(changed.value, declared) else declared
+    if not declared or (found.manner == LABELLED and not _are_near(found.value, declared)):
+        return found.value
     return declared
 
 

@@ -12,7 +12,7 @@ from scraper.extraction.metadata.date_positions import line_dates
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scraper.extraction.metadata.date_context import Day, Search, Source
+    from scraper.extraction.metadata.date_context import DateContext, DateOffer, Day
 
 # Zones are whole quarters of an hour, at most 14 hours from Greenwich (IANA time zone database).
 _QUARTER = timedelta(minutes=15)
@@ -22,7 +22,7 @@ _FARTHEST_LIKELY_ZONE = timedelta(hours=10)
 _DAY = timedelta(days=1)
 
 
-def check_declared(declared: Day, modified: Day | None, printed: Sequence[Source]) -> Source | None:
+def check_declared(declared: Day, modified: Day | None, printed: Sequence[DateOffer]) -> DateOffer | None:
     """The printed date, if it and not the declared one is that of publication; None if the declared one stands.
 
     Nobody prints an earlier date than that of publication; a content system that stamps an article whenever it is
@@ -43,7 +43,7 @@ def is_floating(value: Day) -> bool:
     return isinstance(value, datetime) and not value.utcoffset()
 
 
-def localise(search: Search, value: Day, printed: Sequence[Source]) -> Day:
+def localise(context: DateContext, value: Day, printed: Sequence[DateOffer]) -> Day:
     """An instant given in UTC, in the zone in which the page prints it; the printed day where the zone is unknown.
 
     A time without zone may be one in UTC: then, too, a printed day that a zone away is right counts.
@@ -51,19 +51,19 @@ def localise(search: Search, value: Day, printed: Sequence[Source]) -> Day:
     that is printed or stands in the address; that day.
     """
     if is_floating(value):
-        value = in_printed_zone(value, (*printed, *line_dates(search, modified=False)))
+        value = in_printed_zone(value, (*printed, *line_dates(context, modified=False)))
     if not isinstance(value, datetime) or value.utcoffset():
         return value
     local = [day for _, day in printed if _offset(day) != timedelta(0)]
-    day = _neighbour(value, local[0] if local else read_url_day(search.document.url))
+    day = _neighbour(value, local[0] if local else read_url_day(context.document.url))
     if day is None or value.tzinfo is None:
         return day or value
-    zones = {offset for mark in search.facts.marks.all_dates() if (offset := _offset(search.declared(mark.content)))}
+    zones = {offset for mark in context.facts.marks.all_dates() if (offset := _offset(context.declared(mark.content)))}
     moved = value.astimezone(timezone(zones.pop())) if len(zones) == 1 else value
     return moved if moved.date() == day else day
 
 
-def in_printed_zone(value: Day, printed: Sequence[Source]) -> Day:
+def in_printed_zone(value: Day, printed: Sequence[DateOffer]) -> Day:
     """An instant given in UTC, in the zone in which the page prints the very same instant.
 
     Order of trust: an instant printed with its zone; a printed time whole quarters of an hour away
@@ -79,7 +79,7 @@ def _offset(value: Day | None) -> timedelta | None:
     return value.utcoffset() if isinstance(value, datetime) else None
 
 
-def _zone_of_same(value: datetime, printed: Sequence[Source]) -> timezone | None:
+def _zone_of_same(value: datetime, printed: Sequence[DateOffer]) -> timezone | None:
     """The zone of an instant that differs by less than a minute and is not given in UTC."""
     for _, found in printed:
         offset = _offset(found)
@@ -88,7 +88,7 @@ def _zone_of_same(value: datetime, printed: Sequence[Source]) -> timezone | None
     return None
 
 
-def _zone_of_clock(value: datetime, printed: Sequence[Source]) -> timezone | None:
+def _zone_of_clock(value: datetime, printed: Sequence[DateOffer]) -> timezone | None:
     """The zone in which a time printed without one is the instant, if it can be a zone."""
     wall = value.replace(tzinfo=None, second=0, microsecond=0)
     for _, found in printed:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from scraper.characters import squeezed
 from scraper.extraction.dom.text_stats import normalised
 from scraper.extraction.metadata.jsonld import Node, read_nodes
-from scraper.extraction.metadata.marked_elements import Marks, read_marks
+from scraper.extraction.metadata.marked_elements import MarkedElements, find_marked_elements
+from scraper.extraction.metadata.site_names import own_names
 from scraper.models import Author, AuthorKind
 from scraper.urls.addresses import bare
 
@@ -29,10 +30,11 @@ _MARKUP = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DeclaredFacts:
     """The page's own words on its article, as written; empty where it says nothing.
 
     ``type``: as declared, ``NewsArticle``. ``published``, ``modified``: unread date strings.
+    ``own_names``: what the site is called, in comparable form (see ``own_names``).
     ``is_free``: ``isAccessibleForFree``. ``marks``: elements that markup names author, date or headline.
     """
 
@@ -48,24 +50,27 @@ class Facts:
     url: str = ""
     publisher: str = ""
     site_name: str = ""
+    own_names: frozenset[str] = frozenset()
     is_free: bool | None = None
     language: str = ""
-    marks: Marks = field(default_factory=Marks)
+    marks: MarkedElements = field(default_factory=MarkedElements)
 
 
-def read_facts(document: Document) -> Facts:
+def read_facts(document: Document) -> DeclaredFacts:
     """The declared facts of the article that the page is about.
 
     Of several declared articles it is the one with the page's own address, else the one whose headline is
     most of the page's title, else the first; an article goes before a mere web page, which fills its gaps.
     """
-    nodes = read_nodes(document.scripts)
+    nodes = read_nodes(document.json_ld)
     by_id = {name: node for node in nodes if isinstance(name := node.get("@id"), str) and len(node) > 1}
-    marks = read_marks(document)
+    marks = find_marked_elements(document)
     chosen = _choose(document, nodes)
+    site_name = _name_of_type(nodes, "WebSite")
     if not chosen:
-        return Facts(site_name=_name_of_type(nodes, "WebSite"), marks=marks)
-    return Facts(
+        return DeclaredFacts(site_name=site_name, own_names=own_names(document, site_name), marks=marks)
+    publisher = next(iter(_names(chosen[0].get("publisher"), by_id)), "")
+    return DeclaredFacts(
         type=_types(chosen[0])[0],
         headline=_first_text(chosen, "headline", "name"),
         description=_first_text(chosen, "description"),
@@ -76,8 +81,9 @@ def read_facts(document: Document) -> Facts:
         keywords=_keywords(chosen[0].get("keywords")),
         image=next((url for node in chosen for url in _urls(node.get("image"))), ""),
         url=next((url for key in ("url", "mainEntityOfPage", "@id") for url in _urls(chosen[0].get(key))), ""),
-        publisher=next((name for name in _names(chosen[0].get("publisher"), by_id)), ""),
-        site_name=_name_of_type(nodes, "WebSite"),
+        publisher=publisher,
+        site_name=site_name,
+        own_names=own_names(document, publisher, site_name),
         is_free=_truth(next((node["isAccessibleForFree"] for node in chosen if "isAccessibleForFree" in node), None)),
         language=_first_text(chosen, "inLanguage"),
         marks=marks,
@@ -96,8 +102,7 @@ def _choose(document: Document, nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 def _likeness(document: Document, node: Node) -> tuple[bool, bool, bool]:
     """How much speaks for a node being the page's own article."""
-    own = {bare(url) for url in (document.url, document.meta("og:url")) if url}
-    own |= {bare(href) for rel, href, _ in document.head_links if rel == "canonical"}
+    own = {bare(url) for url in document.stated_urls}
     urls = {bare(url) for key in ("url", "mainEntityOfPage", "@id") for url in _urls(node.get(key))}
     headline = normalised(_text(node.get("headline")))
     titles = normalised(f"{document.title} {document.meta('og:title') or ''}")

@@ -6,16 +6,16 @@ import html
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.body.article_position import Found, candidate
+from scraper.extraction.metadata.finding import Found, candidate
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
 _METAS = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
 
 
-def find_description(document: Document, facts: Facts) -> Found[str | None]:
+def find_description(document: Document, facts: DeclaredFacts) -> Found[str | None]:
     """The declared description.
 
     Order of trust: og:description, description, twitter:description, Dublin Core, JSON-LD.

@@ -5,32 +5,31 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.article_position import Found, candidate
+from scraper.extraction.metadata.finding import Found, candidate
 from scraper.urls.addresses import is_web_address, split
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
 # Pictures that stand for the site: its logo, or what is shown where an article has none.
 _STAND_IN = re.compile(
-    r"(?:^|[/_.-])(?:logo|favicon|placeholder|default[-_]?(?:image|og|share|social)?|no[-_]?image|blank|spacer)"
+    r"(?:^|[/_.-])(?:logo|favicon|apple-(?:touch-)?icon|placeholder|default[-_]?(?:image|og|share|social)?|no[-_]?image|blank|spacer)"
     r"(?=[/_.-]|$)",
     re.IGNORECASE,
 )
 
 
-def find_image(document: Document, facts: Facts) -> Found[str | None]:
+def find_image(document: Document, facts: DeclaredFacts) -> Found[str | None]:
     """The lead picture's absolute URL; logos are none.
 
     Order of trust: og:image, JSON-LD, twitter:image, link rel=image_src.
     """
-    linked = next((href for rel, href, _ in document.head_links if rel == "image_src"), "")
     offers = (
         ("meta og:image", document.meta("og:image", "og:image:url", "og:image:secure_url") or ""),
         ("json-ld image", facts.image),
         ("meta twitter:image", document.meta("twitter:image", "twitter:image:src") or ""),
-        ("link image_src", linked),
+        ("link image_src", document.head_link("image_src")),
     )
     found = tuple(candidate("image", source, document.whole(href)) for source, href in offers if href)
     good = next((offer for offer in found if _is_picture(offer.value)), None)

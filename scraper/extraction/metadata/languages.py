@@ -6,13 +6,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from scraper.extraction.body.article_position import Found, candidate
-from scraper.extraction.dates.day_order import declared_language
+from scraper.extraction.metadata.finding import Found, candidate
 from scraper.extraction.metadata.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
     from scraper.models import Candidate
 
 # The text's beginning that is looked at: one call of the detector on it takes .17 ms, and .7 s once to load its model.
@@ -61,7 +60,7 @@ class _Identifier(Protocol):
     def classify(self, text: str) -> tuple[str, float]: ...
 
 
-def find_language(document: Document, facts: Facts, text: str) -> Found[str | None]:
+def find_language(document: Document, facts: DeclaredFacts, text: str) -> Found[str | None]:
     """The article's language, ISO 639-1.
 
     Order of trust: a script that only one language uses; what the page declares (html lang, og:locale,
@@ -69,7 +68,7 @@ def find_language(document: Document, facts: Facts, text: str) -> Found[str | No
     the detector.
     """
     sample = text[:_SAMPLE]
-    declared = _code(declared_language(document)) or _code(facts.language.lower())
+    declared = _code(document.declared_language) or _code(facts.language.lower())
     offers: list[Candidate] = [candidate("language", "declared", declared)] if declared else []
     script = _script(sample)
     if len(script) == 2:

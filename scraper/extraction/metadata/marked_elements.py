@@ -39,7 +39,7 @@ _HEAD_TAGS = frozenset(("meta", "link", "html", "body", "script"))
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkedElement:
     """One marked element: its index, what it says in an attribute (else empty), and how far to trust it.
 
     ``how``: ``itemprop``, ``rel``, ``time`` or ``name`` (a word in class or id).
@@ -51,21 +51,21 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class MarkedElements:
     """Marked elements in document order. ``modified`` and ``published`` hold those whose property says which."""
 
     headlines: tuple[int, ...] = ()
-    authors: tuple[Mark, ...] = ()
-    dates: tuple[Mark, ...] = ()
-    published: tuple[Mark, ...] = ()
-    modified: tuple[Mark, ...] = ()
+    authors: tuple[MarkedElement, ...] = ()
+    dates: tuple[MarkedElement, ...] = ()
+    published: tuple[MarkedElement, ...] = ()
+    modified: tuple[MarkedElement, ...] = ()
 
-    def all_dates(self) -> tuple[Mark, ...]:
+    def all_dates(self) -> tuple[MarkedElement, ...]:
         """Every date mark, those whose property says which first."""
         return (*self.published, *self.modified, *self.dates)
 
 
-# Marks of one kind that are read, the first on the page: a date takes 50 µs. No page that people read has so many.
+# How many elements marked alike are read, the first of the page: a date takes 50 µs. No page for people has so many.
 MAX_MARKS = 5_000
 
 
@@ -74,10 +74,10 @@ class _Gathering:
 
     def __init__(self) -> None:
         self.headlines: list[int] = []
-        self.authors: list[Mark] = []
-        self.dates: list[Mark] = []
-        self.published: list[Mark] = []
-        self.modified: list[Mark] = []
+        self.authors: list[MarkedElement] = []
+        self.dates: list[MarkedElement] = []
+        self.published: list[MarkedElement] = []
+        self.modified: list[MarkedElement] = []
 
     def see(self, index: int, tag: str, attributes: dict[str, str | None]) -> bool:
         """Note an element whose attributes say what it is; whether they did."""
@@ -86,7 +86,7 @@ class _Gathering:
         elif "itemprop" in attributes or "property" in attributes:
             self._property(index, attributes)
         elif "author" in (attributes.get("rel") or ""):
-            self.authors.append(Mark(index, "rel"))
+            self.authors.append(MarkedElement(index, "rel"))
         else:
             return False
         return True
@@ -95,18 +95,18 @@ class _Gathering:
         content = attributes.get("datetime") or attributes.get("content") or ""
         name = (attributes.get("itemprop") or attributes.get("property") or attributes.get("class") or "").lower()
         if "modified" in name or "update" in name:
-            self.modified.append(Mark(index, how, content))
+            self.modified.append(MarkedElement(index, how, content))
         elif "datepublished" in name or "datecreated" in name:
-            self.published.append(Mark(index, "itemprop", content))
+            self.published.append(MarkedElement(index, "itemprop", content))
         else:
-            self.dates.append(Mark(index, how, content))
+            self.dates.append(MarkedElement(index, how, content))
 
     def _property(self, index: int, attributes: dict[str, str | None]) -> None:
         name = (attributes.get("itemprop") or attributes.get("property") or "").lower().removeprefix("schema:")
         if name in ("datepublished", "datecreated", "datemodified"):
             self._date(index, "itemprop", attributes)
         elif name in ("author", "creator"):
-            self.authors.append(Mark(index, "itemprop", attributes.get("content") or ""))
+            self.authors.append(MarkedElement(index, "itemprop", attributes.get("content") or ""))
         elif name == "headline":
             self.headlines.append(index)
 
@@ -144,7 +144,7 @@ def _lines_with(joined: str, hint: str) -> Iterator[str]:
         position = joined.find(hint, end)
 
 
-def read_marks(document: Document) -> Marks:
+def find_marked_elements(document: Document) -> MarkedElements:
     """All marked elements of the page's body; ``<meta>`` and ``<link>`` are read elsewhere."""
     gathering = _Gathering()
     tags, attributes = document.elements.tags, document.elements.attributes
@@ -152,9 +152,9 @@ def read_marks(document: Document) -> Marks:
     body = [index for index in speaking if tags[index] not in _HEAD_TAGS]
     spoken = {index for index in body if gathering.see(index, tags[index], attributes[index])}
     named = [(index, meaning) for index, meaning in _named(*names).items() if index not in spoken]
-    gathering.authors += [Mark(index, "name") for index, meaning in named if meaning == "author"]
+    gathering.authors += [MarkedElement(index, "name") for index, meaning in named if meaning == "author"]
     gathering.dates += [_named_date(index, attributes[index]) for index, meaning in named if meaning == "date"]
-    return Marks(
+    return MarkedElements(
         tuple(sorted({*document.headlines, *gathering.headlines})),
         tuple(sorted(gathering.authors, key=_element)[:MAX_MARKS]),
         tuple(sorted(gathering.dates, key=_element)[:MAX_MARKS]),
@@ -186,14 +186,14 @@ def _sorted_out(attributes: list[dict[str, str | None]]) -> tuple[tuple[Names, N
     return (ids, classes), speaking
 
 
-def _element(mark: Mark) -> int:
+def _element(mark: MarkedElement) -> int:
     return mark.element
 
 
-def _named_date(index: int, attributes: dict[str, str | None]) -> Mark:
+def _named_date(index: int, attributes: dict[str, str | None]) -> MarkedElement:
     """An element named after a date; its ``title`` may hold it in full (``<abbr class="date" title="2026-02-03">``)."""
     title = attributes.get("title") or ""
-    return Mark(index, "name", title if any(map(str.isdigit, title)) else "")
+    return MarkedElement(index, "name", title if any(map(str.isdigit, title)) else "")
 
 
 def _named(ids: Names, classes: Names) -> dict[int, str]:

@@ -6,27 +6,30 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.article_position import Found, Place, candidate
 from scraper.extraction.dates.date_parsing import day_of, parse_date
 from scraper.extraction.dates.date_words import JUCHE_OFFSET, MONTHS
 from scraper.extraction.dates.url_days import read_url_day
-from scraper.extraction.metadata.date_context import Day, Search, Source
-from scraper.extraction.metadata.date_fallbacks import dateline, first_words, last_resorts, own_words, script_state
+from scraper.extraction.metadata.date_fallbacks import (
+    dateline_dates,
+    fallback_dates,
+    opening_dates,
+    script_dates,
+    stated_dates,
+)
 from scraper.extraction.metadata.date_positions import (
-    agreed_date,
+    agreed_dates,
     labelled_dates,
     line_dates,
     marked_dates,
     printed_dates,
 )
 from scraper.extraction.metadata.date_reconciliation import check_declared, in_printed_zone, is_floating, localise
+from scraper.extraction.metadata.finding import Found, candidate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
-    from scraper.models import Site
+    from scraper.extraction.metadata.date_context import DateContext, DateOffer, Day
 
 __all__ = ["find_modified", "find_published", "parse_date"]
 
@@ -47,41 +50,40 @@ _MODIFIED_METAS = (
 )  # fmt: skip
 # Precision of a time with a zone: no other source can say more.
 _EXACT = 3
-# Sources that readers do not see.
+# DateOffers that readers do not see.
 _DECLARED = ("json-ld", "meta")
 
 
-def find_published(
-    document: Document, facts: Facts, place: Place, *, site: Site, fetched_at: datetime | None
-) -> Found[Day | None]:
-    """When the article was first published.
+def find_published(context: DateContext) -> Found[Day | None]:
+    """Find out when the article was first published.
 
     Order of trust: the site's own patterns; JSON-LD; meta; the article's own words at its end; itemprop; ``<time>``
     and elements named after dates beside headline or text; a line there; the URL; the dateline, in the year that puts
     it not after ``fetched_at``; the text's first words; marked elements elsewhere; the page's script state. For lack
-    of all these: what ``last_resorts`` finds, then the date of the last change. Of sources that agree on the day the
-    one with time and zone gives the value. What the page declares is held against what it prints (``date_checks``).
-    Dates in menus, teasers, comments and after a copyright sign are none.
+    of all these: what ``fallback_dates`` finds, then the date of the last change. Of sources that agree on the day the
+    one with time and zone gives the value. What the page declares is held against what it prints
+    (``date_reconciliation``). Dates in menus, teasers, comments and after a copyright sign are none.
     """
-    search = Search(document, facts, place, site, fetched_at)
-    return _checked(search, _decide("published", search, (_published_sources, last_resorts, _for_lack)))
+    return _checked(context, _decide("published", context, (_published_offers, fallback_dates, _dates_of_change)))
 
 
-def find_modified(
-    document: Document, facts: Facts, place: Place, *, site: Site, fetched_at: datetime | None
-) -> Found[Day | None]:
-    """When the article was last changed. Order of trust: JSON-LD; meta; itemprop; a line that says "updated"."""
-    search = Search(document, facts, place, site, fetched_at)
-    found = _decide("modified", search, (_modified_sources,))
+def find_modified(context: DateContext) -> Found[Day | None]:
+    """Find out when the article was last changed.
+
+    Order of trust: JSON-LD; meta; itemprop; a line that says "updated".
+    """
+    found = _decide("modified", context, (_modified_offers,))
     if found.value is None or not is_floating(found.value):
         return found
-    value = in_printed_zone(found.value, tuple(line_dates(search, modified=True)))
+    value = in_printed_zone(found.value, tuple(line_dates(context, modified=True)))
     return Found(value, found.source, found.candidates)
 
 
-def _decide(field: str, search: Search, tiers: tuple[Callable[[Search], Iterator[Source]], ...]) -> Found[Day | None]:
+def _decide(
+    field: str, context: DateContext, tiers: tuple[Callable[[DateContext], Iterator[DateOffer]], ...]
+) -> Found[Day | None]:
     """The most precise of the first tier's offers that agree with its first; a later tier only if there is none."""
-    offers = next((found for sources in tiers if (found := _offers(sources(search)))), None)
+    offers = next((found for sources in tiers if (found := _offers(sources(context)))), None)
     if not offers:
         return Found(None)
     same = [offer for offer in offers if day_of(offer[1]) == day_of(offers[0][1])]
@@ -89,9 +91,9 @@ def _decide(field: str, search: Search, tiers: tuple[Callable[[Search], Iterator
     return Found(value, source, tuple(candidate(field, name, day.isoformat()) for name, day in offers))
 
 
-def _offers(sources: Iterator[Source]) -> list[Source]:
+def _offers(sources: Iterator[DateOffer]) -> list[DateOffer]:
     """The dates of the sources as far as they can change the outcome."""
-    offers: list[Source] = []
+    offers: list[DateOffer] = []
     for source, value in sources:
         offers.append((source, value))
         if _precision(offers[0][1]) == _EXACT or (len(offers) > 1 and source in ("url", "dateline", "script state")):
@@ -99,19 +101,19 @@ def _offers(sources: Iterator[Source]) -> list[Source]:
     return offers
 
 
-def _checked(search: Search, found: Found[Day | None]) -> Found[Day | None]:
+def _checked(context: DateContext, found: Found[Day | None]) -> Found[Day | None]:
     """What was found, in the page's zone, unless the page declares another date than it prints."""
     is_declared = found.source.startswith(_DECLARED)
     if found.value is None or not (is_declared or is_floating(found.value)):
         return found
-    printed = tuple(islice(printed_dates(search), None if is_floating(found.value) else 1))
-    value = localise(search, found.value, printed)
-    modified = next((day for _, day in _declared_changes(search)), None)
+    printed = tuple(islice(printed_dates(context), None if is_floating(found.value) else 1))
+    value = localise(context, found.value, printed)
+    modified = next((day for _, day in _declared_changes(context)), None)
     better = check_declared(value, modified, printed) if is_declared and value == found.value else None
     if better is None:
         return Found(value, found.source, found.candidates)
     offered = candidate("published", better[0], better[1].isoformat())
-    return Found(localise(search, better[1], printed), better[0], (*found.candidates, offered))
+    return Found(localise(context, better[1], printed), better[0], (*found.candidates, offered))
 
 
 def _precision(value: Day) -> int:
@@ -123,51 +125,51 @@ def _precision(value: Day) -> int:
     return _EXACT if value.tzinfo else 2
 
 
-def _published_sources(search: Search) -> Iterator[Source]:
-    marks = search.facts.marks
-    yield from _site_lines(search)
-    if value := search.declared(search.facts.published):
+def _published_offers(context: DateContext) -> Iterator[DateOffer]:
+    marks = context.facts.marks
+    yield from _site_dates(context)
+    if value := context.declared(context.facts.published):
         yield "json-ld datePublished", value
-    yield from _metas(search, _PUBLISHED_METAS)
-    yield from own_words(search)
-    yield from marked_dates(search, marks.published, "itemprop datePublished")
-    yield from marked_dates(search, tuple(mark for mark in marks.dates if mark.how == "time"), "time")
-    yield from marked_dates(search, tuple(mark for mark in marks.dates if mark.how == "name"), "date element")
-    yield from line_dates(search, modified=False)
-    yield from _url(search)
-    yield from dateline(search)
-    yield from first_words(search)
-    yield from agreed_date(search)
-    yield from script_state(search)
+    yield from _meta_dates(context, _PUBLISHED_METAS)
+    yield from stated_dates(context)
+    yield from marked_dates(context, marks.published, "itemprop datePublished")
+    yield from marked_dates(context, tuple(mark for mark in marks.dates if mark.how == "time"), "time")
+    yield from marked_dates(context, tuple(mark for mark in marks.dates if mark.how == "name"), "date element")
+    yield from line_dates(context, modified=False)
+    yield from _url_dates(context)
+    yield from dateline_dates(context)
+    yield from opening_dates(context)
+    yield from agreed_dates(context)
+    yield from script_dates(context)
 
 
-def _for_lack(search: Search) -> Iterator[Source]:
-    for source, value in (*_modified_sources(search), *labelled_dates(search, modified=True)):
+def _dates_of_change(context: DateContext) -> Iterator[DateOffer]:
+    for source, value in (*_modified_offers(context), *labelled_dates(context, modified=True)):
         yield f"{source}, for lack of another", value
 
 
-def _declared_changes(search: Search) -> Iterator[Source]:
-    if value := search.declared(search.facts.modified):
+def _declared_changes(context: DateContext) -> Iterator[DateOffer]:
+    if value := context.declared(context.facts.modified):
         yield "json-ld dateModified", value
-    yield from _metas(search, _MODIFIED_METAS)
+    yield from _meta_dates(context, _MODIFIED_METAS)
 
 
-def _modified_sources(search: Search) -> Iterator[Source]:
-    yield from _declared_changes(search)
-    yield from marked_dates(search, search.facts.marks.modified, "itemprop dateModified")
-    yield from line_dates(search, modified=True)
+def _modified_offers(context: DateContext) -> Iterator[DateOffer]:
+    yield from _declared_changes(context)
+    yield from marked_dates(context, context.facts.marks.modified, "itemprop dateModified")
+    yield from line_dates(context, modified=True)
 
 
-def _metas(search: Search, names: tuple[str, ...]) -> Iterator[Source]:
-    present = {name for name, _ in search.document.metas}
+def _meta_dates(context: DateContext, names: tuple[str, ...]) -> Iterator[DateOffer]:
+    present = {name for name, _ in context.document.metas}
     for name in names:
-        if name in present and (value := search.declared(search.document.meta(name))):
+        if name in present and (value := context.declared(context.document.meta(name))):
             yield f"meta {name}", value
 
 
-def _site_lines(search: Search) -> Iterator[Source]:
-    for pattern in search.site.dates:
-        for text in search.document.blocks.texts:
+def _site_dates(context: DateContext) -> Iterator[DateOffer]:
+    for pattern in context.site.dates:
+        for text in context.document.texts:
             match = pattern.search(text)
             if match and (day := _matched_day(match.groupdict())):
                 yield "site date line", day
@@ -183,9 +185,9 @@ def _matched_day(part: dict[str, str | None]) -> date | None:
         return None
 
 
-def _url(search: Search) -> Iterator[Source]:
-    for url in (search.document.url, search.document.meta("og:url"), search.facts.url):
+def _url_dates(context: DateContext) -> Iterator[DateOffer]:
+    for url in (context.document.url, context.document.meta("og:url"), context.facts.url):
         day = read_url_day(url)
-        if day and not (search.fetched_at and day > search.fetched_at.date()):
+        if day and not (context.fetched_at and day > context.fetched_at.date()):
             yield "url", day
             return

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.body.article_position import Found, candidate
+from scraper.extraction.metadata.finding import Found, candidate
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
 _SECTION_METAS = (
     "article:section",
@@ -28,7 +28,7 @@ _MAX_TAGS = 30
 _MAX_TAG = 60
 
 
-def find_section(document: Document, facts: Facts) -> Found[str | None]:
+def find_section(document: Document, facts: DeclaredFacts) -> Found[str | None]:
     """The section's name. Order of trust: JSON-LD articleSection, article:section and its kin, rel=category."""
     offers = [("json-ld articleSection", facts.section)]
     offers += [(f"meta {name}", squeezed(document.meta(name) or "")) for name in _SECTION_METAS]
@@ -37,7 +37,7 @@ def find_section(document: Document, facts: Facts) -> Found[str | None]:
     return Found(found[0].value, found[0].source, found) if found else Found(None)
 
 
-def find_tags(document: Document, facts: Facts) -> Found[tuple[str, ...]]:
+def find_tags(document: Document, facts: DeclaredFacts) -> Found[tuple[str, ...]]:
     """The tags, as written, without repetition.
 
     Order of trust: article:tag, JSON-LD keywords, rel=tag, news_keywords, keywords.

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.article_position import Found, candidate
+from scraper.extraction.metadata.finding import Found, candidate
 from scraper.urls.addresses import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
     from scraper.models import Candidate, Site
 
 # What stands between headline and site name. A hyphen needs blanks around it, a colon only one after it.
@@ -33,7 +33,7 @@ _NO_NAME = frozenset("www m amp mobile edition news web blog co com org net gov 
 _MIN_SHARED = 3
 
 
-def find_site_name(document: Document, facts: Facts, site: Site) -> Found[str | None]:
+def find_site_name(document: Document, facts: DeclaredFacts, site: Site) -> Found[str | None]:
     """The name of the site.
 
     Order of trust: the plug-in, og:site_name, JSON-LD WebSite, application-name, JSON-LD publisher.
@@ -54,21 +54,21 @@ def find_site_name(document: Document, facts: Facts, site: Site) -> Found[str | 
     return Found(offered[0].value, offered[0].source, tuple(offered))
 
 
-def own_names(document: Document, facts: Facts) -> frozenset[str]:
-    """Names of the site in comparable form: letters only, lower case, without blanks.
+def own_names(document: Document, *declared: str) -> frozenset[str]:
+    """Return the names of the site in comparable form: letters only, lower case, without blanks.
 
-    From what the page declares and from its host: ``www.the-post.co.uk`` gives ``thepost`` and ``thepostcouk``.
+    They come from what the page declares in JSON-LD (``declared``) and metas, and from its host:
+    ``www.the-post.co.uk`` gives ``thepost`` and ``thepostcouk``.
     """
-    declared = (document.meta("og:site_name", "application-name"), facts.publisher, facts.site_name)
-    names = {compact(name) for name in declared if name}
+    names = {compact(name) for name in (document.meta("og:site_name", "application-name"), *declared) if name}
     names |= {name for host in _hosts(document) for name in _names_of_host(host)}
     return frozenset(name for name in names if len(name) >= 2)
 
 
 def _hosts(document: Document) -> set[str]:
     """The hosts of the page's address, of that which an archive kept it under, and of that which it calls its own."""
-    canonical = next((href for rel, href, _ in document.head_links if "canonical" in rel.split()), "")
-    return {host_of(url) for url in (_ARCHIVE.sub("", document.url or ""), document.meta("og:url") or "", canonical)}
+    urls = (_ARCHIVE.sub("", document.url or ""), document.meta("og:url") or "", document.canonical)
+    return {host_of(url) for url in urls}
 
 
 def _names_of_host(host: str) -> Iterator[str]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.body.article_position import Found, Place, candidate
+from scraper.extraction.body.article_position import Place
+from scraper.extraction.metadata.finding import Found, candidate
 from scraper.labels import Label
 from scraper.urls.addresses import is_web_address, split, web_address
 
 if TYPE_CHECKING:
-    from scraper.extraction.dom.document import Document, Link
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.body.article_position import Place
+    from scraper.extraction.dom.document import Document, PageLink
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
 # How many blocks above and below the headline, and after the text, a credit line stands.
 _REACH = 4
@@ -34,7 +36,7 @@ _ORIGINAL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Credit:
+class Credit:
     """A credit line, the name in it and the address of the original; None where the line does not say."""
 
     line: str
@@ -42,10 +44,13 @@ class _Credit:
     url: str | None
 
 
-def find_canonical_url(document: Document, facts: Facts) -> Found[str | None]:
+def find_canonical_url(document: Document, facts: DeclaredFacts) -> Found[str | None]:
     """The page's own address. Order of trust: link rel=canonical, og:url, JSON-LD url; a site's front page is none."""
-    canonical = next((href for rel, href, _ in document.head_links if "canonical" in rel.split() and href), None)
-    offers = (("link canonical", canonical), ("meta og:url", document.meta("og:url")), ("json-ld url", facts.url))
+    offers = (
+        ("link canonical", document.canonical),
+        ("meta og:url", document.meta("og:url")),
+        ("json-ld url", facts.url),
+    )
     found = [(source, document.whole(href)) for source, href in offers if href]
     good = [(source, url) for source, url in found if _is_page(url, document.url)]
     offered = tuple(candidate("canonical_url", source, url) for source, url in found)
@@ -59,31 +64,12 @@ def _is_page(url: str, asked: str | None) -> bool:
     return is_web_address(url) and (not is_front or split(asked).path in ("", "/"))
 
 
-def find_source(document: Document, place: Place) -> Found[str | None]:
-    """The name of the source that an aggregator credits, as in ``Date: 04/12/2024 | Source: Pyongyang Times``."""
-    credit = _find_credit(document, place)
-    if credit is None or credit.name is None:
-        return Found(None)
-    return Found(credit.name, "credit line", (candidate("source", "credit line", credit.line),))
-
-
-def find_original_url(document: Document, place: Place) -> Found[str | None]:
-    """The address of the page that an aggregator copied.
-
-    It is that of the link beside the credit whose words speak of the original ("Read original version at
-    source"), or of a link to another site on the credited name.
-    """
-    credit = _find_credit(document, place)
-    if credit is None or credit.url is None:
-        return Found(None)
-    return Found(credit.url, "credit line", (candidate("original_url", "credit line", credit.url),))
-
-
-def _find_credit(document: Document, place: Place) -> _Credit | None:
+def find_credit(document: Document, place: Place) -> Credit | None:
+    """Find the line that credits the source of a copied article, near its headline or after its text."""
     lines = _lines(document, place)
     near = _links_among(document, lines)
     for block in lines:
-        text = document.blocks.texts[block]
+        text = document.texts[block]
         match = _CREDIT.search(text) if ":" in text or "：" in text else None
         if not match and not document.blocks.link_chars[block]:
             continue
@@ -96,8 +82,26 @@ def _find_credit(document: Document, place: Place) -> _Credit | None:
             (link for link in links if name and link.text == name and _leads_away(document, link)), None
         )
         if name or original:
-            return _Credit(text, name, web_address(document.absolute(original.href)) if original else None)
+            return Credit(text, name, web_address(document.absolute(original.href)) if original else None)
     return None
+
+
+def find_source(credit: Credit | None) -> Found[str | None]:
+    """Return the name of the source that an aggregator credits: ``Date: 04/12/2024 | Source: Pyongyang Times``."""
+    if credit is None or credit.name is None:
+        return Found(None)
+    return Found(credit.name, "credit line", (candidate("source", "credit line", credit.line),))
+
+
+def find_original_url(credit: Credit | None) -> Found[str | None]:
+    """Return the address of the page that an aggregator copied.
+
+    It is that of the link beside the credit whose words speak of the original ("Read original version at
+    source"), or of a link to another site on the credited name.
+    """
+    if credit is None or credit.url is None:
+        return Found(None)
+    return Found(credit.url, "credit line", (candidate("original_url", "credit line", credit.url),))
 
 
 def _lines(document: Document, place: Place) -> list[int]:
@@ -107,11 +111,11 @@ def _lines(document: Document, place: Place) -> list[int]:
     return [
         block
         for block in blocks
-        if place.label(block) is not Label.COMMENTS and len(document.blocks.texts[block]) <= _MAX_LINE
+        if place.label(block) is not Label.COMMENTS and len(document.texts[block]) <= _MAX_LINE
     ]
 
 
-def _links_among(document: Document, blocks: list[int]) -> list[Link]:
+def _links_among(document: Document, blocks: list[int]) -> list[PageLink]:
     """The links that may stand in some of these blocks."""
     first, last = (min(blocks), max(blocks)) if blocks else (0, -1)
     return [link for link in document.links if link.first_block <= last and link.last_block >= first]
@@ -123,6 +127,6 @@ def _cleaned(name: str) -> str:
     return text.split()[0] if _DENSE.match(text) else text
 
 
-def _leads_away(document: Document, link: Link) -> bool:
+def _leads_away(document: Document, link: PageLink) -> bool:
     url = document.whole(link.href)
     return is_web_address(url) and split(url).netloc != split(document.url).netloc

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.article_position import Found
 from scraper.extraction.dates.datelines import find_dateline
 from scraper.extraction.metadata.access import find_truncation
 from scraper.extraction.metadata.article_types import find_type
-from scraper.extraction.metadata.authors import find_authors
+from scraper.extraction.metadata.date_context import DateContext
 from scraper.extraction.metadata.descriptions import find_description
+from scraper.extraction.metadata.finding import Found
 from scraper.extraction.metadata.images import find_image
 from scraper.extraction.metadata.languages import find_language
 from scraper.extraction.metadata.publication import find_modified, find_published
 from scraper.extraction.metadata.sections import find_section, find_tags
 from scraper.extraction.metadata.site_names import find_site_name
-from scraper.extraction.metadata.sources import find_canonical_url, find_original_url, find_source
+from scraper.extraction.metadata.sources import find_canonical_url, find_credit, find_original_url, find_source
 from scraper.models import Article, Evidence
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
     from scraper.models import Author, Candidate, Dateline, Paragraph, Site, Teaser
 
 
@@ -93,26 +93,28 @@ class Metadata:
 
 def read_metadata(
     document: Document,
-    facts: Facts,
+    facts: DeclaredFacts,
     place: Place,
     title: Found[str | None],
+    authors: Found[tuple[Author, ...]],
     *,
     site: Site,
     fetched_at: datetime | None,
-    signed: Author | None,
 ) -> Metadata:
-    """Everything that the page says of the article at ``place``; ``signed`` is who signs below its text."""
-    texts = [document.blocks.texts[index] for index in place.kept]
+    """Return all that the page says of the article at ``place``; title and authors the text was cut by already."""
+    texts = [document.texts[index] for index in place.kept]
     dateline = find_dateline(texts[0]) if texts else None
+    credit = find_credit(document, place)
+    dates = DateContext(document, facts, place, site, fetched_at)
     return Metadata(
         title=title,
-        authors=Found((signed,), "signature") if signed else find_authors(document, facts, place),
-        published=find_published(document, facts, place, site=site, fetched_at=fetched_at),
-        modified=find_modified(document, facts, place, site=site, fetched_at=fetched_at),
+        authors=authors,
+        published=find_published(dates),
+        modified=find_modified(dates),
         language=find_language(document, facts, " ".join(texts)),
         canonical_url=find_canonical_url(document, facts),
-        original_url=find_original_url(document, place),
-        source=find_source(document, place),
+        original_url=find_original_url(credit),
+        source=find_source(credit),
         site_name=find_site_name(document, facts, site),
         section=find_section(document, facts),
         tags=find_tags(document, facts),

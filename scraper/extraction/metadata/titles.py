@@ -9,18 +9,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.body.article_position import Found, Place, candidate
 from scraper.extraction.dates.date_parsing import is_date_line
-from scraper.extraction.dom.text_stats import has_sentence_end, link_share, normalised, word_count
+from scraper.extraction.dom.text_stats import has_sentence_end, normalised, word_count
+from scraper.extraction.metadata.finding import Found, candidate
 from scraper.extraction.metadata.headings import MAX_LINKED, MIN_LINE, find_headings, find_line_like, is_off_topic
 from scraper.extraction.metadata.names import read_names
-from scraper.extraction.metadata.site_names import compact, is_own_name, own_names, without_site_name
+from scraper.extraction.metadata.site_names import compact, is_own_name, without_site_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.metadata.declared_facts import Facts
+    from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
 # How much each source says for a headline; sources that agree add up. Chosen on 1,778 pages of five data sets:
 # the h1 loses to the head only where a news article's JSON-LD and og:title say the same.
@@ -73,15 +74,14 @@ class _Offer:
     weight: float
 
 
-def find_title(document: Document, facts: Facts) -> Found[str | None]:
+def find_title(document: Document, facts: DeclaredFacts) -> Found[str | None]:
     """The headline without site name, section or kicker; None if neither head nor a heading gives one.
 
     Trust: the h1 most like the head, the JSON-LD headline of a news article, og:title, ``<title>``, JSON-LD of other
     types and twitter:title are weighed; those that say the same but for a label add up, and the heaviest wins. Where
     the h1 names section or site, or there is none, the line of the page that ``<title>`` repeats stands for it.
     """
-    names = own_names(document, facts)
-    offers = [offer for offer in _offers(document, facts, names) if compact(offer.text)]
+    offers = [offer for offer in _offers(document, facts) if compact(offer.text)]
     if not offers:
         return Found(None)
     own = [compact(offer.text) for offer in offers]
@@ -120,11 +120,11 @@ def _form(text: str) -> tuple[str, ...]:
     return normalised(text), *_COLON.findall(text)
 
 
-def _offers(document: Document, facts: Facts, names: frozenset[str]) -> list[_Offer]:
-    declared = _declared(document, facts, names)
+def _offers(document: Document, facts: DeclaredFacts) -> list[_Offer]:
+    declared = _declared(document, facts)
     *others, title = declared
     says_more = any(offer.text for offer in others)
-    heading = _heading(document, facts, declared, names)
+    heading = _heading(document, facts, declared)
     if heading is None or _is_doubtful(heading.text, title.text, is_alone=not says_more):
         line = find_line_like(document, title.text)
         if line and (heading is None or (len(line) > len(heading.text) and heading.text not in line)):
@@ -137,7 +137,7 @@ def _offers(document: Document, facts: Facts, names: frozenset[str]) -> list[_Of
     return declared if says_more or not is_name else []
 
 
-def _declared(document: Document, facts: Facts, names: frozenset[str]) -> list[_Offer]:
+def _declared(document: Document, facts: DeclaredFacts) -> list[_Offer]:
     """What the head says, ``<title>`` last."""
     declared = (
         ("json-ld headline", facts.headline),
@@ -145,7 +145,7 @@ def _declared(document: Document, facts: Facts, names: frozenset[str]) -> list[_
         ("meta twitter:title", document.meta("twitter:title", "sailthru.title", "parsely-title") or ""),
         ("title", document.title),
     )
-    cleaned = {text: _clean(text, names) for text in dict.fromkeys(text for _, text in declared)}
+    cleaned = {text: _clean(text, facts.own_names) for text in dict.fromkeys(text for _, text in declared)}
     offers = [_Offer(cleaned[text], source, _WEIGHTS[source]) for source, text in declared]
     return offers if "News" in facts.type else [replace(offers[0], weight=_PLUGIN_WEIGHT), *offers[1:]]
 
@@ -172,10 +172,10 @@ def _clean(text: str, names: frozenset[str]) -> str:
     return without_site_name(squeezed(text), names).rstrip(_TRAILING)
 
 
-def _heading(document: Document, facts: Facts, declared: Sequence[_Offer], names: frozenset[str]) -> _Offer | None:
+def _heading(document: Document, facts: DeclaredFacts, declared: Sequence[_Offer]) -> _Offer | None:
     """The h1 (or element marked as headline) most like what the head says; the first if the head says nothing."""
     texts = find_headings(document, facts, [offer.text for offer in declared])
-    texts = tuple(text for text in texts if not is_own_name(text, names))
+    texts = tuple(text for text in texts if not is_own_name(text, facts.own_names))
     if not texts:
         return None
     said = normalised(" ".join(offer.text for offer in declared))
@@ -186,7 +186,7 @@ def _heading(document: Document, facts: Facts, declared: Sequence[_Offer], names
         return None
     weight = _WEIGHTS["h1"] if word_count(best) >= _MIN_WORDS else _SHORT_WEIGHT
     weight = weight if likeness >= _MIN_LIKENESS else _UNLIKE_WEIGHT
-    text = _without_aside(_clean(best, names), declared)
+    text = _without_aside(_clean(best, facts.own_names), declared)
     return _Offer(text, "h1", weight + (_SOLE_H1_BONUS if len(texts) == 1 else 0))
 
 
@@ -219,13 +219,13 @@ def find_title_in_text(document: Document, place: Place) -> Found[str | None]:
         block
         for block in place.before_text(_MAX_LINES_ABOVE)
         if not place.is_foreign(block)
-        and _is_headline(document.blocks.texts[block])
-        and link_share(document, block) < MAX_LINKED
+        and _is_headline(document.texts[block])
+        and document.blocks.link_shares[block] < MAX_LINKED
     ]
     if not blocks:
         return Found(None)
     best = max(blocks, key=lambda block: (_prominence(document, block), block))
-    text = document.blocks.texts[best]
+    text = document.texts[best]
     return Found(text, "line before the text", (candidate("title", "line before the text", text),))
 
 

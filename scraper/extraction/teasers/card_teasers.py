@@ -1,4 +1,4 @@
-"""Teasers: from runs of cards to titles, snippets, dates and headings, each announced page once."""
+"""Teasers: from lists of cards to titles, snippets, dates and headings, each announced page once."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import parse_date, parse_day_of_year
-from scraper.extraction.dom.text_stats import is_unmarked, link_share, normalised, word_count
+from scraper.extraction.dom.text_stats import is_unmarked, normalised, says_the_same, word_count
 from scraper.extraction.phrases import AFTERWORD, APPEAL
-from scraper.extraction.teasers.link_kinds import bare, own_addresses, query_of
+from scraper.extraction.teasers.link_kinds import own_addresses
 from scraper.extraction.teasers.teaser_blocks import announces
 from scraper.labels import Label
 from scraper.models import Teaser
-from scraper.urls.addresses import web_address
+from scraper.urls.addresses import bare, query_of, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from scraper.extraction.dom.document import Document
     from scraper.extraction.labelling import Labelling
-    from scraper.extraction.teasers.cards import Card, Run
+    from scraper.extraction.teasers.cards import Card, CardList
     from scraper.models import Site
 
 # A box's heading is shorter than this; a longer line above a box is text.
 MAX_HEADING_WORDS = 9
-# How many elements above a run its heading may stand.
+# How many elements above a list its heading may stand.
 MAX_CLIMB = 4
 MIN_SNIPPET_WORDS = 6
 MIN_SENTENCE_WORDS = 3
@@ -60,7 +60,7 @@ _LABEL = re.compile(
 
 def find_teasers(
     document: Document,
-    runs: Sequence[Run],
+    card_lists: Sequence[CardList],
     labelling: Labelling,
     headline: int | None,
     *,
@@ -73,11 +73,11 @@ def find_teasers(
     """
     merged: dict[str, Teaser] = {}
     own = own_addresses(document)
-    for run in runs:
-        cards = [card for card in run.cards if labelling.labels[card.first] is Label.TEASER]
+    for card_list in card_lists:
+        cards = [card for card in card_list.cards if labelling.labels[card.first] is Label.TEASER]
         if not cards or not announces(document, cards, labelling, headline):
             continue
-        heading = _heading(document, run, labelling.labels)
+        heading = _heading(document, card_list, labelling.labels)
         teasers = [_read(document, card, site, fetched_at, heading) for card in cards]
         for card, teaser in zip(cards, _without_ranks(teasers), strict=True):
             target = _target(document, card)
@@ -124,12 +124,12 @@ def _merge(first: Teaser, second: Teaser) -> Teaser:
 
 def _read(document: Document, card: Card, site: Site, fetched_at: datetime | None, heading: str | None) -> Teaser:
     """One card as a teaser."""
-    texts = document.blocks.texts
+    texts = document.texts
     title_block = _title_block(document, card)
     title = texts[title_block]
     links = [link.text for link in card.links if link.text and link.first_block == title_block == link.last_block]
     label = _label_above(texts, card, title_block)
-    rests = [texts[index] for index in range(card.first, card.end) if index != title_block]
+    rests = [texts[index] for index in card.blocks if index != title_block]
     if links and links[0] != title and links[0] in title:
         before, _, after = title.partition(links[0])
         title = links[0]
@@ -171,11 +171,10 @@ def _split_date(text: str) -> list[str]:
 def _title_block(document: Document, card: Card) -> int:
     """The card's heading, else its first linked block that reads like a title, else its longest linked block."""
     blocks = document.blocks
-    indices = range(card.first, card.end)
-    for index in indices:
+    for index in card.blocks:
         if blocks.kinds[index] == "heading" and word_count(blocks.texts[index]) >= 2:
             return index
-    linked = [index for index in indices if link_share(document, index) >= 0.5] or list(indices)
+    linked = [index for index in card.blocks if document.blocks.link_shares[index] >= 0.5] or list(card.blocks)
     for index in linked:
         if word_count(blocks.texts[index]) >= 4:
             return index
@@ -204,14 +203,13 @@ def _date(
 
 def _snippet(title: str, rests: list[str], site: Site, fetched_at: datetime | None) -> str | None:
     """The longest other text of the card that is no date, label or second printing of the title."""
-    own = normalised(title)
     best = None
     for rest in rests:
         text = _without_read_more(rest)
         words = word_count(text)
         if words < MIN_SENTENCE_WORDS or (words < MIN_SNIPPET_WORDS and not _ENDS_SENTENCE.search(text)):
             continue
-        if normalised(text) == own or APPEAL.match(text):
+        if says_the_same(text, title) or APPEAL.match(text):
             continue
         if len(text) <= MAX_DATE and parse_date(text, day_first=site.day_first, fetched_at=fetched_at):
             continue
@@ -243,17 +241,19 @@ def _ends_in_dots(text: str) -> bool:
     return ("…" in text or "..." in text) and _CUT.search(text) is not None
 
 
-def _heading(document: Document, run: Run, labels: Sequence[Label | None]) -> str | None:
-    """The short line that stands above the run in the smallest element that holds both."""
+def _heading(document: Document, card_list: CardList, labels: Sequence[Label | None]) -> str | None:
+    """Return the short line that stands above the list in the smallest element that holds both."""
     blocks, elements = document.blocks, document.elements
-    element = run.parent
+    element = card_list.parent
     for _ in range(MAX_CLIMB):
         before = [
-            index for index in range(elements.first_blocks[element], run.first) if labels[index] is not Label.TEASER
+            index
+            for index in range(elements.first_blocks[element], card_list.first)
+            if labels[index] is not Label.TEASER
         ]
         if before:
             nearest = before[-1]
-            if nearest != run.first - 1 and labels[run.first - 1] is not Label.TEASER:
+            if nearest != card_list.first - 1 and labels[card_list.first - 1] is not Label.TEASER:
                 return None
             headings = [index for index in before if blocks.kinds[index] == "heading"]
             index = headings[-1] if headings and headings[-1] >= nearest - 1 else nearest

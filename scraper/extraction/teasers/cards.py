@@ -1,8 +1,8 @@
-"""Cards: the smallest boxes of a page that announce one other page each, and the runs that they form.
+"""Cards: the smallest boxes of a page that announce one other page each, and the lists that they form.
 
 A card is found by structure alone. Its link stands by itself (it is most of the text of its block), its words are
 a title's rather than a menu's, and the card is the largest element around it in which no second such link stands.
-Cards alike under one parent are a run: a teaser box, a list of latest stories, a front page's grid.
+Cards alike under one parent are a card list: a teaser box, a list of latest stories, a front page's grid.
 """
 
 from __future__ import annotations
@@ -14,22 +14,24 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.dom.text_stats import has_sentence_end, prefix_sums, weight, word_count
-from scraper.extraction.teasers.link_kinds import is_internal, leads_to_article, leads_to_list, own_site, stands_alone
+from scraper.extraction.teasers.link_kinds import leads_to_article, leads_to_list, stands_alone
 
 if TYPE_CHECKING:
-    from scraper.extraction.dom.document import Document, Link
+    from collections.abc import Iterable
+
+    from scraper.extraction.dom.document import Document, PageLink
 
 # Menus speak in one to three words; of the 559 teasers of the fixtures 98 % have a title of four or more.
 MIN_TITLE_WORDS = 4
-# A shorter title counts in a run of this many cards that each have a date or a snippet, which menus never have,
-MIN_DETAILED_RUN = 2
+# A shorter title counts in a list of this many cards that each have a date or a snippet, which menus never have,
+MIN_DETAILED = 2
 MIN_DETAILED_SHARE = 0.6
 MIN_SHORT_WORDS = 1.5
 # and beside two cards with longer titles.
-MIN_RUN = 2
+MIN_CARDS = 2
 # A list of links with this share of short labels is a menu.
 MAX_SHORT_SHARE = 0.6
-MIN_GAPPED_RUN = 3
+MIN_GAPPED = 3
 MAX_GAP_WEIGHT = 300
 # A card says little besides its link: a snippet, a date, a section. An article that holds one link says more.
 MAX_CARD_WEIGHT = 700
@@ -44,13 +46,18 @@ class Card:
     """One card: its element, the links in it that share one target, and its blocks ``first:end``."""
 
     element: int
-    links: tuple[Link, ...]
+    links: tuple[PageLink, ...]
     first: int
     end: int
 
+    @property
+    def blocks(self) -> range:
+        """The card's blocks."""
+        return range(self.first, self.end)
+
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class CardList:
     """Cards that stand side by side under one parent, or a single card."""
 
     parent: int
@@ -58,71 +65,80 @@ class Run:
 
     @property
     def first(self) -> int:
-        """First block of the run."""
+        """The first block of the list."""
         return self.cards[0].first
 
     @property
     def end(self) -> int:
-        """One past the last block of the run."""
+        """One past the last block of the list."""
         return self.cards[-1].end
 
 
-def find_runs(document: Document) -> tuple[Run, ...]:
-    """All runs of cards, in document order."""
+def blocks_in_cards(card_lists: Iterable[CardList]) -> set[int]:
+    """Return all blocks that stand in cards."""
+    return {block for card_list in card_lists for card in card_list.cards for block in card.blocks}
+
+
+def find_card_lists(document: Document) -> tuple[CardList, ...]:
+    """Find all lists of cards, in document order."""
     links = _sort_out(document)
-    runs = _titled_runs(document, links)
-    runs += _detailed_runs(document, links, runs)
-    return tuple(sorted((_with_gaps(document, run) for run in runs), key=lambda run: run.cards[0].element))
+    card_lists = _titled_lists(document, links)
+    card_lists += _detailed_lists(document, links, card_lists)
+    return tuple(
+        sorted(
+            (_with_gaps(document, card_list) for card_list in card_lists),
+            key=lambda card_list: card_list.cards[0].element,
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Links:
+class _StandingLinks:
     """The links of a page that stand alone and stay on its site, and what is known of each by its element.
 
     ``words``: length of its text. ``leading``: those whose address looks like an article's. ``marks``, ``counts``:
     sums, by element, of the groups of which a card holds one, and of all of these links.
     """
 
-    standing: list[Link]
+    standing: list[PageLink]
     words: dict[int, float]
     leading: frozenset[int]
     marks: list[int]
     counts: list[int]
 
 
-def _sort_out(document: Document) -> _Links:
-    own = own_site(document)
+def _sort_out(document: Document) -> _StandingLinks:
     standing = [
         link
         for link in document.links
-        if is_internal(link.href, own) and not leads_to_list(link.href) and stands_alone(document, link)
+        if document.is_own(link.href) and not leads_to_list(link.href) and stands_alone(document, link)
     ]
     words = {link.element: word_count(link.text) for link in standing}
     leading = frozenset(link.element for link in standing if leads_to_article(link.href))
     marked = [link for link in standing if words[link.element] >= MIN_TITLE_WORDS or link.element in leading]
     first_links = [group[0] for group in _same_target_groups(marked)]
     marks, counts = _sums_of(document, first_links), _sums_of(document, standing)
-    return _Links(standing, words, leading, marks, counts)
+    return _StandingLinks(standing, words, leading, marks, counts)
 
 
-def _sums_of(document: Document, links: list[Link]) -> list[int]:
-    """How many of the links stand before each element."""
+def _sums_of(document: Document, links: list[PageLink]) -> list[int]:
+    """Count the links that stand before each element."""
     flags = [0] * (len(document.elements) + 1)
     for link in links:
         flags[link.element] = 1
     return prefix_sums(flags)
 
 
-def _titled_runs(document: Document, links: _Links) -> list[Run]:
-    """Runs of cards whose titles are too long for a menu, with those of their siblings that are not."""
+def _titled_lists(document: Document, links: _StandingLinks) -> list[CardList]:
+    """Find the lists of cards whose titles are too long for a menu, with those of their siblings that are not."""
     titled = [link for link in links.standing if links.words[link.element] >= MIN_TITLE_WORDS]
-    runs = _side_by_side(document, _grow_all(document, titled, links))
-    return [whole for run in runs if (whole := _with_siblings(document, run, links))]
+    card_lists = _side_by_side(document, _grow_all(document, titled, links))
+    return [whole for card_list in card_lists if (whole := _with_siblings(document, card_list, links))]
 
 
-def _detailed_runs(document: Document, links: _Links, others: list[Run]) -> list[Run]:
-    """Runs of cards with short titles, told from menus by their dates and snippets, outside of the other runs."""
-    covered = {block for run in others for card in run.cards for block in range(card.first, card.end)}
+def _detailed_lists(document: Document, links: _StandingLinks, others: list[CardList]) -> list[CardList]:
+    """Find the lists of cards with short titles outside of ``others``: dates and snippets tell them from menus."""
+    covered = blocks_in_cards(others)
     short = [
         link
         for link in links.standing
@@ -131,96 +147,99 @@ def _detailed_runs(document: Document, links: _Links, others: list[Run]) -> list
         and links.words[link.element] >= MIN_SHORT_WORDS
     ]
     return [
-        run
-        for run in _side_by_side(document, _grow_all(document, short, links))
-        if covered.isdisjoint(range(run.first, run.end)) and _is_detailed(document, run)
+        card_list
+        for card_list in _side_by_side(document, _grow_all(document, short, links))
+        if covered.isdisjoint(range(card_list.first, card_list.end)) and _is_detailed(document, card_list)
     ]
 
 
-def _is_detailed(document: Document, run: Run) -> bool:
-    detailed = sum([has_details(document, card) for card in run.cards])
-    return detailed >= max(MIN_DETAILED_RUN, MIN_DETAILED_SHARE * len(run.cards))
+def _is_detailed(document: Document, card_list: CardList) -> bool:
+    detailed = sum([has_details(document, card) for card in card_list.cards])
+    return detailed >= max(MIN_DETAILED, MIN_DETAILED_SHARE * len(card_list.cards))
 
 
-def _grow_all(document: Document, titles: list[Link], links: _Links) -> list[Card]:
-    """The cards around these links."""
+def _grow_all(document: Document, titles: list[PageLink], links: _StandingLinks) -> list[Card]:
+    """Return the cards around these links."""
     weights = prefix_sums(document.blocks.weights)
     return [_grow(document, group, links, weights) for group in _same_target_groups(titles)]
 
 
-def _with_siblings(document: Document, run: Run, links: _Links) -> Run | None:
-    """The run with those siblings of its cards whose titles are too short to be told from a menu's alone.
+def _with_siblings(document: Document, card_list: CardList, links: _StandingLinks) -> CardList | None:
+    """Return the list with those siblings of its cards whose titles are too short to be told from a menu's alone.
 
     None if the siblings are many: then it is a menu with a few long labels.
     """
-    siblings = _siblings(document, run, links)
-    if len(siblings) > MAX_SHORT_SHARE * (len(siblings) + len(run.cards)):
-        return run if any(has_details(document, card) for card in run.cards) else None
-    if len(run.cards) < MIN_RUN:
-        return run
-    cards = list(run.cards)
-    elements, weights = document.elements, document.blocks.weights
+    siblings = _siblings(document, card_list, links)
+    if len(siblings) > MAX_SHORT_SHARE * (len(siblings) + len(card_list.cards)):
+        return card_list if any(has_details(document, card) for card in card_list.cards) else None
+    if len(card_list.cards) < MIN_CARDS:
+        return card_list
+    cards = list(card_list.cards)
+    weights = document.blocks.weights
     for element, same in siblings.items():
-        first, end = elements.first_blocks[element], elements.end_blocks[element]
+        blocks = document.blocks_of(element)
         target = tuple(link for link in same if link.href == same[0].href and link.element in links.leading)
-        if target and 0 < end - first <= MAX_CARD_BLOCKS and sum(weights[first:end]) <= MAX_CARD_WEIGHT:
-            cards.append(Card(element, target, first, end))
-    return Run(run.parent, tuple(sorted(cards, key=lambda card: card.element)))
+        if (
+            target
+            and 0 < len(blocks) <= MAX_CARD_BLOCKS
+            and sum(weights[blocks.start : blocks.stop]) <= MAX_CARD_WEIGHT
+        ):
+            cards.append(Card(element, target, blocks.start, blocks.stop))
+    return CardList(card_list.parent, tuple(sorted(cards, key=lambda card: card.element)))
 
 
-def _siblings(document: Document, run: Run, links: _Links) -> dict[int, list[Link]]:
-    """The other children of the run's parent with the tag of its cards, and the links that stand in each."""
+def _siblings(document: Document, card_list: CardList, links: _StandingLinks) -> dict[int, list[PageLink]]:
+    """Return the other children of the list's parent with the tag of its cards, and the links in each."""
     elements = document.elements
-    shapes = {elements.tags[card.element] for card in run.cards}
-    taken = {card.element for card in run.cards}
-    last = elements.ends[run.parent] if run.parent >= 0 else len(elements)
-    siblings: dict[int, list[Link]] = defaultdict(list)
+    shapes = {elements.tags[card.element] for card in card_list.cards}
+    taken = {card.element for card in card_list.cards}
+    last = elements.ends[card_list.parent] if card_list.parent >= 0 else len(elements)
+    siblings: dict[int, list[PageLink]] = defaultdict(list)
     for link in links.standing:
-        if not run.parent < link.element < last:
+        if not card_list.parent < link.element < last:
             continue
         child = link.element
-        while elements.parents[child] != run.parent:
+        while elements.parents[child] != card_list.parent:
             child = elements.parents[child]
         if elements.tags[child] in shapes and child not in taken:
             siblings[child].append(link)
     return siblings
 
 
-def _with_gaps(document: Document, run: Run) -> Run:
-    """The run with what stands after each card and before the next, if that is the same short shape every time.
+def _with_gaps(document: Document, card_list: CardList) -> CardList:
+    """Return the list with what stands after each card and before the next, if that is the same short shape every time.
 
     Lists without an element around each card: ``<dt>`` with title, ``<dd>`` with snippet; ``<h4>`` and ``<p>``.
     """
-    cards = run.cards
+    cards = card_list.cards
     gaps = {later.first - card.end for card, later in pairwise(cards)}
-    if len(cards) < MIN_GAPPED_RUN or len(gaps) != 1 or (gap := gaps.pop()) not in (1, 2):
-        return run
+    if len(cards) < MIN_GAPPED or len(gaps) != 1 or (gap := gaps.pop()) not in (1, 2):
+        return card_list
     elements, owners = document.elements, document.blocks.elements
-    limit = elements.end_blocks[run.parent]
+    limit = elements.end_blocks[card_list.parent]
     wide = [replace(card, end=min(card.end + gap, limit)) for card in cards]
     for card, wider in zip(cards, wide, strict=True):
         followers = owners[card.end : wider.end]
         if sum(document.blocks.weights[card.end : wider.end]) > MAX_GAP_WEIGHT or any(
             elements.tags[owner] == elements.tags[card.element] for owner in followers
         ):
-            return run
-    return Run(run.parent, tuple(wide))
+            return card_list
+    return CardList(card_list.parent, tuple(wide))
 
 
 def has_details(document: Document, card: Card) -> bool:
-    """Whether a card has a date or a snippet besides its title."""
+    """Tell whether a card has a date or a snippet besides its title."""
     title = card.links[0].text
-    for index in range(card.first, card.end):
-        text = document.blocks.texts[index]
+    for text in document.texts[card.first : card.end]:
         rest = text.replace(title, "", 1).strip()
         if rest and (is_date_line(rest) or (word_count(rest) >= MIN_DETAIL_WORDS and has_sentence_end(rest))):
             return True
     return False
 
 
-def _same_target_groups(links: list[Link]) -> list[list[Link]]:
-    """Neighbouring links to one target: a card prints its title, picture and snippet as links of their own."""
-    groups: list[list[Link]] = []
+def _same_target_groups(links: list[PageLink]) -> list[list[PageLink]]:
+    """Group neighbouring links to one target: a card prints its title, picture and snippet as links of their own."""
+    groups: list[list[PageLink]] = []
     for link in links:
         if groups and groups[-1][-1].href == link.href:
             groups[-1].append(link)
@@ -229,45 +248,42 @@ def _same_target_groups(links: list[Link]) -> list[list[Link]]:
     return groups
 
 
-def _grow(document: Document, group: list[Link], links: _Links, weights: list[int]) -> Card:
-    """The largest element around the group's links that holds no other title link and little other text."""
+def _grow(document: Document, group: list[PageLink], links: _StandingLinks, weights: list[int]) -> Card:
+    """Return the largest element around the group's links that holds no other title link and little other text."""
     elements = document.elements
     last_link = group[-1].element
     limit = MAX_CARD_WEIGHT + weight(group[0].text)
     best = -1
     element = group[0].element
     while element > 0:
-        end, first_block, end_block = (
-            elements.ends[element],
-            elements.first_blocks[element],
-            elements.end_blocks[element],
-        )
-        if links.marks[end] - links.marks[element] > 1 or end_block - first_block > MAX_CARD_BLOCKS:
+        end, blocks = elements.ends[element], document.blocks_of(element)
+        if links.marks[end] - links.marks[element] > 1 or len(blocks) > MAX_CARD_BLOCKS:
             break
         if links.counts[end] - links.counts[element] > len(group) + MAX_SIDE_LINKS:
             break
-        if weights[end_block] - weights[first_block] > limit or _holds_headline(document, element, group[0].element):
+        if weights[blocks.stop] - weights[blocks.start] > limit or _holds_headline(document, element, group[0].element):
             break
-        if end > last_link and end_block > first_block:
+        if end > last_link and blocks:
             best = element
         element = elements.parents[element]
     if best < 0:
         best, block = group[0].element, group[0].first_block
         return Card(best, tuple(group), block, block + 1)
-    return Card(best, tuple(group), elements.first_blocks[best], elements.end_blocks[best])
+    blocks = document.blocks_of(best)
+    return Card(best, tuple(group), blocks.start, blocks.stop)
 
 
 def _holds_headline(document: Document, element: int, link: int) -> bool:
-    """Whether an ``<h1>`` that is not the link's own stands below an element: that is a page, not a card."""
+    """Tell whether an ``<h1>`` that is not the link's own stands below an element: that is a page, not a card."""
     ends = document.elements.ends
     inside = [index for index in document.headlines if element < index < ends[element]]
     return any(not index < link < ends[index] for index in inside) if inside else False
 
 
-def _side_by_side(document: Document, cards: list[Card]) -> list[Run]:
+def _side_by_side(document: Document, cards: list[Card]) -> list[CardList]:
     """Group cards under one parent by the shape of their element."""
     parents, tags = document.elements.parents, document.elements.tags
     groups: dict[tuple[int, str], list[Card]] = defaultdict(list)
     for card in cards:
         groups[parents[card.element], tags[card.element]].append(card)
-    return [Run(parent, tuple(members)) for (parent, _), members in groups.items()]
+    return [CardList(parent, tuple(members)) for (parent, _), members in groups.items()]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import is_date_line
-from scraper.extraction.dom.text_stats import letters, link_share
+from scraper.extraction.dom.text_stats import letters
+from scraper.urls.addresses import bare, query_of
 
 if TYPE_CHECKING:
-    from scraper.extraction.dom.document import Document, Link
+    from scraper.extraction.dom.document import Document, PageLink
 
 # A link that is less of its block than this is part of a sentence.
 MIN_LINK_SHARE = 0.6
@@ -30,44 +30,11 @@ _LIST_PATHS = frozenset(
 )
 _SCHEME_AND_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//[^/]*", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_HOST = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//(?:[^/?#@]*@)?([^/?#:]+)")
-
-
-def own_site(document: Document) -> str | None:
-    """Host of the page without ``www.``: its URL's, its canonical link's, or the one that most of its links name."""
-    canonical = next((href for rel, href, _ in document.head_links if rel == "canonical"), None)
-    for url in (document.url, canonical, document.meta("og:url")):
-        if url and (host := _host(url)):
-            return host
-    hosts = Counter(host for link in document.links if (host := _host(link.href)))
-    return max(hosts, key=lambda host: (hosts[host], host)) if hosts else None
 
 
 def own_addresses(document: Document) -> frozenset[tuple[str, str]]:
-    """The page's own address, its canonical one and that of its ``og:url``, each bare and its query."""
-    canonical = next((href for rel, href, _ in document.head_links if rel == "canonical"), None)
-    stated = (document.url, canonical, document.meta("og:url"))
-    return frozenset((bare(document.absolute(own)), query_of(own)) for own in stated if own)
-
-
-def bare(url: str) -> str:
-    """An address without scheme, ``www.``, query and fragment, and without the slash at its end.
-
-    >>> bare("https://www.news.example/a/?from=top#text")
-    'news.example/a'
-    """
-    return url.partition("#")[0].partition("?")[0].partition("://")[2].removeprefix("www.").rstrip("/")
-
-
-def query_of(url: str) -> str:
-    """The query of an address, empty if it has none."""
-    return url.partition("#")[0].partition("?")[2]
-
-
-def is_internal(href: str, own: str | None) -> bool:
-    """Whether a link leads to the same site: a relative one, or one whose host shares the registered name."""
-    host = _host(href) if href[:1] != "/" or href[1:2] == "/" else None
-    return host is None or own is None or host == own or host.endswith("." + own) or own.endswith("." + host)
+    """Return the page's own addresses, each bare and with its query."""
+    return frozenset((bare(document.absolute(url)), query_of(url)) for url in document.stated_urls)
 
 
 def leads_to_article(href: str) -> bool:
@@ -100,12 +67,7 @@ def _after_host(href: str) -> str:
     return href[match.end() :] if match else href
 
 
-def _host(url: str) -> str | None:
-    match = _HOST.match(url)
-    return match[1].lower().removeprefix("www.") if match else None
-
-
-def stands_alone(document: Document, link: Link) -> bool:
+def stands_alone(document: Document, link: PageLink) -> bool:
     """Whether a link stands by itself and says something other than a date."""
     blocks = document.blocks
     count = len(blocks.texts)
@@ -113,7 +75,7 @@ def stands_alone(document: Document, link: Link) -> bool:
         return False
     last = min(link.last_block, count - 1)
     if link.first_block != last:
-        return any(link_share(document, index) >= MIN_LINK_SHARE for index in range(link.first_block, last + 1))
+        return max(blocks.link_shares[link.first_block : last + 1], default=0.0) >= MIN_LINK_SHARE
     text = blocks.texts[last]
     if text != link.text:
         if len(link.text) < MIN_LINK_PART * len(text):

@@ -1,4 +1,4 @@
-"""Whether a run of cards announces articles, or is a menu, a promotion or a list of labels."""
+"""Whether a list of cards announces articles, or is a menu, a promotion or a list of labels."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.dom.text_stats import normalised, word_count
 from scraper.extraction.teasers.cards import has_details
-from scraper.extraction.teasers.link_kinds import bare, leads_to_article
+from scraper.extraction.teasers.link_kinds import leads_to_article
 from scraper.labels import Label
+from scraper.urls.addresses import bare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ MIN_ARTICLE_LINKS = 0.5
 MIN_SET_SHARE = 0.4
 # /2026/02/03/, ?id=48101, /articles/90b3, ?MTJAMjAyNi0wMi0xMi1ILTA2: a system numbers its articles, not its menu.
 _NUMBERED = re.compile(r"\d{3}|/[0-9a-zA-Z]*\d[0-9a-zA-Z]*/?$|\?[^#]{24}")
-# "Best plumbing firms in Sennau": in a run of this many titles words of so many of them are so much of all words,
+# "Best plumbing firms in Sennau": in a list of this many titles words of so many of them are so much of all words,
 MIN_SERIES = 3
 COMMON_SHARE = 0.6
 MAX_COMMON = 0.5
@@ -47,7 +48,7 @@ _PICTURES = frozenset(("img", "picture", "amp-img", "video"))
 
 
 def announces(document: Document, cards: Sequence[Card], labelling: Labelling, headline: int | None) -> bool:
-    """Whether the cards of one run are teasers. ``headline``: the block with the page's own, if it has one.
+    """Tell whether the cards of one list are teasers. ``headline``: the block with the page's own, if it has one.
 
     Headlines are sentences, labels are names: the former are longer. What stands in a menu or a footer, or is
     neither set as a card nor leads to what looks like an article's address, has to be longer still. One link above
@@ -76,7 +77,7 @@ def announces(document: Document, cards: Sequence[Card], labelling: Labelling, h
 
 
 def _is_promotion(document: Document, cards: Sequence[Card], headline: int | None) -> bool:
-    """Whether the run is one link without a heading above the page's headline."""
+    """Tell whether the list is one link without a heading above the page's headline."""
     if len(cards) > 1 or headline is None or cards[0].end > headline:
         return False
     return not _has_heading(document, cards[0])
@@ -109,12 +110,12 @@ def _leads_away(document: Document, card: Card, own: str) -> bool:
 
 def _explains(document: Document, cards: Sequence[Card]) -> bool:
     """Whether the cards say more than a title and a date: a menu's labels with what is behind them."""
-    texts = document.blocks.texts
+    texts = document.texts
     return any(
         not is_date_line(texts[block]) and texts[block] != card.links[0].text
         for card in cards
-        for block in range(card.first, card.end)
-        if card.end - card.first > 1
+        for block in card.blocks
+        if len(card.blocks) > 1
     )
 
 
@@ -133,7 +134,7 @@ def _are_products(titles: Sequence[list[str]]) -> bool:
 
 
 def _share_in_common(titles: Sequence[list[str]]) -> float:
-    """Share of the titles' words that most titles of the run have: large in a list of places or products."""
+    """Share of the titles' words that most titles of the list have: large in a list of places or products."""
     if len(titles) < MIN_SERIES:
         return 0.0
     counts = Counter(word for title in titles for word in set(title))
@@ -147,7 +148,7 @@ def _is_set(document: Document, card: Card) -> bool:
 
 
 def _has_heading(document: Document, card: Card) -> bool:
-    return any(document.blocks.kinds[block] == "heading" for block in range(card.first, card.end))
+    return any(document.blocks.kinds[block] == "heading" for block in card.blocks)
 
 
 def _has_picture(document: Document, card: Card) -> bool:
