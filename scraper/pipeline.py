@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from scraper.api import explain, extract_all
 from scraper.crashes import CRASH, fenced
 from scraper.errors import FetchError
 from scraper.extraction.site_profiles import learn, may_change, merge_profiles, site_key
@@ -14,7 +15,7 @@ from scraper.fetching import fetch
 from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection, SiteProfile
 from scraper.sidecar import fault_of
-from scraper.sites import SITES, explain, extract_all, site_for
+from scraper.sites import SITES, site_for
 from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from fixture_files import load_fixtures
 
+from scraper.api import learn
 from scraper.corpus import Corpus
 from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection, Site
 from scraper.pipeline import clean, learn_sites, named, readings, reextract, reread
-from scraper.sites import SITES, learn
+from scraper.sites import SITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from scraper.api import explain
 from scraper.cli.exits import complain
 from scraper.cli.fields import Fields
 from scraper.cli.input_arguments import is_url, located, pages_of
@@ -20,7 +21,7 @@ from scraper.cli.outputs import output_file
 from scraper.cli.site_options import site_option, with_ours
 from scraper.models import Policy
 from scraper.pipeline import Reading, readings
-from scraper.sites import explain, site_for
+from scraper.sites import site_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
