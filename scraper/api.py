@@ -5,9 +5,12 @@ Equal arguments give an equal answer, whatever was called before and whatever el
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.extraction.articles import explain_reading, read_article, read_articles
+from scraper.extraction.dom.decoding import decoded_text
+from scraper.extraction.parsed_pages import parse_page
 from scraper.extraction.site_profiles import learn
 from scraper.models import Page
 from scraper.sites import site_for
@@ -15,6 +18,7 @@ from scraper.sites import site_for
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from scraper.extraction.parsed_pages import ParsedPage
     from scraper.models import Article, Explanation, Site, SiteProfile
 
 __all__ = ["explain", "extract", "extract_all", "learn"]
@@ -45,8 +49,8 @@ def extract(
     Raises:
         DecodeError: the input is no text.
     """
-    adapted = _as_page(page, url, fetched_at, content_type)
-    return read_article(adapted, site or site_for(adapted.location), profile).article
+    parsed = _parsed(page, url, fetched_at, content_type)
+    return read_article(parsed, site or site_for(parsed.page.location), profile).article
 
 
 def extract_all(
@@ -62,8 +66,9 @@ def extract_all(
 
     Arguments and errors are those of ``extract``.
     """
-    adapted = _as_page(page, url, fetched_at, content_type)
-    return tuple(reading.article for reading in read_articles(adapted, site or site_for(adapted.location), profile))
+    parsed = _parsed(page, url, fetched_at, content_type)
+    readings = read_articles(parsed, site or site_for(parsed.page.location), profile)
+    return tuple(reading.article for reading in readings)
 
 
 def explain(
@@ -79,24 +84,25 @@ def explain(
 
     Arguments and errors are those of ``extract``.
     """
-    adapted = _as_page(page, url, fetched_at, content_type)
-    return explain_reading(read_article(adapted, site or site_for(adapted.location), profile))
+    parsed = _parsed(page, url, fetched_at, content_type)
+    return explain_reading(read_article(parsed, site or site_for(parsed.page.location), profile))
 
 
-def _as_page(page: Page | bytes | str, url: str | None, fetched_at: datetime | None, content_type: str | None) -> Page:
-    """Return what was given as a ``Page``. Text is taken at its word, whatever charset it declares."""
-    if isinstance(page, Page):
-        return Page(
-            url=url or page.url,
-            body=page.body,
-            final_url=None if url else page.final_url,
-            status=page.status,
-            headers=page.headers,
-            content_type=content_type or page.content_type,
-            fetched_at=fetched_at or page.fetched_at,
+def _parsed(
+    given: Page | bytes | str, url: str | None, fetched_at: datetime | None, content_type: str | None
+) -> ParsedPage:
+    """Return what was given as a parsed page. Text is taken at its word, whatever charset it declares."""
+    if isinstance(given, str):
+        decoded = decoded_text(given, url)
+        return parse_page(Page(url, decoded.utf8 or b"", fetched_at=fetched_at), decoded)
+    if not isinstance(given, Page):
+        return parse_page(Page(url, bytes(given), content_type=content_type, fetched_at=fetched_at))
+    return parse_page(
+        replace(
+            given,
+            url=url or given.url,
+            final_url=None if url else given.final_url,
+            content_type=content_type or given.content_type,
+            fetched_at=fetched_at or given.fetched_at,
         )
-    if isinstance(page, str):
-        return Page(
-            url, page.encode("utf-8", "replace"), content_type="text/html; charset=utf-8", fetched_at=fetched_at
-        )
-    return Page(url, bytes(page), content_type=content_type, fetched_at=fetched_at)
+    )

@@ -20,7 +20,7 @@ from scraper.cli.output_formats import FIELDS, FORMATS, RECORDS, rendered
 from scraper.cli.outputs import output_file
 from scraper.cli.site_options import site_option, with_ours
 from scraper.models import Policy
-from scraper.pipeline import Reading, readings
+from scraper.pipeline import PageReading, readings
 from scraper.sites import site_for
 
 if TYPE_CHECKING:
@@ -90,10 +90,10 @@ def _sources(inputs: tuple[str, ...]) -> tuple[str, ...]:
     return inputs or ("-",)
 
 
-def _explained(outcomes: Iterable[Reading | Rejection], sites: tuple[Site, ...]) -> Iterator[Reading]:
+def _explained(outcomes: Iterable[PageReading | Rejection], sites: tuple[Site, ...]) -> Iterator[PageReading]:
     """The pages that were read; of one without an article it is said on stderr what it is instead."""
     for outcome in outcomes:
-        if not isinstance(outcome, Reading):
+        if not isinstance(outcome, PageReading):
             continue
         if not any(article.paragraphs for article in outcome.articles):
             found = explain(outcome.page, site=site_for(outcome.page.location, sites))

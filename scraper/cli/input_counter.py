@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scraper.characters import shown
 from scraper.cli.exits import Exit, complain, tell
-from scraper.pipeline import OUTCOMES, Reading
+from scraper.pipeline import OUTCOMES, PageReading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,10 +22,10 @@ class Tally:
         self._extracted = 0
         self._empty = 0
 
-    def watch(self, outcomes: Iterable[Reading | Rejection]) -> Iterator[Reading | Rejection]:
+    def watch(self, outcomes: Iterable[PageReading | Rejection]) -> Iterator[PageReading | Rejection]:
         """The same, in passing."""
         for outcome in outcomes:
-            if isinstance(outcome, Reading):
+            if isinstance(outcome, PageReading):
                 self._extracted += not outcome.is_empty
                 self._empty += outcome.is_empty
             else:

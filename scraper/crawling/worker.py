@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from scraper.models import Page, Site, SiteProfile
-    from scraper.pipeline import Reading
+    from scraper.pipeline import PageReading
 
 Given = TypeVar("Given")
 
@@ -84,7 +84,7 @@ def main() -> None:
         serve(lambda: receive_from(sys.stdin.buffer), send)
 
 
-def _reading(page: Page, sites: tuple[Site, ...], profiles: tuple[SiteProfile, ...]) -> Reading | Rejection:
+def _reading(page: Page, sites: tuple[Site, ...], profiles: tuple[SiteProfile, ...]) -> PageReading | Rejection:
     site = site_key(page)
     [reading] = readings([named(page)], sites=sites, profiles=[each for each in profiles if each.site == site])
     return reading

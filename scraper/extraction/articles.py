@@ -1,4 +1,4 @@
-"""The order in which a page is read: decode, parse, cards, body, metadata, teasers. All of it is pure."""
+"""The order in which a parsed page is read: cards, body, metadata, teasers. All of it is pure."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from scraper.extraction.body.model import reconsider
 from scraper.extraction.body.paragraphs import build_paragraphs
 from scraper.extraction.body.standfirsts import find_standfirst
 from scraper.extraction.clean_fields import cleaned
-from scraper.extraction.dom.decoding import decode
-from scraper.extraction.dom.parsing import parse
 from scraper.extraction.labelling import Labelling
 from scraper.extraction.metadata.authors import signature
 from scraper.extraction.metadata.declared_facts import Facts, read_facts
@@ -30,8 +28,9 @@ if TYPE_CHECKING:
 
     from scraper.extraction.body.model import Forest
     from scraper.extraction.dom.document import Document
+    from scraper.extraction.parsed_pages import ParsedPage
     from scraper.extraction.teasers.cards import Run
-    from scraper.models import Author, Page, Site, SiteProfile
+    from scraper.models import Author, Site, SiteProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +44,18 @@ class Reading:
 
 
 def read_article(
-    page: Page, site: Site, profile: SiteProfile | None = None, *, forest: Forest | None = None
+    parsed: ParsedPage, site: Site, profile: SiteProfile | None = None, *, forest: Forest | None = None
 ) -> Reading:
-    """The page's first article; a page without one gives an article without paragraphs.
+    """Read the page's first article; a page without one gives an article without paragraphs.
 
     ``forest``: the model that decides doubtful blocks; the package's own by default.
-
-    Raises:
-        DecodeError: the page is no text.
     """
-    return _Reader(page, site, profile, forest).read_first()
+    return _Reader(parsed, site, profile, forest).read_first()
 
 
-def read_articles(page: Page, site: Site, profile: SiteProfile | None = None) -> tuple[Reading, ...]:
-    """All articles of the page, in order, at least one.
-
-    Raises:
-        DecodeError: the page is no text.
-    """
-    return _Reader(page, site, profile).read_all()
+def read_articles(parsed: ParsedPage, site: Site, profile: SiteProfile | None = None) -> tuple[Reading, ...]:
+    """Read all articles of the page, in order, at least one."""
+    return _Reader(parsed, site, profile).read_all()
 
 
 def explain_reading(reading: Reading) -> Explanation:
@@ -91,13 +83,14 @@ _IS = re.compile(
 class _Reader:
     """What is known of a page before its articles are told apart."""
 
-    def __init__(self, page: Page, site: Site, profile: SiteProfile | None, forest: Forest | None = None) -> None:
-        self.page = page
+    def __init__(
+        self, parsed: ParsedPage, site: Site, profile: SiteProfile | None, forest: Forest | None = None
+    ) -> None:
+        self.page = parsed.page
         self.site = site
         self.profile = profile
         self.forest = forest
-        decoded = decode(page.body, page.content_type, page.location)
-        self.document = parse(decoded.text, page.location, decoded.utf8)
+        self.document = parsed.document
         self.facts: Facts = read_facts(self.document)
         self.runs: tuple[Run, ...] = find_runs(self.document)
 

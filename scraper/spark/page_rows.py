@@ -24,7 +24,7 @@ from scraper.crashes import fenced
 from scraper.deduplication.teaser_merging import announcement_id
 from scraper.extraction.site_profiles import site_key
 from scraper.models import Rejection, SiteProfile
-from scraper.pipeline import Reading, read_page
+from scraper.pipeline import PageReading, parse_input, read_page
 from scraper.sidecar import fault_of
 from scraper.sites import SITES
 from scraper.spark.batches import gathered, mapped, united
@@ -108,11 +108,11 @@ def _input_row(name: str, page: Page) -> Row:
 
 
 def _with_url(name: str, page: Page) -> Page | Rejection:
-    # Whose page it is must be known before it is read: one without a URL is read once more than the others.
+    # Whose page it is must be known before it is read: one without a URL is parsed once more than the others.
     if page.location and not fault_of(page):
         return page
-    reading = read_page(name, page, SITES, {})
-    return reading if isinstance(reading, Rejection) else reading.page
+    parsed = parse_input(name, page)
+    return parsed if isinstance(parsed, Rejection) else parsed.page
 
 
 def _page_row(name: str, page: Page) -> Row:
@@ -151,11 +151,11 @@ def _reading_row(row: Row, profiles: Mapping[str, SiteProfile]) -> Row:
     visit = Visit(given["fetched_at"], given["facts"], reading="", extractor=__version__)
     page = page_of(zstandard.ZstdDecompressor().decompress(row["body"]), visit)
     outcome = read_page(given["name"], page, SITES, profiles)
-    told = fenced(outcome.name, _told_row, outcome, visit) if isinstance(outcome, Reading) else outcome
+    told = fenced(outcome.name, _told_row, outcome, visit) if isinstance(outcome, PageReading) else outcome
     return {"rejection": json.dumps(record_of(told))} if isinstance(told, Rejection) else told
 
 
-def _told_row(outcome: Reading, visit: Visit) -> Row:
+def _told_row(outcome: PageReading, visit: Visit) -> Row:
     name, digest = stored.page_row(outcome.page)
     reading, articles = stored.reading_row(outcome.articles, __version__)
     return {
