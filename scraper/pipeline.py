@@ -104,7 +104,7 @@ def reread(
     """`reextract` step by step: yields what became of each visit, once it is in the corpus."""
     if relearn:
         corpus.replace_profiles(learn_sites(map(named, corpus.visits())))
-    profiles = _by_site(corpus.profiles())
+    profiles = profiles_by_site(corpus.profiles())
     withdrawn: set[str] = set()
     for page in corpus.visits():
         name = named(page).name
@@ -128,7 +128,7 @@ def readings(
     inputs: Iterable[Input], *, sites: tuple[Site, ...] = SITES, profiles: Iterable[SiteProfile] = ()
 ) -> Iterator[PageReading | Rejection]:
     """Yield what each input gives, in their order."""
-    known = _by_site(profiles)
+    known = profiles_by_site(profiles)
     for name, page in inputs:
         yield page if isinstance(page, Rejection) else read_page(name, page, sites, known)
 
@@ -175,7 +175,8 @@ def _learned(page: Page, profiles: Mapping[str, SiteProfile]) -> SiteProfile | N
     return merge_profiles(known, learned) if known else learned
 
 
-def _by_site(profiles: Iterable[SiteProfile]) -> dict[str, SiteProfile]:
+def profiles_by_site(profiles: Iterable[SiteProfile]) -> dict[str, SiteProfile]:
+    """Return one profile for each site, under its name; several of one site are merged."""
     known: dict[str, SiteProfile] = {}
     for profile in profiles:
         known[profile.site] = merge_profiles(known[profile.site], profile) if profile.site in known else profile
