@@ -241,11 +241,10 @@ def test_the_report_of_a_corpus_counts_the_other_pages(monkeypatch: pytest.Monke
 # ------------------------------------------------------------ Spark
 
 
-def test_spark_reads_the_other_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scraper.spark.page_rows.SITES", (*SITES, HAZARDS))
+def test_spark_reads_the_other_pages() -> None:
     without_url = Page(None, html(BROKEN))
     rows = list(input_rows(lambda _: iter([*map(named, PAGES), named(without_url)]), iter([])))
-    found = list(reading_rows("part", iter(rows)))
+    found = list(reading_rows((*SITES, HAZARDS), "part", iter(rows)))
     told = [row for row in found if "page" in row]
     refused = [json.loads(row["rejection"]) for row in found if "rejection" in row]
     assert len(told) == 2

@@ -16,7 +16,7 @@ from scraper.cli.exits import Exit, complain, tell
 from scraper.cli.fields import Fields, json_text, picked
 from scraper.cli.input_counter import Tally
 from scraper.cli.report import report
-from scraper.cli.site_options import site_option, with_ours
+from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.tables import print_counts, print_table
 from scraper.corpus import Corpus
 from scraper.corpus.export_formats import ARCHIVE, FORMATS
@@ -189,7 +189,7 @@ def reextract(context: click.Context, path: str, relearn: bool, plugins: tuple[S
     tally = Tally()
     with Corpus(path) as opened:
         with on_stop(lambda: kept(path, opened)):
-            deque(tally.watch(reread(opened, sites=with_ours(plugins), relearn=relearn)), maxlen=0)
+            deque(tally.watch(reread(opened, sites=all_sites(plugins), relearn=relearn)), maxlen=0)
         tally.tell_nothing(None)
         print_counts(opened.report())
     context.exit(tally.exit)

@@ -18,7 +18,7 @@ from scraper.cli.input_counter import Tally
 from scraper.cli.missing_article import emptiness
 from scraper.cli.output_formats import FIELDS, FORMATS, RECORDS, rendered
 from scraper.cli.outputs import output_file
-from scraper.cli.site_options import site_option, with_ours
+from scraper.cli.site_options import all_sites, site_option
 from scraper.models import Policy
 from scraper.pipeline import PageReading, readings
 from scraper.sites import site_for
@@ -77,7 +77,7 @@ def extract(  # noqa: PLR0917 - click passes them by name
     tally = Tally()
     policy = Policy(allow_private=allow_private)
     pages = (located(page, url) for name in sources for page in pages_of(name, policy))
-    sites = with_ours(plugins)
+    sites = all_sites(plugins)
     read = _explained(tally.watch(readings(pages, sites=sites)), sites)
     _write(rendered(read, format_, is_single=len(sources) == 1, names=names), output)
     tally.tell_nothing_came()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
     from scraper.inputs import Input
-    from scraper.models import Page
+    from scraper.models import Page, Site
     from scraper.spark.batches import Columns, Row
     from scraper.spark.input_rows import Origin
 
@@ -72,12 +72,12 @@ PAGES: Columns = {
 }
 
 
-def read_pages(origins: Sequence[Origin], profiles: DataFrame | None) -> DataFrame:
+def read_pages(origins: Sequence[Origin], profiles: DataFrame | None, sites: tuple[Site, ...] = SITES) -> DataFrame:
     """Return a reading or a rejection for each input."""
     frames = [mapped(origin.frame, partial(input_rows, origin.read), INPUTS) for origin in origins]
     if profiles is not None:
         frames.append(mapped(profiles, share_rows, INPUTS))
-    return gathered(united(frames), "part", reading_rows, READINGS, order=("kind",))
+    return gathered(united(frames), "part", partial(reading_rows, sites), READINGS, order=("kind",))
 
 
 def put_together(readings: DataFrame) -> DataFrame:
@@ -133,7 +133,7 @@ def _rejection_row(rejection: Rejection) -> Row:
 # ---------------------------------------------------------------- readings
 
 
-def reading_rows(_: str, rows: Iterator[Row]) -> Iterator[Row]:
+def reading_rows(sites: tuple[Site, ...], _: str, rows: Iterator[Row]) -> Iterator[Row]:
     """Yield what the inputs of one part give: first comes the profile of the site, if it has one."""
     profiles: dict[str, SiteProfile] = {}
     for row in rows:
@@ -141,16 +141,16 @@ def reading_rows(_: str, rows: Iterator[Row]) -> Iterator[Row]:
             profile = value_of(SiteProfile, json.loads(row["record"]))
             profiles[profile.site] = profile
         elif row["kind"] == _PAGE:
-            yield _reading_row(row, profiles)
+            yield _reading_row(row, sites, profiles)
         else:
             yield {"rejection": row["record"]}
 
 
-def _reading_row(row: Row, profiles: Mapping[str, SiteProfile]) -> Row:
+def _reading_row(row: Row, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Row:
     given = json.loads(row["record"])
     visit = Visit(given["fetched_at"], given["facts"], reading="", extractor=__version__)
     page = page_of(zstandard.ZstdDecompressor().decompress(row["body"]), visit)
-    outcome = read_page(given["name"], page, SITES, profiles)
+    outcome = read_page(given["name"], page, sites, profiles)
     told = fenced(outcome.name, _told_row, outcome, visit) if isinstance(outcome, PageReading) else outcome
     return {"rejection": json.dumps(record_of(told))} if isinstance(told, Rejection) else told
 
