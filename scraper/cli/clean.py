@@ -14,7 +14,7 @@ import click
 
 from scraper.cli.endings import exported, kept, on_stop
 from scraper.cli.exits import Exit, tell
-from scraper.cli.input_counter import Tally
+from scraper.cli.input_counter import InputCounter
 from scraper.cli.progress import progressing, tracked
 from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.tables import print_counts
@@ -112,7 +112,7 @@ def clean(context: click.Context, /, **options: Any) -> None:
 
 def _clean(run: CleanRun) -> Exit:
     urls = read_urls(run.addresses.name, run.addresses) if run.addresses else ()
-    sites, tally = all_sites(run.plugins), Tally()
+    sites, counter = all_sites(run.plugins), InputCounter()
     # Pages that are visited can be learned from when they are there: to the same end, see `reread`.
     learns_first, learns_last = run.is_learning and not urls, run.relearn or (run.is_learning and bool(urls))
     inventory = survey(run.inputs, passes=2 if learns_first else 1)
@@ -120,18 +120,18 @@ def _clean(run: CleanRun) -> Exit:
     pages = chain(progressing(inventory), _visited(urls, run.policy))
     with _opened_corpus(run) as corpus:
         with on_stop(lambda: kept(run.path, corpus) if run.path else _unwritten(run.output)):
-            deque(tally.watch(ingest(pages, corpus, sites=sites, profiles=profiles)), maxlen=0)
+            deque(counter.watch(ingest(pages, corpus, sites=sites, profiles=profiles)), maxlen=0)
             if learns_last:
-                deque(tally.watch(reread(corpus, sites=sites, relearn=True)), maxlen=0)
+                deque(counter.watch(reread(corpus, sites=sites, relearn=True)), maxlen=0)
         if output := run.output:
             with on_stop(lambda: exported(output)):
                 corpus.export(output)
         report = corpus.report()
     if inventory.ignored:
         tell(f"{inventory.ignored} other files ignored")
-    tally.tell_nothing(f"{run.output}/rejected.jsonl" if run.output else None)
+    counter.tell_nothing(f"{run.output}/rejected.jsonl" if run.output else None)
     print_counts(report)
-    return tally.exit
+    return counter.exit
 
 
 def _check(run: CleanRun) -> None:

@@ -14,7 +14,7 @@ from scraper.api import explain
 from scraper.cli.exits import complain
 from scraper.cli.fields import Fields
 from scraper.cli.input_arguments import is_url, located, pages_of
-from scraper.cli.input_counter import Tally
+from scraper.cli.input_counter import InputCounter
 from scraper.cli.missing_article import emptiness
 from scraper.cli.output_formats import FIELDS, FORMATS, RECORDS, rendered
 from scraper.cli.outputs import output_file
@@ -74,14 +74,14 @@ def extract(  # noqa: PLR0917 - click passes them by name
         raise click.UsageError("--url goes with one file, or stdin")
     if names and format_ not in RECORDS:
         raise click.UsageError("--fields goes with --format json or jsonl")
-    tally = Tally()
+    counter = InputCounter()
     policy = Policy(allow_private=allow_private)
     pages = (located(page, url) for name in sources for page in pages_of(name, policy))
     sites = all_sites(plugins)
-    read = _explained(tally.watch(readings(pages, sites=sites)), sites)
+    read = _explained(counter.watch(readings(pages, sites=sites)), sites)
     _write(rendered(read, format_, is_single=len(sources) == 1, names=names), output)
-    tally.tell_nothing_came()
-    context.exit(tally.exit)
+    counter.tell_nothing_came()
+    context.exit(counter.exit)
 
 
 def _sources(inputs: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.models import Rejection
 
 
-class Tally:
+class InputCounter:
     """Counts readings as they pass, names each failed input on stderr, and knows the exit code at the end."""
 
     def __init__(self) -> None:

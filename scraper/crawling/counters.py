@@ -51,7 +51,7 @@ class CrawlReport:
 
 
 @dataclass(slots=True)
-class Tally:
+class CrawlCounters:
     """Counts in the making; ``begun`` in the seconds of the crawl's clock."""
 
     begun: float

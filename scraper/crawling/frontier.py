@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from scraper.crawling.outcomes import Lead, Role, State
+from scraper.crawling.outcomes import FrontierEntry, Role, UrlState
 from scraper.crawling.state_file import STATE_FILE
 from scraper.models import Page, Validators
 from scraper.urls.addresses import split
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from scraper.crawling.outcomes import Verdict
+    from scraper.crawling.outcomes import VisitResult
 
 # zstd: 0.10 ms for 60 KB of a news page in place of 0.14 at level 3, for 5 % more bytes (150 pages); a page waits here
 # for minutes, and the corpus packs it tighter.
@@ -60,7 +60,7 @@ digest = ?, visited = ? WHERE id = ?
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class FollowedLink:
     """An address to be visited. ``published``: of the article, in seconds since 1970, as its source says."""
 
     url: str
@@ -115,9 +115,9 @@ class Frontier:
                 self._connection.execute("COMMIT")
         self.unsaved = 0
 
-    def add(self, links: Iterable[Link], now: float) -> tuple[int, frozenset[tuple[int, str]]]:
+    def add(self, links: Iterable[FollowedLink], now: float) -> tuple[int, frozenset[tuple[int, str]]]:
         """Add the addresses that are not known; how many were new, and their hosts (number, name)."""
-        unknown: dict[bytes, Link] = {}
+        unknown: dict[bytes, FollowedLink] = {}
         for link in links:
             unknown.setdefault(key_of(link.url), link)
         for key in self._known(tuple(unknown)):
@@ -140,12 +140,12 @@ class Frontier:
         with STATE_FILE.translated(self._path):
             return tuple(HostRow(*row) for row in self._connection.execute(_HOSTS, {"begun": begun}))
 
-    def lease(self, host: int, begun: float, now: float, count: int) -> tuple[Lead, ...]:
+    def lease(self, host: int, begun: float, now: float, count: int) -> tuple[FrontierEntry, ...]:
         """What is to be visited next on a host, at most ``count``: sources, then the newest articles."""
         values = {"host": host, "begun": begun, "now": now, "count": count}
         with STATE_FILE.translated(self._path):
             rows = self._connection.execute(_LEASE, values).fetchall()
-        return tuple(_lead(row) for row in rows)
+        return tuple(_entry(row) for row in rows)
 
     def next_due(self, host: int, begun: float) -> float:
         """When the next URL of a host is due in the round that has begun then; infinity if there is none."""
@@ -153,37 +153,37 @@ class Frontier:
             row = self._connection.execute(_NEXT_DUE, {"host": host, "begun": begun}).fetchone()
         return float("inf") if row[0] is None else float(row[0])
 
-    def acknowledge(self, lead: Lead, verdict: Verdict, now: float) -> None:
+    def acknowledge(self, entry: FrontierEntry, result: VisitResult, now: float) -> None:
         """Write what became of a visit."""
-        validators = verdict.validators
+        validators = result.validators
         self._begin()
         with STATE_FILE.translated(self._path):
             self._connection.execute(
                 _ACKNOWLEDGE,
                 (
-                    *(verdict.state, verdict.outcome, verdict.detail or None, verdict.due, verdict.tries),
-                    *(verdict.interval, validators.etag, validators.last_modified, verdict.digest, now, lead.id),
+                    *(result.state, result.outcome, result.detail or None, result.due, result.tries),
+                    *(result.interval, validators.etag, validators.last_modified, result.digest, now, entry.id),
                 ),
             )
         self.unsaved += 1
-        self.pending -= verdict.state is not State.PENDING
+        self.pending -= result.state is not UrlState.PENDING
 
-    def move(self, lead: Lead, url: str) -> bool:
+    def move(self, entry: FrontierEntry, url: str) -> bool:
         """Give a URL another spelling that a redirect asks for; False if it would be another URL."""
-        if key_of(url) != key_of(lead.url):
+        if key_of(url) != key_of(entry.url):
             return False
-        self._execute("UPDATE url SET url = ?, hops = hops + 1 WHERE id = ?", (url, lead.id))
+        self._execute("UPDATE url SET url = ?, hops = hops + 1 WHERE id = ?", (url, entry.id))
         return True
 
-    def keep_page(self, lead: Lead, page: Page) -> None:
+    def keep_page(self, entry: FrontierEntry, page: Page) -> None:
         """Keep a page until it is read; what it was visited for is an article from now on."""
         stored = (page.final_url, page.status, json.dumps(page.headers), page.content_type, _time_text(page))
         self._execute(
             "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (lead.id, *stored, self._packer.compress(page.body)),
+            (entry.id, *stored, self._packer.compress(page.body)),
         )
-        if lead.role is not Role.ARTICLE:
-            self._execute("UPDATE url SET role = ?, rank = 0 WHERE id = ?", (Role.ARTICLE, lead.id))
+        if entry.role is not Role.ARTICLE:
+            self._execute("UPDATE url SET role = ?, rank = 0 WHERE id = ?", (Role.ARTICLE, entry.id))
 
     def waiting_pages(self, count: int, *, besides: Collection[int]) -> tuple[int, ...]:
         """The numbers of at most ``count`` pages that wait to be read, ``besides`` those."""
@@ -251,7 +251,7 @@ class Frontier:
                 rows = self._connection.execute(query, part).fetchall()
             yield from (key for (key,) in rows)
 
-    def _row(self, key: bytes, link: Link, now: float, hosts: set[tuple[int, str]]) -> tuple[object, ...]:
+    def _row(self, key: bytes, link: FollowedLink, now: float, hosts: set[tuple[int, str]]) -> tuple[object, ...]:
         name = turn_of(link.url)
         host = self._host_id(name)
         hosts.add((host, name))
@@ -290,9 +290,10 @@ def turn_of(url: str) -> str:
     return canonical_host(url) or split(url).netloc
 
 
-def _lead(row: tuple[object, ...]) -> Lead:
+def _entry(row: sqlite3.Row) -> FrontierEntry:
     number, url, host, role, depth, hops, tries, interval, etag, last_modified, digest = row
-    return Lead(number, url, host, Role(role), depth, hops, tries, interval, Validators(etag, last_modified), digest)  # type: ignore[arg-type] # columns have the types of the schema
+    validators = Validators(etag, last_modified)
+    return FrontierEntry(number, url, host, Role(role), depth, hops, tries, interval, validators, digest)
 
 
 def _page(row: sqlite3.Row) -> Page:

@@ -59,7 +59,7 @@ def read_job(path: str | os.PathLike[str]) -> Job:
         raise InputError(str(path), str(error)) from error
     except RecursionError as error:
         raise InputError(str(path), "nested too deeply") from error
-    return _Reading(file, text, tables).job()
+    return _JobFile(file, text, tables).job()
 
 
 def _text(value: object) -> str:
@@ -148,7 +148,7 @@ REQUIRED = ("seeds", "state")
 PATHS = ("state", "corpus", "profiles")
 
 
-class _Reading:
+class _JobFile:
     """One job file on the way to a `Job`."""
 
     def __init__(self, file: Path, text: str, tables: dict[str, object]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scraper.crawling.outcomes import Lead
+    from scraper.crawling.outcomes import FrontierEntry
     from scraper.fetching.pacing import HostPace
 
 
@@ -23,7 +23,7 @@ class Host:
     id: int
     name: str
     pace: HostPace
-    leads: deque[Lead] = field(default_factory=deque)
+    entries: deque[FrontierEntry] = field(default_factory=deque)
 
 
 class Schedule:
