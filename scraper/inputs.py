@@ -169,7 +169,7 @@ class Inventory:
 
 
 def survey(names: Iterable[str | os.PathLike[str]], *, passes: int = 1) -> Inventory:
-    """What files, folders, globs and streams hold; only names and lists are read, no page.
+    """List what files, folders, globs and streams hold; only names and lists are read, no page.
 
     A page in a list comes with the facts of the list, and once, even if its folder is given as well. ``passes``: how
     often the inputs will be asked for.
@@ -244,7 +244,7 @@ def _is_page(item: File) -> bool:
 
 
 def _is_wanted(item: Special) -> bool:
-    """Whether it is named, or would be read in a folder if it were a file."""
+    """Tell whether it is named, or would be read in a folder if it were a file."""
     name = item.path.name
     return item.is_named or name == LIST_NAME or name.lower().endswith(PAGE_SUFFIXES + ARCHIVE_SUFFIXES)
 
@@ -295,7 +295,7 @@ def _read_page(source: SavedPage) -> Page | Rejection:
 
 
 def _facts_path(path: Path) -> Path:
-    """Where the facts of a page would be.
+    """Return where the facts of a page would be.
 
     >>> _facts_path(Path("site/story.html.gz")).as_posix()
     'site/story.json'

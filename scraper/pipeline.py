@@ -72,7 +72,7 @@ def ingest(
     sites: tuple[Site, ...] = SITES,
     profiles: Iterable[SiteProfile] = (),
 ) -> Iterator[PageReading | Rejection]:
-    """`clean` step by step: yields what became of each input, once it is in the corpus."""
+    """Run `clean` step by step: yield what became of each input, once it is in the corpus."""
     for profile in profiles:
         corpus.keep_profile(profile)
     for reading in readings(inputs, sites=sites, profiles=corpus.profiles()):
@@ -101,7 +101,7 @@ def reextract(corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool 
 def reread(
     corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool = False
 ) -> Iterator[PageReading | Rejection]:
-    """`reextract` step by step: yields what became of each visit, once it is in the corpus."""
+    """Run `reextract` step by step: yield what became of each visit, once it is in the corpus."""
     if relearn:
         corpus.replace_profiles(learn_sites(map(named, corpus.visits())))
     profiles = profiles_by_site(corpus.profiles())
@@ -136,7 +136,7 @@ def readings(
 def learn_sites(
     inputs: Iterable[Input], *, refuse: Callable[[Rejection], None] | None = None
 ) -> tuple[SiteProfile, ...]:
-    """The profile of each site with three pages or more, by site.
+    """Return the profile of each site with three pages or more, by site.
 
     Inputs that are no page, or that cannot be read, teach nothing; ``refuse`` is called with the reason of each.
     """
@@ -144,14 +144,14 @@ def learn_sites(
 
 
 def is_learned(profile: SiteProfile) -> bool:
-    """Whether a profile is of enough pages to read with."""
+    """Tell whether a profile is of enough pages to read with."""
     return len(profile.prints) >= MIN_LEARNED
 
 
 def sample_sites(
     inputs: Iterable[Input], *, refuse: Callable[[Rejection], None] | None = None
 ) -> tuple[SiteProfile, ...]:
-    """The profile of each site, by site, of however few pages: parts of what `learn_sites` learns of more inputs.
+    """Return the profile of each site, by site, of however few pages: parts of what `learn_sites` learns of more.
 
     One page is in memory at a time, and at most 48 prints a site.
     """
@@ -166,7 +166,7 @@ def sample_sites(
 
 
 def _learned(page: Page, profiles: Mapping[str, SiteProfile]) -> SiteProfile | None:
-    """The profile of a page's site with this page in it; None if that is no other one than without it."""
+    """Return the profile of a page's site with this page in it; None if that is no other one than without it."""
     site = site_key(page)
     known = profiles.get(site)
     if not site or (known and not may_change(known, page)):
@@ -186,7 +186,7 @@ def profiles_by_site(profiles: Iterable[SiteProfile]) -> dict[str, SiteProfile]:
 def read_page(
     name: str, page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]
 ) -> PageReading | Rejection:
-    """What one page gives, read with the profile of its site, if that is among these by the name of the site.
+    """Return what one page gives, read with the profile of its site, if that is among these by the site's name.
 
     A page without a URL becomes that of the URL which it states itself, and is read as such. This is the fence around
     a page, which stops no other one: whatever exception reading it raises, a defect of this program or of a site
@@ -231,14 +231,14 @@ def _read(name: str, parsed: ParsedPage, sites: tuple[Site, ...], profiles: Mapp
 
 
 def named(page: Page | Rejection) -> Input:
-    """A page by its URL, or by its bytes if it has none."""
+    """Return a page by its URL, or by its bytes if it has none."""
     if isinstance(page, Rejection):
         return Input(page.url, page)
     return Input(page.location or f"sha256:{sha256(page.body).hexdigest()}", page)
 
 
 def visited(url: str, policy: Policy) -> Input:
-    """The page at a URL, or a rejection ``not_fetched``."""
+    """Return the page at a URL, or a rejection ``not_fetched``."""
     try:
         return Input(url, fetch(url, policy))
     except FetchError as error:

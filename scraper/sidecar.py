@@ -27,7 +27,7 @@ class VisitFacts:
 
 
 def fault_of(page: Page) -> str | None:
-    r"""What no visit can have and this one has, whoever made the page: an address, headers or a time that cannot be.
+    r"""Say what no visit can have and this one has, whoever made the page: an impossible address, header or time.
 
     >>> fault_of(Page("https://news.example/\x1b[2J", b""))
     'url has control characters: https://news.example/�[2J'
@@ -44,7 +44,7 @@ def fault_of(page: Page) -> str | None:
 
 
 def read_facts(path: Path) -> VisitFacts:
-    """The facts in a file; none if there is no such file. Raises ValueError if it says something else."""
+    """Return the facts in a file; none if there is no such file. Raises ValueError if it says something else."""
     try:
         text = path.read_bytes()
     except FileNotFoundError:
@@ -58,7 +58,7 @@ def read_facts(path: Path) -> VisitFacts:
 
 
 def read_list(path: Path) -> Iterator[tuple[str, VisitFacts] | Rejection]:
-    """The pages of a list, each with its file relative to the list; a line that cannot be used is a `Rejection`."""
+    """Yield the pages of a list, each with its file relative to the list; for an unusable line a `Rejection`."""
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
@@ -71,7 +71,7 @@ def read_list(path: Path) -> Iterator[tuple[str, VisitFacts] | Rejection]:
 
 
 def parse_facts(record: dict[str, object]) -> VisitFacts:
-    """The facts in an object with ``url``, ``headers`` and ``fetched_at``, each of which may be missing or null.
+    """Return the facts in an object with ``url``, ``headers`` and ``fetched_at``, each of which may be missing or null.
 
     >>> parse_facts({"url": "http://sennau.example/", "fetched_at": "2026-01-27T10:00:00+01:00"}).fetched_at
     datetime.datetime(2026, 1, 27, 9, 0, tzinfo=datetime.timezone.utc)
@@ -118,7 +118,7 @@ def _moment(value: object) -> datetime | None:
 
 
 def _inside(value: object) -> str:
-    """A file in the folder of the list or below: a list from elsewhere must not name other files of this machine."""
+    """Return a file in the folder of the list or below: a list must not name other files of this machine."""
     if not isinstance(value, str) or not value:
         raise ValueError("html_file is missing")
     path = Path(os.path.normpath(value))

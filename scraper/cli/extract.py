@@ -91,7 +91,7 @@ def _sources(inputs: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _explained(outcomes: Iterable[PageReading | Rejection], sites: tuple[Site, ...]) -> Iterator[PageReading]:
-    """The pages that were read; of one without an article it is said on stderr what it is instead."""
+    """Yield the pages that were read; of one without an article say on stderr what it is instead."""
     for outcome in outcomes:
         if not isinstance(outcome, PageReading):
             continue
@@ -116,7 +116,7 @@ def _opened(output: str) -> AbstractContextManager[IO[bytes]]:
 
 
 def _write_all(stream: IO[bytes], data: bytes) -> None:
-    """All of it: with PYTHONUNBUFFERED, stdout is a raw file, which takes no more at once than a pipe holds."""
+    """Write all of it: with PYTHONUNBUFFERED, stdout is a raw file, which takes no more at once than a pipe holds."""
     rest = memoryview(data)
     while rest:
         rest = rest[stream.write(rest) :]

@@ -23,7 +23,7 @@ class InputCounter:
         self._empty = 0
 
     def watch(self, outcomes: Iterable[PageReading | Rejection]) -> Iterator[PageReading | Rejection]:
-        """The same, in passing."""
+        """Yield the same, in passing."""
         for outcome in outcomes:
             if isinstance(outcome, PageReading):
                 self._extracted += not outcome.is_empty
@@ -58,7 +58,7 @@ class InputCounter:
         return self.exit_of(has_content=self._extracted > 0)
 
     def exit_of(self, *, has_content: bool) -> Exit:
-        """The exit code of a run that gave something or nothing; 3 beats 1: the latter is no partial success."""
+        """Return the exit code of a run that gave something or nothing; 3 beats 1: the latter is no partial success."""
         if not has_content:
             return Exit.NOTHING
         return Exit.SOME_FAILED if self._failed else Exit.DONE

@@ -27,7 +27,7 @@ FIELDS = ("schema_version", *(field.name for field in fields(Article)), "text")
 def rendered(
     read: Iterable[PageReading], format_: str, *, is_single: bool, names: Sequence[str] | None = None
 ) -> Iterator[str]:
-    """The output in pieces, one an article where the format allows it.
+    """Yield the output in pieces, one an article where the format allows it.
 
     ``is_single``: one input was asked for. ``names``: the keys of a record that are wanted, else all.
     """

@@ -63,7 +63,7 @@ class CrawlCounters:
     outcomes: Counter[str] = field(default_factory=Counter)
 
     def progress(self, now: float, queue: int, unread: int, busy: int) -> Progress:
-        """The counts at this moment."""
+        """Return the counts at this moment."""
         return Progress(
             seconds=now - self.begun,
             visited=self.visited,
@@ -79,7 +79,7 @@ class CrawlCounters:
     def report(
         self, seeds: int, failed_seeds: tuple[Rejection, ...], waiting: tuple[str, ...], *, queue: int, unread: int
     ) -> CrawlReport:
-        """The counts at the end."""
+        """Return the counts at the end."""
         return CrawlReport(
             visited=self.visited,
             bytes=self.bytes,

@@ -20,7 +20,7 @@ DEEPEST = {Role.SOURCE: 5, Role.ARTICLE: 20}
 
 
 def links_of(discovery: Discovery, depth: int, scope: Scope, now: float) -> Iterator[FollowedLink]:
-    """The links that are followed from a page ``depth`` steps from a seed."""
+    """Yield the links that are followed from a page ``depth`` steps from a seed."""
     if depth < DEEPEST[Role.SOURCE]:
         yield from (FollowedLink(url, Role.SOURCE, depth + 1) for url in discovery.follow if scope.admits(url))
     if depth < DEEPEST[Role.ARTICLE]:
@@ -28,7 +28,7 @@ def links_of(discovery: Discovery, depth: int, scope: Scope, now: float) -> Iter
 
 
 def are_too_old(articles: Iterable[Article], scope: Scope, now: float) -> bool:
-    """Whether all of a page's articles are older than the job wants: links from there lead further into the past."""
+    """Tell whether all of a page's articles are older than the job wants: its links lead further into the past."""
     ages = [scope.is_too_old(article.published, now) for article in articles]
     return bool(ages) and all(ages)
 

@@ -132,23 +132,23 @@ class Frontier:
         return len(unknown), frozenset(hosts)
 
     def knows(self, url: str) -> bool:
-        """Whether an address is in the frontier, in whatever spelling."""
+        """Tell whether an address is in the frontier, in whatever spelling."""
         return key_of(url) in self._known((key_of(url),))
 
     def hosts(self, begun: float) -> tuple[HostRow, ...]:
-        """All hosts with something to visit in the round that has begun then."""
+        """Return all hosts with something to visit in the round that has begun then."""
         with STATE_FILE.translated(self._path):
             return tuple(HostRow(*row) for row in self._connection.execute(_HOSTS, {"begun": begun}))
 
     def lease(self, host: int, begun: float, now: float, count: int) -> tuple[FrontierEntry, ...]:
-        """What is to be visited next on a host, at most ``count``: sources, then the newest articles."""
+        """Return what is to be visited next on a host, at most ``count``: sources, then the newest articles."""
         values = {"host": host, "begun": begun, "now": now, "count": count}
         with STATE_FILE.translated(self._path):
             rows = self._connection.execute(_LEASE, values).fetchall()
         return tuple(_entry(row) for row in rows)
 
     def next_due(self, host: int, begun: float) -> float:
-        """When the next URL of a host is due in the round that has begun then; infinity if there is none."""
+        """Return when the next URL of a host is due in the round that has begun then; infinity if there is none."""
         with STATE_FILE.translated(self._path):
             row = self._connection.execute(_NEXT_DUE, {"host": host, "begun": begun}).fetchone()
         return float("inf") if row[0] is None else float(row[0])
@@ -186,28 +186,28 @@ class Frontier:
             self._execute("UPDATE url SET role = ?, rank = 0 WHERE id = ?", (Role.ARTICLE, entry.id))
 
     def waiting_pages(self, count: int, *, besides: Collection[int]) -> tuple[int, ...]:
-        """The numbers of at most ``count`` pages that wait to be read, ``besides`` those."""
+        """Return the numbers of at most ``count`` pages that wait to be read, ``besides`` those."""
         query = "SELECT url FROM page ORDER BY url LIMIT ?"
         with STATE_FILE.translated(self._path):
             rows = self._connection.execute(query, (count + len(besides),)).fetchall()
         return tuple(number for (number,) in rows if number not in besides)[:count]
 
     def waiting_page(self, number: int) -> tuple[Page, int]:
-        """A page that waits to be read, and the depth of its URL."""
+        """Return a page that waits to be read, and the depth of its URL."""
         query = "SELECT url.url, depth, page.* FROM page JOIN url ON url.id = page.url WHERE page.url = ?"
         with STATE_FILE.translated(self._path):
             row = self._connection.execute(query, (number,)).fetchone()
         return _page(row), row[1]
 
     def pages(self) -> Iterator[Page]:
-        """All pages that wait to be read, or are kept because the job has no corpus."""
+        """Yield all pages that wait to be read, or are kept because the job has no corpus."""
         query = "SELECT url.url, depth, page.* FROM page JOIN url ON url.id = page.url ORDER BY key"
         with STATE_FILE.translated(self._path):
             for row in self._connection.execute(query):
                 yield _page(row)
 
     def finish_reading(self, number: int, outcome: str, detail: str) -> None:
-        """A page is read, and its body in the corpus."""
+        """Note that a page is read, and its body in the corpus."""
         self._execute("DELETE FROM page WHERE url = ?", (number,))
         self._execute("UPDATE url SET outcome = ?, detail = ? WHERE id = ?", (outcome, detail or None, number))
         self.unsaved += 1
@@ -224,18 +224,18 @@ class Frontier:
         self.pending = self._count("SELECT count(*) FROM url WHERE state = 0")
 
     def outcome_of(self, url: str) -> tuple[str, str]:
-        """The last outcome of an address and its detail; ("", "") if it has none yet."""
+        """Return the last outcome of an address and its detail; ("", "") if it has none yet."""
         query = "SELECT outcome, detail FROM url WHERE key = ?"
         with STATE_FILE.translated(self._path):
             outcome, detail = self._connection.execute(query, (key_of(url),)).fetchone() or (None, None)
         return outcome or "", detail or ""
 
     def count_pages(self) -> int:
-        """How many pages wait to be read."""
+        """Return how many pages wait to be read."""
         return self._count("SELECT count(*) FROM page")
 
     def count_articles(self) -> int:
-        """How many article pages have been stored since the job began."""
+        """Return how many article pages have been stored since the job began."""
         return self._count("SELECT count(*) FROM url WHERE state = 1 AND outcome <> 'redirected'")
 
     def _count(self, query: str) -> int:
@@ -281,7 +281,7 @@ class Frontier:
 
 
 def key_of(url: str) -> bytes:
-    """The hash under which all spellings of an address are one URL."""
+    """Return the hash under which all spellings of an address are one URL."""
     return blake2b(canonicalize(url).encode("utf-8", "replace"), digest_size=KEY_BYTES).digest()
 
 

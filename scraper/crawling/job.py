@@ -44,7 +44,7 @@ class Job:
 
 
 def read_job(path: str | os.PathLike[str]) -> Job:
-    """The job in a TOML file; relative paths in it are relative to its folder.
+    """Read the job in a TOML file; relative paths in it are relative to its folder.
 
     Raises:
         InputError: the file cannot be read, is no TOML, has an unknown key, or a value that cannot be used.
@@ -188,7 +188,7 @@ class _JobFile:
 
 
 def line_of(text: str, table: str, key: str | None = None) -> int | None:
-    """The number of the line where a table begins, or a key in it; None if it is written in no such line.
+    """Return the number of the line where a table begins, or a key in it; None if it is written in no such line.
 
     >>> text = "[job]", "state = 's'", "[policy]", "delay = 1"
     >>> line_of(chr(10).join(text), "policy", "delay"), line_of("job.state = 1", "job", "state")

@@ -51,7 +51,7 @@ class Status:
 
 
 def survey(state: Path, now: float | None = None) -> Status:
-    """How the job with this state file stands. Raises `StateError` if there is none, or it cannot be used."""
+    """Say how the job with this state file stands. Raises `StateError` if there is none, or it cannot be used."""
     moment = time.time() if now is None else now
     connection = connect_to_read(state)
     try:
@@ -62,7 +62,7 @@ def survey(state: Path, now: float | None = None) -> Status:
 
 
 def due_urls(state: Path, seeds: tuple[str, ...], now: float | None = None) -> Iterator[str]:
-    """What a run would visit first, host by host mixed: sources, then the newest articles. Raises `StateError`."""
+    """Return what a run would visit first, hosts mixed: sources, then the newest articles. Raises `StateError`."""
     if not state.is_file():
         yield from seeds
         return

@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 
 
 def monotonic_clock(clock: Callable[[], datetime]) -> Callable[[], float]:
-    """A clock in seconds since 1970 that only goes forward, whatever is done to that of the machine meanwhile."""
+    """Return a clock in seconds since 1970 that only goes forward, whatever is done to that of the machine."""
     offset = clock().timestamp() - time.monotonic()
     return lambda: offset + time.monotonic()

@@ -96,45 +96,45 @@ GOOD = frozenset({"fetched", "article", "no_article", "source", "unchanged", "re
 def after_news(
     entry: FrontierEntry, *, new_links: int, now: float, validators: Validators, digest: bytes
 ) -> VisitResult:
-    """A source was read. It changed if it named an address that was not known: clocks and counters are no news."""
+    """Settle a source that was read. It changed if it named an unknown address: clocks and counters are no news."""
     interval = next_interval(entry.interval, AFTER_NEWS if new_links else WITHOUT_NEWS)
     outcome = "source" if new_links or entry.interval is None else "unchanged"
     return VisitResult(UrlState.PENDING, outcome, "", now + interval, 0, interval, validators, digest)
 
 
 def without_news(entry: FrontierEntry, now: float) -> VisitResult:
-    """A source answered that it has not changed (304), or sent the very bytes of the last visit."""
+    """Settle a source that answered that it has not changed (304), or sent the very bytes of the last visit."""
     result = after_news(entry, new_links=0, now=now, validators=entry.validators, digest=b"")
     return replace(result, digest=entry.digest)
 
 
 def undiscovered(entry: FrontierEntry, failure: str, detail: str, now: float) -> VisitResult:
-    """A source came, but no links could be read from it: it took too long, or brought the reading process down."""
+    """Settle a source whose links could not be read: it took too long, or brought the reading process down."""
     interval = next_interval(entry.interval, WITHOUT_NEWS)
     return replace(_again(entry, failure, detail, now + interval, 0), interval=interval)
 
 
 def stored() -> VisitResult:
-    """An article page came."""
+    """Settle an article page that came."""
     return VisitResult(UrlState.DONE, "fetched")
 
 
 def redirected(entry: FrontierEntry, target: str, now: float) -> VisitResult:
-    """The URL leads to another one, which is a URL of its own from now on. A source is asked for again."""
+    """Settle a URL that leads to another one, a URL of its own from now on. A source is asked for again."""
     if entry.role is Role.SOURCE:
         return _again(entry, "redirected", target, now + LONGEST_INTERVAL, 0)
     return VisitResult(UrlState.DONE, "redirected", target)
 
 
 def failed(entry: FrontierEntry, outcome: str, detail: str, now: float) -> VisitResult:
-    """The visit was in vain, and another try would be. A source is asked for again after the longest interval."""
+    """Settle a visit that was in vain, as another would be. A source is asked for again after the longest interval."""
     if entry.role is Role.SOURCE:
         return _again(entry, outcome, detail, now + LONGEST_INTERVAL, 0)
     return VisitResult(UrlState.FAILED, outcome, detail)
 
 
 def after_failure(entry: FrontierEntry, error: FetchError, *, now: float, chance: float) -> VisitResult:
-    """The visit failed; ``chance`` in [0, 1) spreads the next try."""
+    """Settle a visit that failed; ``chance`` in [0, 1) spreads the next try."""
     tries = entry.tries + 1
     if error.outcome in TRANSIENT and tries <= QUICK_TRIES:
         due = now + seconds_to_wait(error, tries, chance)
@@ -151,7 +151,7 @@ def after_failure(entry: FrontierEntry, error: FetchError, *, now: float, chance
 
 
 def postponed(entry: FrontierEntry, outcome: str, detail: str, due: float) -> VisitResult:
-    """The URL was not visited, by no fault of its own: it does not count as a try."""
+    """Put off a URL that was not visited, by no fault of its own: it does not count as a try."""
     return _again(entry, outcome, detail, due, entry.tries)
 
 
@@ -165,7 +165,7 @@ def next_interval(interval: float | None, factor: float) -> float:
 
 
 def validators_to_send(entry: FrontierEntry) -> Validators | None:
-    """What to ask with. At the longest interval nothing: an ETag that never changes would hide all news for good."""
+    """Return what to ask with. At the longest interval nothing: an ETag that never changes would hide all news."""
     return None if entry.interval == LONGEST_INTERVAL or entry.validators == NONE else entry.validators
 
 

@@ -54,7 +54,7 @@ class PageReader:
         self._finished = 0
 
     def claim(self) -> int | None:
-        """The number of a page that nobody reads yet; None if there is none."""
+        """Claim a page that nobody reads yet, by its number; None if there is none."""
         if not self._ready:
             numbers = self._frontier.waiting_pages(BATCH, besides=self._claimed)
             self._ready.extend(numbers)

@@ -118,7 +118,7 @@ class Round:
         return self._schedule.take(self._clock()) if self._may_visit(within=0.0) else None
 
     def _may_visit(self, *, within: float) -> bool:
-        """Whether a turn may begin so many seconds from now. What is under way may still use up what is left."""
+        """Tell whether a turn may begin so many seconds from now. What is under way may still use up what is left."""
         return (
             not self._stopping.is_set()
             and self._counters.visited + self._schedule.busy < self._last_visit

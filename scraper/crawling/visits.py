@@ -148,7 +148,7 @@ class Visits:
             self._settle(entry, result)
 
     def _sitemaps(self, entry: FrontierEntry) -> Iterator[FollowedLink]:
-        """Who starts at the front page wants the whole site, and robots.txt names its sitemaps."""
+        """Yield the sitemaps that robots.txt names, for who starts at the front page wants the whole site."""
         rules = self._robots.known(entry.url) if self._robots else None
         if rules and entry.is_seed and is_front(canonicalize(entry.url)):
             yield from (FollowedLink(url, Role.SOURCE, 1) for url in rules.sitemaps if not self._scope.ignores(url))

@@ -27,7 +27,7 @@ BATCH = 64 * 1024
 
 
 async def read_body(pieces: AsyncIterable[bytes], body: Body, *, is_packed: bool) -> bytes:
-    """All pieces as one body; raises what `Body` raises, and `OverLimitError` for too many pieces."""
+    """Return all pieces as one body; raises what `Body` raises, and `OverLimitError` for too many pieces."""
     reader = _BodyReader(body, is_packed=is_packed)
     async for piece in pieces:
         await reader.take(piece)

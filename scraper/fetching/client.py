@@ -95,7 +95,7 @@ class Fetcher:
         max_body: int | None = None,
         max_redirects: int | None = None,
     ) -> Page:
-        """The page at ``url``, its body without Content-Encoding, header names in lower case, ``final_url`` set.
+        """Fetch the page at ``url``, its body without Content-Encoding, header names in lower case, ``final_url`` set.
 
         Args:
             url: where to go first.
@@ -166,7 +166,7 @@ class Fetcher:
             hops.append(answer)
 
     async def _visit(self, request: _PageRequest, hop: httpx2.URL) -> Page | httpx2.URL:
-        """The page at one hop, or the next hop."""
+        """Fetch the page at one hop, or the next hop."""
         async with self._pools.answer(_request(request, hop)) as response:
             headers = _decoded(response.headers)
             if response.status in REDIRECT_STATUSES:
@@ -207,7 +207,7 @@ class Fetcher:
 
 
 def fetch(url: str, policy: Policy | None = None) -> Page:
-    """The page at ``url``: `Fetcher.get` for code that is not async; raises `FetchError`."""
+    """Fetch the page at ``url``: `Fetcher.get` for code that is not async; raises `FetchError`."""
 
     async def get() -> Page:
         async with Fetcher(policy) as fetcher:
