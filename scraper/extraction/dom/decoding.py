@@ -100,6 +100,23 @@ def _detected(body: bytes) -> str | None:
     return chardet.detect(body[:_DETECTED_BYTES])["encoding"]
 
 
+def decoded_text(text: str, url: str | None = None) -> Decoded:
+    """Return what is text already as `decode` gives it in UTF-8, whatever it declares; no byte is decoded.
+
+    Lone surrogates, which are in no encoding, become question marks.
+
+    Raises:
+        DecodeError: these are bytes of something else that were taken for text.
+    """
+    try:
+        body = text.encode()
+    except UnicodeEncodeError:
+        body = text.encode("utf-8", "replace")
+        text = body.decode()
+    _refuse_binary(body, url)
+    return Decoded(text.removeprefix("\ufeff"), "utf-8", "text", body.removeprefix(codecs.BOM_UTF8))
+
+
 def _codec(label: str | None) -> str | None:
     """The codec that a label means, if it is one of text.
 
