@@ -14,10 +14,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from w3lib.encoding import html_to_unicode
 
-from scraper.discovery.likeness import is_front_path, looks_like_article, looks_like_section
 from scraper.markup import text_of, visible
 from scraper.models import Discovered, Discovery
 from scraper.urls.addresses import are_related, is_web_address, page_address, split
+from scraper.urls.article_likeness import is_front_path, looks_like_article, looks_like_section
 from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import cast
 from lxml import etree
 
 from scraper.characters import squeezed
-from scraper.discovery.likeness import may_be_article
 from scraper.discovery.link_dates import read_date
 from scraper.discovery.repairs import escape_ampersands
 from scraper.models import Discovered, Discovery
 from scraper.urls.addresses import page_address
+from scraper.urls.article_likeness import may_be_article
 
 # Limits of one sitemap by the protocol: bytes once unpacked, and entries.
 SITEMAP_LIMIT = 50 * 1024 * 1024
