@@ -30,7 +30,7 @@ _SITEMAPS = frozenset({b"urlset", b"sitemapindex"})
 
 
 def discover(page: Page) -> Discovery:
-    """What a page gives away, as its content says, whatever its type and address; never raises because of it.
+    """Return what a page links to or lists, judged by its content and not by its type or address. Never raises for it.
 
     A packed file (``sitemap.xml.gz``) that cannot be unpacked has the kind ``unreadable``.
     """
@@ -52,6 +52,6 @@ def discover(page: Page) -> Discovery:
 
 
 def _root(body: bytes) -> bytes:
-    """The name of the first element that says what a file is."""
+    """Return the name of the first element that tells the kind of a file."""
     found = _ROOT.search(body, 0, SNIFFED)
     return (found[1] or found[2]).lower() if found else b""
