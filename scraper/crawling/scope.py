@@ -41,7 +41,7 @@ class Scope:
         return any(pattern.search(url) for pattern in self._ignore)
 
     def is_of_seeds(self, url: str) -> bool:
-        """Tell whether the address is on the site of a seed or below it."""
+        """Tell whether the address is on the host of a seed or below it."""
         host = canonical_host(url) or ""
         return any(is_within(host, seed) for seed in self._hosts)
 
@@ -53,7 +53,7 @@ class Scope:
 
 
 def timestamp(moment: datetime | date) -> float:
-    """Seconds since 1970; a time without zone is taken as UTC, a day as its beginning.
+    """Return seconds since 1970; a time without zone is taken as UTC, a day as its beginning.
 
     >>> timestamp(date(1970, 1, 2)), timestamp(datetime(1970, 1, 1, 1))
     (86400.0, 3600.0)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from scraper.decompression import DecompressionError, decompress
 from scraper.discovery.feeds import read_feed, read_json_feed
-from scraper.discovery.likeness import looks_like_article
 from scraper.discovery.page_links import LinkMarkup, is_json, read_markup, read_page
 from scraper.discovery.repairs import in_utf8
 from scraper.discovery.sitemaps import SITEMAP_LIMIT, is_text_sitemap, read_sitemap, read_text_sitemap
 from scraper.models import Discovery
+from scraper.urls.article_likeness import looks_like_article
 
 if TYPE_CHECKING:
     from scraper.models import Page
@@ -55,6 +55,6 @@ def discover(page: Page, markup: LinkMarkup | None = None) -> Discovery:
 
 
 def _root(body: bytes) -> bytes:
-    """The name of the first element that says what a file is."""
+    """Return the name of the first element that tells the kind of a file."""
     found = _ROOT.search(body, 0, SNIFFED)
     return (found[1] or found[2]).lower() if found else b""

@@ -15,10 +15,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from w3lib.encoding import html_to_unicode
 
-from scraper.discovery.likeness import is_front_path, looks_like_article, looks_like_section
 from scraper.markup import text_of, visible
 from scraper.models import Discovered, Discovery
 from scraper.urls.addresses import are_related, is_web_address, page_address, split
+from scraper.urls.article_likeness import is_front_path, looks_like_article, looks_like_section
 from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class LinkMarkup:
 
 
 def read_page(body: bytes, url: str, content_type: str | None = None) -> Discovery:
-    """Find what a page, or a piece of one, links to on its own site."""
+    """Return what a page, or a piece of one, links to on its own site."""
     html = _decoded(body, content_type)
     if is_json(body):
         html = html.replace('\\"', '"').replace("\\/", "/").replace("\\n", "\n")  # markup in a string of JSON
@@ -117,7 +117,7 @@ def _attributes(tag: str) -> dict[str, str]:
 
 
 def _plain(value: str) -> str:
-    """An attribute's value; only what ends like an entity is one (``?a=1&copy=2`` is not)."""
+    """Return an attribute's value; only what ends like an entity is one (``?a=1&copy=2`` is not)."""
     return _ENTITY.sub(lambda entity: unescape(entity[0]), value) if "&" in value else value
 
 
@@ -155,7 +155,7 @@ def _said(markup: str) -> str:
 
 
 def _own(anchors: Iterable[Anchor], url: str) -> list[Anchor]:
-    """Links to other pages of the same site, its subdomains and parents included."""
+    """Return the links to other pages of the same site, its subdomains and parents included."""
     own = canonical_host(url)
     here = {url.partition("#")[0], url.partition("#")[0].rstrip("/")}
     related: dict[str, bool] = {}
@@ -171,7 +171,7 @@ def _own(anchors: Iterable[Anchor], url: str) -> list[Anchor]:
 
 
 def _found(anchors: list[Anchor], source: str) -> Iterator[Discovered]:
-    """Links that look like those of articles, each once, under the longest of its texts."""
+    """Yield the links that look like those of articles, each once, under the longest of its texts."""
     titles: dict[str, str] = {}
     for anchor in anchors:
         if len(anchor.text) >= len(titles.get(anchor.url, "")) and looks_like_article(anchor.url):
@@ -190,7 +190,7 @@ def _feeds(head: Iterable[Mapping[str, str]], base: str) -> Iterator[str]:
 
 
 def _calendar(anchors: list[Anchor]) -> tuple[str, ...]:
-    """The pages of the days of a calendar, and the calendars of other years; none if there is no calendar."""
+    """Return the pages of the days of a calendar and the calendars of other years; none if there is no calendar."""
     days = [anchor.url for anchor in anchors if _DAY.fullmatch(anchor.text)]
     if len(set(days)) < MIN_DAYS:
         return ()
@@ -205,7 +205,7 @@ def _sections(anchors: list[Anchor], url: str) -> list[str]:
 
 
 def _next_piece(url: str, found: tuple[Discovered, ...]) -> Iterator[str]:
-    """The address of the next piece of a list that comes in pieces (``?from=0&to=10``), if this one held anything."""
+    """Yield the address of the next piece of a list (``?from=0&to=10``), if this one held anything."""
     parts = split(url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     first, last = query.get("from", ""), query.get("to", "")

@@ -56,7 +56,7 @@ class Decoded:
 
 
 def decode(body: bytes, content_type: str | None = None, url: str | None = None) -> Decoded:
-    """The text of a page.
+    """Return the text of a page.
 
     Order of trust: byte order mark; bytes that are UTF-8 without a fault and not mere ASCII (no page in
     another encoding is that by chance, whatever it declares); the ``Content-Type`` header; the page's own
@@ -118,7 +118,7 @@ def decoded_text(text: str, url: str | None = None) -> Decoded:
 
 
 def _codec(label: str | None) -> str | None:
-    """The codec that a label means, if it is one of text.
+    """Return the codec that a label means, if it is one of text.
 
     >>> _codec("euc-kr"), _codec("punycode"), _codec("nothing"), _codec(None)
     ('cp949', None, None, None)
