@@ -35,7 +35,7 @@ from scraper.decompression import DecompressionError, OverLimitError, decompress
 from scraper.errors import InputError
 from scraper.input_files import File, Special, find, why
 from scraper.models import Page, Policy, Rejection
-from scraper.sidecar import VisitFacts, read_facts, read_list
+from scraper.sidecar import SidecarFacts, read_facts, read_list
 from scraper.spools import GZIP, Begun, chunks_of, is_archive, keep
 from scraper.warc import read_warc
 
@@ -70,7 +70,7 @@ class SavedPage:
     """A file with a page; ``facts`` is None if they are in a file beside it, or nowhere."""
 
     path: Path
-    facts: VisitFacts | None = None
+    facts: SidecarFacts | None = None
 
     def inputs(self) -> Iterator[Input]:
         """The one page."""
@@ -304,7 +304,7 @@ def _facts_path(path: Path) -> Path:
     return plain.with_suffix(".json")
 
 
-def _read_facts(page: Path) -> VisitFacts:
+def _read_facts(page: Path) -> SidecarFacts:
     path = _facts_path(page)
     if path.exists() and not path.is_file():
         raise ValueError(f"{path.name}: {NOT_REGULAR}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class VisitFacts:
+class SidecarFacts:
     """What is known of a visit; what is not known stays None. Header names are in lower case."""
 
     url: str | None = None
@@ -43,12 +43,12 @@ def fault_of(page: Page) -> str | None:
     return None
 
 
-def read_facts(path: Path) -> VisitFacts:
+def read_facts(path: Path) -> SidecarFacts:
     """Return the facts in a file; none if there is no such file. Raises ValueError if it says something else."""
     try:
         text = path.read_bytes()
     except FileNotFoundError:
-        return VisitFacts()
+        return SidecarFacts()
     except OSError as error:
         raise ValueError(f"{path.name}: {error.strerror}") from error
     try:
@@ -57,7 +57,7 @@ def read_facts(path: Path) -> VisitFacts:
         raise ValueError(f"{path.name}: {error}") from error
 
 
-def read_list(path: Path) -> Iterator[tuple[str, VisitFacts] | Rejection]:
+def read_list(path: Path) -> Iterator[tuple[str, SidecarFacts] | Rejection]:
     """Yield the pages of a list, each with its file relative to the list; for an unusable line a `Rejection`."""
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
@@ -70,13 +70,13 @@ def read_list(path: Path) -> Iterator[tuple[str, VisitFacts] | Rejection]:
                 yield Rejection(f"{path}:{number}", "bad_facts", str(error))
 
 
-def parse_facts(record: dict[str, object]) -> VisitFacts:
+def parse_facts(record: dict[str, object]) -> SidecarFacts:
     """Return the facts in an object with ``url``, ``headers`` and ``fetched_at``, each of which may be missing or null.
 
     >>> parse_facts({"url": "http://sennau.example/", "fetched_at": "2026-01-27T10:00:00+01:00"}).fetched_at
     datetime.datetime(2026, 1, 27, 9, 0, tzinfo=datetime.timezone.utc)
     """
-    return VisitFacts(_url(record.get("url")), _headers(record.get("headers")), _moment(record.get("fetched_at")))
+    return SidecarFacts(_url(record.get("url")), _headers(record.get("headers")), _moment(record.get("fetched_at")))
 
 
 def _object(text: bytes) -> dict[str, object]:

@@ -22,7 +22,7 @@ from scraper.extraction.dom.parsing import parse
 from scraper.models import Page, Rejection
 from scraper.pipeline import clean, learn_sites, named, reextract
 from scraper.reports.corpus_summary import shares_of
-from scraper.sidecar import VisitFacts, read_facts
+from scraper.sidecar import SidecarFacts, read_facts
 from scraper.sites import SITES
 from scraper.spark.page_rows import input_rows, reading_rows
 from scraper.warc import read_warc
@@ -131,8 +131,8 @@ def test_learn_learns_from_the_other_pages(folder: Path, tmp_path: Path, monkeyp
 def test_a_file_that_cannot_be_made_a_page_is_rejected(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(path: Path) -> VisitFacts:
-        return read_facts(path) if path.stem != "raise" else VisitFacts(str(1 // 0))
+    def fail(path: Path) -> SidecarFacts:
+        return read_facts(path) if path.stem != "raise" else SidecarFacts(str(1 // 0))
 
     monkeypatch.setattr("scraper.inputs.read_facts", fail)
     result = invoke("clean", folder, "-o", tmp_path / "out")

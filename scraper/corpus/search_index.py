@@ -77,7 +77,7 @@ def unpack(data: bytes) -> Entry:
 
 
 def is_current(connection: sqlite3.Connection, program: str) -> bool:
-    """Tell whether the index is of today's sightings and was made by this version of the program."""
+    """Tell whether the index has the current sightings and was made by this version of the program."""
     query = "SELECT 1 FROM builds WHERE is_complete AND program = ?"
     return connection.execute(query, (program,)).fetchone() is not None
 
@@ -115,7 +115,7 @@ def put(connection: sqlite3.Connection, story: Story, program: str) -> None:
 
 def put_words(connection: sqlite3.Connection, table: str, number: int | None, entry: Entry) -> None:
     """Put the words of an entry into an index of this name, under a number."""
-    put = f"INSERT INTO {table} (rowid, title, standfirst, text) VALUES (?, ?, ?, ?)"  # noqa: S608 - names of ours
+    put = f"INSERT INTO {table} (rowid, title, standfirst, text) VALUES (?, ?, ?, ?)"  # noqa: S608 - constant table name
     connection.execute(put, (number, *entry.words))
 
 
