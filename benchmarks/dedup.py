@@ -32,7 +32,7 @@ import numpy as np
 from planted import EDITS, Planted, Writer, announce, plant
 
 from scraper.deduplication import attach, gather, merge
-from scraper.deduplication.article_sketch import fingerprints
+from scraper.deduplication.article_sketch import sketches
 from scraper.deduplication.candidates import find_candidates
 from scraper.deduplication.lsh import BANDS, ROWS, find_keys
 from scraper.deduplication.pairs import similarity
@@ -108,7 +108,7 @@ def _bands(name: str) -> str:
 
 def _verified(texts: Sequence[str]) -> set[Pair]:
     found = find_candidates(find_keys(texts), [None] * len(texts)).tolist()
-    prints = fingerprints([_article(text) for text in texts])
+    prints = sketches([_article(text) for text in texts])
     return {(i, j) for i, j in found if similarity(prints[i], prints[j]) >= LEVEL}
 
 

@@ -30,7 +30,7 @@ from planted import EDITS, Writer
 
 from scraper.corpus import Corpus
 from scraper.deduplication import similarity
-from scraper.deduplication.article_sketch import fingerprints
+from scraper.deduplication.article_sketch import sketches
 from scraper.deduplication.pairs import containment
 from scraper.deduplication.tokens import CHARACTER
 from scraper.inputs import Input, survey
@@ -248,7 +248,7 @@ def _print_missed(result: Result, data: Path) -> None:
 def _likeness(result: Result, planting: Planting) -> tuple[float, float]:
     """Return the Jaccard similarity of copy and original, as they were read, and the containment; 0 without a text."""
     pair = [result.articles[name] for name in (planting.original, planting.name)]
-    return (similarity(*pair), containment(*fingerprints(pair))) if all(each.text for each in pair) else (0.0, 0.0)
+    return (similarity(*pair), containment(*sketches(pair))) if all(each.text for each in pair) else (0.0, 0.0)
 
 
 def _print_others(result: Result, data: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.deduplication import attach, gather, merge, pairs, resolve
-from scraper.deduplication.article_sketch import Fingerprint
+from scraper.deduplication.article_sketch import ArticleSketch
 from scraper.deduplication.comparable_days import earliest_first
 from scraper.deduplication.stories import is_borrowed, similarity
 from scraper.deduplication.tokens import tokenize
@@ -68,7 +68,7 @@ def tied(teaser: Teaser, *articles: Article) -> tuple[str | None, str | None]:
     return (canonical[record.story] if record.story else None, record.matched_by)
 
 
-# ---------------------------------------------------------------- fingerprints
+# ---------------------------------------------------------------- sketches
 
 
 @pytest.mark.parametrize(
@@ -137,32 +137,32 @@ def shingles(numbers: frozenset[int]) -> bytes:
 
 
 PRINTS = st.builds(
-    Fingerprint,
+    ArticleSketch,
     shingles=(
         st.frozensets(st.integers(0, 120), min_size=1, max_size=90)
         | st.builds(lambda start, size: frozenset(range(start, start + size)), st.integers(0, 60), st.integers(1, 90))
     ).map(shingles),
     day=st.none() | st.integers(0, 6),
     is_truncated=st.booleans(),
-    witness=st.none() | st.tuples(st.sampled_from(["", "a", "b"]), st.sampled_from(["", "u"])),
+    tie_breaker=st.none() | st.tuples(st.sampled_from(["", "a", "b"]), st.sampled_from(["", "u"])),
     address=st.sampled_from(["", "https://a.example/1", "https://a.example/2", "https://b.example/1"]),
 )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "test", [pairs.are_copies, pairs.are_linked, pairs.are_versions, pairs.are_akin, pairs.are_strangers]
+    "test", [pairs.are_copies, pairs.are_linked, pairs.are_versions, pairs.may_join, pairs.are_unrelated]
 )
 @given(PRINTS, PRINTS)
 def test_every_test_of_a_pair_is_mutual(
-    test: Callable[[Fingerprint, Fingerprint], bool], a: Fingerprint, b: Fingerprint
+    test: Callable[[ArticleSketch, ArticleSketch], bool], a: ArticleSketch, b: ArticleSketch
 ) -> None:
     assert test(a, b) == test(b, a)
-    assert test(a, a) == (test is not pairs.are_strangers)
+    assert test(a, a) == (test is not pairs.are_unrelated)
 
 
 @given(PRINTS, PRINTS)
-def test_likeness_is_counted_as_with_sets(a: Fingerprint, b: Fingerprint) -> None:
+def test_likeness_is_counted_as_with_sets(a: ArticleSketch, b: ArticleSketch) -> None:
     first, second = (set(np.frombuffer(each.shingles, np.uint64).tolist()) for each in (a, b))
     common = len(first & second)
     assert pairs.similarity(a, b) == common / len(first | second)

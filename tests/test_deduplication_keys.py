@@ -1,4 +1,4 @@
-"""Runs of many texts at once are those of each; copies have a key in common, and others have none."""
+"""Shingles of many texts at once are those of each; copies have a key in common, and others have none."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.deduplication.candidates import find_candidates
-from scraper.deduplication.lsh import Keys, find_keys
-from scraper.deduplication.shingles import RUN_LENGTH, find_runs
+from scraper.deduplication.lsh import BlockingKeys, find_keys
+from scraper.deduplication.shingles import SHINGLE_LENGTH, find_shingles
 from scraper.deduplication.tokens import tokenize
 
 VOCABULARY = [f"word{number}" for number in range(5_000)]
@@ -41,12 +41,12 @@ def key_sets(*texts: str) -> list[set[int]]:
 def runs_of(text: str) -> list[tuple[str, ...]]:
     """Return the runs as they are defined, one by one."""
     tokens = tokenize(text)
-    return [tokens[start : start + RUN_LENGTH] for start in range(max(1, len(tokens) - RUN_LENGTH + 1))]
+    return [tokens[start : start + SHINGLE_LENGTH] for start in range(max(1, len(tokens) - SHINGLE_LENGTH + 1))]
 
 
 @given(st.lists(TEXTS, max_size=8))
 def test_two_hashes_are_equal_where_the_runs_of_tokens_are_equal_and_nowhere_else(texts: list[str]) -> None:
-    found = find_runs(texts)
+    found = find_shingles(texts)
     expected = [runs_of(text) for text in texts]
     assert found.counts.tolist() == [len(each) for each in expected]
     flat = [run for each in expected for run in each]
@@ -57,12 +57,12 @@ def test_two_hashes_are_equal_where_the_runs_of_tokens_are_equal_and_nowhere_els
 
 @given(st.lists(TEXTS, max_size=8))
 def test_the_runs_of_a_text_do_not_depend_on_its_neighbours(texts: list[str]) -> None:
-    together = find_runs(texts).hashes.tolist()
-    assert together == [value for text in texts for value in find_runs([text]).hashes.tolist()]
+    together = find_shingles(texts).hashes.tolist()
+    assert together == [value for text in texts for value in find_shingles([text]).hashes.tolist()]
 
 
 def test_runs_do_not_change_between_runs_and_machines() -> None:
-    assert [f"{value:016x}" for value in find_runs(["The bridge over the Senn is open."]).hashes.tolist()] == PINNED
+    assert [f"{value:016x}" for value in find_shingles(["The bridge over the Senn is open."]).hashes.tolist()] == PINNED
 
 
 PINNED = ["3a8a312c49ab2558", "bd05d6321d84da63", "7446f185d991e3b3"]
@@ -71,12 +71,12 @@ PINNED = ["3a8a312c49ab2558", "bd05d6321d84da63", "7446f185d991e3b3"]
 def test_half_a_million_runs_have_hashes_of_their_own() -> None:
     # With hashes of 32 bits some thirty of them would be equal.
     numbers = " ".join(map(str, range(500_000)))
-    assert len(np.unique(find_runs([numbers]).hashes)) == 500_000 - RUN_LENGTH + 1
+    assert len(np.unique(find_shingles([numbers]).hashes)) == 500_000 - SHINGLE_LENGTH + 1
 
 
 def test_a_word_is_told_by_its_first_64_bytes() -> None:
     endless = "a" * 63
-    first, second, third = (find_runs([f"{endless}{end}"]).hashes[0] for end in ("bc", "bd", "cc"))
+    first, second, third = (find_shingles([f"{endless}{end}"]).hashes[0] for end in ("bc", "bd", "cc"))
     assert first == second
     assert first != third
 
@@ -146,7 +146,7 @@ def test_candidates_are_all_pairs_with_a_common_key_and_near_days(
     rows = [(key, owner) for owner, (keys, _) in enumerate(printed) for key in keys]
     values = np.array([key for key, _ in rows], np.uint64)
     owners = np.array([owner for _, owner in rows], np.uint32)
-    found = find_candidates(Keys(values, owners), [day for _, day in printed])
+    found = find_candidates(BlockingKeys(values, owners), [day for _, day in printed])
     expected = [
         [i, j]
         for (i, a), (j, b) in combinations(enumerate(printed), 2)

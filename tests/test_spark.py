@@ -17,7 +17,7 @@ from scraper.cli.exits import Exit
 from scraper.cli.main import run
 from scraper.corpus import Corpus
 from scraper.deduplication.candidates import find_candidates
-from scraper.deduplication.lsh import Keys
+from scraper.deduplication.lsh import BlockingKeys
 from scraper.errors import InputError
 from scraper.inputs import survey
 from scraper.pipeline import ingest, learn_sites, named
@@ -268,7 +268,7 @@ def test_candidates_are_those_of_all_keys_at_once(monkeypatch: pytest.MonkeyPatc
     found = {
         (row["a"], row["b"]) for batch in verified_pairs.pair_batches(table.to_batches(7)) for row in batch.to_pylist()
     }
-    keys = Keys(np.array(columns["key"]).view(np.uint64), np.array([owner for _, owner in owned], np.uint32))
+    keys = BlockingKeys(np.array(columns["key"]).view(np.uint64), np.array([owner for _, owner in owned], np.uint32))
     assert found == {(f"{a:02}", f"{b:02}") for a, b in find_candidates(keys, days).tolist()}
     assert len(found) > 100
 

@@ -7,7 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.deduplication.comparable_days import are_near, day_of
-from scraper.deduplication.quote_fingerprints import HEAD, PROOF, TITLE_WORDS, article_marks, heads_of, teaser_marks
+from scraper.deduplication.quote_fingerprints import (
+    HEAD,
+    PROOF,
+    TITLE_WORDS,
+    article_fingerprints,
+    heads_of,
+    teaser_fingerprints,
+)
 from scraper.deduplication.stories import addresses
 from scraper.deduplication.teaser_merging import snippet_tokens, title_tokens
 from scraper.deduplication.tokens import tokenize
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
 # Of two articles at the same distance in everything else, one without a date is the further: a century, in days.
 UNKNOWN_DISTANCE = 36_525
 
-BLOCK = 500  # articles whose marks are in memory at once
+BLOCK = 500  # articles whose fingerprints are in memory at once
 
 
 def attach(records: Sequence[TeaserRecord], stories: Iterable[Story]) -> tuple[TeaserRecord, ...]:
@@ -31,10 +38,12 @@ def attach(records: Sequence[TeaserRecord], stories: Iterable[Story]) -> tuple[T
     of words in the head of an article or of its standfirst. Teasers are leaves: they go to one article, the best by
     a total order, and never join two. A title alone proves nothing.
     """
-    told = {copy.id: (copy, story.id) for story in stories for copy in story.members}
-    copies = tuple(copy for copy, _ in told.values())
+    holders = {copy.id: (copy, story.id) for story in stories for copy in story.members}
+    copies = tuple(copy for copy, _ in holders.values())
     served, quoted = _served(copies), _quoted(records, copies)
-    return tuple(_tied(record, served.get(link_of(record.teaser), ()), quoted[record.id], told) for record in records)
+    return tuple(
+        _tied(record, served.get(link_of(record.teaser), ()), quoted[record.id], holders) for record in records
+    )
 
 
 def link_of(teaser: Teaser) -> str:
@@ -61,12 +70,12 @@ def announced(teaser: Teaser, candidates: Iterable[Copy]) -> Copy:
 
 
 def _tied(
-    record: TeaserRecord, linked: Sequence[Copy], quoting: Sequence[Copy], told: Mapping[str, tuple[Copy, str]]
+    record: TeaserRecord, linked: Sequence[Copy], quoting: Sequence[Copy], holders: Mapping[str, tuple[Copy, str]]
 ) -> TeaserRecord:
     candidates = linked or quoting
     if not candidates:
         return record
-    _, story = told[announced(record.teaser, candidates).id]
+    _, story = holders[announced(record.teaser, candidates).id]
     return replace(record, story=story, matched_by="link" if linked else "text")
 
 
@@ -79,11 +88,11 @@ def _served(copies: Iterable[Copy]) -> Mapping[str, Sequence[Copy]]:
 
 
 def _quoted(records: Sequence[TeaserRecord], copies: Sequence[Copy]) -> Mapping[str, Sequence[Copy]]:
-    # The teasers are the index and the articles pass by, so that no article's marks have to be kept.
+    # The teasers are the index and the articles pass by, so that no article's fingerprints have to be kept.
     index = defaultdict(list)
-    marks = teaser_marks([record.teaser for record in records])
-    for mark, owner in zip(marks.values.tolist(), marks.owners.tolist(), strict=True):
-        index[mark].append(records[owner])
+    quoting = teaser_fingerprints([record.teaser for record in records])
+    for fingerprint, owner in zip(quoting.values.tolist(), quoting.owners.tolist(), strict=True):
+        index[fingerprint].append(records[owner])
     quoted = defaultdict(list)
     for record, copy in _candidates(index, copies):
         if is_quotation(record.teaser, copy.article):
@@ -96,9 +105,9 @@ def _candidates(
 ) -> Iterator[tuple[TeaserRecord, Copy]]:
     for start in range(0, len(copies) if index else 0, BLOCK):
         block = copies[start : start + BLOCK]
-        marks = article_marks([copy.article for copy in block])
-        found = set(zip(marks.values.tolist(), marks.owners.tolist(), strict=True))
-        yield from ((record, block[owner]) for mark, owner in found for record in index.get(mark, ()))
+        quoted = article_fingerprints([copy.article for copy in block])
+        found = set(zip(quoted.values.tolist(), quoted.owners.tolist(), strict=True))
+        yield from ((record, block[owner]) for fingerprint, owner in found for record in index.get(fingerprint, ()))
 
 
 def _has_title(teaser: Teaser, article: Article) -> bool:

@@ -1,4 +1,4 @@
-"""Candidates: pairs of texts with a key in common that were published near to each other, to be compared exactly."""
+"""Pairs of texts with a blocking key in common that were published near to each other, to be compared exactly."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from scraper.deduplication.lsh import Keys
+    from scraper.deduplication.lsh import BlockingKeys
     from scraper.deduplication.shingles import Hashes, Places
 
 # Keys are sorted in 16 portions, by their first four bits, so that the work needs a sixteenth of their memory.
@@ -22,7 +22,7 @@ _PORTION_BITS = 4
 _UNDATED = 0  # before every day
 
 
-def find_candidates(keys: Keys, days: Sequence[int | None]) -> Places:
+def find_candidates(keys: BlockingKeys, days: Sequence[int | None]) -> Places:
     """Return all pairs of texts that have a key in common and days at most three apart, or one unknown.
 
     Rows of two numbers, the smaller first, in order, each once. There is no limit to how many texts may share a key:
@@ -39,7 +39,7 @@ def find_candidates(keys: Keys, days: Sequence[int | None]) -> Places:
 
 
 def _pairs(values: Hashes, owners: NDArray[np.uint32], days: Places) -> Places:
-    """Return the pairs that share one of these keys, each as one number: the smaller times the count of texts, plus."""
+    """Return the pairs that share one of these keys, a < b, each as the number ``a * count of texts + b``."""
     values, owners = _shared(values, owners)
     order = np.lexsort((days[owners], values))
     values, owners = values[order], owners[order].astype(np.int64)

@@ -1,4 +1,4 @@
-"""Division: what edges connect, divided into stories, each told around its canonical copy."""
+"""Clusters: what edges connect, divided into stories, each built around its canonical copy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from scraper.deduplication.edges import pair_of, verified
-from scraper.deduplication.pairs import are_akin, are_strangers
+from scraper.deduplication.pairs import are_unrelated, may_join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     Graph = Mapping[int, Iterable[int]]
 
 
-def divide(articles: Sequence[Article], edges: Edges, best_first: Callable[[int], Any]) -> Iterator[tuple[int, ...]]:
+def cluster(articles: Sequence[Article], edges: Edges, best_first: Callable[[int], Any]) -> Iterator[tuple[int, ...]]:
     """Yield the positions of the articles of each story, every position once.
 
-    What edges connect is told around its best article. With that go all that are akin to it and connected with it
-    through others that are, and whatever these are linked to; the rest is divided anew. So neither a column that
-    changes a little every day nor a round-up that quotes two articles joins what it touches. A function of the set
-    of articles: nothing here depends on which came first.
+    A connected component is built around its best article. It takes in all articles that may join that one and are
+    connected with it through others that may, and whatever these are linked to; the rest is clustered again. So neither
+    a column that changes a little every day nor a round-up that quotes two articles joins what it touches. A function
+    of the set of articles: nothing here depends on which came first.
     """
-    told = edges.copied - set(_quotations(articles, edges.copied))
-    copied, linked = _graph(told), _graph(edges.linked)
+    joined = edges.copied - set(_quotations(articles, edges.copied))
+    copied, linked = _graph(joined), _graph(edges.linked)
     open_groups = list(components(range(len(articles)), copied, linked))
     while open_groups:
         centres = [group[0] if len(group) == 1 else min(group, key=best_first) for group in open_groups]
-        kin = set(verified(articles, _questions(open_groups, centres, told), are_akin)) | told
+        joined_to_centre = set(verified(articles, _questions(open_groups, centres, joined), may_join)) | joined
         rest: list[tuple[int, ...]] = []
         for group, centre in zip(open_groups, centres, strict=True):
-            story = _reached(centre, frozenset(group), kin, copied, linked)
+            story = _reached(centre, frozenset(group), joined_to_centre, copied, linked)
             yield tuple(sorted(story))
             rest += components(sorted(set(group) - story), copied, linked)
         open_groups = rest
@@ -51,25 +51,25 @@ def _quotations(articles: Sequence[Article], copied: frozenset[Pair]) -> Iterato
     for small, large in (sorted(pair, key=lambda i: (lengths[i], i)) for pair in copied):
         shorter[large].add(small)
     questions = {pair for parts in shorter.values() for pair in combinations(sorted(parts), 2)} - copied
-    strangers = set(verified(articles, questions, are_strangers))
+    unrelated = set(verified(articles, questions, are_unrelated))
     for large, parts in shorter.items():
-        quoted = {part for pair in combinations(sorted(parts), 2) if pair in strangers for part in pair}
+        quoted = {part for pair in combinations(sorted(parts), 2) if pair in unrelated for part in pair}
         short = {part for part in parts if quoted and 2 * lengths[part] < lengths[large]}
         yield from (pair_of(large, part) for part in quoted | short)
 
 
-def _questions(groups: Iterable[Sequence[int]], centres: Iterable[int], told: Container[Pair]) -> Iterator[Pair]:
+def _questions(groups: Iterable[Sequence[int]], centres: Iterable[int], known: Container[Pair]) -> Iterator[Pair]:
     for group, centre in zip(groups, centres, strict=True):
         pairs = (pair_of(centre, member) for member in group if member != centre)
-        yield from (pair for pair in pairs if pair not in told)
+        yield from (pair for pair in pairs if pair not in known)
 
 
-def _reached(centre: int, group: Container[int], kin: Container[Pair], copied: Graph, linked: Graph) -> set[int]:
+def _reached(centre: int, group: Container[int], joined: Container[Pair], copied: Graph, linked: Graph) -> set[int]:
     reached, waiting = {centre}, [centre]
     while waiting:
         here = waiting.pop()
-        next_kin = (each for each in copied.get(here, ()) if pair_of(centre, each) in kin)
-        fresh = {each for each in (*next_kin, *linked.get(here, ())) if each in group and each not in reached}
+        copies = (each for each in copied.get(here, ()) if pair_of(centre, each) in joined)
+        fresh = {each for each in (*copies, *linked.get(here, ())) if each in group and each not in reached}
         reached |= fresh
         waiting += fresh
     return reached

@@ -1,4 +1,4 @@
-"""Edges: which two articles of many tell one story, verified pair by pair."""
+"""Edges: which two articles of many belong to one story, verified pair by pair."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from scraper.deduplication.article_sketch import fingerprints
+from scraper.deduplication.article_sketch import sketches
 from scraper.deduplication.candidates import find_candidates
 from scraper.deduplication.comparable_days import day_of
 from scraper.deduplication.lsh import find_keys
@@ -17,14 +17,14 @@ from scraper.urls.identity import canonicalize, is_front
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from scraper.deduplication.article_sketch import Fingerprint
+    from scraper.deduplication.article_sketch import ArticleSketch
     from scraper.models import Article
 
     Pair = tuple[int, int]
-    Test = Callable[[Fingerprint, Fingerprint], bool]
-    Look = tuple[str, str | None, str | None, int | None, bool]
+    Test = Callable[[ArticleSketch, ArticleSketch], bool]
+    ContentSignature = tuple[str, str | None, str | None, int | None, bool]
 
-# Pairs that are compared at once: the fingerprints of their articles are made, used and forgotten.
+# Pairs that are compared at once: the sketches of their articles are made, used and forgotten.
 BLOCK = 2_048
 
 
@@ -53,20 +53,20 @@ def find_edges(articles: Sequence[Article]) -> Edges:
 
 
 def verified(articles: Sequence[Article], pairs: Iterable[Pair], test: Test) -> Iterator[Pair]:
-    """Yield the pairs of these articles whose fingerprints pass the test."""
+    """Yield the pairs of these articles whose sketches pass the test."""
     ordered = sorted(pairs)
     for start in range(0, len(ordered), BLOCK):
         block = ordered[start : start + BLOCK]
         positions = sorted({position for pair in block for position in pair})
-        prints = dict(zip(positions, fingerprints([articles[i] for i in positions]), strict=True))
-        yield from (pair for pair in block if test(prints[pair[0]], prints[pair[1]]))
+        sketch = dict(zip(positions, sketches([articles[i] for i in positions]), strict=True))
+        yield from (pair for pair in block if test(sketch[pair[0]], sketch[pair[1]]))
 
 
 def _equals(articles: Sequence[Article]) -> tuple[list[int], list[Pair]]:
-    """Return the first of each kind of articles that no test can tell apart, and the pairs of it with the others."""
+    """Return the first article of each content signature, and the pairs of it with the others."""
     holders = defaultdict(list)
     for i, article in enumerate(articles):
-        holders[look_of(article)].append(i)
+        holders[content_signature(article)].append(i)
     firsts = [first for first, *_ in holders.values()]
     return firsts, [(first, other) for first, *others in holders.values() for other in others]
 
@@ -76,8 +76,8 @@ def pair_of(a: int, b: int) -> Pair:
     return (min(a, b), max(a, b))
 
 
-def look_of(article: Article) -> Look:
-    """Return all of an article that decides what it is a copy of: articles of one look have the same copies."""
+def content_signature(article: Article) -> ContentSignature:
+    """Return all of an article that decides what it is a copy of: articles of one signature have the same copies."""
     return (article.text, article.title, article.url, day_of(article.published), article.is_truncated)
 
 

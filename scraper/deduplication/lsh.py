@@ -1,4 +1,4 @@
-"""Keys: numbers of which copies have one in common, so that they can be looked up and need not be compared with all."""
+"""Blocking keys: hashes shared by copies, by which they are looked up and need not be compared with all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scraper.deduplication.shingles import Runs, combine, distinct, find_runs, mix
+from scraper.deduplication.shingles import Shingles, combine, distinct, find_shingles, mix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,14 +30,14 @@ ROWS = 3
 BINS = BANDS * ROWS
 
 # The opening is indexed besides: a copy that was cut to a third has a Jaccard similarity of .3, far below what bands
-# find, but it opens like the whole article. Of each eight runs in a row the smallest hash is a key, so that any
+# find, but it opens like the whole article. Of each eight shingles in a row the smallest hash is a key, so that any
 # twelve words in common give one.
-OPENING = 48  # runs
-WINDOW = 8  # runs
+OPENING = 48  # shingles
+WINDOW = 8  # shingles
 
-# Texts of fewer runs are too short for a sample; what two of them share at J >= 1/2 is looked up exactly.
-SHORT_TEXT = 40  # runs
-SHORT_COPY = 2 * SHORT_TEXT  # a copy of a short text has fewer runs than this
+# Texts of fewer shingles are too short for a sample; what two of them share at J >= 1/2 is looked up exactly.
+SHORT_TEXT = 40  # shingles
+SHORT_COPY = 2 * SHORT_TEXT  # a copy of a short text has fewer shingles than this
 
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
 _LOW = np.uint64(0xFFFFFFFF)
@@ -47,25 +47,25 @@ _NO_KEYS, _NO_OWNERS = np.empty(0, np.uint64), np.empty(0, np.uint32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Keys:
-    """The keys of many texts: ``values[i]`` is a key of text ``owners[i]``; no order is promised."""
+class BlockingKeys:
+    """The keys of many texts: ``values[i]`` is a key of text ``owners[i]``, in no particular order."""
 
     values: Hashes
     owners: NDArray[np.uint32]
 
 
-def find_keys(texts: Iterable[str]) -> Keys:
+def find_keys(texts: Iterable[str]) -> BlockingKeys:
     """Return the keys of these texts, numbered in their order; 34 or so for an article.
 
     Whether two texts have a key in common depends on these two alone.
     """
-    keys = KeyList()
+    keys = BlockingKeyList()
     for batch in _batches(texts):
-        keys.add(find_runs(batch))
+        keys.add(find_shingles(batch))
     return keys.joined()
 
 
-class KeyList:
+class BlockingKeyList:
     """The keys of texts that come batch by batch."""
 
     def __init__(self) -> None:
@@ -73,34 +73,34 @@ class KeyList:
         # Arrays that grow: joined at the end, the parts and the whole would need twice the memory.
         self._values, self._owners, self._count = array("Q"), array("I"), 0
 
-    def add(self, runs: Runs) -> None:
+    def add(self, shingles: Shingles) -> None:
         """Add the keys of some more texts, numbered on."""
-        for each in text_keys(runs):
+        for each in text_keys(shingles):
             self._values.frombytes(each.values.tobytes())
             self._owners.frombytes((each.owners + np.uint32(self._count)).tobytes())
-        self._count += len(runs.starts) - 1
+        self._count += len(shingles.starts) - 1
 
-    def joined(self) -> Keys:
+    def joined(self) -> BlockingKeys:
         """Return the keys of all."""
-        return Keys(np.asarray(self._values, np.uint64), np.asarray(self._owners, np.uint32))
+        return BlockingKeys(np.asarray(self._values, np.uint64), np.asarray(self._owners, np.uint32))
 
 
-def text_keys(runs: Runs) -> tuple[Keys, Keys, Keys]:
-    """Return the keys of texts by rule: bands, openings, runs of short texts."""
-    return _band_keys(runs), _opening_keys(runs), _short_keys(runs)
+def text_keys(shingles: Shingles) -> tuple[BlockingKeys, BlockingKeys, BlockingKeys]:
+    """Return the keys of texts by rule: bands, openings, shingles of short texts."""
+    return _band_keys(shingles), _opening_keys(shingles), _short_keys(shingles)
 
 
-def sign(runs: Runs) -> Hashes:
-    """Return the smallest hash in each bin, a row a text: the minima of ``BINS`` random samples of its runs.
+def minhash_signatures(shingles: Shingles) -> Hashes:
+    """Return the smallest hash in each bin, a row a text: the minima of ``BINS`` random samples of its shingles.
 
     One-permutation hashing (Li, Owen, Zhang 2012); an empty bin takes the hash of the next full one, counted
     around, with the distance mixed in (Shrivastava, Li 2014, "Densifying one permutation hashing via rotation").
     """
-    count = len(runs.starts) - 1
+    count = len(shingles.starts) - 1
     # The bin is drawn from the lower half: the smallest hashes have their top bits in common.
-    bins = ((runs.hashes & _LOW) * np.uint64(BINS)) >> np.uint64(32)
+    bins = ((shingles.hashes & _LOW) * np.uint64(BINS)) >> np.uint64(32)
     flat = np.full(count * BINS, _NONE)
-    np.minimum.at(flat, runs.owners * BINS + bins.astype(np.int64), runs.hashes)
+    np.minimum.at(flat, shingles.owners * BINS + bins.astype(np.int64), shingles.hashes)
     minima = flat.reshape(count, BINS)
     full = np.where(minima == _NONE, 2 * BINS, np.arange(BINS))
     twice = np.concatenate((full, full + BINS), axis=1)
@@ -109,33 +109,33 @@ def sign(runs: Runs) -> Hashes:
     return np.take_along_axis(minima, nearest % BINS, axis=1) + distance * _STEP
 
 
-def _band_keys(runs: Runs) -> Keys:
-    long = np.flatnonzero(runs.counts >= SHORT_TEXT)
-    rows = sign(runs)[long].reshape(len(long), BANDS, ROWS)
+def _band_keys(shingles: Shingles) -> BlockingKeys:
+    long = np.flatnonzero(shingles.counts >= SHORT_TEXT)
+    rows = minhash_signatures(shingles)[long].reshape(len(long), BANDS, ROWS)
     salted = combine([rows[:, :, row] for row in range(ROWS)]) + np.arange(1, BANDS + 1, dtype=np.uint64) * _STEP
-    return Keys(mix(salted).ravel(), np.repeat(long, BANDS).astype(np.uint32))
+    return BlockingKeys(mix(salted).ravel(), np.repeat(long, BANDS).astype(np.uint32))
 
 
-def _opening_keys(runs: Runs) -> Keys:
-    minima = window_minima(runs, OPENING, WINDOW)
-    return Keys(mix(minima.values + _OPENING_SALT), minima.owners)
+def _opening_keys(shingles: Shingles) -> BlockingKeys:
+    minima = window_minima(shingles, OPENING, WINDOW)
+    return BlockingKeys(mix(minima.values + _OPENING_SALT), minima.owners)
 
 
-def window_minima(runs: Runs, length: int, window: int) -> Keys:
-    """Return the smallest hash of each ``window`` (a power of two) in a row of each text's first ``length`` runs.
+def window_minima(shingles: Shingles, length: int, window: int) -> BlockingKeys:
+    """Return the smallest hash of each ``window`` (a power of two) in a row of each text's first ``length`` shingles.
 
-    Repetitions side by side are left out; a text of fewer runs than a window has the smallest of them all.
+    Repetitions side by side are left out; a text of fewer shingles than a window has the smallest of them all.
     """
-    counts = runs.counts[:, np.newaxis]
+    counts = shingles.counts[:, np.newaxis]
     columns = np.arange(length)
-    places = np.minimum(runs.starts[:-1, np.newaxis] + columns, len(runs.hashes) - 1)
-    minima = np.where(columns < counts, runs.hashes[places], _NONE)
+    places = np.minimum(shingles.starts[:-1, np.newaxis] + columns, len(shingles.hashes) - 1)
+    minima = np.where(columns < counts, shingles.hashes[places], _NONE)
     for width in _doublings(window):
         minima = np.minimum(minima[:, :-width], minima[:, width:])
     columns = columns[: minima.shape[1]]
     is_new = (columns + window <= counts) | (columns == 0)
     is_new[:, 1:] &= minima[:, 1:] != minima[:, :-1]
-    return Keys(minima[is_new], np.nonzero(is_new)[0].astype(np.uint32))
+    return BlockingKeys(minima[is_new], np.nonzero(is_new)[0].astype(np.uint32))
 
 
 def _doublings(width: int) -> Iterator[int]:
@@ -146,16 +146,16 @@ def _doublings(width: int) -> Iterator[int]:
         step *= 2
 
 
-def _short_keys(runs: Runs) -> Keys:
+def _short_keys(shingles: Shingles) -> BlockingKeys:
     # Prefix filter (Chaudhuri, Ganti, Kaushik 2006): two sets that share half of both together share one of the
     # smaller half of each, and one more.
     values, owners = [_NO_KEYS], [_NO_OWNERS]
-    for text in np.flatnonzero(runs.counts < SHORT_COPY):
-        shingles = distinct(runs.hashes[runs.starts[text] : runs.starts[text + 1]])
-        prefix = shingles[: len(shingles) // 2 + 1]
+    for text in np.flatnonzero(shingles.counts < SHORT_COPY):
+        hashes = distinct(shingles.hashes[shingles.starts[text] : shingles.starts[text + 1]])
+        prefix = hashes[: len(hashes) // 2 + 1]
         values.append(mix(prefix + _SHORT_SALT))
         owners.append(np.full(len(prefix), text, np.uint32))
-    return Keys(np.concatenate(values), np.concatenate(owners))
+    return BlockingKeys(np.concatenate(values), np.concatenate(owners))
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

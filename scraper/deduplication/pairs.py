@@ -1,8 +1,8 @@
-"""Pairs of copies: what two texts must share to be one story."""
+"""Tests of two articles: what they must share to be copies, versions or members of one story."""
 
 from __future__ import annotations
 
-from scraper.deduplication.article_sketch import TINY_TEXT, Fingerprint, count_shared
+from scraper.deduplication.article_sketch import TINY_TEXT, ArticleSketch, count_shared
 from scraper.deduplication.comparable_days import are_near
 from scraper.deduplication.lsh import SHORT_TEXT
 from scraper.urls.identity import canonical_host
@@ -18,7 +18,7 @@ COPY_CONTAINMENT = 0.5
 COPY_JACCARD = 0.5
 
 # A text in one five times as long is a copy of it that was cut, if both open alike. Else what they share is a quotation
-# or what stands under all articles of a site. A dateline or another first sentence costs a part of the 48 runs. In
+# or what stands under all articles of a site. A dateline or another first sentence costs a part of the 48 shingles. In
 # a corpus of many footers this takes the precision of stories from .989 to .993; at .3 it is no better. It is all
 # one whether .2, .4 or .6 of the openings must be shared.
 PART_JACCARD = 0.2
@@ -40,12 +40,12 @@ LINKED_CONTAINMENT = 0.4
 # For a copy of a copy of the canonical copy: two texts of which each has three tenths replaced share .30. What
 # round-ups quote has nothing in common but a footer. At 0, nothing asked, the precision of stories is .971; at .1
 # and .2, .996.
-KIN_CONTAINMENT = 0.2
+JOIN_CONTAINMENT = 0.2
 
 
-def are_copies(a: Fingerprint, b: Fingerprint) -> bool:
+def are_copies(a: ArticleSketch, b: ArticleSketch) -> bool:
     """Tell whether two articles are copies of each other; symmetric, and true of equals."""
-    if not are_near(a.day, b.day) or _differ(a.witness, b.witness):
+    if not are_near(a.day, b.day) or _differ(a.tie_breaker, b.tie_breaker):
         return False
     common, size = count_shared(a.shingles, b.shingles), min(a.size, b.size)
     if not _share_enough(a, b, common):
@@ -53,38 +53,38 @@ def are_copies(a: Fingerprint, b: Fingerprint) -> bool:
     return common >= REPRINT_CONTAINMENT * size or not _are_issues(a, b)
 
 
-def are_linked(a: Fingerprint, b: Fingerprint) -> bool:
+def are_linked(a: ArticleSketch, b: ArticleSketch) -> bool:
     """Tell whether two articles tied by an address share enough text to believe it."""
     return containment(a, b) >= LINKED_CONTAINMENT
 
 
-def are_versions(a: Fingerprint, b: Fingerprint) -> bool:
+def are_versions(a: ArticleSketch, b: ArticleSketch) -> bool:
     """Tell whether two articles of one address are one that was updated: of one day, as far as known."""
     return (a.day is None or b.day is None or a.day == b.day) and are_linked(a, b)
 
 
-def are_akin(a: Fingerprint, b: Fingerprint) -> bool:
-    """Tell whether one may be told with the other if copies lead from one to the other."""
-    return are_near(a.day, b.day) and containment(a, b) >= KIN_CONTAINMENT
+def may_join(a: ArticleSketch, b: ArticleSketch) -> bool:
+    """Tell whether one may join the story of the other if copies lead from one to the other."""
+    return are_near(a.day, b.day) and containment(a, b) >= JOIN_CONTAINMENT
 
 
-def are_strangers(a: Fingerprint, b: Fingerprint) -> bool:
+def are_unrelated(a: ArticleSketch, b: ArticleSketch) -> bool:
     """Tell whether two texts are about different things even if a third holds them both."""
-    return containment(a, b) < KIN_CONTAINMENT
+    return containment(a, b) < JOIN_CONTAINMENT
 
 
-def containment(a: Fingerprint, b: Fingerprint) -> float:
+def containment(a: ArticleSketch, b: ArticleSketch) -> float:
     """Return the share, 0 to 1, of the smaller set that lies in the larger."""
     return count_shared(a.shingles, b.shingles) / min(a.size, b.size)
 
 
-def similarity(a: Fingerprint, b: Fingerprint) -> float:
+def similarity(a: ArticleSketch, b: ArticleSketch) -> float:
     """Return the Jaccard similarity, 0 to 1, of two texts."""
     common = count_shared(a.shingles, b.shingles)
     return common / (a.size + b.size - common)
 
 
-def _share_enough(a: Fingerprint, b: Fingerprint, common: int) -> bool:
+def _share_enough(a: ArticleSketch, b: ArticleSketch, common: int) -> bool:
     size, total = min(a.size, b.size), a.size + b.size - common
     if size >= SHORT_TEXT:
         return common >= COPY_CONTAINMENT * size and (common >= PART_JACCARD * total or _open_alike(a, b))
@@ -97,19 +97,19 @@ def _differ(a: tuple[str, str] | None, b: tuple[str, str] | None) -> bool:
     return not any(mine and mine == yours for mine, yours in zip(a, b, strict=True))
 
 
-def _are_issues(a: Fingerprint, b: Fingerprint) -> bool:
+def _are_issues(a: ArticleSketch, b: ArticleSketch) -> bool:
     is_known = a.day is not None and b.day is not None and bool(a.address) and bool(b.address)
     if not is_known or a.day == b.day or a.address == b.address:
         return False
     return canonical_host(a.address) == canonical_host(b.address)
 
 
-def _open_alike(a: Fingerprint, b: Fingerprint) -> bool:
+def _open_alike(a: ArticleSketch, b: ArticleSketch) -> bool:
     shorter = min(len(a.opening), len(b.opening)) // 8
     return count_shared(a.opening, b.opening) >= OPENING_SHARE * shorter
 
 
-def _is_stub(a: Fingerprint, b: Fingerprint, common: int) -> bool:
+def _is_stub(a: ArticleSketch, b: ArticleSketch, common: int) -> bool:
     size = min(a.size, b.size)
     is_cut = any(each.is_truncated for each in (a, b) if each.size == size)
     return is_cut and size > TINY_TEXT and common >= STUB_CONTAINMENT * size

@@ -1,4 +1,4 @@
-"""The runs of five tokens of many texts at once, as 64-bit hashes; no Python object is made for a word."""
+"""The shingles (runs of five tokens) of many texts at once, as 64-bit hashes; no Python object is made for a word."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
 
 # Five words: unrelated articles of one site then share at most 15 % (J) even with their boilerplate left in.
-RUN_LENGTH = 5
+SHINGLE_LENGTH = 5
 
 # A word is told by its first 64 bytes: no language has longer ones, but pages have whole files in base64.
 WORD_BYTES = 64
@@ -39,25 +39,25 @@ _CODE_POINTS = 0x110000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Runs:
-    """The runs of many texts in their order: those of text i are ``hashes[starts[i]:starts[i + 1]]``."""
+class Shingles:
+    """The shingles of many texts in their order: those of text i are ``hashes[starts[i]:starts[i + 1]]``."""
 
     hashes: Hashes
     starts: Places
 
     @property
     def counts(self) -> Places:
-        """How many runs each text has, repetitions counted; one at least."""
+        """The number of shingles of each text, repetitions counted; one at least."""
         return np.diff(self.starts)
 
     @property
     def owners(self) -> Places:
-        """The number of its text for each run."""
+        """The number of its text for each shingle."""
         return np.repeat(np.arange(len(self.starts) - 1), self.counts)
 
 
-def find_runs(texts: Sequence[str]) -> Runs:
-    """Return the hashes of all runs of five tokens of each text; fewer tokens are one run.
+def find_shingles(texts: Sequence[str]) -> Shingles:
+    """Return the hashes of all shingles of each text; fewer than five tokens are one.
 
     Equal on every machine and in every run, unlike ``hash()``. Tokens are those of `tokenize`.
     """
@@ -65,7 +65,7 @@ def find_runs(texts: Sequence[str]) -> Runs:
     data = b"\0".join((b"", *encoded, bytes(WORD_BYTES)))
     starts, ends = _spans(data)
     ends_of_texts = np.cumsum([len(each) + 1 for each in encoded])
-    return _runs(_hash_words(data, starts, ends), np.searchsorted(starts, ends_of_texts))
+    return _shingles_of(_hash_words(data, starts, ends), np.searchsorted(starts, ends_of_texts))
 
 
 def mix(values: Hashes) -> Hashes:
@@ -164,23 +164,23 @@ def _hash_words(data: bytes, starts: Places, ends: Places) -> Hashes:
     return mix(hashes)
 
 
-def _runs(words: Hashes, ends: Places) -> Runs:
-    """Return the runs of texts whose words end at these places in the sequence of all words."""
+def _shingles_of(words: Hashes, ends: Places) -> Shingles:
+    """Return the shingles of texts whose words end at these places in the sequence of all words."""
     starts = np.concatenate(([0], ends[:-1]))
-    counts = np.maximum(ends - starts - RUN_LENGTH + 1, 1)
+    counts = np.maximum(ends - starts - SHINGLE_LENGTH + 1, 1)
     offsets = np.concatenate(([0], np.cumsum(counts)))
     places = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], counts)
-    padded = np.concatenate((words, np.zeros(RUN_LENGTH, np.uint64)))
-    hashes = combine([padded[step : step + len(words) + 1] for step in range(RUN_LENGTH)])[places]
-    short = np.flatnonzero(ends - starts < RUN_LENGTH)
+    padded = np.concatenate((words, np.zeros(SHINGLE_LENGTH, np.uint64)))
+    hashes = combine([padded[step : step + len(words) + 1] for step in range(SHINGLE_LENGTH)])[places]
+    short = np.flatnonzero(ends - starts < SHINGLE_LENGTH)
     if len(short):
-        hashes[offsets[short]] = _short_runs(padded, starts[short], ends[short])
-    return Runs(hashes, offsets)
+        hashes[offsets[short]] = _short_shingles(padded, starts[short], ends[short])
+    return Shingles(hashes, offsets)
 
 
-def _short_runs(words: Hashes, starts: Places, ends: Places) -> Hashes:
+def _short_shingles(words: Hashes, starts: Places, ends: Places) -> Hashes:
     columns = [
         np.where(starts + step < ends, words[np.minimum(starts + step, len(words) - 1)], np.uint64(0))
-        for step in range(RUN_LENGTH)
+        for step in range(SHINGLE_LENGTH)
     ]
     return combine(columns)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.deduplication import pairs
-from scraper.deduplication.article_sketch import fingerprints
-from scraper.deduplication.clustering import divide
+from scraper.deduplication.article_sketch import sketches
+from scraper.deduplication.clustering import cluster
 from scraper.deduplication.comparable_days import earliest_first
 from scraper.deduplication.content_ids import content_id
 from scraper.deduplication.edges import find_edges
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 
 
 def merge(copies: Iterable[Copy]) -> tuple[Story, ...]:
-    """Return the stories told by these articles, by id; their ``teasers`` are still empty.
+    """Return the stories of these articles, by id; their ``teasers`` are still empty.
 
     Every article has a text and an id of its own; it ends in exactly one story. The answer depends on the set of
     articles alone, not on their order.
     """
     members = sorted(copies, key=lambda copy: copy.id)
-    return tell(members, find_edges([member.article for member in members]))
+    return cluster_copies(members, find_edges([member.article for member in members]))
 
 
-def tell(members: Sequence[Copy], edges: Edges) -> tuple[Story, ...]:
-    """Return the stories told by these articles, in order of their ids, with these edges among them.
+def cluster_copies(members: Sequence[Copy], edges: Edges) -> tuple[Story, ...]:
+    """Return the stories of these articles, in order of their ids, with these edges among them.
 
-    What no edge connects can be told apart: the stories of all articles are those of each connected part.
+    Connected components are independent: the stories of all articles are those of each component.
     """
-    groups = divide([member.article for member in members], edges, lambda i: best_first(members[i]))
+    groups = cluster([member.article for member in members], edges, lambda i: best_first(members[i]))
     stories = (_story([members[i] for i in group]) for group in groups)
     return tuple(sorted(stories, key=lambda story: story.id))
 
 
 def similarity(a: Article, b: Article) -> float:
-    """Return how much of their text two articles share: Jaccard similarity of five-word runs, 0 to 1."""
-    return pairs.similarity(*fingerprints((a, b)))
+    """Return how much of their text two articles share: Jaccard similarity of five-word shingles, 0 to 1."""
+    return pairs.similarity(*sketches((a, b)))
 
 
 def addresses(article: Article) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Teaser records: what many pages print of one announcement, told once with all its sightings."""
+"""Teaser records: what many pages print of one announcement, merged, with all its sightings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def gather(seen: Iterable[tuple[Teaser, Sighting]]) -> tuple[TeaserRecord, ...]:
     for teaser in sightings:
         printings[announcement_id(teaser)].append(teaser)
     records = (
-        record_of(name, teasers, set().union(*(sightings[teaser] for teaser in teasers)))
+        teaser_record(name, teasers, set().union(*(sightings[teaser] for teaser in teasers)))
         for name, teasers in printings.items()
     )
     return tuple(sorted(records, key=lambda record: record.id))
@@ -43,7 +43,7 @@ def announcement_id(teaser: Teaser) -> str:
     return content_id("teaser", link, " ".join(title_tokens(teaser)), " ".join(snippet_tokens(teaser)))
 
 
-def record_of(name: str, teasers: Sequence[Teaser], sightings: Iterable[Sighting]) -> TeaserRecord:
+def teaser_record(name: str, teasers: Sequence[Teaser], sightings: Iterable[Sighting]) -> TeaserRecord:
     """Return the record of an announcement from all its printings.
 
     Where they differ (capitals, date, heading), it holds what comes first in a fixed order.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scraper.corpus.exports import story_row
 from scraper.deduplication import by_time
 from scraper.deduplication.edges import Edges
-from scraper.deduplication.stories import tell
+from scraper.deduplication.stories import cluster_copies
 from scraper.models import Article, Copy
 from scraper.spark.batches import gathered, mapped, united
 from scraper.spark.values import seen_at, unpacked
@@ -71,7 +71,7 @@ def _stories(articles: Mapping[str, Row], ties: Mapping[str, Iterable[Pair]]) ->
         for name, row in articles.items()
     ]
     edges = Edges(frozenset(ties.get("copied", ())), frozenset(ties.get("linked", ())))
-    for story in tell(members, edges):
+    for story in cluster_copies(members, edges):
         names = [member.id for member in story.members]
         urls = {page: url for name in names for page, url in seen[name].urls.items()}
         yield {"story": story.id, "row": json.dumps(story_row(story, urls.__getitem__)), "members": names}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus.contents import PageFacts, last_seen
 from scraper.deduplication.comparable_days import day_of
-from scraper.deduplication.edges import look_of, served_at
+from scraper.deduplication.edges import content_signature, served_at
 from scraper.deduplication.stories import addresses
 from scraper.models import Article
 from scraper.spark.batches import gathered
@@ -59,7 +59,7 @@ def article_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:
         "article": packed(article),
         "gist": gist(article),
         "seen": sorted(texts),
-        "look": key_of(repr(look_of(article))),
+        "look": key_of(repr(content_signature(article))),
         "day": day_of(article.published),
         "served": _keys(served),
         "versions": _keys(each for each in served if not is_front(each)),

@@ -13,8 +13,8 @@ import numpy as np
 from scraper.corpus.exports import teaser_row
 from scraper.deduplication.announcements import announced, is_quotation, link_of
 from scraper.deduplication.comparable_days import DATE_WINDOW, day_of
-from scraper.deduplication.quote_fingerprints import article_marks, teaser_marks
-from scraper.deduplication.teaser_merging import record_of
+from scraper.deduplication.quote_fingerprints import article_fingerprints, teaser_fingerprints
+from scraper.deduplication.teaser_merging import teaser_record
 from scraper.models import Article, Copy, Teaser
 from scraper.spark.batches import gathered, spark_columns, united
 from scraper.spark.values import key_of, packed, seen_at, unpacked
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame
 
-    from scraper.deduplication.lsh import Keys
+    from scraper.deduplication.lsh import BlockingKeys
     from scraper.spark.batches import Columns, Row
 
 # ``teaser``: the record's, packed. ``row``: of the export, as JSON, its story still missing. ``link``: the address
 # that it leads to.
 RECORDS: Columns = {"id": str, "teaser": str, "row": str, "link": str, "day": int}
-MARKS: Columns = {"mark": int, "id": str, "day": int}
+FINGERPRINTS: Columns = {"fingerprint": int, "id": str, "day": int}
 TIED: Columns = {"id": str, "article": str, "matched_by": str}
 
 
@@ -53,12 +53,12 @@ def tie_records(records: DataFrame, articles: DataFrame) -> DataFrame:
 
 
 def _to_quoted(records: DataFrame, articles: DataFrame) -> DataFrame:
-    columns = spark_columns(MARKS)
-    quoting = records.select("id", "teaser", "day").mapInArrow(teaser_mark_batches, columns)
-    quoted = articles.select("id", "gist", "day").mapInArrow(article_mark_batches, columns)
-    quoted = quoted.selectExpr("mark", "id as article", "day as there")
+    columns = spark_columns(FINGERPRINTS)
+    quoting = records.select("id", "teaser", "day").mapInArrow(teaser_fingerprint_batches, columns)
+    quoted = articles.select("id", "gist", "day").mapInArrow(article_fingerprint_batches, columns)
+    quoted = quoted.selectExpr("fingerprint", "id as article", "day as there")
     near = f"day is null or there is null or abs(day - there) <= {DATE_WINDOW}"
-    return quoting.join(quoted, "mark").where(near).select("id", "article").distinct()
+    return quoting.join(quoted, "fingerprint").where(near).select("id", "article").distinct()
 
 
 def record_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:
@@ -69,7 +69,7 @@ def record_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:
         teasers.add(row["teaser"])
         places.add(row["seen"])
     seen = seen_at(places)
-    record = record_of(name, [unpacked(Teaser, text) for text in sorted(teasers)], seen.sightings)
+    record = teaser_record(name, [unpacked(Teaser, text) for text in sorted(teasers)], seen.sightings)
     link = link_of(record.teaser)
     yield {
         "id": name,
@@ -80,16 +80,20 @@ def record_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:
     }
 
 
-def teaser_mark_batches(batches: Iterable[Any]) -> Iterator[Any]:
-    """Yield the marks of the teasers in Arrow batches as Arrow batches."""
+def teaser_fingerprint_batches(batches: Iterable[Any]) -> Iterator[Any]:
+    """Yield the fingerprints of the teasers in Arrow batches as Arrow batches."""
     for batch in batches:
-        yield _marks(batch, teaser_marks([unpacked(Teaser, text) for text in batch.column("teaser").to_pylist()]))
+        yield _fingerprint_batch(
+            batch, teaser_fingerprints([unpacked(Teaser, text) for text in batch.column("teaser").to_pylist()])
+        )
 
 
-def article_mark_batches(batches: Iterable[Any]) -> Iterator[Any]:
-    """Yield the marks of the articles in Arrow batches as Arrow batches."""
+def article_fingerprint_batches(batches: Iterable[Any]) -> Iterator[Any]:
+    """Yield the fingerprints of the articles in Arrow batches as Arrow batches."""
     for batch in batches:
-        yield _marks(batch, article_marks([unpacked(Article, text) for text in batch.column("gist").to_pylist()]))
+        yield _fingerprint_batch(
+            batch, article_fingerprints([unpacked(Article, text) for text in batch.column("gist").to_pylist()])
+        )
 
 
 def tied_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:
@@ -102,8 +106,8 @@ def tied_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:
             yield {"id": name, "article": announced(teaser, chain((first,), telling)).id, "matched_by": way}
 
 
-def _marks(batch: Any, marks: Keys) -> Any:
+def _fingerprint_batch(batch: Any, keys: BlockingKeys) -> Any:
     arrow = import_module("pyarrow")
-    owners = arrow.array(marks.owners)
-    columns = [arrow.array(marks.values.view(np.int64)), *(batch.column(name).take(owners) for name in ("id", "day"))]
-    return arrow.RecordBatch.from_arrays(columns, names=list(MARKS))
+    owners = arrow.array(keys.owners)
+    columns = [arrow.array(keys.values.view(np.int64)), *(batch.column(name).take(owners) for name in ("id", "day"))]
+    return arrow.RecordBatch.from_arrays(columns, names=list(FINGERPRINTS))

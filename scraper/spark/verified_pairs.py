@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scraper.deduplication.article_sketch import fingerprints
+from scraper.deduplication.article_sketch import sketches
 from scraper.deduplication.candidates import find_candidates
-from scraper.deduplication.lsh import BATCH, Keys, find_keys
+from scraper.deduplication.lsh import BATCH, BlockingKeys, find_keys
 from scraper.deduplication.pairs import are_copies, are_linked, are_versions
 from scraper.models import Article
 from scraper.spark.batches import gathered, spark_columns, united
@@ -81,7 +81,7 @@ def pair_batches(batches: Iterable[Any]) -> Iterator[Any]:
     """Yield the candidates among keys in Arrow batches, which come in the order of the keys."""
     arrow = import_module("pyarrow")
     for table in _whole_keys(arrow, batches):
-        keys = Keys(table["key"].to_numpy().view(np.uint64), np.arange(len(table), dtype=np.uint32))
+        keys = BlockingKeys(table["key"].to_numpy().view(np.uint64), np.arange(len(table), dtype=np.uint32))
         one, other = (table["id"].take(arrow.array(side)) for side in find_candidates(keys, table["day"].to_pylist()).T)
         pairs = arrow.table(
             {"a": _compute().min_element_wise(one, other), "b": _compute().max_element_wise(one, other)}
@@ -137,9 +137,9 @@ def _verified(articles: DataFrame, asked: DataFrame) -> DataFrame:
 
 def edge_rows(a: str, rows: Iterator[Row]) -> Iterator[Row]:
     """Yield the edges of one article; its own row comes first, then those that it is asked about."""
-    [own] = fingerprints([unpacked(Article, next(rows)["gist"])])
+    [own] = sketches([unpacked(Article, next(rows)["gist"])])
     while block := list(islice(rows, BATCH)):
-        prints = fingerprints([unpacked(Article, row["gist"]) for row in block])
+        prints = sketches([unpacked(Article, row["gist"]) for row in block])
         for row, other in zip(block, prints, strict=True):
             test, tie = _TESTS[row["test"]]
             if test(own, other):

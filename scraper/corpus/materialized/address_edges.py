@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus.corpus_file import blocks, select_in
 from scraper.corpus.materialized import symmetric_pairs
-from scraper.corpus.materialized.equivalence_classes import prints_of
+from scraper.corpus.materialized.equivalence_classes import sketches_of
 from scraper.corpus.materialized.pending_pages import digest
 from scraper.deduplication.edges import pair_of, served_at
 from scraper.deduplication.pairs import are_linked, are_versions
@@ -81,5 +81,5 @@ def _roles(article: Article) -> dict[bytes, int]:
 
 def _verified(connection: sqlite3.Connection, pairs: Iterable[Pair], test: Test) -> Iterator[Pair]:
     for block in blocks(sorted(pairs), BLOCK):
-        prints = prints_of(connection, {number for pair in block for number in pair})
+        prints = sketches_of(connection, {number for pair in block for number in pair})
         yield from (pair for pair in block if test(prints[pair[0]], prints[pair[1]]))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from scraper.corpus.corpus_file import blocks, next_number, select_in
 from scraper.corpus.materialized import key_index, symmetric_pairs
 from scraper.corpus.materialized.pending_pages import digest
-from scraper.deduplication.article_sketch import Fingerprint, fingerprints_with_keys
+from scraper.deduplication.article_sketch import ArticleSketch, sketches_with_keys
 from scraper.deduplication.candidates import find_candidates
-from scraper.deduplication.edges import look_of
+from scraper.deduplication.edges import content_signature
 from scraper.deduplication.pairs import are_copies
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def drop_unused(connection: sqlite3.Connection, kinds: Iterable[int]) -> None:
     symmetric_pairs.drop(connection, symmetric_pairs.COPIED, gone)
 
 
-def prints_of(connection: sqlite3.Connection, articles: Iterable[int]) -> dict[int, Fingerprint]:
+def sketches_of(connection: sqlite3.Connection, articles: Iterable[int]) -> dict[int, ArticleSketch]:
     """Return the fingerprints of these articles."""
     query = "SELECT number, kind FROM ledger_articles WHERE number IN ({})"
     kinds = dict(select_in(connection, query, sorted(articles)))
@@ -53,7 +53,7 @@ def prints_of(connection: sqlite3.Connection, articles: Iterable[int]) -> dict[i
 
 
 def _put(connection: sqlite3.Connection, looks: Sequence[bytes], articles: Sequence[Article]) -> dict[bytes, int]:
-    prints, keys = fingerprints_with_keys(articles)
+    prints, keys = sketches_with_keys(articles)
     days = [each.day for each in prints]
     near = key_index.find(connection, INDEX, keys, days)
     start = next_number(connection, "ledger_kinds")
@@ -70,31 +70,31 @@ def _put(connection: sqlite3.Connection, looks: Sequence[bytes], articles: Seque
 
 
 def _look(article: Article) -> bytes:
-    text, *rest = look_of(article)
+    text, *rest = content_signature(article)
     return digest("look", text, repr(rest))
 
 
 def _verified(
-    connection: sqlite3.Connection, prints: Sequence[Fingerprint], near: Iterable[Sequence[int]]
+    connection: sqlite3.Connection, prints: Sequence[ArticleSketch], near: Iterable[Sequence[int]]
 ) -> Iterator[tuple[int, int]]:
     for block in blocks(sorted(near, key=lambda pair: pair[1]), BLOCK):
         held = _prints(connection, {number for _, number in block})
         yield from ((i, number) for i, number in block if number in held and are_copies(prints[i], held[number]))
 
 
-def _prints(connection: sqlite3.Connection, numbers: Iterable[int]) -> Mapping[int, Fingerprint]:
+def _prints(connection: sqlite3.Connection, numbers: Iterable[int]) -> Mapping[int, ArticleSketch]:
     query = f"SELECT number, {_COLUMNS} FROM ledger_kinds WHERE number IN ({{}})"  # noqa: S608 - names of ours
     return {number: _print(row) for number, *row in select_in(connection, query, sorted(numbers))}
 
 
-def _row(each: Fingerprint) -> tuple[object, ...]:
-    witness = json.dumps(each.witness) if each.witness else None
-    return (each.day, each.is_truncated, witness, json.dumps(each.address), each.opening, each.shingles)
+def _row(each: ArticleSketch) -> tuple[object, ...]:
+    tie_breaker = json.dumps(each.tie_breaker) if each.tie_breaker else None
+    return (each.day, each.is_truncated, tie_breaker, json.dumps(each.address), each.opening, each.shingles)
 
 
-def _print(row: Sequence[Any]) -> Fingerprint:
-    day, is_truncated, witness, address, opening, shingles = row
-    title, url = json.loads(witness or "[null, null]")
-    return Fingerprint(
-        shingles, opening, day, bool(is_truncated), (title, url) if witness else None, json.loads(address)
+def _print(row: Sequence[Any]) -> ArticleSketch:
+    day, is_truncated, tie_breaker, address, opening, shingles = row
+    title, url = json.loads(tie_breaker or "[null, null]")
+    return ArticleSketch(
+        shingles, opening, day, bool(is_truncated), (title, url) if tie_breaker else None, json.loads(address)
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from scraper.deduplication.lsh import Keys
+    from scraper.deduplication.lsh import BlockingKeys
 
 SEGMENT = 30  # days
 UNDATED = 0  # the segment of what has no day; the others are positive
@@ -40,7 +40,7 @@ def segment_of(day: int | None) -> int:
 
 
 def put(
-    connection: sqlite3.Connection, name: str, keys: Keys, numbers: Sequence[int], days: Sequence[int | None]
+    connection: sqlite3.Connection, name: str, keys: BlockingKeys, numbers: Sequence[int], days: Sequence[int | None]
 ) -> None:
     """Add keys to an index: of text i with the number ``numbers[i]``, published on ``days[i]``."""
     segments = np.array([segment_of(day) for day in days], np.int64)[keys.owners]
@@ -54,7 +54,9 @@ def put(
         _settle(connection, name, segment)
 
 
-def find(connection: sqlite3.Connection, name: str, keys: Keys, days: Sequence[int | None]) -> NDArray[np.int64]:
+def find(
+    connection: sqlite3.Connection, name: str, keys: BlockingKeys, days: Sequence[int | None]
+) -> NDArray[np.int64]:
     """Return rows of two numbers, once each: of a text here, and of one in the index that has a key in common with it.
 
     Of texts of which the one was published in the window of the other all are found, others may be; so may texts
@@ -100,7 +102,7 @@ def _matches(entries: NDArray[np.uint32], rests: NDArray[np.uint32], owners: NDA
     return np.stack((mine.astype(np.int64), np.repeat(entries[:, 1], counts).astype(np.int64)), axis=1)
 
 
-def _entries(keys: Keys, numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def _entries(keys: BlockingKeys, numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return np.stack((((keys.values >> _REST_SHIFT) & _REST).astype("<u4"), numbers.astype("<u4")), axis=1)
 
 

@@ -14,7 +14,7 @@ from scraper.corpus.materialized.article_changes import read_articles
 from scraper.deduplication import content_id
 from scraper.deduplication.clustering import components
 from scraper.deduplication.edges import Edges, pair_of
-from scraper.deduplication.stories import tell
+from scraper.deduplication.stories import cluster_copies
 from scraper.models import Copy
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _told(
     numbers = sorted(articles, key=lambda number: articles[number][0])
     members = [Copy(*articles[number], ()) for number in numbers]
     by_id = dict(zip((copy.id for copy in members), numbers, strict=True))
-    for story in tell(members, _edges(connection, numbers)):
+    for story in cluster_copies(members, _edges(connection, numbers)):
         yield story.id, address_of(story), [by_id[copy.id] for copy in story.members]
 
 

@@ -14,10 +14,9 @@ from scraper.corpus.materialized.pending_pages import digest
 from scraper.corpus.records import record_of, value_of
 from scraper.deduplication.announcements import announced, is_quotation, link_of
 from scraper.deduplication.comparable_days import day_of
-from scraper.deduplication.quote_fingerprints import article_marks, teaser_marks
+from scraper.deduplication.quote_fingerprints import article_fingerprints, teaser_fingerprints
 from scraper.deduplication.stories import addresses
-from scraper.deduplication.teaser_merging import announcement_id
-from scraper.deduplication.teaser_merging import record_of as merged
+from scraper.deduplication.teaser_merging import announcement_id, teaser_record
 from scraper.models import Copy, Teaser
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def meet(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> set[in
     links = {address_digest(key) for article in fresh.values() for key in addresses(article)}
     found = {row[0] for row in select_in(connection, "SELECT number FROM ledger_teasers WHERE link IN ({})", links)}
     if fresh:
-        marks = article_marks(list(fresh.values()))
+        marks = article_fingerprints(list(fresh.values()))
         key_index.put(connection, HEADS, marks, list(fresh), [day_of(article.published) for article in fresh.values()])
         found |= set(key_index.find(connection, SNIPPETS, marks, [None] * len(fresh))[:, 1].tolist())
     return found
@@ -98,7 +97,7 @@ def _announcements(connection: sqlite3.Connection, teasers: Sequence[Teaser]) ->
         add = "INSERT INTO ledger_teasers (id, link) VALUES (?, ?)"
         held[name] = connection.execute(add, (name, link)).lastrowid or 0
     numbers = [held[name] for name in new]
-    key_index.put(connection, SNIPPETS, teaser_marks(list(new.values())), numbers, [None] * len(numbers))
+    key_index.put(connection, SNIPPETS, teaser_fingerprints(list(new.values())), numbers, [None] * len(numbers))
     return {teaser: held[name] for teaser, name in names.items()}
 
 
@@ -124,7 +123,7 @@ def _merged(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int,
     query = "SELECT teaser, record FROM ledger_printings WHERE teaser IN ({})"
     for number, record in select_in(connection, query, numbers):
         printings[number].append(value_of(Teaser, json.loads(record)))
-    return {number: merged("", each, ()).teaser for number, each in printings.items()}
+    return {number: teaser_record("", each, ()).teaser for number, each in printings.items()}
 
 
 def _by_link(connection: sqlite3.Connection, teasers: Mapping[int, Teaser]) -> dict[int, tuple[int, str]]:
@@ -140,7 +139,7 @@ def _by_link(connection: sqlite3.Connection, teasers: Mapping[int, Teaser]) -> d
 
 def _by_text(connection: sqlite3.Connection, teasers: Mapping[int, Teaser]) -> dict[int, tuple[int, str]]:
     numbers, days = list(teasers), [day_of(teaser.published) for teaser in teasers.values()]
-    met = key_index.find(connection, HEADS, teaser_marks(list(teasers.values())), days).tolist()
+    met = key_index.find(connection, HEADS, teaser_fingerprints(list(teasers.values())), days).tolist()
     return _chosen(connection, teasers, [(numbers[i], article) for i, article in met], "text")
 
 

@@ -13,7 +13,7 @@ from scraper.corpus.corpus_file import blocks, select_in
 from scraper.corpus.materialized.article_changes import read_copies
 from scraper.corpus.records import value_of
 from scraper.deduplication.stories import best_first
-from scraper.deduplication.teaser_merging import record_of
+from scraper.deduplication.teaser_merging import teaser_record
 from scraper.models import CorpusCounts, Story, Teaser
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Recorded:
         for printing, sighting in self._sightings(holders):
             seen[holders[printing]].add(sighting)
         return {
-            number: replace(record_of(name, printings[number], seen[number]), story=story, matched_by=matched_by)
+            number: replace(teaser_record(name, printings[number], seen[number]), story=story, matched_by=matched_by)
             for number, (name, story, matched_by) in ties.items()
         }
 
