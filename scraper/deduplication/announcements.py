@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from scraper.deduplication.article_addresses import announced_at
 from scraper.deduplication.comparable_days import are_near, day_of
 from scraper.deduplication.quote_fingerprints import (
     HEAD,
@@ -15,7 +16,6 @@ from scraper.deduplication.quote_fingerprints import (
     heads_of,
     teaser_fingerprints,
 )
-from scraper.deduplication.stories import addresses
 from scraper.deduplication.teaser_merging import snippet_tokens, title_tokens
 from scraper.deduplication.tokens import tokenize
 from scraper.urls.identity import canonical_host, canonicalize
@@ -82,7 +82,7 @@ def _tied(
 def _served(copies: Iterable[Copy]) -> Mapping[str, Sequence[Copy]]:
     served = defaultdict(list)
     for copy in copies:
-        for key in addresses(copy.article):
+        for key in announced_at(copy.article):
             served[key].append(copy)
     return served
 

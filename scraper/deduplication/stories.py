@@ -12,7 +12,7 @@ from scraper.deduplication.content_ids import content_id
 from scraper.deduplication.edges import find_edges
 from scraper.deduplication.tokens import fold
 from scraper.models import Article, Copy, Story
-from scraper.urls.identity import canonicalize, is_front
+from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,12 +43,6 @@ def cluster_copies(members: Sequence[Copy], edges: Edges) -> tuple[Story, ...]:
 def similarity(a: Article, b: Article) -> float:
     """Return how much of their text two articles share: Jaccard similarity of five-word shingles, 0 to 1."""
     return pairs.similarity(*sketches((a, b)))
-
-
-def addresses(article: Article) -> frozenset[str]:
-    """Return the keys of all URLs under which an article can be met, front pages left out."""
-    keys = (canonicalize(url) for url in (article.url, article.canonical_url, article.original_url) if url)
-    return frozenset(key for key in keys if not is_front(key))
 
 
 def is_borrowed(article: Article) -> bool:

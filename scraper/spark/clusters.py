@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus.exports import story_row
 from scraper.deduplication import by_time
+from scraper.deduplication.edge_rules import EdgeKind
 from scraper.deduplication.edges import Edges
 from scraper.deduplication.stories import cluster_copies
 from scraper.models import Article, Copy
@@ -32,13 +33,13 @@ def tell_stories(articles: DataFrame, edges: DataFrame, components: DataFrame) -
     told = articles.select("id", "article", "seen")
     single = told.join(components, "id", "left_anti")
     connected = told.join(components, "id")
-    tied = edges.withColumnRenamed("a", "id").join(components, "id")
+    tied = edges.selectExpr("a as id", "b", "kind as edge").join(components, "id")
     parts = united(
         (
             connected.selectExpr(
-                "part", f"{_ARTICLE} as kind", "id", "article", "seen", "null as other", "null as tie"
+                "part", f"{_ARTICLE} as kind", "id", "article", "seen", "null as other", "null as edge"
             ),
-            tied.selectExpr("part", f"{_EDGE} as kind", "id", "null as article", "null as seen", "b as other", "tie"),
+            tied.selectExpr("part", f"{_EDGE} as kind", "id", "null as article", "null as seen", "b as other", "edge"),
         )
     )
     return united((mapped(single, single_rows, STORIES), gathered(parts, "part", part_rows, STORIES, ("kind", "id"))))
@@ -53,24 +54,24 @@ def single_rows(rows: Iterator[Row]) -> Iterator[Row]:
 def part_rows(_: str, rows: Iterator[Row]) -> Iterator[Row]:
     """Yield the stories of one connected part: its articles come first, by id, then its edges."""
     articles: dict[str, Row] = {}
-    ties: dict[str, set[Pair]] = {"copied": set(), "linked": set()}
+    edges: dict[str, set[Pair]] = {kind.value: set() for kind in EdgeKind}
     positions: dict[str, int] = {}
     for row in rows:
         if row["kind"] == _ARTICLE:
             positions[row["id"]] = len(articles)
             articles[row["id"]] = row
         else:
-            ties[row["tie"]].add((positions[row["id"]], positions[row["other"]]))
-    yield from _stories(articles, ties)
+            edges[row["edge"]].add((positions[row["id"]], positions[row["other"]]))
+    yield from _stories(articles, edges)
 
 
-def _stories(articles: Mapping[str, Row], ties: Mapping[str, Iterable[Pair]]) -> Iterator[Row]:
+def _stories(articles: Mapping[str, Row], pairs: Mapping[str, Iterable[Pair]]) -> Iterator[Row]:
     seen = {name: seen_at(row["seen"]) for name, row in articles.items()}
     members = [
         Copy(name, unpacked(Article, row["article"]), tuple(sorted(seen[name].sightings, key=by_time)))
         for name, row in articles.items()
     ]
-    edges = Edges(frozenset(ties.get("copied", ())), frozenset(ties.get("linked", ())))
+    edges = Edges(*(frozenset(pairs.get(kind.value, ())) for kind in (EdgeKind.COPIED, EdgeKind.LINKED)))
     for story in cluster_copies(members, edges):
         names = [member.id for member in story.members]
         urls = {page: url for name in names for page, url in seen[name].urls.items()}

@@ -12,12 +12,13 @@ import numpy as np
 
 from scraper.corpus.exports import teaser_row
 from scraper.deduplication.announcements import announced, is_quotation, link_of
+from scraper.deduplication.article_addresses import AddressRole
 from scraper.deduplication.comparable_days import DATE_WINDOW, day_of
 from scraper.deduplication.quote_fingerprints import article_fingerprints, teaser_fingerprints
 from scraper.deduplication.teaser_merging import teaser_record
 from scraper.models import Article, Copy, Teaser
 from scraper.spark.batches import gathered, spark_columns, united
-from scraper.spark.values import key_of, packed, seen_at, unpacked
+from scraper.spark.values import key_of, packed, role_column, seen_at, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +42,7 @@ def gather_records(pages: DataFrame) -> DataFrame:
 
 def tie_records(records: DataFrame, articles: DataFrame) -> DataFrame:
     """Return the article that each record announces, if one does: by link, else by text."""
-    met = articles.selectExpr("explode(met) as link", "id as article")
+    met = articles.selectExpr(f"explode({role_column(AddressRole.ANNOUNCED)}) as link", "id as article")
     linked = records.select("id", "link").join(met, "link").selectExpr("id", "article", "'link' as way")
     others = records.join(linked.select("id").distinct(), "id", "left_anti")
     quoted = _to_quoted(others, articles).selectExpr("id", "article", "'text' as way")

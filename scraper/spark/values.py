@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.corpus.contents import PageFacts
+    from scraper.deduplication.article_addresses import AddressRole
 
 T = TypeVar("T")
 
@@ -54,6 +55,11 @@ def gist(article: Article) -> str:
 def key_of(address: str) -> str:
     """Return what a canonical address, or any other text, is called in columns that are joined."""
     return content_id("key", address)
+
+
+def role_column(role: AddressRole) -> str:
+    """Return the column in which the addresses stand that have this role to an article."""
+    return f"{role.name or ''}_at".lower()
 
 
 def seen_text(page: PageFacts) -> str:

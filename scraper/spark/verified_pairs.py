@@ -10,41 +10,41 @@ import numpy as np
 
 from scraper.deduplication.article_sketch import sketches
 from scraper.deduplication.candidates import find_candidates
+from scraper.deduplication.edge_rules import BY_ADDRESS, BY_KEY, EdgeKind
 from scraper.deduplication.lsh import BATCH, BlockingKeys, find_keys
-from scraper.deduplication.pairs import are_copies, are_linked, are_versions
 from scraper.models import Article
 from scraper.spark.batches import gathered, spark_columns, united
-from scraper.spark.values import unpacked
+from scraper.spark.values import role_column, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pyspark.sql import DataFrame
 
+    from scraper.deduplication.edge_rules import AddressRule, EdgeRule
     from scraper.spark.batches import Columns, Row
 
 KEYS: Columns = {"key": int, "id": str, "day": int}
 PAIRS: Columns = {"a": str, "b": str}
-EDGES: Columns = {"a": str, "b": str, "tie": str}
+EDGES: Columns = {"a": str, "b": str, "kind": str}
 
 # Rows of keys that are looked at together, at least; those of one key always are.
 KEYS_AT_ONCE = 50_000
 
-# How a pair came to be asked about; which test it has to pass, and what it is then.
-_TESTS = {"key": (are_copies, "copied"), "original": (are_linked, "linked"), "address": (are_versions, "linked")}
+# By which rule a pair came to be asked about.
+_RULES: dict[str, EdgeRule] = {rule.name: rule for rule in (BY_KEY, *BY_ADDRESS)}
 
 
 def find_edges(articles: DataFrame) -> DataFrame:
-    """Return the pairs of articles that tell one story, the smaller id first: copied by text or linked by address."""
-    looks = articles.groupBy("look").agg({"id": "min"}).withColumnRenamed("min(id)", "first")
-    firsts = articles.select("id", "look").join(looks, "look")
-    equal = firsts.where("id != first").selectExpr("first as a", "id as b", "'copied' as tie")
+    """Return the pairs of articles that belong to one story, the smaller id first, as `edge_rules` has it."""
+    signatures = articles.groupBy("signature").agg({"id": "min"}).withColumnRenamed("min(id)", "first")
+    firsts = articles.select("id", "signature").join(signatures, "signature")
+    equal = firsts.where("id != first").selectExpr("first as a", "id as b", f"'{EdgeKind.COPIED.value}' as kind")
     unequal = articles.join(firsts.where("id = first").select("id"), "id", "left_semi")
     asked = united(
         (
-            find_pairs(find_article_keys(unequal)).selectExpr("a", "b", "'key' as test"),
-            _to_originals(articles).selectExpr("a", "b", "'original' as test"),
-            _of_one_address(articles).selectExpr("a", "b", "'address' as test"),
+            find_pairs(find_article_keys(unequal)).selectExpr("a", "b", f"'{BY_KEY.name}' as rule"),
+            *(_meetings(articles, rule).selectExpr("a", "b", f"'{rule.name}' as rule") for rule in BY_ADDRESS),
         )
     )
     return united((equal, _verified(articles, asked.distinct()))).distinct()
@@ -112,15 +112,11 @@ def _compute() -> Any:
 # ---------------------------------------------------------------- addresses
 
 
-def _to_originals(articles: DataFrame) -> DataFrame:
-    served = articles.selectExpr("explode(served) as original", "id as other")
-    pairs = articles.select("original", "id").join(served, "original").where("id != other")
+def _meetings(articles: DataFrame, rule: AddressRule) -> DataFrame:
+    one = articles.selectExpr(f"explode({role_column(rule.one)}) as address", "id")
+    other = articles.selectExpr(f"explode({role_column(rule.other)}) as address", "id as other")
+    pairs = one.join(other, "address").where("id != other" if rule.one != rule.other else "id < other")
     return pairs.selectExpr("least(id, other) as a", "greatest(id, other) as b")
-
-
-def _of_one_address(articles: DataFrame) -> DataFrame:
-    one = articles.selectExpr("explode(versions) as address", "id as a")
-    return one.join(one.withColumnRenamed("a", "b"), "address").where("a < b").select("a", "b")
 
 
 # ---------------------------------------------------------------- verification
@@ -129,9 +125,9 @@ def _of_one_address(articles: DataFrame) -> DataFrame:
 def _verified(articles: DataFrame, asked: DataFrame) -> DataFrame:
     # Of each pair the text of one article travels; that of the other meets all the pairs in which it is the smaller.
     gists = articles.select("id", "gist")
-    others = asked.join(gists.withColumnRenamed("id", "b"), "b").select("a", "b", "test", "gist")
+    others = asked.join(gists.withColumnRenamed("id", "b"), "b").select("a", "b", "rule", "gist")
     own = gists.join(asked.selectExpr("a as id").distinct(), "id", "left_semi")
-    own = own.selectExpr("id as a", "'' as b", "'' as test", "gist")
+    own = own.selectExpr("id as a", "'' as b", "'' as rule", "gist")
     return gathered(united((own, others)), "a", edge_rows, EDGES, order=("b",))
 
 
@@ -139,8 +135,8 @@ def edge_rows(a: str, rows: Iterator[Row]) -> Iterator[Row]:
     """Yield the edges of one article; its own row comes first, then those that it is asked about."""
     [own] = sketches([unpacked(Article, next(rows)["gist"])])
     while block := list(islice(rows, BATCH)):
-        prints = sketches([unpacked(Article, row["gist"]) for row in block])
-        for row, other in zip(block, prints, strict=True):
-            test, tie = _TESTS[row["test"]]
-            if test(own, other):
-                yield {"a": a, "b": row["b"], "tie": tie}
+        others = sketches([unpacked(Article, row["gist"]) for row in block])
+        for row, other in zip(block, others, strict=True):
+            rule = _RULES[row["rule"]]
+            if rule.test(own, other):
+                yield {"a": a, "b": row["b"], "kind": rule.kind.value}

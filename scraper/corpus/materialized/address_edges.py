@@ -10,27 +10,21 @@ from scraper.corpus.corpus_file import blocks, select_in
 from scraper.corpus.materialized import symmetric_pairs
 from scraper.corpus.materialized.equivalence_classes import sketches_of
 from scraper.corpus.materialized.pending_pages import digest
-from scraper.deduplication.edges import pair_of, served_at
-from scraper.deduplication.pairs import are_linked, are_versions
-from scraper.deduplication.stories import addresses
-from scraper.urls.identity import canonicalize, is_front
+from scraper.deduplication.article_addresses import AddressRole, address_roles
+from scraper.deduplication.edge_rules import BY_ADDRESS
+from scraper.deduplication.edges import pair_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping
 
-    from scraper.deduplication.edges import Pair, Test
+    from scraper.deduplication.edge_rules import Test
+    from scraper.deduplication.edges import Pair
     from scraper.models import Article
 
-# What an address is to an article, as bits: it is served there; the same, and there may be versions of it; it names it
-# as its original; whoever leads there announces it.
-SERVED, VERSION, ORIGINAL, ANNOUNCED = 1, 2, 4, 8
 REMEMBERED = 8_192  # addresses: those of an article are asked for three times
 # Pairs whose fingerprints are in memory at once.
 BLOCK = 1_000
-
-# Of pairs of roles: articles that meet so are compared.
-_MEETINGS = ((ORIGINAL, SERVED, are_linked), (SERVED, ORIGINAL, are_linked), (VERSION, VERSION, are_versions))
 
 
 def put(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> None:
@@ -38,14 +32,9 @@ def put(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> None:
     rows = [(address, number, roles) for number, article in fresh.items() for address, roles in _roles(article).items()]
     connection.executemany("INSERT INTO ledger_addresses VALUES (?, ?, ?)", rows)
     linked = set[tuple[int, int]]()
-    for mine, theirs, test in _MEETINGS:
-        holders = defaultdict(list)
-        for address, number, roles in rows:
-            if roles & mine:
-                holders[address].append(number)
-        met = articles_at(connection, holders, theirs)
-        pairs = {pair_of(a, b) for address, b in met for a in holders[address] if a != b}
-        linked.update(_verified(connection, pairs - linked, test))
+    for rule in BY_ADDRESS:
+        met = {pair for mine, theirs in rule.directions for pair in _meetings(connection, rows, mine, theirs)}
+        linked.update(_verified(connection, met - linked, rule.test))
     symmetric_pairs.put(connection, symmetric_pairs.LINKED, linked)
 
 
@@ -56,7 +45,9 @@ def drop(connection: sqlite3.Connection, gone: Mapping[int, Article]) -> None:
     connection.executemany("DELETE FROM ledger_addresses WHERE address = ? AND article = ?", rows)
 
 
-def articles_at(connection: sqlite3.Connection, found: Iterable[bytes], role: int) -> Iterator[tuple[bytes, int]]:
+def articles_at(
+    connection: sqlite3.Connection, found: Iterable[bytes], role: AddressRole
+) -> Iterator[tuple[bytes, int]]:
     """Yield each of these addresses with the articles to which it is this."""
     query = "SELECT address, article, roles FROM ledger_addresses WHERE address IN ({})"
     return ((address, article) for address, article, roles in select_in(connection, query, found) if roles & role)
@@ -69,14 +60,19 @@ def address_digest(key: str) -> bytes:
 
 
 def _roles(article: Article) -> dict[bytes, int]:
-    roles = defaultdict[str, int](int)
-    for key in served_at(article):
-        roles[key] |= SERVED if is_front(key) else SERVED | VERSION
-    if article.original_url:
-        roles[canonicalize(article.original_url)] |= ORIGINAL
-    for key in addresses(article):
-        roles[key] |= ANNOUNCED
-    return {address_digest(key): bits for key, bits in roles.items()}
+    return {address_digest(key): int(roles) for key, roles in address_roles(article).items()}
+
+
+def _meetings(
+    connection: sqlite3.Connection, rows: Iterable[tuple[bytes, int, int]], mine: AddressRole, theirs: AddressRole
+) -> Iterator[Pair]:
+    """Yield each of the articles of these rows with each that it meets at an address that has these roles to them."""
+    holders = defaultdict(list)
+    for address, number, roles in rows:
+        if roles & mine:
+            holders[address].append(number)
+    for address, other in articles_at(connection, holders, theirs):
+        yield from (pair_of(number, other) for number in holders[address] if number != other)
 
 
 def _verified(connection: sqlite3.Connection, pairs: Iterable[Pair], test: Test) -> Iterator[Pair]:

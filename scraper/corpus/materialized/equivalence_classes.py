@@ -10,8 +10,7 @@ from scraper.corpus.materialized import key_index, symmetric_pairs
 from scraper.corpus.materialized.pending_pages import digest
 from scraper.deduplication.article_sketch import ArticleSketch, sketches_with_keys
 from scraper.deduplication.candidates import find_candidates
-from scraper.deduplication.edges import content_signature
-from scraper.deduplication.pairs import are_copies
+from scraper.deduplication.edge_rules import BY_KEY, content_signature
 
 if TYPE_CHECKING:
     import sqlite3
@@ -62,7 +61,7 @@ def _put(connection: sqlite3.Connection, looks: Sequence[bytes], articles: Seque
     rows = ((number, look, *_row(each)) for number, look, each in zip(numbers, looks, prints, strict=True))
     connection.executemany(add, rows)
     key_index.put(connection, INDEX, keys, numbers, days)
-    copied = {(i, j) for i, j in find_candidates(keys, days).tolist() if are_copies(prints[i], prints[j])}
+    copied = {(i, j) for i, j in find_candidates(keys, days).tolist() if BY_KEY.test(prints[i], prints[j])}
     pairs = [(numbers[i], numbers[j]) for i, j in copied]
     pairs += [(numbers[i], held) for i, held in _verified(connection, prints, near.tolist())]
     symmetric_pairs.put(connection, symmetric_pairs.COPIED, pairs)
@@ -79,7 +78,7 @@ def _verified(
 ) -> Iterator[tuple[int, int]]:
     for block in blocks(sorted(near, key=lambda pair: pair[1]), BLOCK):
         held = _prints(connection, {number for _, number in block})
-        yield from ((i, number) for i, number in block if number in held and are_copies(prints[i], held[number]))
+        yield from ((i, number) for i, number in block if number in held and BY_KEY.test(prints[i], held[number]))
 
 
 def _prints(connection: sqlite3.Connection, numbers: Iterable[int]) -> Mapping[int, ArticleSketch]:

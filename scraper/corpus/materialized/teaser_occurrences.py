@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus.corpus_file import blocks, select_in
 from scraper.corpus.materialized import key_index
-from scraper.corpus.materialized.address_edges import ANNOUNCED, address_digest, articles_at
+from scraper.corpus.materialized.address_edges import address_digest, articles_at
 from scraper.corpus.materialized.article_changes import read_articles
 from scraper.corpus.materialized.pending_pages import digest
 from scraper.corpus.records import record_of, value_of
 from scraper.deduplication.announcements import announced, is_quotation, link_of
+from scraper.deduplication.article_addresses import AddressRole, announced_at
 from scraper.deduplication.comparable_days import day_of
 from scraper.deduplication.quote_fingerprints import article_fingerprints, teaser_fingerprints
-from scraper.deduplication.stories import addresses
 from scraper.deduplication.teaser_merging import announcement_id, teaser_record
 from scraper.models import Copy, Teaser
 
@@ -47,7 +47,7 @@ def put_printings(connection: sqlite3.Connection, printed: Mapping[int, frozense
 
 def meet(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> set[int]:
     """Add the marks of new articles; return the numbers of the teasers that may announce one of them."""
-    links = {address_digest(key) for article in fresh.values() for key in addresses(article)}
+    links = {address_digest(key) for article in fresh.values() for key in announced_at(article)}
     found = {row[0] for row in select_in(connection, "SELECT number FROM ledger_teasers WHERE link IN ({})", links)}
     if fresh:
         marks = article_fingerprints(list(fresh.values()))
@@ -132,7 +132,9 @@ def _by_link(connection: sqlite3.Connection, teasers: Mapping[int, Teaser]) -> d
         if teaser.url:
             linked[address_digest(link_of(teaser))].append(number)
     pairs = [
-        (number, article) for link, article in articles_at(connection, linked, ANNOUNCED) for number in linked[link]
+        (number, article)
+        for link, article in articles_at(connection, linked, AddressRole.ANNOUNCED)
+        for number in linked[link]
     ]
     return _chosen(connection, teasers, pairs, "link")
 

@@ -1,0 +1,68 @@
+"""The rules of edges: what two articles must have in common to be compared, and which test makes them one story.
+
+There are three. Articles of one content signature are copies of each other, without a test: they are tied to the first
+of them, for all pairs of a notice printed a thousand times would be a million. Articles with a blocking key in common
+and days near to each other are copies if `are_copies` (`BY_KEY`). Articles that meet at an address are linked if the
+test of that meeting says so (`BY_ADDRESS`). Each is a symmetric function of two articles, so whoever looks for pairs
+(all at once, one after the other, or on a cluster) finds the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from scraper.deduplication.article_addresses import AddressRole
+from scraper.deduplication.article_sketch import ArticleSketch
+from scraper.deduplication.comparable_days import day_of
+from scraper.deduplication.pairs import are_copies, are_linked, are_versions
+
+if TYPE_CHECKING:
+    from scraper.models import Article
+
+    ContentSignature = tuple[str, str | None, str | None, int | None, bool]
+
+Test = Callable[[ArticleSketch, ArticleSketch], bool]
+
+
+class EdgeKind(Enum):
+    """How two articles belong to one story: by their texts, or by an address that the texts confirm."""
+
+    COPIED = "copied"
+    LINKED = "linked"
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRule:
+    """Pairs of articles that pass ``test`` are edges of this kind."""
+
+    name: str
+    kind: EdgeKind
+    test: Test
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRule(EdgeRule):
+    """Asked about are two articles with an address in common that is ``one`` to the one and ``other`` to the other."""
+
+    one: AddressRole
+    other: AddressRole
+
+    @property
+    def directions(self) -> frozenset[tuple[AddressRole, AddressRole]]:
+        """What the common address may be to the first of two articles and to the second."""
+        return frozenset({(self.one, self.other), (self.other, self.one)})
+
+
+BY_KEY = EdgeRule("key", EdgeKind.COPIED, are_copies)
+BY_ADDRESS = (
+    AddressRule("original", EdgeKind.LINKED, are_linked, AddressRole.ORIGINAL, AddressRole.SERVED),
+    AddressRule("address", EdgeKind.LINKED, are_versions, AddressRole.VERSION, AddressRole.VERSION),
+)
+
+
+def content_signature(article: Article) -> ContentSignature:
+    """Return all of an article that decides what it is a copy of: articles of one signature have the same copies."""
+    return (article.text, article.title, article.url, day_of(article.published), article.is_truncated)
