@@ -5,8 +5,8 @@
 
 Fills a corpus file with so many stories, published over so many days, then opens it in a new process and adds as many
 articles as an hour brings, a fifth of them copies of what is there, each by a call of its own. All is on the disk when
-a rate is taken (WAL, synchronous = FULL). ``pages`` is the time of putting pages and readings into the file, ``ledger``
-that of finding copies and telling stories: keys, look-up, exact verification, stories, marks of teasers; the commits
+a rate is taken (WAL, synchronous = FULL). ``pages`` is the time of putting pages and readings into the file, ``view``
+that of finding copies and clustering stories: keys, look-up, exact verification, stories, quotations; the commits
 count with the pages. Rates are by CPU time and by the clock. The floor is the time to hash the same texts to keys, and
 to write the bytes that the file grows by. ``--footers`` leaves the footer of its site, 35 words, in each text, as an
 extractor would that strips nothing. ``--corpus`` keeps the file, and takes one that is there.
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
 COPIED = 5  # one new article in so many is a copy
 PARTS = {
-    "keys of copies (bands, openings)": "SELECT sum(length(entries)) FROM ledger_buckets WHERE name = 'copies'",
-    "fingerprints": "SELECT sum(length(shingles) + length(opening)) FROM ledger_kinds",
-    "marks of teasers": "SELECT sum(length(entries)) FROM ledger_buckets WHERE name <> 'copies'",
+    "keys of copies (bands, openings)": "SELECT sum(length(entries)) FROM view_postings WHERE name = 'copies'",
+    "sketches": "SELECT sum(length(shingles) + length(opening)) FROM view_classes",
+    "fingerprints of quotations": "SELECT sum(length(entries)) FROM view_postings WHERE name <> 'copies'",
     "pages": "SELECT sum(length(body)) FROM pages",
     "readings": "SELECT sum(length(articles)) FROM readings",
 }
@@ -80,7 +80,7 @@ def _fill(options: argparse.Namespace) -> None:
 
 def _print_parts(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        (count,) = connection.execute("SELECT count(*) FROM ledger_articles").fetchone()
+        (count,) = connection.execute("SELECT count(*) FROM view_articles").fetchone()
         print("\n| part of the file | MB for a million articles |\n|---|---:|")
         for part, query in PARTS.items():
             (size,) = connection.execute(query).fetchone()
@@ -89,12 +89,12 @@ def _print_parts(path: Path) -> None:
 
 
 class _Timed(Corpus):
-    """A corpus that measures what its ledger takes, CPU seconds and seconds of the clock."""
+    """A corpus that measures what its materialized view takes, CPU seconds and seconds of the clock."""
 
     cpu = clock = 0.0
 
-    def _keep_ledger(self) -> None:
-        cpu, clock = _timed(super()._keep_ledger)
+    def _update_view(self) -> None:
+        cpu, clock = _timed(super()._update_view)
         self.cpu += cpu
         self.clock += clock
 
@@ -106,7 +106,7 @@ def _add_hour(options: argparse.Namespace) -> None:
         known = corpus.report().stories
     with _Timed(options.corpus) as corpus:
         whole = _timed(lambda: _put(corpus, articles))
-        ledger = (corpus.cpu, corpus.clock)
+        view = (corpus.cpu, corpus.clock)
         stories = corpus.report().stories - known
     grown = options.corpus.stat().st_size - size
     keys = _timed(lambda: find_keys(article.text for article in articles))
@@ -114,8 +114,8 @@ def _add_hour(options: argparse.Namespace) -> None:
     print(f"\n{count:,} articles, of which {stories:,} new stories, into {known:,}; {BANDS} bands of {ROWS}, openings")
     print("\n| step | articles/s (CPU) | articles/s (clock) | CPU by that of keys |\n|---|---:|---:|---:|")
     for name, (cpu, clock) in (
-        ("ledger", ledger),
-        ("pages", (whole[0] - ledger[0], whole[1] - ledger[1])),
+        ("view", view),
+        ("pages", (whole[0] - view[0], whole[1] - view[1])),
         ("both", whole),
         ("floor: texts to keys", keys),
         (f"floor: {grown / 1e6:.0f} MB written and synced", _timed(lambda: _write(options.corpus.parent, grown))),

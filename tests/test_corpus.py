@@ -500,13 +500,13 @@ def test_a_call_that_fails_half_way_leaves_nothing_of_itself(tmp_path: Path) -> 
 
 
 class Short(Corpus):
-    """A corpus in a process that has no memory for the ledger."""
+    """A corpus in a process that has no memory for the view."""
 
-    def _keep_ledger(self) -> None:
+    def _update_view(self) -> None:
         raise MemoryError
 
 
-def test_without_memory_for_the_ledger_pages_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_memory_for_the_view_pages_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(materialized, "BATCH", 1)
     corpus = Short(tmp_path / "c.db")
     corpus.add(PAGE, ())

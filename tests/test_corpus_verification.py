@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.corpus import Corpus
-from scraper.corpus.verification import contents_faults, ledger_faults
+from scraper.corpus.verification import contents_faults, view_faults
 from scraper.models import (
     Article,
     Page,
@@ -154,7 +154,7 @@ def _unseen(contents: Compiled) -> Compiled:
         (_misnamed, "story aa: not the id of its articles"),
         (_twice, "in 2 stories"),
         (_untied, "on one side only"),
-        (_unseen, "seen on a visit that there was none of"),
+        (_unseen, "seen on a visit that never was"),
     ],
 )
 def test_each_contradiction_is_named(spoil: Callable[[Compiled], Compiled], fault: str) -> None:
@@ -163,25 +163,25 @@ def test_each_contradiction_is_named(spoil: Callable[[Compiled], Compiled], faul
     assert any(fault in each for each in faults), faults
 
 
-# ---------------------------------------------------------------- the ledger
+# ---------------------------------------------------------------- the materialized view
 
 
 @pytest.mark.parametrize(
     ("damage", "fault"),
     [
-        ("DELETE FROM ledger_stories", "missing in the ledger"),
-        ("UPDATE ledger_stories SET id = 'aa'", "story aa: only in the ledger"),
-        ("UPDATE ledger_articles SET story = NULL", "missing in the ledger"),
-        ("UPDATE ledger_teasers SET article = NULL, matched_by = NULL", "the ledger says something else"),
-        ("DELETE FROM ledger_printed", "the ledger counts"),
-        ("DELETE FROM ledger_stands", "the ledger says something else"),
-        ("UPDATE ledger_pages SET has_article = 0", "the ledger counts"),
+        ("DELETE FROM view_stories", "missing in the view"),
+        ("UPDATE view_stories SET id = 'aa'", "story aa: only in the view"),
+        ("UPDATE view_articles SET story = NULL", "missing in the view"),
+        ("UPDATE view_teasers SET article = NULL, matched_by = NULL", "different in the view"),
+        ("DELETE FROM view_teaser_occurrences", "the view counts"),
+        ("DELETE FROM view_article_occurrences", "different in the view"),
+        ("UPDATE view_pages SET has_article = 0", "the view counts"),
     ],
 )
-def test_a_ledger_that_is_wrong_is_named(tmp_path: Path, damage: str, fault: str) -> None:
+def test_a_view_that_is_wrong_is_named(tmp_path: Path, damage: str, fault: str) -> None:
     fill(tmp_path / "c.db").close()
     with closing(sqlite3.connect(tmp_path / "c.db")) as raw, raw:
         raw.execute(damage)
     with Corpus(tmp_path / "c.db") as corpus:
         assert any(fault in each for each in corpus.verify())
-        assert list(ledger_faults(corpus._computed(), corpus._computed())) == []
+        assert list(view_faults(corpus._computed(), corpus._computed())) == []

@@ -1,4 +1,4 @@
-"""The ledger's index of days: whatever is near in time is found, wherever a segment of days ends."""
+"""The index of blocking keys by days: whatever is near in time is found, wherever a segment of days ends."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def found(held: int | None, asked: int | None) -> bool:
     """Whether a text of one day is found by the same text of another."""
     keys = find_keys([TEXT])
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute("CREATE TABLE ledger_buckets (name, segment, bucket, entries)")
+        connection.execute("CREATE TABLE view_postings (name, segment, prefix, entries)")
         key_index.put(connection, "texts", keys, [NUMBER], [held])
         rows: list[list[int]] = key_index.find(connection, "texts", keys, [asked]).tolist()
     return rows == [[0, NUMBER]]

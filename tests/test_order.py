@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.corpus import Corpus, materialized
-from scraper.corpus.verification import ledger_faults
+from scraper.corpus.verification import view_faults
 from scraper.models import Article, Page, PagePrint, Paragraph, Rejection, SiteProfile, Teaser
 
 Read = tuple[Page, tuple[Article, ...]]
@@ -139,13 +139,13 @@ def check_order(data: st.DataObject) -> None:
         [POOL[i] for i in repeated[start:end]] for start, end in zip([0, *cuts], [*cuts, len(repeated)], strict=True)
     ]
     kept, lost = data.draw(st.tuples(st.integers(0, 14), st.integers(0, 14)), "on the disk, and lost")
-    pages_an_update = data.draw(st.sampled_from((1, 3, 1_000)), "pages that the ledger takes in at once")
+    pages_an_update = data.draw(st.sampled_from((1, 3, 1_000)), "pages that the view takes in at once")
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(materialized, "BATCH", pages_an_update)
         corpora = [_after_a_crash(first, Path(folder, "corpus"), kept, lost), *map(_corpus, others)]
         with _merged(corpora, data) as merged:
             assert _exports(merged) == expected
-            assert list(ledger_faults(merged._computed(), merged._contents())) == []
+            assert list(view_faults(merged._computed(), merged._contents())) == []
     assert tuple(sorted(expected)) == FILES
 
 

@@ -34,11 +34,11 @@ class StoredPage:
     facts: PageFacts
     reading: str
     articles: tuple[Article, ...]
-    place: str = field(init=False)
+    page_group: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Name what all versions of the page have in common: the key of its URL, else its own id."""
-        object.__setattr__(self, "place", page_key(self.facts.url) or self.facts.id)
+        object.__setattr__(self, "page_group", page_key(self.facts.url) or self.facts.id)
 
     @property
     def has_article(self) -> bool:
@@ -52,8 +52,8 @@ class StoredPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """An article and where it stands: on these pages, at this ``position``; ``best`` is the page that speaks for it."""
+class ArticleVersion:
+    """An article as one version of its page has it, ``best``; it stands on all ``pages``, at this ``position``."""
 
     id: str
     position: int
@@ -62,12 +62,12 @@ class Standing:
 
     @property
     def article(self) -> Article:
-        """The article as the page says that speaks for it."""
+        """The article as read from that version."""
         return self.best.articles[self.position]
 
 
 class Contents(Protocol):
-    """Everything that a corpus says, each kind in its fixed order.
+    """Everything in a corpus, each part in its fixed order.
 
     ``profiles``: site and digest of each.
     """
@@ -111,10 +111,10 @@ def compile_contents(
 ) -> Compiled:
     """Return the contents of a corpus with these pages, rejections and profiles; their order does not matter.
 
-    This is what the contents of a corpus are by definition. `ledger` has the same without computing all of it anew.
+    This defines what the contents of a corpus are. `materialized` has the same without computing all of it again.
     """
     pages = tuple(sorted(stored, key=lambda page: page.facts.id))
-    copies = tuple(map(copy_of, standings(pages)))
+    copies = tuple(map(copy_of, article_versions(pages)))
     seen = ((teaser, sighting) for page in pages for teaser in page.teasers for sighting in page.facts.sightings)
     stories, teasers = resolve(copies, seen)
     rejections = tuple(sorted({*rejected, *(no_article(page.facts) for page in pages if not page.has_article)}))
@@ -144,7 +144,7 @@ def report_of(contents: Contents) -> Report:
     return Report(**asdict(contents.counts), rejections=contents.rejections)
 
 
-def standings(pages: Iterable[StoredPage]) -> Iterator[Standing]:
+def article_versions(pages: Iterable[StoredPage]) -> Iterator[ArticleVersion]:
     """Yield the articles with a text on these pages, each once, by their ids.
 
     The same article on several versions of its page is one; the latest version knows best (``modified``, tags).
@@ -153,16 +153,16 @@ def standings(pages: Iterable[StoredPage]) -> Iterator[Standing]:
     for page in pages:
         for position, article in enumerate(page.articles):
             if article.text:
-                name = content_id("article", page.place, str(position), article.title or "", article.text)
+                name = content_id("article", page.page_group, str(position), article.title or "", article.text)
                 found[name, position].append(page)
-    for (name, position), standing_on in sorted(found.items()):
-        yield Standing(name, position, max(standing_on, key=lambda page: last_seen(page.facts)), tuple(standing_on))
+    for (name, position), holders in sorted(found.items()):
+        yield ArticleVersion(name, position, max(holders, key=lambda page: last_seen(page.facts)), tuple(holders))
 
 
-def copy_of(standing: Standing) -> Copy:
+def copy_of(version: ArticleVersion) -> Copy:
     """Return an article with everything that was seen of it."""
-    seen = {sighting for page in standing.pages for sighting in page.facts.sightings}
-    return Copy(standing.id, standing.article, tuple(sorted(seen, key=by_time)))
+    seen = {sighting for page in version.pages for sighting in page.facts.sightings}
+    return Copy(version.id, version.article, tuple(sorted(seen, key=by_time)))
 
 
 def no_article(page: PageFacts) -> Rejection:
@@ -176,7 +176,7 @@ def page_key(url: str | None) -> str:
 
 
 def address_of(story: Story) -> str:
-    """Return by what stories are ordered, before their ids: then a changed text changes a line and moves none."""
+    """Return the sort key of stories, before their ids: a changed text then changes a line and moves none."""
     article = story.canonical.article
     return page_key(article.url or article.canonical_url)
 
@@ -190,6 +190,6 @@ def published_day(article: Article) -> str | None:
 
 
 def last_seen(page: PageFacts) -> tuple[float, str]:
-    """Return the sort key of the versions of a page; the largest is of today."""
+    """Return the sort key of the versions of a page; the largest key is the current version."""
     times = (sighting.fetched_at.timestamp() for sighting in page.sightings if sighting.fetched_at)
     return (max(times, default=0.0), page.id)

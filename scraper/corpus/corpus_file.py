@@ -34,7 +34,7 @@ CREATE TABLE rejections (record TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE profiles (digest TEXT PRIMARY KEY, record TEXT NOT NULL);
 """,
     # Full-text search: `entries` is what is shown of a story, `words` where each word stands in it. Both can be made
-    # of the rest at any time. They are of today if one of `builds` is complete: any change of a sighting ends all.
+    # of the rest at any time. They are current if one of `builds` is complete: any change of a sighting ends all.
     # What comes into `words` is folded and parted already (`search_text`), so it only takes letters with their marks.
     """
 CREATE TABLE entries (
@@ -50,9 +50,9 @@ CREATE TRIGGER sighting_inserted AFTER INSERT ON sightings BEGIN DELETE FROM bui
 CREATE TRIGGER sighting_updated AFTER UPDATE ON sightings BEGIN DELETE FROM builds; END;
 CREATE TRIGGER sighting_deleted AFTER DELETE ON sightings BEGIN DELETE FROM builds; END;
 """,
-    # The ledger: what the pages add up to, so that it need not be computed anew as a whole. All of it can be made of
-    # the rest at any time. `news` are the pages of which the ledger does not know yet what became, `unused` readings
-    # that only the ledger may still go by; see `ledger`.
+    # A materialized view: what the pages add up to, so that it need not be computed as a whole again. All of it can be
+    # made of the rest at any time. `news` are the pages that it does not have yet, or not as they are now, `unused`
+    # readings that only it may still go by; see `materialized`. The next script renames most of this.
     """
 CREATE TABLE news (page TEXT PRIMARY KEY) WITHOUT ROWID;
 INSERT INTO news SELECT id FROM pages;
@@ -100,6 +100,59 @@ CREATE TABLE ledger_teasers (
 );
 CREATE INDEX ledger_teasers_of_link ON ledger_teasers (link);
 CREATE INDEX ledger_teasers_of_article ON ledger_teasers (article);
+""",
+    # The same under the names that the code has for it: a materialized view, with its pending pages.
+    """
+DROP TRIGGER news_inserted;
+DROP TRIGGER news_updated;
+DROP TRIGGER news_deleted;
+ALTER TABLE news RENAME TO pending_pages;
+CREATE TRIGGER pending_inserted AFTER INSERT ON sightings
+    BEGIN INSERT OR IGNORE INTO pending_pages VALUES (NEW.page); END;
+CREATE TRIGGER pending_updated AFTER UPDATE ON sightings
+    BEGIN INSERT OR IGNORE INTO pending_pages VALUES (NEW.page); END;
+CREATE TRIGGER pending_deleted AFTER DELETE ON sightings
+    BEGIN INSERT OR IGNORE INTO pending_pages VALUES (OLD.page); END;
+ALTER TABLE unused RENAME TO unused_readings;
+ALTER TABLE ledger_program RENAME TO view_program;
+DROP INDEX ledger_pages_of_place;
+ALTER TABLE ledger_pages RENAME TO view_pages;
+ALTER TABLE view_pages RENAME COLUMN place TO page_group;
+CREATE INDEX view_pages_of_group ON view_pages (page_group);
+DROP INDEX ledger_articles_of_place;
+DROP INDEX ledger_articles_of_kind;
+DROP INDEX ledger_articles_of_story;
+ALTER TABLE ledger_articles RENAME TO view_articles;
+ALTER TABLE view_articles RENAME COLUMN place TO page_group;
+ALTER TABLE view_articles RENAME COLUMN kind TO class;
+CREATE INDEX view_articles_of_group ON view_articles (page_group);
+CREATE INDEX view_articles_of_class ON view_articles (class);
+CREATE INDEX view_articles_of_story ON view_articles (story);
+ALTER TABLE ledger_stands RENAME TO view_article_occurrences;
+ALTER TABLE ledger_kinds RENAME TO view_classes;
+ALTER TABLE view_classes RENAME COLUMN look TO signature;
+ALTER TABLE view_classes RENAME COLUMN witness TO tie_breaker;
+DROP INDEX ledger_buckets_of_segment;
+ALTER TABLE ledger_buckets RENAME TO view_postings;
+ALTER TABLE view_postings RENAME COLUMN bucket TO prefix;
+CREATE INDEX view_postings_of_segment ON view_postings (name, segment, prefix);
+ALTER TABLE ledger_copied RENAME TO view_copy_edges;
+ALTER TABLE ledger_linked RENAME TO view_address_edges;
+ALTER TABLE ledger_addresses RENAME TO view_addresses;
+DROP INDEX ledger_stories_in_order;
+ALTER TABLE ledger_stories RENAME TO view_stories;
+CREATE INDEX view_stories_in_order ON view_stories (address, id);
+DROP INDEX ledger_printings_of_teaser;
+ALTER TABLE ledger_printings RENAME TO view_printings;
+CREATE INDEX view_printings_of_teaser ON view_printings (teaser);
+DROP INDEX ledger_printed_on;
+ALTER TABLE ledger_printed RENAME TO view_teaser_occurrences;
+CREATE INDEX view_teaser_occurrences_of_printing ON view_teaser_occurrences (printing);
+DROP INDEX ledger_teasers_of_link;
+DROP INDEX ledger_teasers_of_article;
+ALTER TABLE ledger_teasers RENAME TO view_teasers;
+CREATE INDEX view_teasers_of_link ON view_teasers (link);
+CREATE INDEX view_teasers_of_article ON view_teasers (article);
 """,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

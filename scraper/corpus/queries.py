@@ -96,12 +96,12 @@ def drop_rejection(connection: sqlite3.Connection, url: str, reason: str) -> Non
 
 
 def drop_unused(connection: sqlite3.Connection) -> None:
-    """Remove the readings of no visit, once the ledger knows what has become of all pages."""
+    """Remove the readings of no visit, once the view is up to date."""
     connection.execute(
-        "DELETE FROM readings WHERE id IN (SELECT reading FROM unused)"
+        "DELETE FROM readings WHERE id IN (SELECT reading FROM unused_readings)"
         " AND NOT EXISTS (SELECT 1 FROM sightings WHERE reading = readings.id)"
     )
-    connection.execute("DELETE FROM unused")
+    connection.execute("DELETE FROM unused_readings")
 
 
 def get_profiles(connection: sqlite3.Connection) -> dict[str, SiteProfile]:
@@ -123,8 +123,8 @@ def put_all(connection: sqlite3.Connection, read: Callable[[str], Rows]) -> None
         held = _put_visit(connection, visit, reading)
         if _rank(connection, reading) > _rank(connection, held):
             _replace_reading(connection, visit, held, reading)
-    unused = "SELECT id FROM readings WHERE id NOT IN (SELECT reading FROM sightings)"
-    connection.execute(f"INSERT OR IGNORE INTO unused {unused}")
+    without_visit = "SELECT id FROM readings WHERE id NOT IN (SELECT reading FROM sightings)"
+    connection.execute(f"INSERT OR IGNORE INTO unused_readings {without_visit}")
 
 
 def page_ids(connection: sqlite3.Connection) -> Sequence[str]:
@@ -204,8 +204,8 @@ def _replace_reading(connection: sqlite3.Connection, visit: Sequence[str], old: 
 
 
 def _set_aside(connection: sqlite3.Connection, reading: str) -> None:
-    # It may be of another visit, and the ledger still goes by it.
-    connection.execute("INSERT OR IGNORE INTO unused VALUES (?)", (reading,))
+    # It may be of another visit, and the view still goes by it.
+    connection.execute("INSERT OR IGNORE INTO unused_readings VALUES (?)", (reading,))
 
 
 def _rank(connection: sqlite3.Connection, reading: str) -> tuple[tuple[int, ...], str]:

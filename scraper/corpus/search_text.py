@@ -8,21 +8,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from scraper.deduplication.tokens import COMBINING, UNSPACED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # Scripts written without blanks, and Korean, whose particles stick to the word: one token a character, so that a
 # word of two characters is found wherever it stands. On 658 articles, for words of two to four characters: all are
 # found, in an index of 2.1 MB; by trigrams none of two, in one of 7.4 MB; cut at blanks, one in four.
-_ALONE = (
-    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-    "\U00020000-\U0003ffff"
-)
-# Marks that \w leaves out but that belong to words: combining accents, Hebrew points, Arabic vowels, Indic signs.
-_MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff"
+_ALONE = UNSPACED + "\uac00-\ud7af"
 
 _CHARACTER = re.compile(f"[{_ALONE}]")
-_WORD = re.compile(rf"[{_ALONE}]|(?:(?![{_ALONE}_])[\w{_MARKS}])+")
+_WORD = re.compile(rf"[{_ALONE}]|(?:(?![{_ALONE}_])[\w{COMBINING}])+")
 # Of Latin and Greek letters only: й is no и, and が is no か.
 _ACCENTS = re.compile("(?<=[A-Za-z\u0391-\u03c9])[\u0300-\u036f]+")
 _TERM = re.compile(r'"([^"]*)"?(\*?)|([^\s"]+)')

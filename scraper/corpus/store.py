@@ -17,7 +17,7 @@ from scraper.corpus.contents import compile_contents, report_of
 from scraper.corpus.corpus_file import CORPUS_FILE
 from scraper.corpus.export_formats import ARCHIVE, ARCHIVE_NAME, check_format, files_of
 from scraper.corpus.exports import GENERATOR, manifest
-from scraper.corpus.materialized.view_contents import Recorded
+from scraper.corpus.materialized.view_contents import ViewContents
 from scraper.corpus.search_text import parse_query
 from scraper.corpus.statistics import summarise
 from scraper.errors import CorpusError, CorpusLockedError
@@ -66,7 +66,7 @@ class Corpus:
         self._extractor = _version()
         self._is_closed = False
         self._pending = 0
-        self._read: dict[str, tuple[Article, ...]] = {}  # of visits that the ledger does not know
+        self._read: dict[str, tuple[Article, ...]] = {}  # of visits that the view does not have yet
 
     def __enter__(self) -> Self:
         return self
@@ -82,9 +82,9 @@ class Corpus:
         if not self._is_closed:
             try:
                 self.commit()
-                with suppress(CorpusError):  # of a lock or a damage whoever asks for the contents is told
+                with suppress(CorpusError):  # whoever asks for the contents meets the lock or the damage
                     if not self._is_read_only:
-                        self._keep_ledger()
+                        self._update_view()
             finally:
                 self._connection.close()
                 if self._original:
@@ -95,9 +95,12 @@ class Corpus:
         """Put everything that was added on the disk."""
         with CORPUS_FILE.translated(self._path):
             try:
-                if self._connection.in_transaction and materialized.count_news(self._connection) >= materialized.BATCH:
-                    self._keep_ledger()
-            finally:  # without memory for the ledger, the pages are kept all the same
+                if (
+                    self._connection.in_transaction
+                    and materialized.count_pending(self._connection) >= materialized.BATCH
+                ):
+                    self._update_view()
+            finally:  # without memory for the view, the pages are kept all the same
                 if self._connection.in_transaction:
                     self._connection.execute("COMMIT")
         self._pending = 0
@@ -223,7 +226,7 @@ class Corpus:
             contents = self._computed()
             yield from verification.contents_faults(self._connection, contents)
             with self._reading() as connection:
-                yield from verification.ledger_faults(contents, self._contents())
+                yield from verification.view_faults(contents, self._contents())
                 if search_index.is_current(connection, self._extractor):
                     yield from verification.index_faults(connection, contents)
         except CorpusError as error:
@@ -273,15 +276,15 @@ class Corpus:
         with self._writing() as connection:
             number = search_index.start_build(connection, self._extractor)
         self.commit()
-        stories, told = iter(self._contents().stories), set[str]()
+        stories, indexed = iter(self._contents().stories), set[str]()
         while batch := list(islice(stories, BATCH)):
             with self._reading(), self._writing() as connection:
                 for story in batch:
                     search_index.put(connection, story, self._extractor)
-            told.update(story.id for story in batch)
+            indexed.update(story.id for story in batch)
             self.commit()
         with self._reading(), self._writing() as connection:
-            search_index.drop_others(connection, told)
+            search_index.drop_others(connection, indexed)
             search_index.finish_build(connection, number)
         self.commit()
 
@@ -295,22 +298,22 @@ class Corpus:
             yield from self._connection.execute(query)
 
     def _contents(self) -> Contents:
-        """Bring the ledger up to date and return what it has.
+        """Bring the materialized view up to date and return what it has.
 
         Where another run is writing and does not let go of the file, the same is computed from the pages.
         """
         try:
-            self._keep_ledger()
+            self._update_view()
         except CorpusLockedError:
             return self._computed()
-        return Recorded(self._connection)
+        return ViewContents(self._connection)
 
     def _computed(self) -> Compiled:
         with self._reading() as connection:
             stored = queries.get_stored_pages(connection)
             return compile_contents(stored, queries.get_rejections(connection), queries.get_profiles(connection))
 
-    def _keep_ledger(self) -> None:
+    def _update_view(self) -> None:
         # Each update is whole or not there; in a transaction of its own, if the pages are on the disk already.
         with self._reading() as connection:
             if materialized.is_current(connection, self._extractor):
@@ -319,7 +322,7 @@ class Corpus:
         with self._reading() as connection:
             is_open = connection.in_transaction
             with self._writing():
-                materialized.begin_anew(connection, self._extractor)
+                materialized.reset_if_outdated(connection, self._extractor)
             is_more = True
             while is_more:
                 if not is_open:

@@ -33,22 +33,22 @@ def file_faults(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"{check.__name__.strip('_')} cannot be read: {error}"
 
 
-def ledger_faults(computed: Compiled, recorded: Contents) -> Iterator[str]:
-    """Yield where the ledger does not have what the pages add up to, computed from all of them at once."""
+def view_faults(computed: Compiled, recorded: Contents) -> Iterator[str]:
+    """Yield where the materialized view does not have what the pages add up to, computed from all of them at once."""
     for kind, wanted, held in (
         ("story", {story.id: story for story in computed.stories}, {story.id: story for story in recorded.stories}),
         ("teaser", {each.id: each for each in computed.teasers}, {each.id: each for each in recorded.teasers}),
         ("page", {page.id: page for page in computed.pages}, {page.id: page for page in recorded.pages}),
     ):
-        yield from (f"{kind} {name}: missing in the ledger" for name in sorted(wanted.keys() - held.keys()))
-        yield from (f"{kind} {name}: only in the ledger" for name in sorted(held.keys() - wanted.keys()))
+        yield from (f"{kind} {name}: missing in the view" for name in sorted(wanted.keys() - held.keys()))
+        yield from (f"{kind} {name}: only in the view" for name in sorted(held.keys() - wanted.keys()))
         for name in sorted(wanted.keys() & held.keys()):
             if wanted[name] != held[name]:
-                yield f"{kind} {name}: the ledger says something else"
+                yield f"{kind} {name}: different in the view"
     if computed.counts != recorded.counts:
-        yield f"the ledger counts {recorded.counts}, computed {computed.counts}"
+        yield f"the view counts {recorded.counts}, computed {computed.counts}"
     if computed.rejections != recorded.rejections:
-        yield "the ledger has other rejections"
+        yield "the view has other rejections"
 
 
 def contents_faults(connection: sqlite3.Connection, contents: Compiled) -> Iterator[str]:
@@ -60,7 +60,7 @@ def contents_faults(connection: sqlite3.Connection, contents: Compiled) -> Itera
 
 
 def index_faults(connection: sqlite3.Connection, contents: Contents) -> Iterator[str]:
-    """Yield where the index of the search, if it says that it is of today, is not what the stories give."""
+    """Yield where a search index marked complete is not what the stories give."""
     wanted = {story.id: entry_of(story) for story in contents.stories}
     held = dict(connection.execute("SELECT story, record FROM entries"))
     for story in sorted(wanted.keys() ^ held.keys()):
@@ -87,7 +87,7 @@ def _orphans(connection: sqlite3.Connection) -> Iterator[str]:
         ),
         (
             "reading {}: of no page",
-            "SELECT id FROM readings WHERE id NOT IN (SELECT reading FROM sightings UNION SELECT reading FROM unused)",
+            "SELECT id FROM readings EXCEPT SELECT reading FROM sightings EXCEPT SELECT reading FROM unused_readings",
         ),
         (
             "reading {}: named, and not there",
@@ -169,10 +169,10 @@ def _counts(connection: sqlite3.Connection, contents: Compiled) -> Iterator[str]
 
 
 def _outcomes(contents: Compiled) -> Iterator[str]:
-    told = {seen.page for story in contents.stories for copy in story.members for seen in copy.sightings}
+    with_story = {seen.page for story in contents.stories for copy in story.members for seen in copy.sightings}
     refused = Counter(each.detail for each in contents.rejections if each.reason == "no_article")
     for page in contents.pages:
-        if (page.id in told) + refused[f"page {page.id}"] != 1:
+        if (page.id in with_story) + refused[f"page {page.id}"] != 1:
             yield f"page {page.id}: not in exactly one of stories and rejections"
 
 
@@ -191,7 +191,7 @@ def _teasers(contents: Compiled) -> Iterator[str]:
     visits = {(page.id, seen) for page in contents.pages for seen in page.sightings}
     for record in contents.teasers:
         if any((seen.page, seen) not in visits for seen in record.sightings):
-            yield f"teaser {record.id}: seen on a visit that there was none of"
+            yield f"teaser {record.id}: seen on a visit that never was"
 
 
 def _counted_words(connection: sqlite3.Connection, schema: str, table: str) -> list[tuple[str, int, int]]:

@@ -47,7 +47,7 @@ _OF_ROUND = f"state = 0 AND (due <= :begun OR rank > {SOURCE_RANK} OR tries > 0)
 _LEASE = f"""
 SELECT id, url, host, role, depth, hops, tries, interval, etag, last_modified, digest FROM url
 WHERE {_OF_ROUND} AND host = :host AND due <= :now ORDER BY rank LIMIT :count
-"""  # noqa: S608 - constants of ours
+"""  # noqa: S608 - constant conditions
 _HOSTS = f"""
 SELECT host.id, name, min(due), parked FROM url JOIN host ON host.id = host
 WHERE {_OF_ROUND} GROUP BY host ORDER BY host

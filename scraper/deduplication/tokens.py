@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-# Marks that \w leaves out but that belong to words: combining accents, Hebrew points, Arabic vowels, Indic signs.
-_MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff"
+# Characters that \w leaves out but that belong to words: combining accents, Hebrew points, Arabic vowels, Indic signs.
+COMBINING = "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff"
 
 # Scripts written without blanks: Thai, Lao, Tibetan, Burmese, Khmer, kana, Han. One token a character, for then a
 # changed sentence costs what it costs in English; cut at blanks, two copies would share nothing. Korean has blanks.
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 
-CHARACTER = re.compile(f"[{_UNSPACED}]")
-WORD = re.compile(rf"[\w{_MARKS}{_UNSPACED}]+")
+CHARACTER = re.compile(f"[{UNSPACED}]")
+WORD = re.compile(rf"[\w{COMBINING}{UNSPACED}]+")
 
 
 def fold(text: str) -> str:

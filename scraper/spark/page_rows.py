@@ -17,7 +17,7 @@ import zstandard
 
 from scraper import __version__
 from scraper.corpus import rows as stored
-from scraper.corpus.contents import StoredPage, standings
+from scraper.corpus.contents import StoredPage, article_versions
 from scraper.corpus.records import record_of, value_of
 from scraper.corpus.rows import Visit, page_of
 from scraper.crashes import fenced
@@ -195,7 +195,7 @@ def _stored_row(page: StoredPage) -> Row:
         "seen": seen_text(page.facts),
         # Teasers are told apart from the articles beside which they stand.
         "articles": [
-            {"id": each.id, "article": packed(replace(each.article, teasers=()))} for each in standings([page])
+            {"id": each.id, "article": packed(replace(each.article, teasers=()))} for each in article_versions([page])
         ],
         "teasers": [{"id": announcement_id(teaser), "teaser": packed(teaser)} for teaser in page.teasers],
     }

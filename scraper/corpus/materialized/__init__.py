@@ -1,8 +1,8 @@
-"""The ledger: what the stored pages add up to, kept beside them and brought up to date with what is new.
+"""The materialized view: what the stored pages add up to, kept beside them and updated with what changes.
 
 It holds what `contents.compile_contents` computes of all pages at once, and nothing else: whether there is an edge
 between two articles depends on these two alone, a story on the articles that edges connect, a teaser's story on
-the articles that it may announce. So only what new pages touch has to be looked at.
+the articles that it may announce. So an update looks only at what changed pages touch.
 """
 
 from __future__ import annotations
@@ -30,45 +30,59 @@ if TYPE_CHECKING:
 BATCH = 5_000
 
 _TABLES = (
-    "pages articles stands kinds buckets copied linked addresses stories printings printed teasers program".split()
+    "program",
+    "pages",
+    "articles",
+    "article_occurrences",
+    "classes",
+    "postings",
+    "copy_edges",
+    "address_edges",
+    "addresses",
+    "stories",
+    "printings",
+    "teaser_occurrences",
+    "teasers",
 )
 
 
 def is_current(connection: sqlite3.Connection, program: str) -> bool:
-    """Tell whether the ledger knows all pages, and was kept by this version of the program."""
-    return _is_ours(connection, program) and not connection.execute("SELECT 1 FROM news LIMIT 1").fetchone()
+    """Tell whether the view has all pages, and was kept by this version of the program."""
+    return _is_ours(connection, program) and not connection.execute("SELECT 1 FROM pending_pages LIMIT 1").fetchone()
 
 
-def count_news(connection: sqlite3.Connection) -> int:
-    """Return of how many pages the ledger does not know yet what became."""
-    count: int = connection.execute("SELECT count(*) FROM news").fetchone()[0]
+def count_pending(connection: sqlite3.Connection) -> int:
+    """Return the number of pages that the view does not have yet, or not as they are now."""
+    count: int = connection.execute("SELECT count(*) FROM pending_pages").fetchone()[0]
     return count
 
 
-def begin_anew(connection: sqlite3.Connection, program: str) -> None:
-    """Forget all if another version of the program kept the ledger: it may have had other rules."""
+def reset_if_outdated(connection: sqlite3.Connection, program: str) -> None:
+    """Empty the view if another version of the program kept it: it may have had other rules."""
     if not _is_ours(connection, program):
         for table in _TABLES:
-            connection.execute(f"DELETE FROM ledger_{table}")  # noqa: S608 - names of ours
-        connection.execute("INSERT INTO ledger_program VALUES (?)", (program,))
-        connection.execute("INSERT OR IGNORE INTO news SELECT DISTINCT page FROM sightings")
+            connection.execute(f"DELETE FROM view_{table}")  # noqa: S608 - constant table name
+        connection.execute("INSERT INTO view_program VALUES (?)", (program,))
+        connection.execute("INSERT OR IGNORE INTO pending_pages SELECT DISTINCT page FROM sightings")
 
 
 def update(connection: sqlite3.Connection, read: Readings) -> bool:
-    """Take in what is new on some pages; tell whether there was any. ``read``: readings that need not be read again."""
-    names = [row[0] for row in connection.execute("SELECT page FROM news LIMIT ?", (BATCH,))]
+    """Take in some pending pages; tell whether there were any. ``read``: readings that need not be read again."""
+    names = [row[0] for row in connection.execute("SELECT page FROM pending_pages LIMIT ?", (BATCH,))]
     if not names:
         queries.drop_unused(connection)
         return False
     changes = pending_pages.compare(connection, names, read)
-    touched = teaser_occurrences.put_printings(connection, changes.printed)
+    touched = teaser_occurrences.put_occurrences(connection, changes.printed)
     touched |= teaser_occurrences.announcing(connection, changes.gone)
     near = _drop(connection, changes.gone)
     fresh = _put(connection, changes)
-    story_updates.tell_anew(connection, near | fresh.keys(), fresh)
-    touched |= teaser_occurrences.meet(connection, {number: article for number, (_, article) in fresh.items()})
-    teaser_occurrences.tie(connection, touched)
-    connection.executemany("DELETE FROM news WHERE page = ?", ((name,) for name in names))
+    story_updates.recluster(connection, near | fresh.keys(), fresh)
+    touched |= teaser_occurrences.match_articles(
+        connection, {number: article for number, (_, article) in fresh.items()}
+    )
+    teaser_occurrences.attach(connection, touched)
+    connection.executemany("DELETE FROM pending_pages WHERE page = ?", ((name,) for name in names))
     return True
 
 
@@ -85,11 +99,11 @@ def _drop(connection: sqlite3.Connection, gone: Sequence[int]) -> set[int]:
 def _put(connection: sqlite3.Connection, changes: pending_pages.Changes) -> dict[int, tuple[str, Article]]:
     """Add the new articles with their edges; return id and article of each by the number that it got."""
     said = [each.article for each in changes.fresh]
-    fresh = article_changes.put(connection, changes.fresh, equivalence_classes.kinds_of(connection, said))
-    pending_pages.put_stands(connection, fresh | changes.kept, changes.pages)
+    fresh = article_changes.put(connection, changes.fresh, equivalence_classes.classes_of(connection, said))
+    pending_pages.put_occurrences(connection, fresh | changes.kept, changes.pages)
     address_edges.put(connection, dict(zip(fresh, said, strict=True)))
     return {number: (each.id, each.article) for number, each in fresh.items()}
 
 
 def _is_ours(connection: sqlite3.Connection, program: str) -> bool:
-    return bool(connection.execute("SELECT 1 FROM ledger_program WHERE program = ?", (program,)).fetchone())
+    return bool(connection.execute("SELECT 1 FROM view_program WHERE program = ?", (program,)).fetchone())

@@ -1,4 +1,4 @@
-"""Links: at which addresses articles can be met, and which articles an address ties to each other."""
+"""At which addresses articles can be met, and which articles an address links to each other."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from scraper.models import Article
 
 REMEMBERED = 8_192  # addresses: those of an article are asked for three times
-# Pairs whose fingerprints are in memory at once.
+# Pairs whose sketches are in memory at once.
 BLOCK = 1_000
 
 
 def put(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> None:
-    """Add the addresses of new articles, and what these tie together."""
+    """Add the addresses of new articles, and the edges that these make."""
     rows = [(address, number, roles) for number, article in fresh.items() for address, roles in _roles(article).items()]
-    connection.executemany("INSERT INTO ledger_addresses VALUES (?, ?, ?)", rows)
+    connection.executemany("INSERT INTO view_addresses VALUES (?, ?, ?)", rows)
     linked = set[tuple[int, int]]()
     for rule in BY_ADDRESS:
         met = {pair for mine, theirs in rule.directions for pair in _meetings(connection, rows, mine, theirs)}
@@ -39,17 +39,17 @@ def put(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> None:
 
 
 def drop(connection: sqlite3.Connection, gone: Mapping[int, Article]) -> None:
-    """Remove the addresses of articles, and what these tied together."""
+    """Remove the addresses of articles, and the edges that these made."""
     symmetric_pairs.drop(connection, symmetric_pairs.LINKED, gone)
     rows = ((address, number) for number, article in gone.items() for address in _roles(article))
-    connection.executemany("DELETE FROM ledger_addresses WHERE address = ? AND article = ?", rows)
+    connection.executemany("DELETE FROM view_addresses WHERE address = ? AND article = ?", rows)
 
 
 def articles_at(
     connection: sqlite3.Connection, found: Iterable[bytes], role: AddressRole
 ) -> Iterator[tuple[bytes, int]]:
-    """Yield each of these addresses with the articles to which it is this."""
-    query = "SELECT address, article, roles FROM ledger_addresses WHERE address IN ({})"
+    """Yield each of these addresses with the articles to which it has this role."""
+    query = "SELECT address, article, roles FROM view_addresses WHERE address IN ({})"
     return ((address, article) for address, article, roles in select_in(connection, query, found) if roles & role)
 
 
@@ -77,5 +77,5 @@ def _meetings(
 
 def _verified(connection: sqlite3.Connection, pairs: Iterable[Pair], test: Test) -> Iterator[Pair]:
     for block in blocks(sorted(pairs), BLOCK):
-        prints = sketches_of(connection, {number for pair in block for number in pair})
-        yield from (pair for pair in block if test(prints[pair[0]], prints[pair[1]]))
+        sketches = sketches_of(connection, {number for pair in block for number in pair})
+        yield from (pair for pair in block if test(sketches[pair[0]], sketches[pair[1]]))

@@ -1,4 +1,4 @@
-"""The articles of the ledger: their rows, and what they say, read from the readings that hold them."""
+"""The articles of the view: their rows, and what they say, read from the readings that hold them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus import rows
 from scraper.corpus.corpus_file import next_number, select_in
-from scraper.corpus.materialized.pending_pages import place_of
+from scraper.corpus.materialized.pending_pages import page_group_of
 from scraper.deduplication import by_time
 from scraper.models import Copy
 
@@ -15,35 +15,37 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
-    from scraper.corpus.contents import Standing
+    from scraper.corpus.contents import ArticleVersion
     from scraper.models import Article, Sighting
 
 
-def put(connection: sqlite3.Connection, articles: Sequence[Standing], kinds: Sequence[int]) -> dict[int, Standing]:
-    """Add articles of these kinds; return them by the numbers that they got."""
-    numbered = dict(enumerate(articles, next_number(connection, "ledger_articles")))
+def put(
+    connection: sqlite3.Connection, articles: Sequence[ArticleVersion], classes: Sequence[int]
+) -> dict[int, ArticleVersion]:
+    """Add articles of these equivalence classes; return them by the numbers that they got."""
+    numbered = dict(enumerate(articles, next_number(connection, "view_articles")))
     connection.executemany(
-        "INSERT INTO ledger_articles (number, id, place, reading, position, kind) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO view_articles (number, id, page_group, reading, position, class) VALUES (?, ?, ?, ?, ?, ?)",
         (
-            (number, each.id, place_of(each.best), each.best.reading, each.position, kind)
-            for (number, each), kind in zip(numbered.items(), kinds, strict=True)
+            (number, each.id, page_group_of(each.best), each.best.reading, each.position, class_)
+            for (number, each), class_ in zip(numbered.items(), classes, strict=True)
         ),
     )
     return numbered
 
 
 def drop(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
-    """Remove articles; return their kinds."""
-    kinds = [row[0] for row in select_in(connection, "SELECT kind FROM ledger_articles WHERE number IN ({})", numbers)]
+    """Remove articles; return their equivalence classes."""
+    classes = [row[0] for row in select_in(connection, "SELECT class FROM view_articles WHERE number IN ({})", numbers)]
     every = [(number,) for number in numbers]
-    connection.executemany("DELETE FROM ledger_articles WHERE number = ?", every)
-    connection.executemany("DELETE FROM ledger_stands WHERE article = ?", every)
-    return kinds
+    connection.executemany("DELETE FROM view_articles WHERE number = ?", every)
+    connection.executemany("DELETE FROM view_article_occurrences WHERE article = ?", every)
+    return classes
 
 
 def read_articles(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, tuple[str, Article]]:
     """Return id and article of each of these numbers that there is. Raises ValueError for a damaged reading."""
-    query = "SELECT number, id, reading, position FROM ledger_articles WHERE number IN ({})"
+    query = "SELECT number, id, reading, position FROM view_articles WHERE number IN ({})"
     held = list(select_in(connection, query, numbers))
     texts = select_in(connection, "SELECT id, articles FROM readings WHERE id IN ({})", {row[2] for row in held})
     readings = {name: rows.articles_of(text) for name, text in texts}
@@ -62,8 +64,9 @@ def read_copies(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[
 
 def _sightings(connection: sqlite3.Connection, numbers: Iterable[int]) -> Mapping[int, tuple[Sighting, ...]]:
     query = (
-        "SELECT article, sightings.page, fetched_at FROM ledger_stands JOIN ledger_pages ON number = ledger_stands.page"
-        " JOIN sightings ON sightings.page = ledger_pages.page WHERE article IN ({})"
+        "SELECT article, sightings.page, fetched_at FROM view_article_occurrences"
+        " JOIN view_pages ON number = view_article_occurrences.page"
+        " JOIN sightings ON sightings.page = view_pages.page WHERE article IN ({})"
     )
     times = defaultdict(set)
     for article, page, time in select_in(connection, query, numbers):

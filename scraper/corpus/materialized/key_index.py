@@ -1,8 +1,8 @@
-"""Buckets: a great many numbers of articles under keys, of which those that have a key in common are found again.
+"""Postings: the numbers of articles under their blocking keys, to find those that have a key in common.
 
 A row for each key would be a page of the file written for each key: in a file of 200,000 articles that is a hundred
-times the bytes, and 700 articles a second. Here keys lie packed in 256 buckets by their first eight bits, and in
-segments of thirty days, so that what was published long ago is neither read nor written.
+times the bytes, and 700 articles a second. Here the entries of all keys with the same first eight bits lie packed
+together, in segments of thirty days, so that what was published long ago is neither read nor written.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 SEGMENT = 30  # days
 UNDATED = 0  # the segment of what has no day; the others are positive
-BUCKETS = 256
-# Each update adds a row to most buckets. When a segment has so many, one is made of those of each bucket.
-MAX_ROWS = 64 * BUCKETS
+PREFIXES = 256
+# Each update adds a row for most prefixes. When a segment has so many, those of each prefix are made one.
+MAX_ROWS = 64 * PREFIXES
 
 # An entry has 40 bits of the key: 8 by its place, 32 as a number.
-_BUCKET_SHIFT, _REST_SHIFT = np.uint64(56), np.uint64(24)
+_PREFIX_SHIFT, _REST_SHIFT = np.uint64(56), np.uint64(24)
 _REST = np.uint64(0xFFFFFFFF)
-_ADD = "INSERT INTO ledger_buckets (name, segment, bucket, entries) VALUES (?, ?, ?, ?)"
+_ADD = "INSERT INTO view_postings (name, segment, prefix, entries) VALUES (?, ?, ?, ?)"
 _SIEVE_SHIFT, _SIEVE_SIZE = np.uint32(16), 1 << 16
 
 
@@ -45,11 +45,11 @@ def put(
     """Add keys to an index: of text i with the number ``numbers[i]``, published on ``days[i]``."""
     segments = np.array([segment_of(day) for day in days], np.int64)[keys.owners]
     entries = _entries(keys, np.array(numbers, np.uint32)[keys.owners])
-    places = segments * BUCKETS + (keys.values >> _BUCKET_SHIFT).astype(np.int64)
+    places = segments * PREFIXES + (keys.values >> _PREFIX_SHIFT).astype(np.int64)
     order = np.argsort(places, kind="stable")
     found, starts = np.unique(places[order], return_index=True)
     parts = zip(found.tolist(), np.split(order, starts[1:]), strict=False)
-    connection.executemany(_ADD, ((name, *divmod(place, BUCKETS), entries[part].tobytes()) for place, part in parts))
+    connection.executemany(_ADD, ((name, *divmod(place, PREFIXES), entries[part].tobytes()) for place, part in parts))
     for segment in np.unique(segments).tolist():
         _settle(connection, name, segment)
 
@@ -62,7 +62,7 @@ def find(
     Of texts of which the one was published in the window of the other all are found, others may be; so may texts
     whose keys agree in 40 bits only, and numbers that are no longer given to any article.
     """
-    held = [row[0] for row in connection.execute("SELECT DISTINCT segment FROM ledger_buckets WHERE name = ?", (name,))]
+    held = [row[0] for row in connection.execute("SELECT DISTINCT segment FROM view_postings WHERE name = ?", (name,))]
     found = [np.empty((0, 2), np.int64)]
     # What has no day is near to every segment, and the segment without days to everything.
     first = np.array([UNDATED if day is None else segment_of(day - DATE_WINDOW) for day in days], np.int64)
@@ -81,11 +81,11 @@ def _find(
 ) -> Iterator[NDArray[np.int64]]:
     order = np.argsort(values)
     values, owners = values[order], owners[order]
-    bounds = np.searchsorted(values >> _BUCKET_SHIFT, np.arange(BUCKETS + 1, dtype=np.uint64))
+    bounds = np.searchsorted(values >> _PREFIX_SHIFT, np.arange(PREFIXES + 1, dtype=np.uint64))
     rests = ((values >> _REST_SHIFT) & _REST).astype(np.uint32)
-    for bucket in np.flatnonzero(np.diff(bounds)).tolist():
-        start, end = bounds[bucket], bounds[bucket + 1]
-        data = _entries_of(connection, (*place, bucket))
+    for prefix in np.flatnonzero(np.diff(bounds)).tolist():
+        start, end = bounds[prefix], bounds[prefix + 1]
+        data = _entries_of(connection, (*place, prefix))
         if data:
             yield _matches(np.frombuffer(data, "<u4").reshape(-1, 2), rests[start:end], owners[start:end])
 
@@ -107,19 +107,19 @@ def _entries(keys: BlockingKeys, numbers: NDArray[np.uint32]) -> NDArray[np.uint
 
 
 def _settle(connection: sqlite3.Connection, name: str, segment: int) -> None:
-    """Make one row of all rows of each bucket, if there are many."""
-    query = "SELECT count(*) FROM ledger_buckets WHERE name = ? AND segment = ?"
+    """Make one row of all rows of each prefix, if there are many."""
+    query = "SELECT count(*) FROM view_postings WHERE name = ? AND segment = ?"
     (count,) = connection.execute(query, (name, segment)).fetchone()
     if count <= MAX_ROWS:
         return
-    for bucket in range(BUCKETS):
-        place = (name, segment, bucket)
+    for prefix in range(PREFIXES):
+        place = (name, segment, prefix)
         data = _entries_of(connection, place)
-        connection.execute("DELETE FROM ledger_buckets WHERE name = ? AND segment = ? AND bucket = ?", place)
+        connection.execute("DELETE FROM view_postings WHERE name = ? AND segment = ? AND prefix = ?", place)
         if data:
             connection.execute(_ADD, (*place, data))
 
 
 def _entries_of(connection: sqlite3.Connection, place: tuple[str, int, int]) -> bytes:
-    query = "SELECT entries FROM ledger_buckets WHERE name = ? AND segment = ? AND bucket = ?"
+    query = "SELECT entries FROM view_postings WHERE name = ? AND segment = ? AND prefix = ?"
     return b"".join(row[0] for row in connection.execute(query, place))

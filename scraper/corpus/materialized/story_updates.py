@@ -1,4 +1,4 @@
-"""Stories of the ledger: what edges connect is told anew when one of its articles or edges changes."""
+"""The stories of the view: a connected component is clustered again when one of its articles or edges changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from scraper.models import Article
 
-# Articles whose texts are in memory at once: some connected parts, or one that is larger.
+# Articles whose texts are in memory at once: some components, or one that is larger.
 BLOCK = 500
 
 
@@ -35,33 +35,33 @@ def neighbours(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[in
 
 def drop(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
     """Remove the stories of these articles."""
-    query = "SELECT DISTINCT story FROM ledger_articles WHERE story IS NOT NULL AND number IN ({})"
+    query = "SELECT DISTINCT story FROM view_articles WHERE story IS NOT NULL AND number IN ({})"
     held = [row[0] for row in select_in(connection, query, numbers)]
-    connection.executemany("DELETE FROM ledger_stories WHERE number = ?", ((number,) for number in held))
+    connection.executemany("DELETE FROM view_stories WHERE number = ?", ((number,) for number in held))
 
 
-def tell_anew(connection: sqlite3.Connection, numbers: Iterable[int], fresh: Mapping[int, tuple[str, Article]]) -> None:
-    """Tell the stories of all that edges connect with these articles; of ``fresh`` ones the texts are known."""
-    parts = list(_parts(connection, numbers))
-    drop(connection, (number for part in parts for number in part))
-    alone = [part[0] for part in parts if len(part) == 1]
+def recluster(connection: sqlite3.Connection, numbers: Iterable[int], fresh: Mapping[int, tuple[str, Article]]) -> None:
+    """Cluster the components of these articles again; of ``fresh`` ones the texts are known."""
+    found = list(_components(connection, numbers))
+    drop(connection, (number for component in found for number in component))
+    alone = [component[0] for component in found if len(component) == 1]
     held = {number: fresh[number] for number in alone if number in fresh}
     _put(connection, (_alone(number, *each) for number, each in held.items()))
     rest = [(number,) for number in alone if number not in held]
-    for block in _blocks([*rest, *(part for part in parts if len(part) > 1)]):
-        articles = read_articles(connection, (number for part in block for number in part))
-        told = (_told(connection, {number: articles[number] for number in part}) for part in block)
-        _put(connection, chain.from_iterable(told))
+    for block in _blocks([*rest, *(component for component in found if len(component) > 1)]):
+        articles = read_articles(connection, (number for component in block for number in component))
+        clustered = (_clustered(connection, {number: articles[number] for number in component}) for component in block)
+        _put(connection, chain.from_iterable(clustered))
 
 
 def _alone(number: int, name: str, article: Article) -> tuple[str, str, list[int]]:
     return content_id("story", name), page_key(article.url or article.canonical_url), [number]
 
 
-def _told(
+def _clustered(
     connection: sqlite3.Connection, articles: Mapping[int, tuple[str, Article]]
 ) -> Iterator[tuple[str, str, list[int]]]:
-    """Yield id, address and articles of each story of a connected part."""
+    """Yield id, address and articles of each story of a connected component."""
     numbers = sorted(articles, key=lambda number: articles[number][0])
     members = [Copy(*articles[number], ()) for number in numbers]
     by_id = dict(zip((copy.id for copy in members), numbers, strict=True))
@@ -70,44 +70,50 @@ def _told(
 
 
 def _put(connection: sqlite3.Connection, stories: Iterable[tuple[str, str, list[int]]]) -> None:
-    numbered = list(enumerate(stories, next_number(connection, "ledger_stories")))
+    numbered = list(enumerate(stories, next_number(connection, "view_stories")))
     rows = ((number, name, address.encode("utf-8", "surrogatepass")) for number, (name, address, _) in numbered)
-    connection.executemany("INSERT INTO ledger_stories VALUES (?, ?, ?)", rows)
-    told = ((number, article) for number, (_, _, articles) in numbered for article in articles)
-    connection.executemany("UPDATE ledger_articles SET story = ? WHERE number = ?", told)
+    connection.executemany("INSERT INTO view_stories VALUES (?, ?, ?)", rows)
+    clustered = ((number, article) for number, (_, _, articles) in numbered for article in articles)
+    connection.executemany("UPDATE view_articles SET story = ? WHERE number = ?", clustered)
 
 
-def _blocks(parts: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
+def _blocks(found: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
     block, size = list[Sequence[int]](), 0
-    for part in parts:
-        if block and size + len(part) > BLOCK:
+    for component in found:
+        if block and size + len(component) > BLOCK:
             yield block
             block, size = [], 0
-        block.append(part)
-        size += len(part)
+        block.append(component)
+        size += len(component)
     if block:
         yield block
 
 
 def _edges(connection: sqlite3.Connection, numbers: Sequence[int]) -> Edges:
     """Return the edges among these articles as positions in this sequence, equals tied to the first of them."""
-    place = {number: position for position, number in enumerate(numbers)}
+    position_of = {number: position for position, number in enumerate(numbers)}
     holders = defaultdict(list)
-    for number, kind in _kinds(connection, numbers):
-        holders[kind].append(place[number])
-    firsts = {kind: min(positions) for kind, positions in holders.items()}
+    for number, class_ in _classes(connection, numbers):
+        holders[class_].append(position_of[number])
+    firsts = {class_: min(positions) for class_, positions in holders.items()}
     equal = {
-        (firsts[kind], other) for kind, positions in holders.items() for other in positions if other > firsts[kind]
+        (firsts[class_], other)
+        for class_, positions in holders.items()
+        for other in positions
+        if other > firsts[class_]
     }
     copied = {
         pair_of(firsts[a], firsts[b]) for a, b in symmetric_pairs.find(connection, symmetric_pairs.COPIED, firsts)
     }
-    linked = {pair_of(place[a], place[b]) for a, b in symmetric_pairs.find(connection, symmetric_pairs.LINKED, numbers)}
+    linked = {
+        pair_of(position_of[a], position_of[b])
+        for a, b in symmetric_pairs.find(connection, symmetric_pairs.LINKED, numbers)
+    }
     return Edges(frozenset(equal | copied), frozenset(linked))
 
 
-def _parts(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, ...]]:
-    """Yield the connected parts that these articles belong to."""
+def _components(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, ...]]:
+    """Yield the connected components that these articles belong to."""
     graph = dict[int, set[int]]()
     fresh = set(numbers)
     while fresh:
@@ -117,27 +123,27 @@ def _parts(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[t
 
 
 def _graph(connection: sqlite3.Connection, numbers: Collection[int]) -> dict[int, set[int]]:
-    """Return the neighbours of each of these articles: the first of its kind; of a first, all of its kind and more.
+    """Return the neighbours of each of these articles: the first of its class; of a first, all of its class and more.
 
-    All pairs of one kind would be a million for a notice that was printed a thousand times.
+    All pairs of one class would be a million for a notice that was printed a thousand times.
     """
-    kinds = dict(_kinds(connection, numbers))
-    near = {kind: {kind} for kind in kinds.values()}
+    classes = dict(_classes(connection, numbers))
+    near = {class_: {class_} for class_ in classes.values()}
     for a, b in symmetric_pairs.find(connection, symmetric_pairs.COPIED, list(near)):
         near[a].add(b)
     every = {b for each in near.values() for b in each}
     holders = defaultdict(set)
-    for number, kind in select_in(connection, "SELECT number, kind FROM ledger_articles WHERE kind IN ({})", every):
-        holders[kind].add(number)
-    firsts = {kind: min(each) for kind, each in holders.items()}
-    graph = {number: {firsts[kind]} for number, kind in kinds.items()}
-    for kind, others in near.items():
-        if firsts[kind] in graph:
-            graph[firsts[kind]] |= holders[kind] | {firsts[each] for each in others}
+    for number, class_ in select_in(connection, "SELECT number, class FROM view_articles WHERE class IN ({})", every):
+        holders[class_].add(number)
+    firsts = {class_: min(each) for class_, each in holders.items()}
+    graph = {number: {firsts[class_]} for number, class_ in classes.items()}
+    for class_, others in near.items():
+        if firsts[class_] in graph:
+            graph[firsts[class_]] |= holders[class_] | {firsts[each] for each in others}
     for a, b in symmetric_pairs.find(connection, symmetric_pairs.LINKED, numbers):
         graph[a].add(b)
     return {number: each - {number} for number, each in graph.items()}
 
 
-def _kinds(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    return select_in(connection, "SELECT number, kind FROM ledger_articles WHERE number IN ({})", numbers)
+def _classes(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    return select_in(connection, "SELECT number, class FROM view_articles WHERE number IN ({})", numbers)

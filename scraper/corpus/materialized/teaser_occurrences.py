@@ -1,4 +1,4 @@
-"""Teasers of the ledger: where each was printed, and which article it announces."""
+"""The teasers of the view: where each occurs, and which article it announces."""
 
 from __future__ import annotations
 
@@ -25,76 +25,76 @@ if TYPE_CHECKING:
 
     from scraper.models import Article
 
-# Indexes of marks: of what opens articles, and of what teasers quote.
+# Indexes of fingerprints: of what opens articles, and of what teasers quote.
 HEADS, SNIPPETS = "heads", "snippets"
 # Articles and teasers whose texts are read at once.
 BLOCK = 500
 
 
-def put_printings(connection: sqlite3.Connection, printed: Mapping[int, frozenset[Teaser]]) -> set[int]:
-    """Write which teasers are printed on these pages; return the numbers of those that this changes."""
+def put_occurrences(connection: sqlite3.Connection, printed: Mapping[int, frozenset[Teaser]]) -> set[int]:
+    """Write which teasers occur on these pages; return the numbers of those that this changes."""
     numbers = _numbers(connection, {teaser for each in printed.values() for teaser in each})
     wanted = {(page, numbers[teaser]) for page, each in printed.items() for teaser in each}
-    query = "SELECT page, printing FROM ledger_printed WHERE page IN ({})"
+    query = "SELECT page, printing FROM view_teaser_occurrences WHERE page IN ({})"
     held = {(page, printing) for page, printing in select_in(connection, query, printed)}
-    connection.executemany("INSERT INTO ledger_printed VALUES (?, ?)", sorted(wanted - held))
-    connection.executemany("DELETE FROM ledger_printed WHERE page = ? AND printing = ?", sorted(held - wanted))
-    query = "SELECT DISTINCT teaser FROM ledger_printings WHERE number IN ({})"
+    connection.executemany("INSERT INTO view_teaser_occurrences VALUES (?, ?)", sorted(wanted - held))
+    connection.executemany("DELETE FROM view_teaser_occurrences WHERE page = ? AND printing = ?", sorted(held - wanted))
+    query = "SELECT DISTINCT teaser FROM view_printings WHERE number IN ({})"
     changed = {row[0] for row in select_in(connection, query, {printing for _, printing in wanted ^ held})}
     _drop_unprinted(connection, {printing for _, printing in held - wanted})
     return changed
 
 
-def meet(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> set[int]:
-    """Add the marks of new articles; return the numbers of the teasers that may announce one of them."""
+def match_articles(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> set[int]:
+    """Add the fingerprints of new articles; return the numbers of the teasers that may announce one of them."""
     links = {address_digest(key) for article in fresh.values() for key in announced_at(article)}
-    found = {row[0] for row in select_in(connection, "SELECT number FROM ledger_teasers WHERE link IN ({})", links)}
+    found = {row[0] for row in select_in(connection, "SELECT number FROM view_teasers WHERE link IN ({})", links)}
     if fresh:
-        marks = article_fingerprints(list(fresh.values()))
-        key_index.put(connection, HEADS, marks, list(fresh), [day_of(article.published) for article in fresh.values()])
-        found |= set(key_index.find(connection, SNIPPETS, marks, [None] * len(fresh))[:, 1].tolist())
+        keys = article_fingerprints(list(fresh.values()))
+        key_index.put(connection, HEADS, keys, list(fresh), [day_of(article.published) for article in fresh.values()])
+        found |= set(key_index.find(connection, SNIPPETS, keys, [None] * len(fresh))[:, 1].tolist())
     return found
 
 
 def announcing(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:
     """Return the numbers of the teasers that announce these articles."""
-    return {row[0] for row in select_in(connection, "SELECT number FROM ledger_teasers WHERE article IN ({})", numbers)}
+    return {row[0] for row in select_in(connection, "SELECT number FROM view_teasers WHERE article IN ({})", numbers)}
 
 
-def tie(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
-    """Tie each of these teasers to the article that it announces now, or to none."""
+def attach(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Attach each of these teasers to the article that it announces now, or to none."""
     for block in blocks(sorted(numbers), BLOCK):
         teasers = _merged(connection, block)
         found = _by_link(connection, teasers)
         found |= _by_text(connection, {number: each for number, each in teasers.items() if number not in found})
-        ties = ((*found.get(number, (None, None)), number) for number in teasers)
-        connection.executemany("UPDATE ledger_teasers SET article = ?, matched_by = ? WHERE number = ?", ties)
+        attached = ((*found.get(number, (None, None)), number) for number in teasers)
+        connection.executemany("UPDATE view_teasers SET article = ?, matched_by = ? WHERE number = ?", attached)
 
 
 def _numbers(connection: sqlite3.Connection, teasers: Iterable[Teaser]) -> dict[Teaser, int]:
     """Return the numbers of these printings, and add those that are new."""
     records = {teaser: json.dumps(record_of(teaser)) for teaser in teasers}
     names = {teaser: digest("printing", record) for teaser, record in records.items()}
-    query = "SELECT digest, number FROM ledger_printings WHERE digest IN ({})"
+    query = "SELECT digest, number FROM view_printings WHERE digest IN ({})"
     held = dict(select_in(connection, query, names.values()))
     new = [teaser for teaser, name in names.items() if name not in held]
     announcements = _announcements(connection, new)
     for teaser in new:
         row = (names[teaser], announcements[teaser], records[teaser])
-        add = "INSERT INTO ledger_printings (digest, teaser, record) VALUES (?, ?, ?)"
+        add = "INSERT INTO view_printings (digest, teaser, record) VALUES (?, ?, ?)"
         held[names[teaser]] = connection.execute(add, row).lastrowid or 0
     return {teaser: held[name] for teaser, name in names.items()}
 
 
 def _announcements(connection: sqlite3.Connection, teasers: Sequence[Teaser]) -> dict[Teaser, int]:
-    """Return the number of what each of these announces, and add what is new, with its mark."""
+    """Return the number of what each of these announces, and add what is new, with its fingerprint."""
     names = {teaser: announcement_id(teaser) for teaser in teasers}
-    query = "SELECT id, number FROM ledger_teasers WHERE id IN ({})"
+    query = "SELECT id, number FROM view_teasers WHERE id IN ({})"
     held = dict(select_in(connection, query, set(names.values())))
     new = {name: teaser for teaser, name in names.items() if name not in held}
     for name, teaser in new.items():
         link = address_digest(link_of(teaser)) if teaser.url else None
-        add = "INSERT INTO ledger_teasers (id, link) VALUES (?, ?)"
+        add = "INSERT INTO view_teasers (id, link) VALUES (?, ?)"
         held[name] = connection.execute(add, (name, link)).lastrowid or 0
     numbers = [held[name] for name in new]
     key_index.put(connection, SNIPPETS, teaser_fingerprints(list(new.values())), numbers, [None] * len(numbers))
@@ -104,23 +104,23 @@ def _announcements(connection: sqlite3.Connection, teasers: Sequence[Teaser]) ->
 def _drop_unprinted(connection: sqlite3.Connection, printings: Iterable[int]) -> None:
     """Remove those of these printings that are on no page any more, and what none announces any more."""
     for number in printings:
-        (teaser,) = connection.execute("SELECT teaser FROM ledger_printings WHERE number = ?", (number,)).fetchone()
+        (teaser,) = connection.execute("SELECT teaser FROM view_printings WHERE number = ?", (number,)).fetchone()
         connection.execute(
-            "DELETE FROM ledger_printings WHERE number = ?"
-            " AND NOT EXISTS (SELECT 1 FROM ledger_printed WHERE printing = ledger_printings.number)",
+            "DELETE FROM view_printings WHERE number = ?"
+            " AND NOT EXISTS (SELECT 1 FROM view_teaser_occurrences WHERE printing = view_printings.number)",
             (number,),
         )
         connection.execute(
-            "DELETE FROM ledger_teasers WHERE number = ?"
-            " AND NOT EXISTS (SELECT 1 FROM ledger_printings WHERE teaser = ledger_teasers.number)",
+            "DELETE FROM view_teasers WHERE number = ?"
+            " AND NOT EXISTS (SELECT 1 FROM view_printings WHERE teaser = view_teasers.number)",
             (teaser,),
         )
 
 
 def _merged(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Teaser]:
-    """Return what each of these teasers says, from all its printings; one that is no more is left out."""
+    """Return what each of these teasers says, from all its printings; one that is gone is left out."""
     printings = defaultdict(list)
-    query = "SELECT teaser, record FROM ledger_printings WHERE teaser IN ({})"
+    query = "SELECT teaser, record FROM view_printings WHERE teaser IN ({})"
     for number, record in select_in(connection, query, numbers):
         printings[number].append(value_of(Teaser, json.loads(record)))
     return {number: teaser_record("", each, ()).teaser for number, each in printings.items()}
@@ -148,7 +148,7 @@ def _by_text(connection: sqlite3.Connection, teasers: Mapping[int, Teaser]) -> d
 def _chosen(
     connection: sqlite3.Connection, teasers: Mapping[int, Teaser], pairs: Sequence[tuple[int, int]], matched_by: str
 ) -> dict[int, tuple[int, str]]:
-    """Return of each teaser the best of the articles that it is paired with here, if one is left."""
+    """Return for each teaser the best of the articles that it is paired with here, if one is left."""
     best = dict[int, tuple[int, Copy]]()
     for block in blocks(sorted(pairs, key=lambda pair: pair[1]), BLOCK):
         held = read_articles(connection, {article for _, article in block})

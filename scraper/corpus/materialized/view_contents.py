@@ -1,4 +1,4 @@
-"""The contents of a corpus as its ledger has them, read some hundred at a time."""
+"""The contents of a corpus as its materialized view has them, read some hundred at a time."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ BLOCK = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """`contents.Contents` out of the ledger; each look at one of its parts reads it anew.
+class ViewContents:
+    """`contents.Contents` out of the view; each access to one of its parts reads it again.
 
     What changes while a part is read may be in it or not; a story or teaser that goes meanwhile is left out.
     """
@@ -44,7 +44,7 @@ class Recorded:
     @property
     def stories(self) -> Iterator[Story]:
         """The stories, by the address of their canonical article, then by id."""
-        ordered = [row[0] for row in self.connection.execute("SELECT number FROM ledger_stories ORDER BY address, id")]
+        ordered = [row[0] for row in self.connection.execute("SELECT number FROM view_stories ORDER BY address, id")]
         for block in blocks(ordered, BLOCK):
             stories = self._stories(block)
             yield from (stories[number] for number in block if number in stories)
@@ -52,7 +52,7 @@ class Recorded:
     @property
     def teasers(self) -> Iterator[TeaserRecord]:
         """The teaser records, by id."""
-        ordered = [row[0] for row in self.connection.execute("SELECT number FROM ledger_teasers ORDER BY id")]
+        ordered = [row[0] for row in self.connection.execute("SELECT number FROM view_teasers ORDER BY id")]
         for block in blocks(ordered, BLOCK):
             records = self._records(block)
             yield from (records[number] for number in block if number in records)
@@ -60,7 +60,7 @@ class Recorded:
     @property
     def rejections(self) -> tuple[Rejection, ...]:
         """The rejections, in order."""
-        query = "SELECT page FROM ledger_pages WHERE NOT has_article"
+        query = "SELECT page FROM view_pages WHERE NOT has_article"
         names = [row[0] for row in self.connection.execute(query)]
         pages = queries.get_page_facts(self.connection, names)
         return tuple(sorted({*queries.get_rejections(self.connection), *map(no_article, pages)}))
@@ -74,7 +74,7 @@ class Recorded:
             articles=articles,
             stories=stories,
             copies_merged=articles - stories,
-            teasers_found=self._count("printed"),
+            teasers_found=self._count("teaser_occurrences"),
             teaser_records=self._count("teasers"),
             teasers_tied=self._count("teasers WHERE article IS NOT NULL"),
             rejected=len(self.rejections),
@@ -89,33 +89,33 @@ class Recorded:
     def url_of(self, page: str) -> str | None:
         """Return the URL of a page by its id."""
         url: str | None = json.loads(
-            self.connection.execute("SELECT url FROM ledger_pages WHERE page = ?", (page,)).fetchone()[0]
+            self.connection.execute("SELECT url FROM view_pages WHERE page = ?", (page,)).fetchone()[0]
         )
         return url
 
     def _count(self, table: str) -> int:
-        count: int = self.connection.execute(f"SELECT count(*) FROM ledger_{table}").fetchone()[0]  # noqa: S608 - names of ours
+        count: int = self.connection.execute(f"SELECT count(*) FROM view_{table}").fetchone()[0]  # noqa: S608 - constant table name
         return count
 
     def _stories(self, numbers: Sequence[int]) -> dict[int, Story]:
-        names = dict(select_in(self.connection, "SELECT number, id FROM ledger_stories WHERE number IN ({})", numbers))
-        query = "SELECT story, number FROM ledger_articles WHERE story IN ({})"
+        names = dict(select_in(self.connection, "SELECT number, id FROM view_stories WHERE number IN ({})", numbers))
+        query = "SELECT story, number FROM view_articles WHERE story IN ({})"
         members = defaultdict(list)
         for story, article in select_in(self.connection, query, numbers):
             members[story].append(article)
         copies = read_copies(self.connection, (article for each in members.values() for article in each))
         announcing = self._announcing(numbers)
-        told = {}
+        found = {}
         for number, articles in members.items():
             best, *others = sorted((copies[article] for article in articles), key=best_first)
             by_id = tuple(sorted(others, key=lambda copy: copy.id))
-            told[number] = Story(names[number], best, by_id, tuple(announcing[number]))
-        return told
+            found[number] = Story(names[number], best, by_id, tuple(announcing[number]))
+        return found
 
     def _announcing(self, stories: Iterable[int]) -> defaultdict[int, list[str]]:
         query = (
-            "SELECT story, ledger_teasers.id FROM ledger_articles"
-            " JOIN ledger_teasers ON article = ledger_articles.number WHERE story IN ({}) ORDER BY ledger_teasers.id"
+            "SELECT story, view_teasers.id FROM view_articles"
+            " JOIN view_teasers ON article = view_articles.number WHERE story IN ({}) ORDER BY view_teasers.id"
         )
         found = defaultdict(list)
         for story, name in select_in(self.connection, query, stories):
@@ -125,7 +125,7 @@ class Recorded:
     def _records(self, numbers: Sequence[int]) -> dict[int, TeaserRecord]:
         ties = self._ties(numbers)
         printings, seen = defaultdict(list), defaultdict(set)
-        query = "SELECT teaser, number, record FROM ledger_printings WHERE teaser IN ({})"
+        query = "SELECT teaser, number, record FROM view_printings WHERE teaser IN ({})"
         holders = {}
         for teaser, printing, record in select_in(self.connection, query, numbers):
             printings[teaser].append(value_of(Teaser, json.loads(record)))
@@ -139,17 +139,17 @@ class Recorded:
 
     def _ties(self, numbers: Sequence[int]) -> dict[int, tuple[str, str | None, str | None]]:
         query = (
-            "SELECT ledger_teasers.number, ledger_teasers.id, ledger_stories.id, matched_by FROM ledger_teasers"
-            " LEFT JOIN ledger_articles ON ledger_articles.number = article"
-            " LEFT JOIN ledger_stories ON ledger_stories.number = story WHERE ledger_teasers.number IN ({})"
+            "SELECT view_teasers.number, view_teasers.id, view_stories.id, matched_by FROM view_teasers"
+            " LEFT JOIN view_articles ON view_articles.number = article"
+            " LEFT JOIN view_stories ON view_stories.number = story WHERE view_teasers.number IN ({})"
         )
         return {row[0]: row[1:] for row in select_in(self.connection, query, numbers)}
 
     def _sightings(self, printings: Iterable[int]) -> Iterator[tuple[int, Sighting]]:
         query = (
-            "SELECT printing, sightings.page, fetched_at FROM ledger_printed"
-            " JOIN ledger_pages ON number = ledger_printed.page"
-            " JOIN sightings ON sightings.page = ledger_pages.page WHERE printing IN ({})"
+            "SELECT printing, sightings.page, fetched_at FROM view_teaser_occurrences"
+            " JOIN view_pages ON number = view_teaser_occurrences.page"
+            " JOIN sightings ON sightings.page = view_pages.page WHERE printing IN ({})"
         )
         for printing, page, time in select_in(self.connection, query, printings):
             (sighting,) = rows.sightings_of(page, (time,))
