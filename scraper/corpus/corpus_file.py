@@ -166,7 +166,7 @@ CORPUS_FILE = SqliteFormat(
     name="corpus file",
     application_id=APPLICATION_ID,
     migrations=MIGRATIONS,
-    # Whoever is told that a page is kept can rely on it after a power cut.
+    # A page that was reported as kept must survive a power cut.
     pragmas=("synchronous = FULL", f"cache_size = -{CACHE}"),
     error=CorpusError,
     locked_error=CorpusLockedError,

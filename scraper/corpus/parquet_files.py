@@ -99,7 +99,7 @@ def arrow_schema(arrow: Any, shape: dict[str, Shape]) -> Any:
 
 
 def arrow_table(arrow: Any, schema: Any, rows: list[Record]) -> Any:
-    """Return rows as an Arrow table; half a character, which has no UTF-8, is written as its escape."""
+    """Return rows as an Arrow table; a lone surrogate, which has no UTF-8, is written as its escape."""
     try:
         return arrow.Table.from_pylist(rows, schema)
     except UnicodeEncodeError:  # a lone surrogate (of a file name), which Parquet has no place for

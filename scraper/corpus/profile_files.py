@@ -29,7 +29,7 @@ def write_profiles(path: Path, profiles: Iterable[SiteProfile]) -> None:
 
 
 def read_profiles(path: Path) -> tuple[SiteProfile, ...]:
-    """The profiles in a file.
+    """Return the profiles in a file.
 
     Raises:
         InputError: it cannot be read, or a line is no profile of a version that this program knows.

@@ -77,7 +77,7 @@ def unpack(data: bytes) -> Entry:
 
 
 def is_current(connection: sqlite3.Connection, program: str) -> bool:
-    """Tell whether the index is of today's sightings and was made by this version of the program."""
+    """Tell whether the index has the current sightings and was made by this version of the program."""
     query = "SELECT 1 FROM builds WHERE is_complete AND program = ?"
     return connection.execute(query, (program,)).fetchone() is not None
 

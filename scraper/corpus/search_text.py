@@ -70,7 +70,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    # Half a surrogate pair has no UTF-8, which the index is written in.
+    # A lone surrogate has no UTF-8, which the index is written in.
     whole = text.encode("utf-8", "replace").decode()
     return normalize("NFC", _ACCENTS.sub("", normalize("NFKD", whole))).casefold()
 

@@ -72,11 +72,11 @@ def statistics_record(found: Statistics) -> Record:
     return {"pages": record.pop("pages"), "visits": record.pop("visits"), **record}
 
 
-def _groups(told: Iterable[Story]) -> Iterator[list[Group]]:
+def _groups(every: Iterable[Story]) -> Iterator[list[Group]]:
     """Yield the groups of these stories by site, by language, by day."""
     names = (_site, _language, published_day)
     counts = [(Counter[str | None](), Counter[str | None]()) for _ in names]
-    for story in told:
+    for story in every:
         for name, (articles, stories) in zip(names, counts, strict=True):
             articles.update(name(copy.article) for copy in story.members)
             stories[name(story.canonical.article)] += 1

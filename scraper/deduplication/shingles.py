@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Five words: unrelated articles of one site then share at most 15 % (J) even with their boilerplate left in.
 SHINGLE_LENGTH = 5
 
-# A word is told by its first 64 bytes: no language has longer ones, but pages have whole files in base64.
+# A word is known by its first 64 bytes: no language has longer ones, but pages have whole files in base64.
 WORD_BYTES = 64
 _CHUNK = 8  # bytes that are read at once
 

@@ -1,4 +1,4 @@
-"""Rows of DataFrames through functions of ours: in Arrow batches, one row in memory after the other."""
+"""Rows of DataFrames through Python functions: in Arrow batches, one row in memory after the other."""
 
 from __future__ import annotations
 

@@ -11,9 +11,9 @@ from scraper.models import CorpusCounts, Rejection
 from scraper.pipeline import OUTCOMES
 from scraper.sites import SITES
 from scraper.spark import filesystem, output
-from scraper.spark.clusters import tell_stories
+from scraper.spark.clusters import cluster_stories
 from scraper.spark.components import find_components
-from scraper.spark.equivalent_articles import tell_articles
+from scraper.spark.equivalent_articles import merge_articles
 from scraper.spark.input_rows import find_origins
 from scraper.spark.output import Output
 from scraper.spark.page_rows import put_together, read_pages
@@ -84,10 +84,10 @@ def _run(
     )
     readings = steps.keep("readings", read_pages(origins, profiles, sites))
     pages = steps.keep("pages", put_together(readings))
-    articles = steps.keep("articles", tell_articles(pages))
+    articles = steps.keep("articles", merge_articles(pages))
     edges = steps.keep("edges", find_edges(articles))
     components = steps.keep("components", find_components(edges, steps))
-    stories = steps.keep("stories", tell_stories(articles, edges, components))
+    stories = steps.keep("stories", cluster_stories(articles, edges, components))
     records = steps.keep("records", gather_records(pages))
     tied = steps.keep("tied", tie_records(records, articles))
     told = steps.keep("told", output.teaser_rows(records, tied, stories))

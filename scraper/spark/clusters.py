@@ -1,4 +1,4 @@
-"""Stories: each connected part of the articles told by itself."""
+"""Stories: each connected component of the articles clustered by itself."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ STORIES: Columns = {"story": str, "row": str, "members": [str]}
 _ARTICLE, _EDGE = range(2)
 
 
-def tell_stories(articles: DataFrame, edges: DataFrame, components: DataFrame) -> DataFrame:
-    """Return the stories that these articles tell. What no edge touches is a story as it is, wherever it lies."""
-    told = articles.select("id", "article", "seen")
-    single = told.join(components, "id", "left_anti")
-    connected = told.join(components, "id")
+def cluster_stories(articles: DataFrame, edges: DataFrame, components: DataFrame) -> DataFrame:
+    """Return the stories of these articles. What no edge touches is a story as it is, wherever it lies."""
+    members = articles.select("id", "article", "seen")
+    single = members.join(components, "id", "left_anti")
+    connected = members.join(components, "id")
     tied = edges.selectExpr("a as id", "b", "kind as edge").join(components, "id")
     parts = united(
         (

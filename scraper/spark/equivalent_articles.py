@@ -1,4 +1,4 @@
-"""Articles: the same one on several versions of its page, told once, with all that it is looked up by."""
+"""Articles: the same one on several versions of its page, merged, with all that it is looked up by."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ARTICLES: Columns = {
 }
 
 
-def tell_articles(pages: DataFrame) -> DataFrame:
+def merge_articles(pages: DataFrame) -> DataFrame:
     """Return the articles with a text on these pages, each once."""
     placed = pages.selectExpr("inline(articles)", "seen")
     return gathered(placed, "id", article_rows, ARTICLES)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scraper.spark.batches import Columns, Row
 
 MANIFEST = "manifest.json"
-# Rows of any table on their way: JSON, for a name can hold half a character.
+# Rows of any table on their way: JSON, for a name can hold a lone surrogate.
 ROWS: Columns = {"row": str}
 # What the manifest of a corpus that fits on one machine lists.
 PAGES: Columns = {"id": str, "url": str, "sha256": str}

@@ -1,4 +1,4 @@
-"""Values in rows: as JSON in ASCII, so that half a character of a broken page or file name is a text like any other."""
+"""Values in rows: as JSON in ASCII, so that a lone surrogate of a broken page or file name is a text like any other."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ STREAMS = frozenset({"/dev/stdout", "/dev/stderr", "/dev/fd", "/proc"})
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
-    """A file to write to, which takes this name when the block ends; after an error the old one stays as it was.
+    """Yield a file to write to, which takes this name when the block ends; after an error the old one stays as it was.
 
     It keeps the permissions of the old one, and a link to a file stays a link. What is no regular file, as a pipe or
     ``/dev/stdout``, is written directly. Raises OSError that names ``path``, also for a file that may not be written.
@@ -52,7 +52,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def staging(folder: Path) -> Iterator[Path]:
-    """A new folder in this one for files that are not whole yet; it goes with the block. Raises OSError."""
+    """Yield a new folder in this one for files that are not whole yet; it goes with the block. Raises OSError."""
     _remove_stale(folder)
     place, handle = _new_folder(folder)
     try:
@@ -100,7 +100,7 @@ def settle(folder: Path) -> None:
 
 @contextmanager
 def _naming(path: str | os.PathLike[str]) -> Iterator[None]:
-    """Errors of a write have no name of a file, and those of an unfinished one a name that nobody gave."""
+    """Name the file in errors of a write, which have no name, or that of an unfinished file that nobody gave."""
     try:
         yield
     except OSError as error:
@@ -131,7 +131,7 @@ def _move(left: deque[tuple[Path, Path]]) -> None:
 
 
 def _new_folder(parent: Path) -> tuple[Path, int | None]:
-    """A new folder, and what holds its lock, which goes with the process."""
+    """Make a folder; return it with what holds its lock, which goes with the process."""
     while True:
         place = Path(mkdtemp(prefix=PREFIX, suffix=UNFINISHED, dir=parent))
         with suppress(FileNotFoundError):
