@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class VisitFacts:
+class AnswerFacts:
     """What is known of a visit besides its time and the body."""
 
     url: str | None = None
@@ -63,7 +63,7 @@ def time_text(page: Page) -> str:
 
 def facts_text(page: Page) -> str:
     """Return the facts of a visit as JSON."""
-    return json.dumps(record_of(VisitFacts(page.url, page.final_url, page.status, page.headers, page.content_type)))
+    return json.dumps(record_of(AnswerFacts(page.url, page.final_url, page.status, page.headers, page.content_type)))
 
 
 def reading_row(articles: Sequence[Article], extractor: str) -> tuple[str, str]:
@@ -74,7 +74,7 @@ def reading_row(articles: Sequence[Article], extractor: str) -> tuple[str, str]:
 
 def page_of(body: bytes, visit: Visit) -> Page:
     """Return the page that was stored. Raises ValueError for damaged facts."""
-    facts = value_of(VisitFacts, json.loads(visit.facts))
+    facts = value_of(AnswerFacts, json.loads(visit.facts))
     return Page(
         url=facts.url,
         body=body,
@@ -88,7 +88,7 @@ def page_of(body: bytes, visit: Visit) -> Page:
 
 def page_facts(name: str, digest: str, visits: Sequence[Visit]) -> PageFacts:
     """Return what is said of a page. Raises ValueError for damaged facts."""
-    facts = value_of(VisitFacts, json.loads(leading(visits).facts))
+    facts = value_of(AnswerFacts, json.loads(leading(visits).facts))
     url = facts.final_url or facts.url
     return PageFacts(name, digest, url, sightings_of(name, (visit.fetched_at for visit in visits)))
 
