@@ -17,7 +17,7 @@ from test_reports import EXPLANATION, HOSTILE, hostile
 from scraper import Corpus, clean, explain
 from scraper import Page as CorpusPage
 from scraper.reports.corpus_page import corpus_page
-from scraper.reports.corpus_summary import figures_of
+from scraper.reports.corpus_summary import summarize
 from scraper.reports.explanation_page import explain_page
 
 if TYPE_CHECKING:
@@ -277,7 +277,7 @@ def test_what_gets_in_by_a_fault_of_ours_is_stopped_by_the_policy(browser: Brows
 def test_the_report_on_a_corpus_is_silent_and_fits(visit: Open, size: ViewportSize) -> None:
     with Corpus() as corpus:
         clean([CorpusPage("https://kcnawatch.org/newstream/1/a/", FIXTURE.read_bytes())], corpus)
-        html = corpus_page(figures_of(corpus), "news.db")
+        html = corpus_page(summarize(corpus), "news.db")
     page = visit(html, size).page
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     for heading in ("Stories per day", "Sites", "What was stripped"):

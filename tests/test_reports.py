@@ -25,10 +25,10 @@ from scraper import (
 )
 from scraper.labels import LabelFamily
 from scraper.models import Author, Dateline
-from scraper.reports.block_targets import find_uses
+from scraper.reports.block_targets import find_targets
 from scraper.reports.explanation_page import explain_page
 from scraper.reports.explanation_text import explain_text
-from scraper.reports.field_evidence import facts_of
+from scraper.reports.field_evidence import evidence_of
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = sorted((ROOT / "fixtures").rglob("*.html"))
@@ -119,8 +119,8 @@ def test_each_label_of_the_page_has_one_filter_with_its_count() -> None:
 
 
 def test_blocks_lead_to_what_became_of_them() -> None:
-    uses = {index: use.anchor for index, use in find_uses(EXPLANATION).items()}
-    assert uses == {
+    anchors = {index: target.anchor for index, target in find_targets(EXPLANATION).items()}
+    assert anchors == {
         2: "field-title", 3: "field-standfirst",
         4: "p1", 5: "p2", 6: "p3", 7: "p4", 8: "p4", 9: "p5",
         10: "t1", 11: "t1",
@@ -130,7 +130,7 @@ def test_blocks_lead_to_what_became_of_them() -> None:
 def test_equal_cells_of_a_row_lead_to_it_each() -> None:
     article = Article(paragraphs=(Paragraph("Lanes | 4 | 4", ParagraphKind.TABLE_ROW),))
     blocks = tuple(BlockTrace(text, "td", Label.KEPT, "") for text in ("Lanes", "4", "4"))
-    assert [use.anchor for use in find_uses(Explanation(article, blocks, ())).values()] == ["p1", "p1", "p1"]
+    assert [target.anchor for target in find_targets(Explanation(article, blocks, ())).values()] == ["p1", "p1", "p1"]
 
 
 def test_the_article_stands_beside_as_it_was_read() -> None:
@@ -143,7 +143,7 @@ def test_the_article_stands_beside_as_it_was_read() -> None:
 
 
 def test_metadata_names_the_source_and_what_else_was_offered() -> None:
-    facts = {fact.field: fact for fact in facts_of(EXPLANATION)}
+    facts = {fact.field: fact for fact in evidence_of(EXPLANATION)}
     assert list(facts) == ["title", "standfirst", "authors", "published", "section", "url"]
     assert facts["title"].source == "h1"
     assert [(each.source, each.value) for each in facts["title"].others] == [

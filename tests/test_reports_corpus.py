@@ -17,11 +17,11 @@ from scraper.reports.corpus_page import corpus_page
 from scraper.reports.corpus_summary import (
     MAX_PERIODS,
     biggest_clusters,
-    figures_of,
     refusals_of,
     repeated_teasers,
     shares_of,
     sites_of,
+    summarize,
     timeline_of,
 )
 
@@ -140,7 +140,7 @@ def test_figures_do_not_depend_on_the_order_of_the_pages() -> None:
     def figures(order: list[Page]) -> object:
         with Corpus() as corpus:
             clean(order, corpus)
-            return figures_of(corpus)
+            return summarize(corpus)
 
     shuffled = pages()
     random.Random(7).shuffle(shuffled)  # noqa: S311 - an order, no secret
@@ -179,7 +179,7 @@ def test_the_page_says_what_the_corpus_holds(corpus_file: Path, tmp_path: Path) 
 
 def test_an_empty_corpus_has_a_page_too() -> None:
     with Corpus() as corpus:
-        tree = LexborHTMLParser(corpus_page(figures_of(corpus), "empty.db"))
+        tree = LexborHTMLParser(corpus_page(summarize(corpus), "empty.db"))
     assert [title.text() for title in tree.css("h2")] == [
         "Stories per day",
         "Sites",
@@ -204,7 +204,7 @@ def test_what_articles_say_stays_text() -> None:
             )
             corpus.add(Page(f"https://{name}.example/<b>", b""), [article])
         corpus.reject(Rejection("javascript:alert(1)", "<b>", "<img src=x onerror=hit()>"))
-        tree = LexborHTMLParser(corpus_page(figures_of(corpus), "<i>name</i>.db"))
+        tree = LexborHTMLParser(corpus_page(summarize(corpus), "<i>name</i>.db"))
     assert [cluster.css("bdi")[0].text() for cluster in tree.css(".cluster")] == ["<script>hit()</script>"]
     assert "<iframe>" in [cell.text() for cell in tree.css("td")]
     assert tree.css("script, img, iframe, td b, h1 i") == []

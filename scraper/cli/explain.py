@@ -11,7 +11,7 @@ import click
 
 from scraper.cli.exits import Exit, complain
 from scraper.cli.input_arguments import is_url, located, pages_of
-from scraper.cli.missing_article import emptiness, is_empty
+from scraper.cli.missing_article import describe_missing, is_empty
 from scraper.cli.outputs import write_page
 from scraper.cli.site_options import site_option, with_ours
 from scraper.cli.terminal import show
@@ -65,7 +65,7 @@ def explain(  # noqa: PLR0917 - click passes them by name
         complain(found.url, f"{found.reason}: {found.detail}")
         context.exit(Exit.NOTHING)
     if is_empty(found):
-        complain(name, emptiness(found))
+        complain(name, describe_missing(found))
     if is_html:
         _deliver(explain_page(found), output, is_opened=is_opened)
     else:

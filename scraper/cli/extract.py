@@ -14,7 +14,7 @@ from scraper.cli.exits import complain
 from scraper.cli.fields import Fields
 from scraper.cli.input_arguments import is_url, located, pages_of
 from scraper.cli.input_counter import Tally
-from scraper.cli.missing_article import emptiness
+from scraper.cli.missing_article import describe_missing
 from scraper.cli.output_formats import FIELDS, FORMATS, RECORDS, rendered
 from scraper.cli.outputs import output_file
 from scraper.cli.site_options import site_option, with_ours
@@ -96,7 +96,7 @@ def _explained(outcomes: Iterable[Reading | Rejection], sites: tuple[Site, ...])
             continue
         if not any(article.paragraphs for article in outcome.articles):
             found = explain(outcome.page, site=site_for(outcome.page.location, sites))
-            complain(outcome.name, f"{emptiness(found)}; scraper explain shows why")
+            complain(outcome.name, f"{describe_missing(found)}; scraper explain shows why")
         yield outcome
 
 

@@ -14,12 +14,12 @@ NAMED = 4  # labels; a page has some three or four that make up most of it
 
 
 def is_empty(explanation: Explanation) -> bool:
-    """Whether no block of the page became text of an article."""
+    """Tell whether no block of the page became text of an article."""
     return not explanation.article.paragraphs
 
 
-def emptiness(explanation: Explanation) -> str:
-    """``no article: 12 blocks (7 menu, 3 teaser, 2 footer)``, by the words that ``scraper explain`` uses."""
+def describe_missing(explanation: Explanation) -> str:
+    """Say ``no article: 12 blocks (7 menu, 3 teaser, 2 footer)``, in the words that ``scraper explain`` uses."""
     labels = Counter(block.label for block in explanation.blocks).most_common()
     if not labels:
         return "no article: no text that a reader of the page would see"

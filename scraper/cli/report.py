@@ -9,7 +9,7 @@ import click
 from scraper.cli.outputs import write_page
 from scraper.corpus import Corpus
 from scraper.reports.corpus_page import corpus_page
-from scraper.reports.corpus_summary import figures_of
+from scraper.reports.corpus_summary import summarize
 
 
 @click.command()
@@ -25,5 +25,5 @@ def report(path: str, output: str) -> None:
     One HTML file that loads nothing. What was stripped is measured on a sample of 200 pages.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     with Corpus(path) as opened:
-        page = corpus_page(figures_of(opened), Path(path).name)
+        page = corpus_page(summarize(opened), Path(path).name)
     write_page(page, Path(output))

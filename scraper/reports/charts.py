@@ -13,7 +13,7 @@ GAP = 0.15  # of the width of a bar
 
 
 def columns(values: Sequence[int], labels: Sequence[str], *, name: str, height: int, class_: str) -> Html:
-    """Upright bars, one a value, as high as the largest; ``name`` says what they are."""
+    """Draw upright bars, one a value, as high as the largest; ``name`` says what they are."""
     largest = max(values, default=0) or 1
     bars = [
         _column(index, value, height * value / largest, height, label)
@@ -31,7 +31,7 @@ def columns(values: Sequence[int], labels: Sequence[str], *, name: str, height: 
 
 
 def shares(parts: Sequence[tuple[str, int]]) -> Html:
-    """One bar, parted; each part has the class of its name."""
+    """Draw one bar, parted; each part has the class of its name."""
     total = sum(size for _, size in parts) or 1
     pieces, start = [], 0.0
     for name, size in parts:
@@ -42,13 +42,13 @@ def shares(parts: Sequence[tuple[str, int]]) -> Html:
 
 
 def measure(value: int, largest: int) -> Html:
-    """A bar as long as a value is beside the largest; the value itself stands in the text beside it."""
+    """Draw a bar as long as a value is beside the largest; the value itself stands in the text beside it."""
     bar = element("rect", width=f"{100 * value / (largest or 1):.2f}", height=8)
     return element("svg", bar, class_="measure", viewBox="0 0 100 8", preserveAspectRatio="none", aria_hidden="true")
 
 
 def legend(parts: Sequence[tuple[str, int]], titles: dict[str, str]) -> Html:
-    """The names and percentages that go with `shares`."""
+    """List the names and percentages that go with `shares`."""
     total = sum(size for _, size in parts) or 1
     items = [
         element("li", f"{titles[name]} ", element("b", f"{100 * size / total:.0f} %"), class_=name)
@@ -58,7 +58,7 @@ def legend(parts: Sequence[tuple[str, int]], titles: dict[str, str]) -> Html:
 
 
 def _column(index: int, value: int, size: float, height: int, label: str) -> Html:
-    """A bar within a field as high as the chart, so that a pointer finds small ones too."""
+    """Draw a bar within a field as high as the chart, so that a pointer finds small ones too."""
     field = element("rect", x=index, y=0, width=1, height=height, class_="field")
     bar = element("rect", x=f"{index + GAP / 2}", y=f"{height - size:.2f}", width=f"{1 - GAP}", height=f"{size:.2f}")
     return element("g", element("title", f"{label}: {value}"), join([field, bar]))

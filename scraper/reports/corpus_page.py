@@ -14,32 +14,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.models import Article, Copy, CorpusCounts, Story
-    from scraper.reports.corpus_summary import CorpusFigures, Refusals, RepeatedTeaser, SiteFigures, Timeline
+    from scraper.reports.corpus_summary import CorpusSummary, Refusals, RepeatedTeaser, SiteSummary, Timeline
 
 NOTHING = "None."
 CHART_HEIGHT = 40
 SPARK_HEIGHT = 10
 
 
-def corpus_page(figures: CorpusFigures, name: str) -> str:
-    """The page; ``name``: of the corpus. It loads nothing and runs nothing."""
-    largest = max((count for _, count in figures.languages), default=1)
-    sites = [_site(site, figures.timeline) for site in figures.sites]
-    languages = [_measured(language, count, largest) for language, count in figures.languages]
-    teasers = map(_teaser, figures.teasers)
+def corpus_page(summary: CorpusSummary, name: str) -> str:
+    """Write the page, which loads nothing and runs nothing; ``name``: of the corpus."""
+    largest = max((count for _, count in summary.languages), default=1)
+    sites = [_site(site, summary.timeline) for site in summary.sites]
+    languages = [_measured(language, count, largest) for language, count in summary.languages]
+    teasers = map(_teaser, summary.teasers)
     return document(
         f"Corpus {name}",
         element("header", element("p", "Corpus", class_="kicker"), element("h1", name), class_="top"),
         element(
             "main",
-            _tiles(figures.counts),
-            _timeline(figures.timeline),
+            _tiles(summary.counts),
+            _timeline(summary.timeline),
             _section("Sites", _table(("Site", "Stories", "Over time"), sites)),
             _section("Languages", _table(("Language", "Stories", ""), languages)),
-            _stripped(figures),
+            _stripped(summary),
             _section("Most repeated teasers", _table(("Teaser", "On pages", "Announces"), teasers)),
-            _section("Stories with most copies", join([*map(_cluster, figures.clusters)]) or _nothing()),
-            _section("Rejections", _table(("Reason", "Inputs", "For instance"), map(_refusal, figures.refusals))),
+            _section("Stories with most copies", join([*map(_cluster, summary.clusters)]) or _nothing()),
+            _section("Rejections", _table(("Reason", "Inputs", "For instance"), map(_refusal, summary.refusals))),
         ),
         style="page.css",
         class_="report",
@@ -55,7 +55,7 @@ def _nothing() -> Html:
 
 
 def _table(names: tuple[str, str, str], rows: Iterable[Html]) -> Html:
-    """A table whose middle column has numbers."""
+    """Write a table whose middle column has numbers."""
     body = list(rows)
     if not body:
         return _nothing()
@@ -97,7 +97,7 @@ def _timeline(timeline: Timeline) -> Html:
     return _section(f"Stories per {timeline.unit}", element("p", "; ".join(notes), class_="note"), chart, axis)
 
 
-def _site(site: SiteFigures, timeline: Timeline) -> Html:
+def _site(site: SiteSummary, timeline: Timeline) -> Html:
     if not timeline.labels:
         return _row(site.name, site.stories, "")
     name = f"{site.name} over time"
@@ -112,10 +112,10 @@ def _measured(name: str, count: int, largest: int) -> Html:
     return _row(name, count, measure(count, largest))
 
 
-def _stripped(figures: CorpusFigures) -> Html:
-    sizes = dict(figures.shares)
+def _stripped(summary: CorpusSummary) -> Html:
+    sizes = dict(summary.shares)
     parts = [(family, sizes[family]) for family in LabelFamily if sizes.get(family)]
-    note = f"Shares of the characters on {figures.sample:,} of {figures.counts.pages:,} pages, as they are read today."
+    note = f"Shares of the characters on {summary.sample:,} of {summary.counts.pages:,} pages, as they are read today."
     if not parts:
         return _section("What was stripped", _nothing())
     return _section("What was stripped", element("p", note, class_="note"), shares(parts), legend(parts, HEADINGS))

@@ -48,7 +48,7 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteFigures:
+class SiteSummary:
     """One site: all its stories, and those of each period of the timeline."""
 
     name: str
@@ -75,12 +75,12 @@ class Refusals:
 
 
 @dataclass(frozen=True, slots=True)
-class CorpusFigures:
-    """All of it. ``shares``: characters by family of labels, on ``sample`` pages."""
+class CorpusSummary:
+    """What a corpus adds up to. ``shares``: characters by family of labels, on ``sample`` pages."""
 
     counts: CorpusCounts
     timeline: Timeline
-    sites: tuple[SiteFigures, ...]
+    sites: tuple[SiteSummary, ...]
     languages: tuple[tuple[str, int], ...]
     shares: tuple[tuple[str, int], ...]
     sample: int
@@ -89,12 +89,12 @@ class CorpusFigures:
     refusals: tuple[Refusals, ...]
 
 
-def figures_of(corpus: Corpus) -> CorpusFigures:
-    """Count; equal corpora give equal figures."""
+def summarize(corpus: Corpus) -> CorpusSummary:
+    """Summarize a corpus; equal corpora give equal summaries."""
     stories = tuple(corpus.stories())
     timeline = timeline_of([day_of(story) for story in stories])
     sample, shares = shares_of(islice(corpus.pages(), SAMPLE))
-    return CorpusFigures(
+    return CorpusSummary(
         counts=corpus.report(),
         timeline=timeline,
         sites=sites_of(stories, timeline),
@@ -108,13 +108,13 @@ def figures_of(corpus: Corpus) -> CorpusFigures:
 
 
 def day_of(story: Story) -> date | None:
-    """The day of publication, as its page gives it."""
+    """Return the day of publication, as its page gives it."""
     published = story.canonical.article.published
     return date.fromisoformat(published.isoformat()[: UNITS["day"]]) if published else None
 
 
 def timeline_of(days: Iterable[date | None]) -> Timeline:
-    """The numbers of stories in the finest unit of which `MAX_PERIODS` are enough.
+    """Count stories in the finest unit of which `MAX_PERIODS` are enough.
 
     >>> timeline_of([date(2026, 3, 1), date(2026, 3, 3), date(2026, 3, 3), None]).counts
     (1, 0, 2)
@@ -138,8 +138,8 @@ def timeline_of(days: Iterable[date | None]) -> Timeline:
     )
 
 
-def sites_of(stories: Sequence[Story], timeline: Timeline) -> tuple[SiteFigures, ...]:
-    """The sites with the most stories."""
+def sites_of(stories: Sequence[Story], timeline: Timeline) -> tuple[SiteSummary, ...]:
+    """Return the sites with the most stories."""
     days: dict[str, list[date | None]] = defaultdict(list)
     for story in stories:
         days[_site_of(story)].append(day_of(story))
@@ -148,7 +148,7 @@ def sites_of(stories: Sequence[Story], timeline: Timeline) -> tuple[SiteFigures,
 
 
 def shares_of(pages: Iterable[Page]) -> tuple[int, tuple[tuple[str, int], ...]]:
-    """The number of these pages, and the characters of their blocks by family, as today's extractor judges them.
+    """Return the number of these pages, and the characters of their blocks by family, as today's extractor labels them.
 
     A page that cannot be read has no blocks.
     """
@@ -164,7 +164,7 @@ def shares_of(pages: Iterable[Page]) -> tuple[int, tuple[tuple[str, int], ...]]:
 
 
 def repeated_teasers(records: Iterable[TeaserRecord], stories: Iterable[Story]) -> tuple[RepeatedTeaser, ...]:
-    """The teasers that most pages print, two at least."""
+    """Return the teasers that most pages print, two at least."""
     titles = {story.id: story.canonical.article.title for story in stories}
     found = [
         RepeatedTeaser(record, len({sighting.page for sighting in record.sightings}), titles.get(record.story or ""))
@@ -175,13 +175,13 @@ def repeated_teasers(records: Iterable[TeaserRecord], stories: Iterable[Story]) 
 
 
 def biggest_clusters(stories: Iterable[Story]) -> tuple[Story, ...]:
-    """The stories with the most copies, one at least."""
+    """Return the stories with the most copies, one at least."""
     found = [story for story in stories if story.copies]
     return tuple(sorted(found, key=lambda story: (-len(story.copies), story.id))[:SHOWN_STORIES])
 
 
 def refusals_of(rejections: Iterable[Rejection]) -> tuple[Refusals, ...]:
-    """The reasons, the most frequent first."""
+    """Group rejections by their reason, the most frequent first."""
     reasons: dict[str, list[Rejection]] = defaultdict(list)
     for rejection in rejections:
         reasons[rejection.reason].append(rejection)
@@ -198,9 +198,9 @@ def _site_of(story: Story) -> str:
     return canonical_host(article.url or article.canonical_url or "") or UNKNOWN
 
 
-def _site(name: str, days: list[date | None], timeline: Timeline) -> SiteFigures:
+def _site(name: str, days: list[date | None], timeline: Timeline) -> SiteSummary:
     counts = Counter(_label(day, timeline.unit) for day in days if day)
-    return SiteFigures(name, len(days), tuple(counts[label] for label in timeline.labels))
+    return SiteSummary(name, len(days), tuple(counts[label] for label in timeline.labels))
 
 
 def _label(day: date, unit: str) -> str:
@@ -208,7 +208,7 @@ def _label(day: date, unit: str) -> str:
 
 
 def _periods(first: date, last: date) -> tuple[str, tuple[str, ...]]:
-    """Every day, month or year from one day to another."""
+    """Return every day, month or year from one day to another."""
     for unit in UNITS:
         labels = _labels(first, last, unit)
         if len(labels) <= MAX_PERIODS:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from scraper.labels import Label
 from scraper.models import ParagraphKind
-from scraper.reports.block_targets import Use, find_uses
+from scraper.reports.block_targets import BlockTarget, find_targets
 from scraper.reports.charts import legend, shares
-from scraper.reports.field_evidence import Fact, facts_of, value_text
+from scraper.reports.field_evidence import FieldEvidence, evidence_of, value_text
 from scraper.reports.html import Html, direction_of, document, element, join, link
 from scraper.reports.label_counts import HEADINGS, count_labels, label_runs
 from scraper.urls.addresses import is_web_address
@@ -34,10 +34,10 @@ _TAGS = {
 
 
 def explain_page(explanation: Explanation) -> str:
-    """The page, whole in itself: it loads nothing, runs its own script alone, and nothing from the page is markup."""
+    """Write the page: it loads nothing, runs its own script alone, and nothing from the explained page is markup."""
     article = explanation.article
-    uses = find_uses(explanation)
-    result = (_article(article, uses), _metadata(facts_of(explanation)), _teasers(article.teasers))
+    targets = find_targets(explanation)
+    result = (_article(article, targets), _metadata(evidence_of(explanation)), _teasers(article.teasers))
     return document(
         f"Explained: {article.title or NO_ARTICLE}",
         element(
@@ -46,7 +46,7 @@ def explain_page(explanation: Explanation) -> str:
             _top(explanation),
             element(
                 "main",
-                _blocks(explanation.blocks, uses, article.language),
+                _blocks(explanation.blocks, targets, article.language),
                 element("div", _jump(), *result, class_="result", tabindex=0, aria_label="What was read from the page"),
             ),
             class_="explain",
@@ -76,7 +76,7 @@ def _top(explanation: Explanation) -> Html:
 
 
 def _shares(families: dict[LabelFamily, tuple[LabelCount, ...]]) -> Html:
-    """A bar of the page's characters, and the same as a list."""
+    """Draw a bar of the page's characters, with the same as a list."""
     parts = [(family, sum(count.characters for count in counts)) for family, counts in families.items()]
     caption = element("p", "Share of the page's characters", class_="kicker")
     return element("div", caption, shares(parts), legend(parts, HEADINGS))
@@ -93,8 +93,8 @@ def _jump() -> Html:
 # ---------------------------------------------------------------- blocks
 
 
-def _blocks(blocks: tuple[BlockTrace, ...], uses: dict[int, Use], language: str | None) -> Html:
-    runs = [_run(label, indices, blocks, uses) for label, indices in label_runs(blocks)]
+def _blocks(blocks: tuple[BlockTrace, ...], targets: dict[int, BlockTarget], language: str | None) -> Html:
+    runs = [_run(label, indices, blocks, targets) for label, indices in label_runs(blocks)]
     return element(
         "section",
         element(
@@ -139,8 +139,8 @@ def _chip(count: LabelCount) -> Html:
     return element("button", *children, type="button", data_label=count.label, aria_pressed="false", title=title)
 
 
-def _run(label: Label, indices: list[int], blocks: tuple[BlockTrace, ...], uses: dict[int, Use]) -> Html:
-    members = [_block(index, blocks[index], uses.get(index)) for index in indices]
+def _run(label: Label, indices: list[int], blocks: tuple[BlockTrace, ...], targets: dict[int, BlockTarget]) -> Html:
+    members = [_block(index, blocks[index], targets.get(index)) for index in indices]
     direction = direction_of(" ".join(blocks[index].text for index in indices))
     name = element("span", label, class_="label", title=label.meaning)
     return element(
@@ -152,13 +152,13 @@ def _run(label: Label, indices: list[int], blocks: tuple[BlockTrace, ...], uses:
     )
 
 
-def _block(index: int, block: BlockTrace, use: Use | None) -> Html:
+def _block(index: int, block: BlockTrace, target: BlockTarget | None) -> Html:
     return element(
         "li",
         element("span", block.text, class_="said"),
-        element("a", use.label, class_="use", href=f"#{use.anchor}", dir="ltr", tabindex=-1) if use else Html(),
+        element("a", target.name, class_="use", href=f"#{target.anchor}", dir="ltr", tabindex=-1) if target else Html(),
         _why(index, block),
-        class_=_looks(block, use),
+        class_=_looks(block, target),
         id=f"b{index}",
         dir="auto",
         tabindex=0,
@@ -171,8 +171,8 @@ def _why(index: int, block: BlockTrace) -> Html:
     return element("span", *children, class_="why", id=f"w{index}", dir="ltr", lang="en")
 
 
-def _looks(block: BlockTrace, use: Use | None) -> str:
-    if use and use.kind is ParagraphKind.HEADING:
+def _looks(block: BlockTrace, target: BlockTarget | None) -> str:
+    if target and target.kind is ParagraphKind.HEADING:
         return "block heading"
     return "block short" if block.label is not Label.KEPT and len(block.text) <= MAX_SHORT else "block"
 
@@ -180,8 +180,8 @@ def _looks(block: BlockTrace, use: Use | None) -> str:
 # ---------------------------------------------------------------- the article
 
 
-def _article(article: Article, uses: dict[int, Use]) -> Html:
-    origins = {use.anchor: use.block for use in reversed(list(uses.values()))}
+def _article(article: Article, targets: dict[int, BlockTarget]) -> Html:
+    origins = {target.anchor: target.block for target in reversed(list(targets.values()))}
     parts = [
         _line("h3", article.title, origins.get("field-title")),
         _line("p", article.standfirst, origins.get("field-standfirst"), class_="lead"),
@@ -210,7 +210,7 @@ def _signed(article: Article) -> Html:
 
 
 def _moment(moment: date | None) -> str:
-    """A time as people write it: 2026-02-03 11:32 +01:00."""
+    """Write a time as people do: 2026-02-03 11:32 +01:00."""
     if isinstance(moment, datetime):
         zone = moment.isoformat()[19:].lstrip(".0123456789") if moment.tzinfo else ""
         return f"{moment:%Y-%m-%d %H:%M} {zone}".rstrip()
@@ -233,10 +233,10 @@ def _back(block: int | None, number: str = "↩") -> Html:
 # ---------------------------------------------------------------- metadata
 
 
-def _metadata(facts: tuple[Fact, ...]) -> Html:
+def _metadata(fields: tuple[FieldEvidence, ...]) -> Html:
     note = "Each value with the part of the page that gave it; below it, what other parts offered."
     head = element("tr", *(element("th", name, scope="col") for name in ("Field", "Value", "Found in")))
-    rows = element("tbody", *map(_fact, facts))
+    rows = element("tbody", *map(_field, fields))
     return element(
         "section",
         element("h2", "Metadata"),
@@ -246,14 +246,14 @@ def _metadata(facts: tuple[Fact, ...]) -> Html:
     )
 
 
-def _fact(fact: Fact) -> Html:
-    value = element("span", _shown(fact.value), dir="auto") if fact.value else element("i", "none accepted")
+def _field(field: FieldEvidence) -> Html:
+    value = element("span", _shown(field.value), dir="auto") if field.value else element("i", "none accepted")
     return element(
         "tr",
-        element("th", fact.field.replace("_", " "), scope="row"),
-        element("td", value, _others(fact)),
-        element("td", fact.source, class_="source"),
-        id=f"field-{fact.field}",
+        element("th", field.field.replace("_", " "), scope="row"),
+        element("td", value, _others(field)),
+        element("td", field.source, class_="source"),
+        id=f"field-{field.field}",
     )
 
 
@@ -261,15 +261,15 @@ def _shown(value: str) -> Html:
     return link(value, value) if is_web_address(value) else join([value])
 
 
-def _others(fact: Fact) -> Html:
-    if not fact.others:
+def _others(field: FieldEvidence) -> Html:
+    if not field.others:
         return Html()
-    same = sum(candidate.value == fact.value for candidate in fact.others)
-    different = len(fact.others) - same
+    same = sum(candidate.value == field.value for candidate in field.others)
+    different = len(field.others) - same
     counts = ((same, "says the same", "say the same"), (different, "other offer", "other offers"))
     summary = ", ".join(f"{count} {one if count == 1 else more}" for count, one, more in counts if count)
-    rows = [_other(candidate, fact.value) for candidate in fact.others]
-    return element("details", element("summary", summary), element("ol", *rows, class_="others"), open=not fact.value)
+    rows = [_other(candidate, field.value) for candidate in field.others]
+    return element("details", element("summary", summary), element("ol", *rows, class_="others"), open=not field.value)
 
 
 def _other(candidate: Candidate, value: str) -> Html:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from scraper.characters import printable
 from scraper.labels import Label, LabelFamily
-from scraper.reports.field_evidence import Fact, facts_of, value_text
+from scraper.reports.field_evidence import FieldEvidence, evidence_of, value_text
 from scraper.reports.label_counts import count_labels
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ WIDTH = max(map(len, (*Label, "canonical_url", "original_url")))
 
 
 def explain_text(explanation: Explanation) -> Iterator[Text]:
-    """Lines, styled; no control character of the page is among them, so that it cannot steer the terminal.
+    """Yield styled lines, without any control character of the page, so that it cannot steer the terminal.
 
     A reason is given where it is another than that of the line above.
     """
     yield from _blocks(explanation.blocks)
-    yield from _headed("METADATA", (line for fact in facts_of(explanation) for line in _fact(fact)))
+    yield from _headed("METADATA", (line for field in evidence_of(explanation) for line in _field(field)))
     yield from _headed("TEASERS", map(_teaser, explanation.article.teasers))
     yield from _headed("BLOCKS", _counts(explanation))
 
@@ -61,17 +61,17 @@ def _named(name: str, text: str, style: str = "bold", text_style: str = "") -> T
 
 
 def _line(text: str) -> str:
-    """On one line."""
+    """Put a text on one line."""
     return " ".join(printable(text).split())
 
 
-def _fact(fact: Fact) -> Iterator[Text]:
-    line = _named(fact.field, fact.value or "none accepted")
-    if fact.source:
-        line.append(f"  ({_line(fact.source)})", "italic dim")
+def _field(field: FieldEvidence) -> Iterator[Text]:
+    line = _named(field.field, field.value or "none accepted")
+    if field.source:
+        line.append(f"  ({_line(field.source)})", "italic dim")
     yield line
-    for candidate in fact.others:
-        said = "the same" if candidate.value == fact.value else _line(candidate.value)
+    for candidate in field.others:
+        said = "the same" if candidate.value == field.value else _line(candidate.value)
         yield _named("", f"{candidate.source}: {said}", text_style="dim")
 
 

@@ -20,7 +20,7 @@ ORIGINS = {"standfirst": "a block of the page"}
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FieldEvidence:
     """One field. ``value``: as a text, empty if the page does not say. ``source``: where that was found.
 
     ``others``: what other parts of the page offered; those that say the same come first.
@@ -32,15 +32,15 @@ class Fact:
     others: tuple[Candidate, ...]
 
 
-def facts_of(explanation: Explanation) -> tuple[Fact, ...]:
-    """Every field of metadata that has a value or was offered one, in the order of `FIELDS`."""
+def evidence_of(explanation: Explanation) -> tuple[FieldEvidence, ...]:
+    """Return the evidence for each field that has a value or was offered one, in the order of `FIELDS`."""
     sources = {evidence.field: evidence.source for evidence in explanation.article.evidence}
-    facts = (_fact(explanation, field, sources.get(field, "")) for field in FIELDS)
-    return tuple(fact for fact in facts if fact.value or fact.others)
+    found = (_evidence(explanation, field, sources.get(field, "")) for field in FIELDS)
+    return tuple(each for each in found if each.value or each.others)
 
 
 def value_text(value: object) -> str:
-    """A value of an article's field as a text; empty for what is not stated.
+    """Write the value of an article's field as text; empty for what is not stated.
 
     >>> value_text(("Luchs", "Wald")), value_text(None), value_text(False)
     ('Luchs, Wald', '', '')
@@ -56,10 +56,10 @@ def value_text(value: object) -> str:
     return "yes" if value is True else str(value)
 
 
-def _fact(explanation: Explanation, field: str, source: str) -> Fact:
+def _evidence(explanation: Explanation, field: str, source: str) -> FieldEvidence:
     value = value_text(getattr(explanation.article, field))
     offered = [candidate for candidate in explanation.candidates if candidate.field == field]
     winner = next((each for each in offered if each.source == source), None) if value else None
     others = [candidate for candidate in offered if candidate is not winner]
     others.sort(key=lambda candidate: candidate.value != value)
-    return Fact(field, value, (source or ORIGINS.get(field, "")) if value else "", tuple(others))
+    return FieldEvidence(field, value, (source or ORIGINS.get(field, "")) if value else "", tuple(others))

@@ -27,7 +27,7 @@ class Html(str):
 
 
 def element(tag: str, *children: str, **attributes: str | int | bool | None) -> Html:
-    """One element. ``class_`` stands for ``class``, ``aria_label`` for ``aria-label``; None and False leave one out.
+    """Write an element. ``class_`` is for ``class``, ``aria_label`` for ``aria-label``; None and False leave one out.
 
     >>> element("p", "Fish & <b>chips</b>", class_="kept")
     '<p class="kept">Fish &amp; &lt;b&gt;chips&lt;/b&gt;</p>'
@@ -37,19 +37,19 @@ def element(tag: str, *children: str, **attributes: str | int | bool | None) -> 
 
 
 def join(children: tuple[str, ...] | list[str]) -> Html:
-    """Pieces one after the other, escaped where they are not markup already."""
+    """Join pieces, escaped where they are not markup already."""
     return Html("".join(child if isinstance(child, Html) else escape(printable(child)) for child in children))
 
 
 def link(url: str, *children: str) -> Html:
-    """A link that tells nobody where it was clicked; the children alone where the address is not a web page's."""
+    """Write a link that tells nobody where it was clicked; the children alone if the address is not a web page's."""
     if not is_web_address(url):
         return element("span", *children)
     return element("a", *children, href=url, rel="noreferrer noopener", target="_blank")
 
 
 def direction_of(text: str) -> str:
-    """``rtl`` or ``ltr``, by the first letter that has a direction (Unicode Standard Annex 9, P2 and P3).
+    """Return ``rtl`` or ``ltr``, by the first letter that has a direction (Unicode Standard Annex 9, P2 and P3).
 
     >>> direction_of("3 فبراير"), direction_of("3 February")
     ('rtl', 'ltr')
@@ -59,7 +59,7 @@ def direction_of(text: str) -> str:
 
 
 def document(title: str, *body: str, style: str, script: str | None = None, class_: str | None = None) -> str:
-    """A whole page in English with this style and script, which are names of files of this package."""
+    """Write a whole page in English with this style and script, which are names of files of this package."""
     css, code = _own(style), _own(script) if script else ""
     head = join([
         element("meta", charset="utf-8"),
@@ -83,7 +83,7 @@ def _attribute(name: str, value: str | int | bool | None) -> str:
 
 
 def _own(name: str) -> Html:
-    """A file of this package; between its tags a style or script is not unescaped, so it must not be escaped."""
+    """Read a file of this package; between its tags a style or script is not unescaped, so it must not be escaped."""
     return Html(files(__package__).joinpath(name).read_text("utf-8"))
 
 

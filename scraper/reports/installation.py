@@ -42,7 +42,7 @@ class Finding:
 
 
 def examine() -> tuple[Finding, ...]:
-    """Everything there is to know, what is needed before what is optional. Reaches no network."""
+    """Find out everything, what is needed before what is optional, without any network."""
     return (
         Finding("scraper", State.OK, _version_of(DISTRIBUTION) or "not installed: runs from a folder"),
         Finding("Python", State.OK, f"{platform.python_version()} at {sys.executable}"),
@@ -57,7 +57,7 @@ def examine() -> tuple[Finding, ...]:
 
 
 def packages(requirements: Iterable[str]) -> Iterator[Finding]:
-    """Each package that is needed, then each extra, whole or with what it lacks; not those for other systems alone.
+    """Yield each package that is needed, then each extra, whole or with what it lacks; none for other systems alone.
 
     >>> [finding.state.value for finding in packages(["click>=8", "no-such; extra == 'spark'"])]
     ['ok', 'absent']
@@ -72,7 +72,7 @@ def packages(requirements: Iterable[str]) -> Iterator[Finding]:
 
 
 def requires_of(distribution: str) -> list[str]:
-    """The requirements that an installed distribution states; none if it is not installed."""
+    """Return the requirements that an installed distribution states; none if it is not installed."""
     try:
         return requires(distribution) or []
     except PackageNotFoundError:
@@ -80,7 +80,7 @@ def requires_of(distribution: str) -> list[str]:
 
 
 def sqlite_finding(found: tuple[int, ...]) -> Finding:
-    """Whether this version of SQLite has the statements that a corpus and a crawl need."""
+    """Tell whether this version of SQLite has the statements that a corpus and a crawl need."""
     name, text = "SQLite", ".".join(map(str, found))
     if found >= MIN_SQLITE:
         return Finding(name, State.OK, text)
@@ -110,7 +110,7 @@ def _version_of(name: str) -> str | None:
 
 
 def _journal() -> Finding:
-    """A corpus is written beside readers: that takes a file system on which SQLite's write-ahead log works."""
+    """Try SQLite's write-ahead log, without which a corpus cannot be written beside readers."""
     name = "SQLite write-ahead log"
     with TemporaryDirectory() as folder:
         connection = sqlite3.connect(Path(folder, "try.db"))

@@ -20,7 +20,7 @@ class Region:
     """The blocks of the container.
 
     ``first``, ``end``: where they begin and end. ``free``: for each block of the page its weight if it is prose that
-    nothing speaks against, ``sums``: the sums of these. ``good``: the blocks of free prose that have no label yet.
+    nothing speaks against, ``sums``: the sums of these. ``open_prose``: the blocks of free prose without a label.
     """
 
     def __init__(self, document: Document, labelling: Labelling) -> None:
@@ -32,43 +32,43 @@ class Region:
         self.first, self.end = inside.start, inside.stop
         self.free = free = labelling.free_prose(self.blocks.elements)
         self.sums = prefix_sums(free)
-        self.good = [index for index in inside if free[index]]
-        owners = {self.blocks.elements[index] for index in self.good}
+        self.open_prose = [index for index in inside if free[index]]
+        owners = {self.blocks.elements[index] for index in self.open_prose}
         self.prose_places = {(self.elements.parents[owner], self.elements.tags[owner]) for owner in owners}
 
     def prose_in(self, element: int) -> int:
-        """Weight of the free prose below an element."""
+        """Return the weight of the free prose below an element."""
         return self.sums[self.elements.end_blocks[element]] - self.sums[self.elements.first_blocks[element]]
 
     def is_list(self) -> bool:
-        """Whether the page announces other pages and says hardly anything itself."""
+        """Tell whether the page announces other pages and says hardly anything itself."""
         teasers = sum(label is Label.TEASER for label in self.labelling.labels)
-        return teasers >= MIN_LIST and sum(self.free[index] for index in self.good) < MIN_ARTICLE
+        return teasers >= MIN_LIST and sum(self.free[index] for index in self.open_prose) < MIN_ARTICLE
 
     def assign(self, start: int, stop: int, label: Label, reason: str) -> None:
         """Label those of a range of blocks that have no label yet."""
         for index in range(start, stop):
             self.labelling.assign(index, label, reason)
 
-    def refresh(self) -> None:
-        """Take the blocks that have been labelled out of the good ones."""
-        self.good = [index for index in self.good if not self.labelling.labels[index]]
+    def drop_labelled(self) -> None:
+        """Take the blocks that have been labelled out of the open prose."""
+        self.open_prose = [index for index in self.open_prose if not self.labelling.labels[index]]
 
     def shape(self, element: int) -> list[str]:
-        """The tags from an element up to the container."""
+        """Return the tags from an element up to the container."""
         return [
             self.elements.tags[above] for above in self.elements.ancestors(element) if above > self.labelling.container
         ]
 
     def are_alike(self, one: int, other: int) -> bool:
-        """Whether two elements are the same, or siblings with the same tag."""
+        """Tell whether two elements are the same, or siblings with the same tag."""
         elements = self.elements
         return one == other or (
             elements.parents[one] == elements.parents[other] and elements.tags[one] == elements.tags[other]
         )
 
     def box_of(self, index: int) -> int:
-        """The largest element around a block, below the container, that has no prose; else the block's own."""
+        """Return the largest element around a block, below the container, that has no prose; else the block's own."""
         element = self.blocks.elements[index]
         parents = self.elements.parents
         while parents[element] > self.labelling.container and not self.prose_in(parents[element]):

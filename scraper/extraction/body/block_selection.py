@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body.containers import find_container
-from scraper.extraction.body.exclusions import PROTECTED_SHARE, find_exclusions, without_names
+from scraper.extraction.body.exclusions import PROTECTED_SHARE, exclusions_by_tag, find_exclusions
 from scraper.extraction.body.pruning import prune
 from scraper.extraction.dom.text_stats import has_sentence_end, prefix_sums
 from scraper.extraction.labelling import Labelling
@@ -46,37 +46,37 @@ def label_blocks(
     prose = _prose(document, MIN_PARAGRAPH)
     excluded = find_exclusions(document, prose)
     _label_cards(labelling, card_lists, prose)
-    started = labelling.copy()
-    _decide(document, labelling, prose, excluded, title)
+    first_labels = labelling.copy()
+    _label_article(document, labelling, prose, excluded, title)
     size = sum(prose[index] for index in labelling.kept())
     if size >= MAX_REMNANT:
         return labelling
-    unnamed = started.copy()
-    _decide(document, unnamed, prose, without_names(document, excluded), title)
+    unnamed = first_labels.copy()
+    _label_article(document, unnamed, prose, exclusions_by_tag(document, excluded), title)
     if sum(prose[index] for index in unnamed.kept()) >= max(MIN_UNNAMED, MIN_TIMES * size):
         return unnamed
     if labelling.kept():
         return labelling
-    brief = started.copy()
-    _decide(document, brief, _prose(document, MIN_BRIEF), excluded, title)
+    brief = first_labels.copy()
+    _label_article(document, brief, _prose(document, MIN_BRIEF), excluded, title)
     return brief if brief.kept() else labelling
 
 
-def _decide(
+def _label_article(
     document: Document,
     labelling: Labelling,
     prose: list[int],
     excluded: list[Exclusion | None],
     title: str | None,
 ) -> None:
-    """Find the container and prune it."""
+    """Find the container and label what is in it and around it."""
     labelling.excluded, labelling.prose = excluded, prose
     labelling.container = find_container(document, labelling, title)
     prune(document, labelling, title)
 
 
 def _prose(document: Document, minimum: int) -> list[int]:
-    """For each block its weight if it is prose of at least ``minimum``, else 0."""
+    """Return for each block its weight if it is prose of at least ``minimum``, else 0."""
     blocks = document.blocks
     result = []
     for index, text in enumerate(blocks.texts):

@@ -29,7 +29,7 @@ def label_captions(region: Region) -> None:
 
 
 def _is_caption(region: Region, index: int, pictures: list[int]) -> bool:
-    """Whether the block stands with a picture in an element that holds hardly anything else."""
+    """Tell whether the block stands with a picture in an element that holds hardly anything else."""
     if region.labelling.labels[index] or region.blocks.kinds[index] == "heading":
         return False
     if region.blocks.weights[index] > MAX_CAPTION:
@@ -40,7 +40,7 @@ def _is_caption(region: Region, index: int, pictures: list[int]) -> bool:
 
 
 def _shares_box(region: Region, index: int, pictures: list[int]) -> bool:
-    """Whether an element of three blocks at most around the block holds a picture; not a paragraph's own."""
+    """Tell whether an element of three blocks at most around the block holds a picture; not a paragraph's own."""
     element = region.blocks.elements[index]
     if region.elements.tags[element] == "p" and region.free[index] and _has_picture(region, element, pictures):
         return False
@@ -54,12 +54,12 @@ def _shares_box(region: Region, index: int, pictures: list[int]) -> bool:
 
 
 def _follows_picture(region: Region, index: int, pictures: list[int]) -> bool:
-    """Whether a picture stands between the block before and this one."""
+    """Tell whether a picture stands between the block before and this one."""
     before = region.blocks.elements[index - 1] if index else 0
     own = region.blocks.elements[index]
     return pictures[own] > pictures[before] if own > before else False
 
 
 def _has_picture(region: Region, element: int, pictures: list[int]) -> bool:
-    """Whether a picture stands below an element."""
+    """Tell whether a picture stands below an element."""
     return pictures[region.elements.ends[element]] > pictures[element]

@@ -22,12 +22,12 @@ MIN_OWN_SHARE = 0.1
 
 
 def find_container(document: Document, labelling: Labelling, title: str | None) -> int:
-    """The element whose subtree has the largest sum of block values; of several articles in it the page's own."""
+    """Find the element whose subtree has the largest sum of block values; of several articles in it the page's own."""
     return _own_article(document, labelling, _densest(document, _values(document, labelling)), title)
 
 
 def _values(document: Document, labelling: Labelling) -> list[int]:
-    """What each block says for its surroundings being the article."""
+    """Return what each block says for the element around it being the article."""
     blocks = document.blocks
     values = []
     for index, size in enumerate(labelling.prose):
@@ -50,7 +50,7 @@ def _values(document: Document, labelling: Labelling) -> list[int]:
 
 
 def _saturated(values: list[int]) -> list[int]:
-    """The same with every stretch of negative values cut short: a long menu says no more than a short one."""
+    """Cut every stretch of negative values short: a long menu says no more than a short one."""
     owed = 0
     result = []
     for value in values:
@@ -60,7 +60,7 @@ def _saturated(values: list[int]) -> list[int]:
 
 
 def _densest(document: Document, values: list[int]) -> int:
-    """The element whose subtree has the largest sum; of equals the innermost; never one paragraph of several."""
+    """Find the element whose subtree has the largest sum; of equals the innermost; never one paragraph of several."""
     sums = prefix_sums(values)
     elements = document.elements
     best, best_sum = 0, -1
@@ -73,7 +73,7 @@ def _densest(document: Document, values: list[int]) -> int:
 
 
 def _is_one_of_several(document: Document, values: list[int], element: int) -> bool:
-    """Whether an element is one block and a sibling of the same tag is a paragraph, too.
+    """Tell whether an element is one block and a sibling of the same tag is a paragraph, too.
 
     A short text among many links has less weight as a whole than its longest paragraph alone.
     """
@@ -91,7 +91,7 @@ def _is_one_of_several(document: Document, values: list[int], element: int) -> b
 
 
 def _own_article(document: Document, labelling: Labelling, container: int, title: str | None) -> int:
-    """Of several ``<article>``s with a text each the one that has the page's headline; else the container.
+    """Return of several ``<article>``s with a text each the one with the page's headline; else the container.
 
     Pages print the next story in full below their own, for readers who go on scrolling.
     """
@@ -111,7 +111,7 @@ def _own_article(document: Document, labelling: Labelling, container: int, title
 
 
 def _outermost_articles(document: Document, container: int) -> list[int]:
-    """The ``<article>``s below an element that stand in no other one below it."""
+    """Return the ``<article>``s below an element that stand in no other one below it."""
     elements = document.elements
     found: list[int] = []
     for index in range(container + 1, elements.ends[container]):

@@ -93,7 +93,7 @@ def find_exclusions(document: Document, prose: list[int]) -> list[Exclusion | No
     return excluded
 
 
-def without_names(document: Document, excluded: list[Exclusion | None]) -> list[Exclusion | None]:
+def exclusions_by_tag(document: Document, excluded: list[Exclusion | None]) -> list[Exclusion | None]:
     """Return the exclusions that a tag alone makes: for pages that call their whole text "overlay".
 
     Comments are excluded by whatever names them: they may well be longer than the text.

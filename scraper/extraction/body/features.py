@@ -80,7 +80,7 @@ class BlockFeatures:
             self.alike[tags] = self.alike.get(tags, 0) + kept_prose[index]
 
     def main_group(self) -> tuple[int, str]:
-        """Parent and tag of the siblings that hold most of the prose."""
+        """Return parent and tag of the siblings that hold most of the prose."""
         weights: dict[tuple[int, str], int] = {}
         for index in self.prose:
             group = self.groups[index]
@@ -88,7 +88,7 @@ class BlockFeatures:
         return max(weights, key=weights.__getitem__)
 
     def chain(self, element: int) -> tuple[tuple[str, ...], int, int]:
-        """Tags from an element up to the spine, the topmost element below it, and where it meets the spine.
+        """Return the tags from an element up to the spine, the topmost element below it, and where it meets the spine.
 
         The spine is the main group's parent with its ancestors.
         """
@@ -103,7 +103,7 @@ class BlockFeatures:
         return found
 
     def doubtful(self) -> list[int]:
-        """The blocks to ask about: kept paragraphs apart from the main group or at the end, and what may be text."""
+        """Return the blocks to ask about: kept ones apart from the main group or at the end, and what may be text."""
         end, prose, groups, main = self.kept[-1] - END, self.labelling.prose, self.groups, self.main
         kinds = self.document.blocks.kinds
         kept = [index for index in self.prose if index > end or groups[index] != main]
@@ -117,7 +117,7 @@ class BlockFeatures:
         return sorted(kept + others)
 
     def rows(self, indices: list[int]) -> list[tuple[float, ...]]:
-        """The features of these blocks, in the order of ``NAMES``."""
+        """Return the features of these blocks, in the order of ``NAMES``."""
         kinds, texts, groups = self.document.blocks.kinds, self.document.blocks.texts, self.groups
         kept_siblings = Counter([groups[index] for index in self.kept])
         repeats = Counter(texts)
@@ -138,7 +138,7 @@ class BlockFeatures:
         ]
 
     def own(self, index: int) -> tuple[float, ...]:
-        """What the block is by itself."""
+        """Return what the block is by itself."""
         blocks = self.document.blocks
         text = blocks.texts[index]
         prose = 1.0 if self.labelling.prose[index] else 0.5 * has_sentence_end(text)
@@ -153,7 +153,7 @@ class BlockFeatures:
         )
 
     def place(self, index: int) -> tuple[float, ...]:
-        """Where it stands: in the order of the text, and in the tree beside the main group."""
+        """Return where it stands: in the order of the text, and in the tree beside the main group."""
         after = bisect_right(self.kept, index)
         to_next = self.kept[after] - index if after < len(self.kept) else FAR
         tags, _, meeting = self.chain(self.owners[index])
@@ -167,7 +167,7 @@ class BlockFeatures:
         )
 
     def box(self, index: int) -> tuple[float, float]:
-        """How many blocks the largest element around it has that is apart from the main group, and how linked it is."""
+        """Return how many blocks the largest element around it apart from the main group has, and how linked it is."""
         tags, top, _ = self.chain(self.owners[index])
         elements = self.document.elements
         first, end = (elements.first_blocks[top], elements.end_blocks[top]) if tags else (index, index + 1)

@@ -74,10 +74,10 @@ def _overrule(labelling: Labelling, index: int, chance: float, *, is_left: bool)
 
 
 def probability(forest: Forest, row: Sequence[float], bounds: Bounds = ()) -> float:
-    """How likely a block with these features is text, 0 to 1.
+    """Return how likely a block with these features is text, 0 to 1.
 
-    With ``bounds`` the rest of the trees is not asked once it is sure that they cannot overrule the block's label: then
-    what comes back is on the same side of the limits. Two thirds of the work is spared so.
+    With ``bounds`` the remaining trees are left out as soon as they cannot overrule the block's label any more: what
+    comes back is then on the same side of the limits. That saves two thirds of the work.
 
     >>> probability(((0, 2.5, -1.0, 1.0), 0.0), (3.0,)) > 0.7
     True
@@ -103,7 +103,7 @@ def _own_bounds() -> Bounds:
 
 
 def _bounds(forest: Forest) -> Bounds:
-    """For each tree the least and the most that those after it can add up to."""
+    """Return for each tree the least and the most that those after it can add up to."""
     sums = [(0.0, 0.0)]
     for tree in reversed(forest[1:]):
         leaves = tuple(_leaves(tree))
@@ -121,12 +121,12 @@ def _leaves(tree: Tree) -> Iterator[float]:
 
 @cache
 def grown() -> Forest:
-    """The package's own forest."""
+    """Return the package's own forest."""
     return read_forest((get_data(__package__, TABLE) or b"").decode("ascii"))
 
 
 def read_forest(text: str) -> Forest:
-    """The forest that a table describes.
+    """Return the forest that a table describes.
 
     >>> read_forest("weight<=60 -0.5 0.25")
     ((3, 60.0, -0.5, 0.25),)

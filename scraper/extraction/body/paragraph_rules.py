@@ -34,7 +34,7 @@ def label_of(region: Region, index: int, title: str | None) -> tuple[Label, str]
 
 
 def _is_appeal(region: Region, index: int) -> bool:
-    """Whether a short block asks for something, or is a link for a good part that sends the reader elsewhere."""
+    """Tell whether a short block asks for something, or is a link for a good part that sends the reader elsewhere."""
     text = region.blocks.texts[index]
     if len(text) <= MAX_APPEAL and APPEAL.match(text):
         return True
@@ -43,7 +43,7 @@ def _is_appeal(region: Region, index: int) -> bool:
 
 
 def _is_stray(region: Region, index: int) -> bool:
-    """Whether a short block stands in a box of its own rather than among the paragraphs."""
+    """Tell whether a short block stands in a box of its own rather than among the paragraphs."""
     if region.free[index]:
         return False
     element = region.blocks.elements[index]
@@ -62,12 +62,12 @@ def _is_stray(region: Region, index: int) -> bool:
 
 
 def _has_alike_prose(region: Region, element: int) -> bool:
-    """Whether the element or a sibling of the same tag is itself a paragraph of prose."""
+    """Tell whether the element or a sibling of the same tag is itself a paragraph of prose."""
     return (region.elements.parents[element], region.elements.tags[element]) in region.prose_places
 
 
 def _is_data_cell(region: Region, element: int) -> bool:
-    """Whether a cell belongs to a row of short cells, as tables of data do and tables for layout do not."""
+    """Tell whether a cell belongs to a row of short cells, as tables of data do and tables for layout do not."""
     row = region.elements.parents[element]
     owners = [region.blocks.elements[index] for index in region.document.blocks_of(row)]
     return len(owners) >= 2 and all(

@@ -18,7 +18,7 @@ MAX_QUOTED = 0.6
 
 
 def build_paragraphs(document: Document, kept: Sequence[int]) -> tuple[Paragraph, ...]:
-    """The paragraphs of the article, in order. A table counts as data if two of its cells in one row are kept."""
+    """Build the paragraphs of the article, in order. A table counts as data if two cells of one row are kept."""
     quoted = sum(document.blocks.kinds[index] == "quote" for index in kept)
     plain = {"quote"} if quoted > MAX_QUOTED * len(kept) else set()
     rows = {index: _row_of(document, index) for index in kept}
@@ -41,7 +41,7 @@ def build_paragraphs(document: Document, kept: Sequence[int]) -> tuple[Paragraph
 
 
 def _row_of(document: Document, index: int) -> int:
-    """The table row that a block is a cell of, or -1."""
+    """Return the table row that a block is a cell of, or -1."""
     if document.blocks.kinds[index] != "cell":
         return -1
     return _ancestor(document, document.blocks.elements[index], "tr")

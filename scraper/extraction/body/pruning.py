@@ -37,20 +37,20 @@ def prune(document: Document, labelling: Labelling, title: str | None) -> None:
     region = Region(document, labelling)
     _label_outside(region)
     if region.is_list():
-        region.good = []
+        region.open_prose = []
     for rule in (
         _cut_comments,
-        _cut_after_words,
+        _cut_afterwords,
         _label_reprints,
         label_captions,
         _cut_foreign_end,
         _label_ends,
     ):
-        if region.good:
+        if region.open_prose:
             rule(region)
-            region.refresh()
+            region.drop_labelled()
     for index in range(region.first, region.end):
-        if not region.good:
+        if not region.open_prose:
             labelling.assign(index, Label.NO_ARTICLE, "the page has no article")
         elif not labelling.labels[index]:
             labelling.assign(index, *label_of(region, index, title))
@@ -67,8 +67,8 @@ def _label_outside(region: Region) -> None:
 
 
 def _cut_comments(region: Region) -> None:
-    """Everything from a heading such as "5 comments" on, however much readers have said there."""
-    for index in range(region.good[0] + 1, region.end):
+    """Cut everything from a heading such as "5 comments" on, however much readers have said there."""
+    for index in range(region.open_prose[0] + 1, region.end):
         text = region.blocks.texts[index]
         if region.labelling.labels[index] or len(text) > MAX_COMMENTS_HEADING:
             continue
@@ -78,12 +78,12 @@ def _cut_comments(region: Region) -> None:
             return
 
 
-def _cut_after_words(region: Region) -> None:
-    """A box that begins with a line such as "Related"; after a heading "Comments" everything, if it is little.
+def _cut_afterwords(region: Region) -> None:
+    """Cut a box that begins with a line such as "Related", and the little that follows a heading such as "Comments".
 
     More than a little prose after such a line is the rest of the story: then the line alone goes.
     """
-    for index in range(region.good[0] + 1, region.end):
+    for index in range(region.open_prose[0] + 1, region.end):
         text = region.blocks.texts[index]
         if region.labelling.labels[index] or len(text) > MAX_AFTERWORD or not AFTERWORD.match(text):
             continue
@@ -99,63 +99,63 @@ def _cut_after_words(region: Region) -> None:
 
 
 def _may_end(region: Region, index: int, box: int) -> bool:
-    """Whether a line can head what follows: a heading, or a line among paragraphs parted by ``<br>``."""
+    """Tell whether a line can head what follows: a heading, or a line among paragraphs parted by ``<br>``."""
     return region.blocks.kinds[index] == "heading" or region.prose_in(box) > 0
 
 
 def _is_little_left(region: Region, index: int) -> bool:
-    """Whether little of the prose follows a block."""
+    """Tell whether little of the prose follows a block."""
     return region.sums[region.end] - region.sums[index] <= MAX_AFTER_SHARE * (
         region.sums[region.end] - region.sums[region.first]
     )
 
 
 def _label_reprints(region: Region) -> None:
-    """The second printing of a text that a page prints twice, for wide and narrow screens."""
+    """Label the second printing of a text that a page prints twice, for wide and narrow screens."""
     seen: set[str] = set()
     again = []
-    for index in region.good:
+    for index in region.open_prose:
         text = region.blocks.texts[index]
         if text in seen:
             again.append(index)
         seen.add(text)
-    if len(again) >= REPRINT_SHARE * len(region.good):
+    if len(again) >= REPRINT_SHARE * len(region.open_prose):
         for index in again:
             region.labelling.assign(index, Label.REPEATED, "the page prints its text twice")
 
 
 def _cut_foreign_end(region: Region) -> None:
-    """Prose behind the text and some furniture, in an element built otherwise than the one that holds the text.
+    """Cut prose behind the text and some furniture, in an element built otherwise than the one that holds the text.
 
     Comments of readers, notes on the paper, forms: whatever their names, they are not laid out like the text.
     """
     parents, owners = region.elements.parents, region.blocks.elements
     sizes: dict[int, int] = {}
-    for index in region.good:
+    for index in region.open_prose:
         holder = parents[owners[index]]
         sizes[holder] = sizes.get(holder, 0) + region.free[index]
     main = max(sizes, key=lambda holder: sizes[holder])
     if sizes[main] < MAIN_SHARE * sum(sizes.values()):
         return
     own = {holder for holder in sizes if region.shape(holder) == region.shape(main)}
-    last = max(index for index in region.good if parents[owners[index]] in own)
-    following = next((index for index in region.good if index > last), None)
+    last = max(index for index in region.open_prose if parents[owners[index]] in own)
+    following = next((index for index in region.open_prose if index > last), None)
     if following and sum(label is not None for label in region.labelling.labels[last + 1 : following]) >= MIN_GAP:
         region.assign(last + 1, region.end, Label.TAIL, "stands apart below the text and is built otherwise")
 
 
 def _label_ends(region: Region) -> None:
-    """What stands before the first and after the last paragraph."""
-    top = _stretch(region, region.good[0], region.first - 1, -1)
-    head = _with_heading(region, top)
+    """Label what stands before the first and after the last paragraph."""
+    top = _text_end(region, region.open_prose[0], region.first - 1, -1)
+    head = _top_with_heading(region, top)
     region.assign(head + 1, top, Label.BYLINE, "stands between the heading and its first paragraph")
-    tail = _stretch(region, region.good[-1], region.end, 1)
+    tail = _text_end(region, region.open_prose[-1], region.end, 1)
     region.assign(region.first, head, Label.HEAD, "stands before the first paragraph")
     region.assign(tail + 1, region.end, Label.TAIL, "stands after the last paragraph")
 
 
-def _with_heading(region: Region, head: int) -> int:
-    """The heading above the first paragraph if the text uses its level again, else ``head``.
+def _top_with_heading(region: Region, head: int) -> int:
+    """Return the heading above the first paragraph if the text uses its level again, else ``head``.
 
     A byline may stand between the two where both are in one element, as in the entries of a live blog.
     """
@@ -163,13 +163,13 @@ def _with_heading(region: Region, head: int) -> int:
     for above in range(head - 1, max(region.first, head - 1 - MAX_BETWEEN) - 1, -1):
         if region.blocks.kinds[above] == "heading" and not region.labelling.labels[above]:
             level = tags[owners[above]]
-            again = any(tags[owners[index]] == level for index in range(head, region.good[-1] + 1))
+            again = any(tags[owners[index]] == level for index in range(head, region.open_prose[-1] + 1))
             beside = above == head - 1 or parents[owners[above]] == parents[owners[head]]
             return above if again and beside else head
     return head
 
 
-def _stretch(region: Region, start: int, stop: int, step: int) -> int:
+def _text_end(region: Region, start: int, stop: int, step: int) -> int:
     """Move an end of the text outwards over short blocks that belong to it.
 
     Those are blocks in the same kind of element under the same parent that end a sentence, and, below the text,

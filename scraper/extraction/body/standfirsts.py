@@ -27,7 +27,7 @@ _NAMES = re.compile(
 
 
 def find_standfirst(document: Document, labelling: Labelling, place: Place, description: str) -> int | None:
-    """Index of the standfirst's block, or None.
+    """Return the index of the standfirst's block, or None.
 
     Order of trust: a block above the text that the page's description repeats; a heading right under the headline;
     a block whose class says so. The first kept block counts only if it is a heading or called a standfirst: a first
@@ -80,7 +80,7 @@ def _is_said(text: str, said: str) -> bool:
 
 
 def _stands_apart(document: Document, kept: list[int]) -> bool:
-    """Whether the first block of the text is another kind of element than the next ones."""
+    """Tell whether the first block of the text is another kind of element than the next ones."""
     if len(kept) < 2:
         return False
     elements, owners = document.elements, document.blocks.elements
