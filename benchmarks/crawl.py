@@ -32,7 +32,7 @@ from news_site import NewsSites
 
 from scraper import Job, Policy
 from scraper.crawling import Crawl
-from scraper.crawling.frontier import Frontier, Link, key_of
+from scraper.crawling.frontier import FollowedLink, Frontier, key_of
 from scraper.crawling.outcomes import Role
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _fill_frontier(_port: int, folder: Path, urls: int) -> None:
     with Frontier(state) as frontier:
         start = time.perf_counter()
         for first in range(0, urls, 500):
-            frontier.add((Link(_url(n), Role.ARTICLE, 1) for n in range(first, min(urls, first + 500))), 1e9)
+            frontier.add((FollowedLink(_url(n), Role.ARTICLE, 1) for n in range(first, min(urls, first + 500))), 1e9)
             frontier.commit()
         new = urls / (time.perf_counter() - start)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
@@ -195,7 +195,7 @@ def _fill_frontier(_port: int, folder: Path, urls: int) -> None:
 def _checks(frontier: Frontier, urls: int, count: int = 100_000) -> tuple[float, float]:
     """Known addresses a second, without and with the time to make their hashes."""
     chosen = [_url(random.randrange(urls)) for _ in range(count)]  # noqa: S311 - a sample, no secret
-    links = [Link(url, Role.ARTICLE, 1) for url in chosen]
+    links = [FollowedLink(url, Role.ARTICLE, 1) for url in chosen]
     start = time.perf_counter()
     new = sum(frontier.add(links[first : first + 500], 1e9)[0] for first in range(0, count, 500))
     whole = time.perf_counter() - start

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 
 from mutations import ADDRESSES, CODINGS, DATES, VALUES, archive, changed, packed
 
+from scraper.api import explain, extract, extract_all, learn
 from scraper.characters import clean_text
 from scraper.corpus import Corpus
 from scraper.crashes import CRASH, describe_crash
@@ -40,7 +41,6 @@ from scraper.inputs import survey
 from scraper.models import Page, Policy, Rejection
 from scraper.pipeline import clean
 from scraper.sidecar import parse_facts
-from scraper.sites import explain, extract, extract_all, learn
 from scraper.warc import read_warc
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ import train
 
 from scraper.extraction.articles import read_article
 from scraper.extraction.body.model import Forest, read_forest
+from scraper.extraction.parsed_pages import parse_page
 from scraper.models import Page
 from scraper.sites import site_for
 
@@ -121,7 +122,7 @@ def _read(scoring: Any, record: dict[str, Any], forests: list[Forest], *, is_ano
 
     def extract(html: bytes, url: str | None) -> dict[str, Any]:
         page = Page(url, NAMES.sub(b"", html) if is_anonymous else html)
-        article = read_article(page, site_for(page.location), forest=forest).article
+        article = read_article(parse_page(page), site_for(page.location), forest=forest).article
         return {
             "text": article.text,
             "title": article.title,

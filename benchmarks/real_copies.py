@@ -35,7 +35,7 @@ from scraper.deduplication.pairs import containment
 from scraper.deduplication.tokens import CHARACTER
 from scraper.inputs import Input, survey
 from scraper.models import Article, Page, Rejection
-from scraper.pipeline import Reading, ingest, learn_sites, named, readings
+from scraper.pipeline import PageReading, ingest, learn_sites, named, readings
 from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def clean_with_copies(inputs: Inputs, seed: int, count: int) -> Result:
         # The planted pages are of sites of their own, so it is all one whether these are learned apart.
         for reading in ingest(chain(inputs(), planted), corpus, profiles=(*profiles, *learn_sites(planted))):
             articles |= dict(_longest((reading,)))
-            if isinstance(reading, Reading):
+            if isinstance(reading, PageReading):
                 for article in reading.articles:
                     names[_identity(article)].add(reading.name)
         stories, rejections = [story.members for story in corpus.stories()], tuple(corpus.rejections())
@@ -156,9 +156,9 @@ def clean_with_copies(inputs: Inputs, seed: int, count: int) -> Result:
     return Result(tuple(told), articles, plantings, rejections)
 
 
-def _longest(read: Iterable[Reading | Rejection]) -> Iterator[tuple[str, Article]]:
+def _longest(read: Iterable[PageReading | Rejection]) -> Iterator[tuple[str, Article]]:
     for reading in read:
-        if isinstance(reading, Reading) and reading.articles:
+        if isinstance(reading, PageReading) and reading.articles:
             yield reading.name, max(reading.articles, key=lambda article: len(article.text))
 
 

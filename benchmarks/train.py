@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.extraction.articles import read_article
 from scraper.extraction.body import model
 from scraper.extraction.body.features import NAMES, BlockFeatures
+from scraper.extraction.parsed_pages import parse_page
 from scraper.labels import Label
 from scraper.models import Page
 from scraper.sites import site_for
@@ -92,7 +93,7 @@ def gather(scoring: Any, data: Path) -> list[Example]:
             html = scoring.read_html(record)
             for body in (html, ATTRIBUTES.sub(b"", html)):
                 page = Page(record.get("url"), body)
-                reading = read_article(page, site_for(page.location), forest=())
+                reading = read_article(parse_page(page), site_for(page.location), forest=())
                 examples += _examples(reading, record["gold"].get("text") or "", site_of(record))
     return examples
 

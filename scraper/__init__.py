@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scraper.api import explain, extract, extract_all, learn
     from scraper.corpus import Corpus
     from scraper.crawling import Crawl, CrawlReport, Job, Progress, crawl, read_job
     from scraper.errors import (
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
         Validators,
     )
     from scraper.pipeline import clean, reextract
-    from scraper.sites import SITES, explain, extract, extract_all, learn, site_for
+    from scraper.sites import SITES, site_for
     from scraper.warc import read_warc
 
     __version__: str
@@ -145,11 +146,11 @@ _HOMES = {
     "SITES": "scraper.sites",
     "clean": "scraper.pipeline",
     "crawl": "scraper.crawling",
-    "explain": "scraper.sites",
-    "extract": "scraper.sites",
-    "extract_all": "scraper.sites",
+    "explain": "scraper.api",
+    "extract": "scraper.api",
+    "extract_all": "scraper.api",
     "fetch": "scraper.fetching",
-    "learn": "scraper.sites",
+    "learn": "scraper.api",
     "merge_profiles": "scraper.extraction.site_profiles",
     "read_job": "scraper.crawling",
     "read_warc": "scraper.warc",

@@ -28,7 +28,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def fenced(name: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Rejection:
-    """What ``work`` on an input gives, or the rejection of that input.
+    """Return what ``work`` on an input gives, or the rejection of that input.
 
     ``undecodable`` if it is no text; ``extraction_crash`` for every exception that is a defect of this program or of
     a site plug-in. Other errors of this package are not the input's, and are raised: a corpus file that is damaged.
@@ -47,7 +47,7 @@ def fenced(name: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -
 
 
 def crash_of(name: str, error: BaseException) -> Rejection:
-    """The rejection of an input on which reading failed: no fault of the input, and it says where to look.
+    """Return the rejection of an input on which reading failed: no fault of the input, and it says where to look.
 
     >>> try:
     ...     shown(None)
@@ -59,7 +59,7 @@ def crash_of(name: str, error: BaseException) -> Rejection:
 
 
 def describe_crash(error: BaseException) -> str:
-    """``IndexError in extraction/teasers/link_kinds.py:99: string index out of range``.
+    """Say ``IndexError in extraction/teasers/link_kinds.py:99: string index out of range``.
 
     The place is the innermost one in this package, or the innermost of all where none is, as in a plug-in.
     """

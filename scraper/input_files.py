@@ -49,7 +49,7 @@ def find(name: str) -> Iterator[File | Special | Rejection]:
 
 
 def why(error: OSError | ValueError) -> str:
-    """What is wrong with a file, in the words of the system."""
+    """Say what is wrong with a file, in the words of the system."""
     return getattr(error, "strerror", None) or str(error)
 
 
@@ -76,7 +76,7 @@ def _walk(folder: str) -> Iterator[File | Special | Rejection]:
 
 
 def _may_be_read(path: str | Path) -> bool:
-    """Whether it is a regular file, or so broken that reading it ends at once and says why."""
+    """Tell whether it is a regular file, or so broken that reading it ends at once and says why."""
     try:
         return stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116 - a text or a path
     except (OSError, ValueError):
@@ -84,7 +84,7 @@ def _may_be_read(path: str | Path) -> bool:
 
 
 def _matches(pattern: str) -> Iterator[str]:
-    """The names that a pattern matches; `glob` follows links in ``**``, and two in one folder take it for ever."""
+    """Yield the names that a pattern matches; `glob` follows links in ``**``, and two in a folder take for ever."""
     parts = pattern.split("/")
     if "**" not in parts:
         yield from glob.iglob(pattern)  # noqa: PTH207 - Path.glob takes no absolute pattern

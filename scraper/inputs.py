@@ -35,7 +35,7 @@ from scraper.decompression import DecompressionError, OverLimitError, decompress
 from scraper.errors import InputError
 from scraper.input_files import File, Special, find, why
 from scraper.models import Page, Policy, Rejection
-from scraper.sidecar import Facts, read_facts, read_list
+from scraper.sidecar import VisitFacts, read_facts, read_list
 from scraper.spools import GZIP, Begun, chunks_of, is_archive, keep
 from scraper.warc import read_warc
 
@@ -70,7 +70,7 @@ class SavedPage:
     """A file with a page; ``facts`` is None if they are in a file beside it, or nowhere."""
 
     path: Path
-    facts: Facts | None = None
+    facts: VisitFacts | None = None
 
     def inputs(self) -> Iterator[Input]:
         """The one page."""
@@ -169,7 +169,7 @@ class Inventory:
 
 
 def survey(names: Iterable[str | os.PathLike[str]], *, passes: int = 1) -> Inventory:
-    """What files, folders, globs and streams hold; only names and lists are read, no page.
+    """List what files, folders, globs and streams hold; only names and lists are read, no page.
 
     A page in a list comes with the facts of the list, and once, even if its folder is given as well. ``passes``: how
     often the inputs will be asked for.
@@ -244,7 +244,7 @@ def _is_page(item: File) -> bool:
 
 
 def _is_wanted(item: Special) -> bool:
-    """Whether it is named, or would be read in a folder if it were a file."""
+    """Tell whether it is named, or would be read in a folder if it were a file."""
     name = item.path.name
     return item.is_named or name == LIST_NAME or name.lower().endswith(PAGE_SUFFIXES + ARCHIVE_SUFFIXES)
 
@@ -295,7 +295,7 @@ def _read_page(source: SavedPage) -> Page | Rejection:
 
 
 def _facts_path(path: Path) -> Path:
-    """Where the facts of a page would be.
+    """Return where the facts of a page would be.
 
     >>> _facts_path(Path("site/story.html.gz")).as_posix()
     'site/story.json'
@@ -304,7 +304,7 @@ def _facts_path(path: Path) -> Path:
     return plain.with_suffix(".json")
 
 
-def _read_facts(page: Path) -> Facts:
+def _read_facts(page: Path) -> VisitFacts:
     path = _facts_path(page)
     if path.exists() and not path.is_file():
         raise ValueError(f"{path.name}: {NOT_REGULAR}")

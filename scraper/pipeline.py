@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from scraper.crashes import CRASH, fenced
 from scraper.errors import FetchError
+from scraper.extraction.articles import explain_reading, read_article, read_articles
+from scraper.extraction.parsed_pages import parse_page, with_stated_url
 from scraper.extraction.site_profiles import learn, may_change, merge_profiles, site_key
 from scraper.fetching import fetch
 from scraper.inputs import Input
-from scraper.models import Article, Page, Rejection, SiteProfile
+from scraper.models import Page, Rejection, SiteProfile
 from scraper.sidecar import fault_of
-from scraper.sites import SITES, explain, extract_all, site_for
-from scraper.urls.addresses import is_web_address
+from scraper.sites import SITES, site_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from scraper.corpus import Corpus
-    from scraper.models import Explanation, Policy, Report, Site
+    from scraper.extraction.parsed_pages import ParsedPage
+    from scraper.models import Article, Explanation, Policy, Report, Site
 
 # What repeats is told from what is said twice by chance from this many pages on.
 MIN_LEARNED = 3
@@ -32,7 +34,7 @@ UNREAD = ("undecodable", "extraction_timeout", CRASH)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PageReading:
     """A page and all articles on it; ``name``: how the user knows the input."""
 
     name: str
@@ -69,17 +71,17 @@ def ingest(
     *,
     sites: tuple[Site, ...] = SITES,
     profiles: Iterable[SiteProfile] = (),
-) -> Iterator[Reading | Rejection]:
-    """`clean` step by step: yields what became of each input, once it is in the corpus."""
+) -> Iterator[PageReading | Rejection]:
+    """Run `clean` step by step: yield what became of each input, once it is in the corpus."""
     for profile in profiles:
         corpus.keep_profile(profile)
     for reading in readings(inputs, sites=sites, profiles=corpus.profiles()):
         yield _put(corpus, reading)
 
 
-def _put(corpus: Corpus, outcome: Reading | Rejection) -> Reading | Rejection:
+def _put(corpus: Corpus, outcome: PageReading | Rejection) -> PageReading | Rejection:
     """Put what became of an input into the corpus; a page that cannot be put there is one that cannot be read."""
-    if isinstance(outcome, Reading):
+    if isinstance(outcome, PageReading):
         outcome = fenced(outcome.name, corpus.add, outcome.page, outcome.articles) or outcome
     if isinstance(outcome, Rejection):
         corpus.reject(outcome)
@@ -96,11 +98,13 @@ def reextract(corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool 
     return corpus.report()
 
 
-def reread(corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool = False) -> Iterator[Reading | Rejection]:
-    """`reextract` step by step: yields what became of each visit, once it is in the corpus."""
+def reread(
+    corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool = False
+) -> Iterator[PageReading | Rejection]:
+    """Run `reextract` step by step: yield what became of each visit, once it is in the corpus."""
     if relearn:
         corpus.replace_profiles(learn_sites(map(named, corpus.visits())))
-    profiles = _by_site(corpus.profiles())
+    profiles = profiles_by_site(corpus.profiles())
     withdrawn: set[str] = set()
     for page in corpus.visits():
         name = named(page).name
@@ -111,8 +115,8 @@ def reread(corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool = F
         yield _put_again(corpus, page, read_page(name, page, sites, profiles))
 
 
-def _put_again(corpus: Corpus, page: Page, outcome: Reading | Rejection) -> Reading | Rejection:
-    if isinstance(outcome, Reading) and outcome.page != page:  # it has a URL now
+def _put_again(corpus: Corpus, page: Page, outcome: PageReading | Rejection) -> PageReading | Rejection:
+    if isinstance(outcome, PageReading) and outcome.page != page:  # it has a URL now
         corpus.remove(page)
     outcome = _put(corpus, outcome)
     if isinstance(outcome, Rejection):
@@ -122,9 +126,9 @@ def _put_again(corpus: Corpus, page: Page, outcome: Reading | Rejection) -> Read
 
 def readings(
     inputs: Iterable[Input], *, sites: tuple[Site, ...] = SITES, profiles: Iterable[SiteProfile] = ()
-) -> Iterator[Reading | Rejection]:
+) -> Iterator[PageReading | Rejection]:
     """Yield what each input gives, in their order."""
-    known = _by_site(profiles)
+    known = profiles_by_site(profiles)
     for name, page in inputs:
         yield page if isinstance(page, Rejection) else read_page(name, page, sites, known)
 
@@ -132,7 +136,7 @@ def readings(
 def learn_sites(
     inputs: Iterable[Input], *, refuse: Callable[[Rejection], None] | None = None
 ) -> tuple[SiteProfile, ...]:
-    """The profile of each site with three pages or more, by site.
+    """Return the profile of each site with three pages or more, by site.
 
     Inputs that are no page, or that cannot be read, teach nothing; ``refuse`` is called with the reason of each.
     """
@@ -140,14 +144,14 @@ def learn_sites(
 
 
 def is_learned(profile: SiteProfile) -> bool:
-    """Whether a profile is of enough pages to read with."""
+    """Tell whether a profile is of enough pages to read with."""
     return len(profile.prints) >= MIN_LEARNED
 
 
 def sample_sites(
     inputs: Iterable[Input], *, refuse: Callable[[Rejection], None] | None = None
 ) -> tuple[SiteProfile, ...]:
-    """The profile of each site, by site, of however few pages: parts of what `learn_sites` learns of more inputs.
+    """Return the profile of each site, by site, of however few pages: parts of what `learn_sites` learns of more.
 
     One page is in memory at a time, and at most 48 prints a site.
     """
@@ -162,7 +166,7 @@ def sample_sites(
 
 
 def _learned(page: Page, profiles: Mapping[str, SiteProfile]) -> SiteProfile | None:
-    """The profile of a page's site with this page in it; None if that is no other one than without it."""
+    """Return the profile of a page's site with this page in it; None if that is no other one than without it."""
     site = site_key(page)
     known = profiles.get(site)
     if not site or (known and not may_change(known, page)):
@@ -171,7 +175,8 @@ def _learned(page: Page, profiles: Mapping[str, SiteProfile]) -> SiteProfile | N
     return merge_profiles(known, learned) if known else learned
 
 
-def _by_site(profiles: Iterable[SiteProfile]) -> dict[str, SiteProfile]:
+def profiles_by_site(profiles: Iterable[SiteProfile]) -> dict[str, SiteProfile]:
+    """Return one profile for each site, under its name; several of one site are merged."""
     known: dict[str, SiteProfile] = {}
     for profile in profiles:
         known[profile.site] = merge_profiles(known[profile.site], profile) if profile.site in known else profile
@@ -180,50 +185,60 @@ def _by_site(profiles: Iterable[SiteProfile]) -> dict[str, SiteProfile]:
 
 def read_page(
     name: str, page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]
-) -> Reading | Rejection:
-    """What one page gives, read with the profile of its site, if that is among these by the name of the site.
+) -> PageReading | Rejection:
+    """Return what one page gives, read with the profile of its site, if that is among these by the site's name.
 
     A page without a URL becomes that of the URL which it states itself, and is read as such. This is the fence around
     a page, which stops no other one: whatever exception reading it raises, a defect of this program or of a site
     plug-in, becomes the rejection of this page.
     """
+    parsed = parse_input(name, page)
+    return parsed if isinstance(parsed, Rejection) else read_parsed(name, parsed, sites, profiles)
+
+
+def parse_input(name: str, page: Page) -> ParsedPage | Rejection:
+    """Parse a page, which has the URL that it states itself if it came without one; or say why that cannot be done."""
     if fault := fault_of(page):
         return Rejection(name, "bad_facts", fault)
-    return fenced(name, _read, name, page, sites, profiles)
+    return fenced(name, _parse, page)
+
+
+def read_parsed(
+    name: str, parsed: ParsedPage, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]
+) -> PageReading | Rejection:
+    """Read the articles of a parsed page, as `read_page` does."""
+    return fenced(name, _read, name, parsed, sites, profiles)
 
 
 def explain_input(name: str, page: Page, sites: tuple[Site, ...]) -> Explanation | Rejection:
-    """The explanation of a page that is read as `read_page` reads it, or why there is none."""
-    reading = read_page(name, page, sites, {})
-    if isinstance(reading, Rejection):
-        return reading
-    return fenced(name, explain, reading.page, site=site_for(reading.page.location, sites))
+    """Explain a page that is read as `read_page` reads it, or say why that cannot be done."""
+    parsed = parse_input(name, page)
+    return parsed if isinstance(parsed, Rejection) else fenced(name, _explain, parsed, sites)
 
 
-def _read(name: str, page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Reading:
-    articles = extract_all(page, site=site_for(page.location, sites), profile=profiles.get(site_key(page)))
-    url = page.location or _stated_url(articles)
-    if url != page.location:
-        # Once more: with the URL, its site's plug-in is known and relative links have a base.
-        return _read(name, replace(page, url=url), sites, profiles)
-    return Reading(name, page, articles)
+def _parse(page: Page) -> ParsedPage:
+    return with_stated_url(parse_page(page))
 
 
-def _stated_url(articles: Iterable[Article]) -> str | None:
-    """The URL that a page gives itself (canonical link, else og:url), if it is a whole one."""
-    urls = (article.canonical_url for article in articles if article.canonical_url)
-    return next((url for url in urls if is_web_address(url)), None)
+def _explain(parsed: ParsedPage, sites: tuple[Site, ...]) -> Explanation:
+    return explain_reading(read_article(parsed, site_for(parsed.page.location, sites)))
+
+
+def _read(name: str, parsed: ParsedPage, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> PageReading:
+    page = parsed.page
+    readings = read_articles(parsed, site_for(page.location, sites), profiles.get(site_key(page)))
+    return PageReading(name, page, tuple(reading.article for reading in readings))
 
 
 def named(page: Page | Rejection) -> Input:
-    """A page by its URL, or by its bytes if it has none."""
+    """Return a page by its URL, or by its bytes if it has none."""
     if isinstance(page, Rejection):
         return Input(page.url, page)
     return Input(page.location or f"sha256:{sha256(page.body).hexdigest()}", page)
 
 
 def visited(url: str, policy: Policy) -> Input:
-    """The page at a URL, or a rejection ``not_fetched``."""
+    """Return the page at a URL, or a rejection ``not_fetched``."""
     try:
         return Input(url, fetch(url, policy))
     except FetchError as error:

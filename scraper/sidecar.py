@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class VisitFacts:
     """What is known of a visit; what is not known stays None. Header names are in lower case."""
 
     url: str | None = None
@@ -27,7 +27,7 @@ class Facts:
 
 
 def fault_of(page: Page) -> str | None:
-    r"""What no visit can have and this one has, whoever made the page: an address, headers or a time that cannot be.
+    r"""Say what no visit can have and this one has, whoever made the page: an impossible address, header or time.
 
     >>> fault_of(Page("https://news.example/\x1b[2J", b""))
     'url has control characters: https://news.example/�[2J'
@@ -43,12 +43,12 @@ def fault_of(page: Page) -> str | None:
     return None
 
 
-def read_facts(path: Path) -> Facts:
-    """The facts in a file; none if there is no such file. Raises ValueError if it says something else."""
+def read_facts(path: Path) -> VisitFacts:
+    """Return the facts in a file; none if there is no such file. Raises ValueError if it says something else."""
     try:
         text = path.read_bytes()
     except FileNotFoundError:
-        return Facts()
+        return VisitFacts()
     except OSError as error:
         raise ValueError(f"{path.name}: {error.strerror}") from error
     try:
@@ -57,8 +57,8 @@ def read_facts(path: Path) -> Facts:
         raise ValueError(f"{path.name}: {error}") from error
 
 
-def read_list(path: Path) -> Iterator[tuple[str, Facts] | Rejection]:
-    """The pages of a list, each with its file relative to the list; a line that cannot be used is a `Rejection`."""
+def read_list(path: Path) -> Iterator[tuple[str, VisitFacts] | Rejection]:
+    """Yield the pages of a list, each with its file relative to the list; for an unusable line a `Rejection`."""
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
@@ -70,13 +70,13 @@ def read_list(path: Path) -> Iterator[tuple[str, Facts] | Rejection]:
                 yield Rejection(f"{path}:{number}", "bad_facts", str(error))
 
 
-def parse_facts(record: dict[str, object]) -> Facts:
-    """The facts in an object with ``url``, ``headers`` and ``fetched_at``, each of which may be missing or null.
+def parse_facts(record: dict[str, object]) -> VisitFacts:
+    """Return the facts in an object with ``url``, ``headers`` and ``fetched_at``, each of which may be missing or null.
 
     >>> parse_facts({"url": "http://sennau.example/", "fetched_at": "2026-01-27T10:00:00+01:00"}).fetched_at
     datetime.datetime(2026, 1, 27, 9, 0, tzinfo=datetime.timezone.utc)
     """
-    return Facts(_url(record.get("url")), _headers(record.get("headers")), _moment(record.get("fetched_at")))
+    return VisitFacts(_url(record.get("url")), _headers(record.get("headers")), _moment(record.get("fetched_at")))
 
 
 def _object(text: bytes) -> dict[str, object]:
@@ -118,7 +118,7 @@ def _moment(value: object) -> datetime | None:
 
 
 def _inside(value: object) -> str:
-    """A file in the folder of the list or below: a list from elsewhere must not name other files of this machine."""
+    """Return a file in the folder of the list or below: a list must not name other files of this machine."""
     if not isinstance(value, str) or not value:
         raise ValueError("html_file is missing")
     path = Path(os.path.normpath(value))

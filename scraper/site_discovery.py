@@ -50,7 +50,7 @@ def find(
 
 
 def is_recent(entry: Discovered, since: date | None) -> bool:
-    """Whether an entry was published, or at least changed, on the day ``since`` or later, or does not say when."""
+    """Tell whether an entry was published, or at least changed, on the day ``since`` or later, or does not say when."""
     moment = entry.published or entry.modified
     if since is None or moment is None:
         return True
@@ -82,7 +82,7 @@ class _Tour:
         self._seen = {canonicalize(url)}
 
     async def stops(self) -> AsyncIterator[Discovery | Rejection]:
-        """What each page gives away, or why it does not."""
+        """Yield what each page gives away, or why it does not."""
         async with Visitor(self._policy, surroundings=self._world) as visitor:
             for number in range(self._max_pages):
                 queue = self._turn(number)

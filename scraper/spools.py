@@ -62,7 +62,7 @@ def is_archive(first: bytes) -> bool:
 
 
 def keep(chunks: Iterator[bytes], memory: int) -> IO[bytes]:
-    """A file with these bytes, at its beginning; it is on the disk, without a name, if they are more than ``memory``.
+    """Keep these bytes in a file, at its beginning; it is on the disk, without a name, beyond ``memory`` bytes.
 
     Raises OSError.
     """

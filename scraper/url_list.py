@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def read_urls(name: str, lines: Iterable[str]) -> tuple[str | Rejection, ...]:
-    """The URLs of a list, each once; a line without one is a `Rejection` ``bad_url``. Blank lines are none.
+    """Return the URLs of a list, each once; a line without one is a `Rejection` ``bad_url``. Blank lines are none.
 
     >>> read_urls("list", ["https://a.example/1", "", '{"url": "https://a.example/2", "source": "feed"}', "ftp:x"])[1:]
     ('https://a.example/2', Rejection(url='list:4', reason='bad_url', detail='no http(s) URL: ftp:x'))

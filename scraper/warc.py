@@ -155,7 +155,7 @@ def _body(record: WarcRecord, headers: dict[str, str], name: str, limit: int) ->
 
 
 def _joined_chunks(data: bytes) -> bytes:
-    """The body that was sent in chunks (RFC 9112 §7.1).
+    """Return the body that was sent in chunks (RFC 9112 §7.1).
 
     Many archives, Common Crawl's among them, keep the header though the chunks are already joined: what does not
     parse is taken as it is.

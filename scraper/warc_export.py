@@ -42,7 +42,7 @@ def write_warc(pages: Iterable[Page], stream: IO[bytes]) -> tuple[int, int]:
 
 
 def _stated(page: Page) -> tuple[str, str] | None:
-    """The URL and the WARC-Date of a page, whole seconds in UTC; None if it has none that can be written."""
+    """Return the URL and the WARC-Date of a page, whole seconds in UTC; None if it has none that can be written."""
     if not page.location or not page.fetched_at:
         return None
     try:
@@ -54,7 +54,7 @@ def _stated(page: Page) -> tuple[str, str] | None:
 
 
 def _headers(page: Page) -> Iterator[tuple[str, str]]:
-    """The headers that are not of the transport, and can be written as one line each."""
+    """Return the headers that are not of the transport, and can be written as one line each."""
     has_type = any(name.lower() == "content-type" for name, _ in page.headers)
     added = [("content-type", page.content_type)] if page.content_type and not has_type else []
     for name, value in (*page.headers, *added):

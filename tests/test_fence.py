@@ -22,7 +22,7 @@ from scraper.extraction.dom.parsing import parse
 from scraper.models import Page, Rejection
 from scraper.pipeline import clean, learn_sites, named, reextract
 from scraper.reports.corpus_summary import shares_of
-from scraper.sidecar import Facts, read_facts
+from scraper.sidecar import VisitFacts, read_facts
 from scraper.sites import SITES
 from scraper.spark.page_rows import input_rows, reading_rows
 from scraper.warc import read_warc
@@ -131,8 +131,8 @@ def test_learn_learns_from_the_other_pages(folder: Path, tmp_path: Path, monkeyp
 def test_a_file_that_cannot_be_made_a_page_is_rejected(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(path: Path) -> Facts:
-        return read_facts(path) if path.stem != "raise" else Facts(str(1 // 0))
+    def fail(path: Path) -> VisitFacts:
+        return read_facts(path) if path.stem != "raise" else VisitFacts(str(1 // 0))
 
     monkeypatch.setattr("scraper.inputs.read_facts", fail)
     result = invoke("clean", folder, "-o", tmp_path / "out")
@@ -241,11 +241,10 @@ def test_the_report_of_a_corpus_counts_the_other_pages(monkeypatch: pytest.Monke
 # ------------------------------------------------------------ Spark
 
 
-def test_spark_reads_the_other_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scraper.spark.page_rows.SITES", (*SITES, HAZARDS))
+def test_spark_reads_the_other_pages() -> None:
     without_url = Page(None, html(BROKEN))
     rows = list(input_rows(lambda _: iter([*map(named, PAGES), named(without_url)]), iter([])))
-    found = list(reading_rows("part", iter(rows)))
+    found = list(reading_rows((*SITES, HAZARDS), "part", iter(rows)))
     told = [row for row in found if "page" in row]
     refused = [json.loads(row["rejection"]) for row in found if "rejection" in row]
     assert len(told) == 2

@@ -16,7 +16,7 @@ from scraper.characters import SHOWN
 from scraper.cli.endings import on_stop, tell_end
 from scraper.cli.exits import Exit, complain
 from scraper.cli.fields import json_text
-from scraper.cli.input_counter import Tally
+from scraper.cli.input_counter import InputCounter
 from scraper.cli.tables import print_table
 from scraper.corpus import Corpus
 from scraper.models import Article, Paragraph, Rejection
@@ -109,7 +109,7 @@ def test_what_a_server_says_is_printable_and_short(web: LoopbackServer) -> None:
 @pytest.mark.parametrize("text", [ATTACK, LONG, "two\nlines\r\nor three"])
 def test_a_complaint_is_one_printable_line(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     complain(text, text)
-    watched = [*Tally().watch([Rejection(text, text, text)])]
+    watched = [*InputCounter().watch([Rejection(text, text, text)])]
     assert len(watched) == 1
     stop = SystemExit(Exit.TERMINATED)
     with pytest.raises(SystemExit), on_stop(lambda: text):

@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.crawling import outcomes
-from scraper.crawling.frontier import Frontier, Link
+from scraper.crawling.frontier import FollowedLink, Frontier
 from scraper.crawling.job_status import survey
-from scraper.crawling.outcomes import LONGEST_INTERVAL, SHORTEST_INTERVAL, Lead, Role, State
+from scraper.crawling.outcomes import LONGEST_INTERVAL, SHORTEST_INTERVAL, FrontierEntry, Role, UrlState
 from scraper.crawling.schedule import Host, Schedule
 from scraper.crawling.state_file import locked
 from scraper.errors import FetchTimeout, NotHtmlError, StateError, StateLockedError, StatusError
@@ -33,8 +33,8 @@ NOW = 1_800_000_000.0
 SITE = "https://sennau-post.example"
 
 
-def article(path: str, published: float | None = None) -> Link:
-    return Link(SITE + path, Role.ARTICLE, 1, published=published)
+def article(path: str, published: float | None = None) -> FollowedLink:
+    return FollowedLink(SITE + path, Role.ARTICLE, 1, published=published)
 
 
 def host_of(frontier: Frontier) -> int:
@@ -47,7 +47,11 @@ def host_of(frontier: Frontier) -> int:
 
 def test_spellings_of_one_address_are_one_url(tmp_path: Path) -> None:
     with Frontier(tmp_path / "state") as frontier:
-        links = [article("/a"), Link("http://www.sennau-post.example/a?utm_source=x#top", Role.ARTICLE), article("/b")]
+        links = [
+            article("/a"),
+            FollowedLink("http://www.sennau-post.example/a?utm_source=x#top", Role.ARTICLE),
+            article("/b"),
+        ]
         new, hosts = frontier.add(links, NOW)
         assert (new, len(hosts)) == (2, 1)
         assert frontier.add([article("/a/"), article("/c")], NOW)[0] == 1
@@ -61,21 +65,21 @@ def test_sources_come_first_then_the_newest_articles(tmp_path: Path) -> None:
         article("/old", NOW - 9e6),
         article("/new", NOW - 60),
         article("/undated"),  # found now: newer than what is dated
-        Link(SITE + "/feed", Role.SOURCE),
+        FollowedLink(SITE + "/feed", Role.SOURCE),
     ]
     with Frontier(tmp_path / "state") as frontier:
         frontier.add(links, NOW)
-        leads = frontier.lease(host_of(frontier), NOW, NOW, 10)
-        assert [lead.url.removeprefix(SITE) for lead in leads] == ["/feed", "/undated", "/new", "/old"]
-        assert frontier.lease(host_of(frontier), NOW, NOW, 2) == leads[:2]
+        entries = frontier.lease(host_of(frontier), NOW, NOW, 10)
+        assert [entry.url.removeprefix(SITE) for entry in entries] == ["/feed", "/undated", "/new", "/old"]
+        assert frontier.lease(host_of(frontier), NOW, NOW, 2) == entries[:2]
 
 
 def test_a_url_waits_until_it_is_due(tmp_path: Path) -> None:
     with Frontier(tmp_path / "state") as frontier:
         frontier.add([article("/a")], NOW)
         host = host_of(frontier)
-        [lead] = frontier.lease(host, NOW, NOW, 1)
-        frontier.acknowledge(lead, outcomes.postponed(lead, "timeout", "", NOW + 10), NOW)
+        [entry] = frontier.lease(host, NOW, NOW, 1)
+        frontier.acknowledge(entry, outcomes.postponed(entry, "timeout", "", NOW + 10), NOW)
         assert frontier.lease(host, NOW, NOW + 9, 1) == ()
         assert frontier.next_due(host, NOW) == NOW + 10
         [again] = frontier.lease(host, NOW, NOW + 10, 1)
@@ -87,15 +91,15 @@ def test_a_url_waits_until_it_is_due(tmp_path: Path) -> None:
 def test_what_was_learned_of_a_source_comes_back(tmp_path: Path) -> None:
     validators = Validators('"v1"', "Tue, 27 Jan 2026 09:00:30 GMT")
     with Frontier(tmp_path / "state") as frontier:
-        frontier.add([Link(SITE + "/feed", Role.SOURCE)], NOW)
-        [lead] = frontier.lease(host_of(frontier), NOW, NOW, 1)
-        verdict = outcomes.after_news(lead, new_links=1, now=NOW, validators=validators, digest=b"12")
-        frontier.acknowledge(lead, verdict, NOW)
+        frontier.add([FollowedLink(SITE + "/feed", Role.SOURCE)], NOW)
+        [entry] = frontier.lease(host_of(frontier), NOW, NOW, 1)
+        result = outcomes.after_news(entry, new_links=1, now=NOW, validators=validators, digest=b"12")
+        frontier.acknowledge(entry, result, NOW)
     with Frontier(tmp_path / "state") as frontier:
         assert frontier.hosts(NOW) == ()  # not in the same round again
-        [row] = frontier.hosts(verdict.due)
-        [lead] = frontier.lease(row.id, verdict.due, verdict.due, 1)
-        assert (lead.validators, lead.digest, lead.interval) == (validators, b"12", verdict.interval)
+        [row] = frontier.hosts(result.due)
+        [entry] = frontier.lease(row.id, result.due, result.due, 1)
+        assert (entry.validators, entry.digest, entry.interval) == (validators, b"12", result.interval)
         assert frontier.outcome_of("http://www.sennau-post.example/feed") == ("source", "")
 
 
@@ -111,9 +115,9 @@ def test_a_page_waits_to_be_read(tmp_path: Path) -> None:
     )
     with Frontier(tmp_path / "state") as frontier:
         frontier.add([article("/a"), article("/b")], NOW)
-        for lead in frontier.lease(host_of(frontier), NOW, NOW, 2):
-            frontier.keep_page(lead, replace(page, url=lead.url))
-            frontier.acknowledge(lead, outcomes.stored(), NOW)
+        for entry in frontier.lease(host_of(frontier), NOW, NOW, 2):
+            frontier.keep_page(entry, replace(page, url=entry.url))
+            frontier.acknowledge(entry, outcomes.stored(), NOW)
         one, other = frontier.waiting_pages(10, besides=())
         assert frontier.waiting_pages(10, besides={one}) == (other,)
         assert frontier.waiting_page(one) == (page, 1)
@@ -125,11 +129,11 @@ def test_a_page_waits_to_be_read(tmp_path: Path) -> None:
 
 def test_a_redirect_to_another_spelling_moves_the_url(tmp_path: Path) -> None:
     with Frontier(tmp_path / "state") as frontier:
-        frontier.add([Link("http://sennau-post.example/a", Role.ARTICLE)], NOW)
+        frontier.add([FollowedLink("http://sennau-post.example/a", Role.ARTICLE)], NOW)
         host = host_of(frontier)
-        [lead] = frontier.lease(host, NOW, NOW, 1)
-        assert frontier.move(lead, "https://www.sennau-post.example/a/")
-        assert not frontier.move(lead, "https://www.sennau-post.example/b")
+        [entry] = frontier.lease(host, NOW, NOW, 1)
+        assert frontier.move(entry, "https://www.sennau-post.example/a/")
+        assert not frontier.move(entry, "https://www.sennau-post.example/b")
         [moved] = frontier.lease(host, NOW, NOW, 1)
         assert (moved.url, moved.hops) == ("https://www.sennau-post.example/a/", 1)
 
@@ -158,7 +162,7 @@ def test_a_host_that_asked_to_be_left_alone_is_remembered(tmp_path: Path) -> Non
 
 def test_how_a_job_stands(tmp_path: Path) -> None:
     with Frontier(tmp_path / "state") as frontier:
-        frontier.add([Link(SITE + "/", Role.SOURCE), article("/a"), article("/b"), article("/c")], NOW)
+        frontier.add([FollowedLink(SITE + "/", Role.SOURCE), article("/a"), article("/b"), article("/c")], NOW)
         source, one, other, _ = frontier.lease(host_of(frontier), NOW, NOW, 4)
         frontier.acknowledge(source, outcomes.without_news(replace(source, interval=3600.0), NOW), NOW)
         frontier.acknowledge(one, outcomes.stored(), NOW - 2 * 3600)
@@ -219,70 +223,70 @@ def test_the_lock_is_one_process_s_and_goes_with_it(tmp_path: Path) -> None:
 
 # ---------------------------------------------------------------- outcomes
 
-SOURCE = Lead(1, SITE + "/feed", 1, Role.SOURCE)
-ARTICLE = Lead(2, SITE + "/a", 1, Role.ARTICLE)
+SOURCE = FrontierEntry(1, SITE + "/feed", 1, Role.SOURCE)
+ARTICLE = FrontierEntry(2, SITE + "/a", 1, Role.ARTICLE)
 
 
 def test_a_source_comes_sooner_after_news_and_later_without() -> None:
-    lead, intervals = SOURCE, []
+    entry, intervals = SOURCE, []
     for new_links in (1, 1, 0, 0):
-        verdict = outcomes.after_news(lead, new_links=new_links, now=NOW, validators=Validators("x"), digest=b"")
-        lead = replace(lead, interval=verdict.interval)
-        intervals.append(verdict.due - NOW)
+        result = outcomes.after_news(entry, new_links=new_links, now=NOW, validators=Validators("x"), digest=b"")
+        entry = replace(entry, interval=result.interval)
+        intervals.append(result.due - NOW)
     assert intervals == pytest.approx([2880, 2304, 3456, 5184])
 
 
 @given(st.lists(st.booleans(), max_size=60))
 def test_a_source_is_never_asked_more_often_nor_forgotten(news: list[bool]) -> None:
-    lead = SOURCE
+    entry = SOURCE
     for new in news:
-        verdict = outcomes.after_news(lead, new_links=new, now=NOW, validators=Validators(), digest=b"")
-        lead = replace(lead, interval=verdict.interval)
-        assert SHORTEST_INTERVAL <= verdict.due - NOW <= LONGEST_INTERVAL
+        result = outcomes.after_news(entry, new_links=new, now=NOW, validators=Validators(), digest=b"")
+        entry = replace(entry, interval=result.interval)
+        assert SHORTEST_INTERVAL <= result.due - NOW <= LONGEST_INTERVAL
 
 
 def test_an_etag_that_never_changes_hides_news_for_half_a_day_at_most() -> None:
-    lead = replace(SOURCE, validators=Validators("always"), interval=3600.0)
+    entry = replace(SOURCE, validators=Validators("always"), interval=3600.0)
     asked: list[Validators | None] = []
     while len(asked) < 10:
-        asked.append(outcomes.validators_to_send(lead))
-        lead = replace(lead, interval=outcomes.without_news(lead, NOW).interval)
+        asked.append(outcomes.validators_to_send(entry))
+        entry = replace(entry, interval=outcomes.without_news(entry, NOW).interval)
     assert asked[0] == Validators("always")
     assert None in asked
 
 
 def test_tries_within_seconds_then_within_days_then_it_has_failed() -> None:
-    lead, waits = ARTICLE, []
+    entry, waits = ARTICLE, []
     while True:
-        verdict = outcomes.after_failure(lead, FetchTimeout(lead.url, "late"), now=NOW, chance=0.5)
-        if verdict.state is State.FAILED:
+        result = outcomes.after_failure(entry, FetchTimeout(entry.url, "late"), now=NOW, chance=0.5)
+        if result.state is UrlState.FAILED:
             break
-        waits.append(verdict.due - NOW)
-        lead = replace(lead, tries=verdict.tries)
+        waits.append(result.due - NOW)
+        entry = replace(entry, tries=result.tries)
     assert waits == [0.5, 1.0, 2.0, 3600.0, 21600.0, 86400.0]
-    assert (verdict.outcome, verdict.detail) == ("timeout", "late")
+    assert (result.outcome, result.detail) == ("timeout", "late")
 
 
 def test_what_another_try_cannot_help_fails_at_once() -> None:
     for error in (StatusError(None, "gone", 404), NotHtmlError(None, "pdf", "application/pdf")):
-        verdict = outcomes.after_failure(ARTICLE, error, now=NOW, chance=0.5)
-        assert (verdict.state, verdict.outcome) == (State.FAILED, error.outcome)
+        result = outcomes.after_failure(ARTICLE, error, now=NOW, chance=0.5)
+        assert (result.state, result.outcome) == (UrlState.FAILED, error.outcome)
 
 
 def test_a_source_never_fails_for_good() -> None:
-    lead = SOURCE
+    entry = SOURCE
     for _ in range(20):
-        verdict = outcomes.after_failure(lead, StatusError(None, "gone", 404), now=NOW, chance=0.5)
-        assert verdict.state is State.PENDING
-        lead = replace(lead, tries=verdict.tries, interval=verdict.interval)
-    assert verdict.due == NOW + LONGEST_INTERVAL
+        result = outcomes.after_failure(entry, StatusError(None, "gone", 404), now=NOW, chance=0.5)
+        assert result.state is UrlState.PENDING
+        entry = replace(entry, tries=result.tries, interval=result.interval)
+    assert result.due == NOW + LONGEST_INTERVAL
 
 
-@pytest.mark.parametrize("lead", [SOURCE, ARTICLE, replace(ARTICLE, tries=3), replace(SOURCE, tries=3)])
-def test_retry_after_is_never_early(lead: Lead) -> None:
+@pytest.mark.parametrize("entry", [SOURCE, ARTICLE, replace(ARTICLE, tries=3), replace(SOURCE, tries=3)])
+def test_retry_after_is_never_early(entry: FrontierEntry) -> None:
     for seconds in (0.0, 2.0, 86400.0):
-        error = StatusError(lead.url, "too many", 429, seconds)
-        assert outcomes.after_failure(lead, error, now=NOW, chance=0.0).due >= NOW + seconds
+        error = StatusError(entry.url, "too many", 429, seconds)
+        assert outcomes.after_failure(entry, error, now=NOW, chance=0.0).due >= NOW + seconds
 
 
 # ---------------------------------------------------------------- schedule

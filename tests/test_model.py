@@ -11,6 +11,7 @@ from scraper import Page
 from scraper.extraction.articles import ArticleReading, read_article
 from scraper.extraction.body.features import KEPT, LABEL_NUMBERS, NAMES, BlockFeatures
 from scraper.extraction.body.model import MAX_OTHER, MIN_TEXT, TABLE, _bounds, grown, probability, read_forest
+from scraper.extraction.parsed_pages import parse_page
 from scraper.labels import Label, LaterStep
 from scraper.sites import site_for
 
@@ -22,7 +23,7 @@ BOX = "<div><div><b>Opening hours</b></div></div>"
 
 def read(*body: str, forest: tuple[float, ...] | None = None) -> ArticleReading:
     page = Page(URL, news_page(*body).encode(), content_type="text/html; charset=utf-8")
-    return read_article(page, site_for(URL), forest=forest)
+    return read_article(parse_page(page), site_for(URL), forest=forest)
 
 
 def label_of(reading: ArticleReading, text: str) -> tuple[str, str]:

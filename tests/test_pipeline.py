@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from fixture_files import load_fixtures
 
+from scraper.api import learn
 from scraper.corpus import Corpus
+from scraper.extraction import parsed_pages
+from scraper.extraction.dom.parsing import parse
 from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection, Site
 from scraper.pipeline import clean, learn_sites, named, readings, reextract, reread
-from scraper.sites import SITES, learn
+from scraper.sites import SITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +52,52 @@ def test_pages_and_rejections_end_in_the_corpus() -> None:
         ("a.html", "unreadable"),
         ("http://sennau.example/picture", "undecodable"),
     ]
+
+
+def test_a_page_without_a_url_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def counted(html: str, url: str | None = None, utf8: bytes | None = None) -> Document:
+        parsed.append(html)
+        return parse(html, url, utf8)
+
+    monkeypatch.setattr(parsed_pages, "parse", counted)
+    [reading] = readings([named(page(None, CANONICAL.format("http://sennau.example/bridge")))])
+    assert not isinstance(reading, Rejection)
+    assert (len(parsed), reading.articles[0].url) == (1, "http://sennau.example/bridge")
+
+
+def test_links_of_a_page_without_a_url_are_joined_with_the_one_that_it_states() -> None:
+    url = "http://sennau.example/2026/bridge"
+    link = b'<ul><li><a href="/tunnel"><h3>Tunnel closed until May</h3><p>It leaks.</p></a></ul>'
+    bare = page(None, CANONICAL.format(url))
+    bare = replace(bare, body=bare.body + link)
+    [without, with_url] = readings([named(bare), named(replace(bare, url=url))])
+    assert not isinstance(without, Rejection)
+    assert not isinstance(with_url, Rejection)
+    assert without.articles == with_url.articles
+    assert [teaser.url for teaser in without.articles[0].teasers] == ["http://sennau.example/tunnel"]
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ('<meta property="og:url" content="http://sennau.example/a">', "http://sennau.example/a"),
+        (
+            CANONICAL.format("/a") + '<meta property="og:url" content="http://sennau.example/b">',
+            "http://sennau.example/b",
+        ),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "url": "http://sennau.example/c"}</script>',
+            "http://sennau.example/c",
+        ),
+        (CANONICAL.format("/a"), None),
+    ],
+)
+def test_the_url_that_a_page_states_is_the_first_whole_one(head: str, url: str | None) -> None:
+    [reading] = readings([named(page(None, head))])
+    assert not isinstance(reading, Rejection)
+    assert reading.page.url == url
 
 
 def test_a_page_without_a_url_is_read_as_one_of_the_site_that_it_names() -> None:

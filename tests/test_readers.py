@@ -138,18 +138,18 @@ def test_a_page_that_ends_two_processes_in_a_row_is_named_and_how(
 def test_links_are_kept_without_articles_and_articles_without_links(monkeypatch: pytest.MonkeyPatch) -> None:
     sites = load_sites((HAZARDS,))
     front = Page("https://hazards.example/raise", STORY.body + b'<a href="/2026/11/27/ferry-is-late">Ferry is late</a>')
-    answer = worker.read(Task(front, wants_articles=True), sites, ())
+    answer = worker.read(Task(front, wants_articles=True), sites, {})
     assert (answer.failure, answer.articles, answer.no_links) == (CRASH, (), "")
     assert answer.discovery
 
-    def fail(_page: Page) -> Discovery:
+    def fail(*_: object) -> Discovery:
         raise IndexError("no such link")
 
     monkeypatch.setattr(worker, "discover", fail)
-    answer = worker.read(Task(page("fine"), wants_articles=True), sites, ())
+    answer = worker.read(Task(page("fine"), wants_articles=True), sites, {})
     assert (answer.failure, answer.discovery, len(answer.articles)) == (None, None, 1)
     assert answer.no_links.startswith("IndexError in ")
-    answer = worker.read(Task(page("fine"), wants_articles=False), sites, ())
+    answer = worker.read(Task(page("fine"), wants_articles=False), sites, {})
     assert (answer.failure, answer.discovery) == (CRASH, None)
     assert answer.detail.endswith(": no such link")
 

@@ -384,3 +384,13 @@ def test_the_page_itself_is_no_teaser() -> None:
 def test_one_article_under_two_addresses_is_one_teaser() -> None:
     again = tuple((title, f"{href}?from=box") for title, href in OTHERS)
     assert titles(f"<ul>{plain(OTHERS)}</ul>", f"<aside><ul>{plain(again)}</ul></aside>") == TITLES
+
+
+@pytest.mark.parametrize("link", ["/newsletters/", "/members/calculator/", "/shop"])
+def test_a_card_that_leads_to_a_service_is_no_teaser_and_no_text(link: str) -> None:
+    titles = [f"Story number {n} of the old town" for n in range(3)]
+    cards = "".join(f"<li><a href='/local/story-{n}-of-town'><h3>{title}</h3></a>" for n, title in enumerate(titles))
+    service = f"<li><a href='{link}'><h3>All that you need every morning</h3></a>"
+    article = extract(f"<h1>New bridge opens</h1>{tagged('p', *STORY)}<ul>{cards}{service}</ul>", url=URL)
+    assert [teaser.title for teaser in article.teasers] == titles
+    assert texts_of(article) == STORY

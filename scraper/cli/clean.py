@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scraper.cli.endings import exported, kept, on_stop
-from scraper.cli.exits import tell
-from scraper.cli.input_counter import Tally
+from scraper.cli.exits import Exit, tell
+from scraper.cli.input_counter import InputCounter
 from scraper.cli.progress import progressing, tracked
-from scraper.cli.site_options import site_option, with_ours
+from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.tables import print_counts
 from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
@@ -27,8 +29,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from scraper.inputs import Input
-    from scraper.models import Rejection, Site
+    from scraper.inputs import Input, Inventory
+    from scraper.models import Rejection, Site, SiteProfile
+
+
+@dataclass(frozen=True, slots=True)
+class CleanRun:
+    """What `scraper clean` was asked for; its fields are the arguments and options of the command."""
+
+    inputs: tuple[str, ...]
+    addresses: TextIO | None
+    output: str | None
+    path: str | None
+    profiles_path: str | None
+    no_learn: bool
+    relearn: bool
+    plugins: tuple[Site, ...]
+    delay: float
+    allow_private: bool
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether profiles are learned from exactly these inputs."""
+        return not (self.path or self.profiles_path or self.no_learn)
+
+    @property
+    def policy(self) -> Policy:
+        """How the URLs of a list are visited."""
+        return Policy(delay=self.delay, allow_private=self.allow_private)
 
 
 @click.command()
@@ -56,19 +84,7 @@ if TYPE_CHECKING:
 )
 @click.option("--allow-private", is_flag=True, help="Visit private addresses and all ports as well.")
 @click.pass_context
-def clean(  # noqa: PLR0917 - click passes them by name
-    context: click.Context,
-    inputs: tuple[str, ...],
-    addresses: TextIO | None,
-    output: str | None,
-    path: str | None,
-    profiles_path: str | None,
-    no_learn: bool,
-    relearn: bool,
-    plugins: tuple[Site, ...],
-    delay: float,
-    allow_private: bool,
-) -> None:
+def clean(context: click.Context, /, **options: Any) -> None:
     """Make a clean corpus of saved pages and web archives.
 
     \b
@@ -89,40 +105,62 @@ def clean(  # noqa: PLR0917 - click passes them by name
     file goes by the profiles that it was given. --relearn learns from all pages in the file, and reads them all
     again: it then holds what one run over all of them gives.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
-    if not inputs and not addresses:
-        raise click.UsageError("give INPUT..., --urls FILE, or both")
-    if not output and not path:
-        raise click.UsageError("give -o DIR, --corpus FILE, or both")
-    if relearn and (not path or profiles_path or no_learn):
-        raise click.UsageError("--relearn goes with --corpus, and with neither --profiles nor --no-learn")
-    if addresses and STDIN in inputs and addresses.name == "<stdin>":
-        raise click.UsageError("stdin is either INPUT or the list of --urls")
-    sites, tally = with_ours(plugins), Tally()
-    urls = read_urls(addresses.name, addresses) if addresses else ()
-    is_learning = not (path or profiles_path or no_learn)
-    inventory = survey(inputs, passes=2 if is_learning and not urls else 1)
-    if profiles_path:
-        profiles = read_profiles(Path(profiles_path))
-    else:
-        with on_stop(lambda: _unwritten(output)):
-            profiles = learn_sites(progressing(inventory, "learning")) if is_learning and not urls else ()
-    pages = chain(progressing(inventory), _visited(urls, Policy(delay=delay, allow_private=allow_private)))
-    # Without a corpus file the raw pages go to a temporary one: a month of a news site does not fit into memory.
-    with TemporaryDirectory() as scratch, Corpus(path or Path(scratch, "corpus.db")) as corpus:
-        with on_stop(lambda: kept(path, corpus) if path else _unwritten(output)):
-            deque(tally.watch(ingest(pages, corpus, sites=sites, profiles=profiles)), maxlen=0)
-            # Pages that are visited can be learned from when they are there: to the same end, see `reread`.
-            if relearn or (is_learning and urls):
-                deque(tally.watch(reread(corpus, sites=sites, relearn=True)), maxlen=0)
-        if output:
+    run = CleanRun(**options)
+    _check(run)
+    context.exit(_clean(run))
+
+
+def _clean(run: CleanRun) -> Exit:
+    urls = read_urls(run.addresses.name, run.addresses) if run.addresses else ()
+    sites, counter = all_sites(run.plugins), InputCounter()
+    # Pages that are visited can be learned from when they are there: to the same end, see `reread`.
+    learns_first, learns_last = run.is_learning and not urls, run.relearn or (run.is_learning and bool(urls))
+    inventory = survey(run.inputs, passes=2 if learns_first else 1)
+    profiles = _profiles(run, inventory, is_learning=learns_first)
+    pages = chain(progressing(inventory), _visited(urls, run.policy))
+    with _opened_corpus(run) as corpus:
+        with on_stop(lambda: kept(run.path, corpus) if run.path else _unwritten(run.output)):
+            deque(counter.watch(ingest(pages, corpus, sites=sites, profiles=profiles)), maxlen=0)
+            if learns_last:
+                deque(counter.watch(reread(corpus, sites=sites, relearn=True)), maxlen=0)
+        if output := run.output:
             with on_stop(lambda: exported(output)):
                 corpus.export(output)
         report = corpus.report()
     if inventory.ignored:
         tell(f"{inventory.ignored} other files ignored")
-    tally.tell_nothing(f"{output}/rejected.jsonl" if output else None)
+    counter.tell_nothing(f"{run.output}/rejected.jsonl" if run.output else None)
     print_counts(report)
-    context.exit(tally.exit)
+    return counter.exit
+
+
+def _check(run: CleanRun) -> None:
+    """Refuse arguments that do not go together."""
+    if not run.inputs and not run.addresses:
+        raise click.UsageError("give INPUT..., --urls FILE, or both")
+    if not run.output and not run.path:
+        raise click.UsageError("give -o DIR, --corpus FILE, or both")
+    if run.relearn and (not run.path or run.profiles_path or run.no_learn):
+        raise click.UsageError("--relearn goes with --corpus, and with neither --profiles nor --no-learn")
+    if run.addresses and STDIN in run.inputs and run.addresses.name == "<stdin>":
+        raise click.UsageError("stdin is either INPUT or the list of --urls")
+
+
+def _profiles(run: CleanRun, inventory: Inventory, *, is_learning: bool) -> tuple[SiteProfile, ...]:
+    """Return the profiles to read with: those of a file, or what the inputs teach."""
+    if run.profiles_path:
+        return read_profiles(Path(run.profiles_path))
+    if not is_learning:
+        return ()
+    with on_stop(lambda: _unwritten(run.output)):
+        return learn_sites(progressing(inventory, "learning"))
+
+
+@contextmanager
+def _opened_corpus(run: CleanRun) -> Iterator[Corpus]:
+    """Open the corpus file; without one the raw pages go to a temporary one: a month of a site fits in no memory."""
+    with TemporaryDirectory() as scratch, Corpus(run.path or Path(scratch, "corpus.db")) as corpus:
+        yield corpus
 
 
 def _unwritten(output: str | None) -> str:
@@ -130,6 +168,6 @@ def _unwritten(output: str | None) -> str:
 
 
 def _visited(urls: tuple[str | Rejection, ...], policy: Policy) -> Iterator[Input]:
-    """The pages of a list, with a bar on a terminal; nothing at all if there is no list."""
+    """Yield the pages of a list, with a bar on a terminal; nothing at all if there is no list."""
     if urls:
         yield from tracked(visit(urls, policy), len(urls), "visiting")

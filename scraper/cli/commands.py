@@ -32,19 +32,19 @@ class Commands(click.Group):
     """A group that lists its commands by their summaries, and loads the one that is run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click hands it over
-        """The names, in the order of the table."""
+        """Return the names, in the order of the table."""
         return list(self.commands)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command to run, or to complete, with all of its options."""
+        """Return the command to run, or to complete, with all of its options."""
         name, known, rest = super().resolve_command(ctx, args)
         return name, load(name) if name and known else None, rest
 
 
 def listed() -> list[click.Command]:
-    """All commands as help lists them: names and summaries."""
+    """Return all commands as help lists them: names and summaries."""
     return [click.Command(name, short_help=summary) for name, summary in SUMMARIES.items()]
 
 

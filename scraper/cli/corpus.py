@@ -14,9 +14,9 @@ from scraper.cli.counts import COUNT
 from scraper.cli.endings import exported, kept, on_stop
 from scraper.cli.exits import Exit, complain, tell
 from scraper.cli.fields import Fields, json_text, picked
-from scraper.cli.input_counter import Tally
+from scraper.cli.input_counter import InputCounter
 from scraper.cli.report import report
-from scraper.cli.site_options import site_option, with_ours
+from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.tables import print_counts, print_table
 from scraper.corpus import Corpus
 from scraper.corpus.export_formats import ARCHIVE, FORMATS
@@ -186,13 +186,13 @@ def reextract(context: click.Context, path: str, relearn: bool, plugins: tuple[S
       scraper corpus reextract news.db               with the site profiles that it keeps
       scraper corpus reextract news.db --relearn     as one run over all of its pages would have it
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
-    tally = Tally()
+    counter = InputCounter()
     with Corpus(path) as opened:
         with on_stop(lambda: kept(path, opened)):
-            deque(tally.watch(reread(opened, sites=with_ours(plugins), relearn=relearn)), maxlen=0)
-        tally.tell_nothing(None)
+            deque(counter.watch(reread(opened, sites=all_sites(plugins), relearn=relearn)), maxlen=0)
+        counter.tell_nothing(None)
         print_counts(opened.report())
-    context.exit(tally.exit)
+    context.exit(counter.exit)
 
 
 def _faults(path: str) -> Iterator[str]:

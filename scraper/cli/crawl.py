@@ -16,10 +16,11 @@ from scraper.cli.counts import COUNT
 from scraper.cli.crawl_display import JsonProgress, LiveProgress, log_as_json, log_as_text, report_table
 from scraper.cli.crawl_messages import after_stop, without_finds
 from scraper.cli.exits import Exit, complain
+from scraper.cli.site_options import all_sites
 from scraper.crawling import Crawl, CrawlReport, Job, read_job
 from scraper.crawling.job_status import due_urls, survey
 from scraper.crawling.outcomes import CRASHES
-from scraper.sites.plugins import load_sites
+from scraper.sites.plugins import load_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,9 +132,10 @@ def _complain(report: CrawlReport, path: str, job: Job, *, is_stopped: bool) -> 
 def _job(path: str) -> Job:
     job = read_job(path)
     try:
-        load_sites(job.sites)
+        named = tuple(map(load_site, job.sites))
     except ValueError as error:
         raise click.UsageError(f"{path}: [job] sites: {error}") from error
+    all_sites(named)  # a plug-in that cannot be loaded is said before the first visit, not by each worker
     return job
 
 

@@ -37,7 +37,7 @@ class LiveProgress:
 
     @staticmethod
     def is_possible() -> bool:
-        """Whether stderr is a terminal."""
+        """Tell whether stderr is a terminal."""
         return sys.stderr.isatty()
 
     def __enter__(self) -> Self:
@@ -121,7 +121,7 @@ class _Handler(logging.Handler):
 
 class _TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        """One record as ``scraper: URL: outcome: detail``; the event stands for an outcome that is none."""
+        """Return one record as ``scraper: URL: outcome: detail``; the event stands for an outcome that is none."""
         url, outcome, detail = (getattr(record, name, "") for name in ("url", "outcome", "detail"))
         parts = (shown(url), outcome or record.getMessage(), shown(detail))
         return ": ".join(("scraper", *filter(None, parts)))
@@ -129,7 +129,7 @@ class _TextLines(logging.Formatter):
 
 class _JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        """One record as JSON."""
+        """Return one record as JSON."""
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         values = ((name, getattr(record, name, None)) for name in FACTS)
         facts = {name: shown(value) if name == "detail" else value for name, value in values if value not in {None, ""}}
@@ -137,7 +137,7 @@ class _JsonLines(logging.Formatter):
 
 
 def report_table(report: CrawlReport) -> str:
-    """What a run did, as text."""
+    """Return what a run did, as text."""
     rows = [
         ("visited", report.visited),
         ("new URLs", report.new),

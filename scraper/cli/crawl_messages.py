@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def after_stop(report: CrawlReport) -> str:
-    """What a run that was stopped has kept, and how to go on.
+    """Say what a run that was stopped has kept, and how to go on.
 
     >>> from scraper.crawling import CrawlReport
     >>> after_stop(CrawlReport(stored=155, unread=20, queue=45))
@@ -50,7 +50,7 @@ def _next(status: Status) -> str:
 
 
 def _span(seconds: float) -> str:
-    """A time to wait, for people.
+    """Return a time to wait, for people.
 
     >>> _span(20.0), _span(150.0), _span(43200.0)
     ('1 min', '3 min', '12 h')

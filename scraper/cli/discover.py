@@ -81,7 +81,7 @@ class _Count:
         self._failed = 0
 
     def watch(self, entries: Iterable[Discovered | Rejection]) -> Iterator[Discovered]:
-        """The addresses alone."""
+        """Yield the addresses alone."""
         for entry in entries:
             if isinstance(entry, Rejection):
                 self._failed += 1

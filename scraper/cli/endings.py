@@ -45,7 +45,7 @@ def listen() -> None:
 
 @contextmanager
 def on_stop(note: Callable[[], str]) -> Iterator[None]:
-    """What is to be said if a signal ends the command here: what was kept, and how to go on."""
+    """Set what is said if a signal ends the command in here: what was kept, and how to go on."""
     try:
         yield
     except BaseException as error:
@@ -55,12 +55,12 @@ def on_stop(note: Callable[[], str]) -> Iterator[None]:
 
 
 def kept(path: str, corpus: Corpus) -> str:
-    """What a stopped command has put into a corpus file, for `on_stop`."""
+    """Say what a stopped command has put into a corpus file, for `on_stop`."""
     return f"{corpus.count_pages()} pages kept in {path}; the same command goes on"
 
 
 def exported(folder: str) -> str:
-    """What a stopped export leaves, for `on_stop`: its files take their names at once."""
+    """Say what a stopped export leaves, for `on_stop`: its files take their names at once."""
     return f"the export in {folder} is whole, the old one or the new one; the same command makes it anew"
 
 
@@ -127,7 +127,7 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 
 def _running_loop() -> AbstractEventLoop | None:
-    """The event loop that is at work; it is not worth loading asyncio to learn that there is none."""
+    """Return the event loop that is at work; it is not worth loading asyncio to learn that there is none."""
     if "asyncio" not in sys.modules:
         return None
     from asyncio import get_running_loop  # noqa: PLC0415 - it is loaded
@@ -146,7 +146,7 @@ def _cancel_all(loop: AbstractEventLoop) -> None:
 
 
 def _stop_of(error: BaseException) -> Exit | None:
-    """The code of a stop by a signal, if this is one: raised where the signal came, or by tasks that it cancelled."""
+    """Return the code of a stop by a signal, if this is one: raised where it came, or by tasks that it cancelled."""
     match error:
         case KeyboardInterrupt() | click.Abort():
             return Exit.INTERRUPTED

@@ -25,12 +25,12 @@ class Exit(IntEnum):
 
 
 def complain(name: str, reason: str) -> None:
-    """One line on stderr: ``scraper: NAME: reason``, both printable and of 1,000 characters at most."""
+    """Print a line on stderr: ``scraper: NAME: reason``, both printable and of 1,000 characters at most."""
     tell(f"{shown(name)}: {shown(reason)}")
 
 
 def tell(message: str) -> None:
-    """One line on stderr: ``scraper: message``. Foreign words in it have gone through `shown`.
+    """Print a line on stderr: ``scraper: message``. Foreign words in it have gone through `shown`.
 
     A line that cannot be written ends no run: whoever closed stderr has the exit code.
     """

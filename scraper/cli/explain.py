@@ -13,7 +13,7 @@ from scraper.cli.exits import Exit, complain
 from scraper.cli.input_arguments import is_url, located, pages_of
 from scraper.cli.missing_article import describe_missing, is_empty
 from scraper.cli.outputs import write_page
-from scraper.cli.site_options import site_option, with_ours
+from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.terminal import show
 from scraper.models import Explanation, Policy, Rejection
 from scraper.pipeline import explain_input
@@ -60,7 +60,7 @@ def explain(  # noqa: PLR0917 - click passes them by name
         raise click.UsageError("--open goes with --format html")
     if url and is_url(name):
         raise click.UsageError("--url goes with a file, or stdin")
-    found = _explanation(_only_page(name, Policy(allow_private=allow_private)), url, with_ours(plugins))
+    found = _explanation(_only_page(name, Policy(allow_private=allow_private)), url, all_sites(plugins))
     if isinstance(found, Rejection):
         complain(found.url, f"{found.reason}: {found.detail}")
         context.exit(Exit.NOTHING)

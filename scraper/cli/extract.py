@@ -10,17 +10,18 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from scraper.api import explain
 from scraper.cli.exits import complain
 from scraper.cli.fields import Fields
 from scraper.cli.input_arguments import is_url, located, pages_of
-from scraper.cli.input_counter import Tally
+from scraper.cli.input_counter import InputCounter
 from scraper.cli.missing_article import describe_missing
 from scraper.cli.output_formats import FIELDS, FORMATS, RECORDS, rendered
 from scraper.cli.outputs import output_file
-from scraper.cli.site_options import site_option, with_ours
+from scraper.cli.site_options import all_sites, site_option
 from scraper.models import Policy
-from scraper.pipeline import Reading, readings
-from scraper.sites import explain, site_for
+from scraper.pipeline import PageReading, readings
+from scraper.sites import site_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,14 +74,14 @@ def extract(  # noqa: PLR0917 - click passes them by name
         raise click.UsageError("--url goes with one file, or stdin")
     if names and format_ not in RECORDS:
         raise click.UsageError("--fields goes with --format json or jsonl")
-    tally = Tally()
+    counter = InputCounter()
     policy = Policy(allow_private=allow_private)
     pages = (located(page, url) for name in sources for page in pages_of(name, policy))
-    sites = with_ours(plugins)
-    read = _explained(tally.watch(readings(pages, sites=sites)), sites)
+    sites = all_sites(plugins)
+    read = _explained(counter.watch(readings(pages, sites=sites)), sites)
     _write(rendered(read, format_, is_single=len(sources) == 1, names=names), output)
-    tally.tell_nothing_came()
-    context.exit(tally.exit)
+    counter.tell_nothing_came()
+    context.exit(counter.exit)
 
 
 def _sources(inputs: tuple[str, ...]) -> tuple[str, ...]:
@@ -89,10 +90,10 @@ def _sources(inputs: tuple[str, ...]) -> tuple[str, ...]:
     return inputs or ("-",)
 
 
-def _explained(outcomes: Iterable[Reading | Rejection], sites: tuple[Site, ...]) -> Iterator[Reading]:
-    """The pages that were read; of one without an article it is said on stderr what it is instead."""
+def _explained(outcomes: Iterable[PageReading | Rejection], sites: tuple[Site, ...]) -> Iterator[PageReading]:
+    """Yield the pages that were read; of one without an article say on stderr what it is instead."""
     for outcome in outcomes:
-        if not isinstance(outcome, Reading):
+        if not isinstance(outcome, PageReading):
             continue
         if not any(article.paragraphs for article in outcome.articles):
             found = explain(outcome.page, site=site_for(outcome.page.location, sites))
@@ -115,7 +116,7 @@ def _opened(output: str) -> AbstractContextManager[IO[bytes]]:
 
 
 def _write_all(stream: IO[bytes], data: bytes) -> None:
-    """All of it: with PYTHONUNBUFFERED, stdout is a raw file, which takes no more at once than a pipe holds."""
+    """Write all of it: with PYTHONUNBUFFERED, stdout is a raw file, which takes no more at once than a pipe holds."""
     rest = memoryview(data)
     while rest:
         rest = rest[stream.write(rest) :]

@@ -27,7 +27,7 @@ class Fields(click.ParamType[tuple[str, ...]]):
         self._known = tuple(known)
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        """The names of ``title,published``, in that order."""
+        """Return the names of ``title,published``, in that order."""
         if isinstance(value, tuple):
             return value
         names = [name.strip() for name in str(value).split(",")]
@@ -47,7 +47,7 @@ def picked(record: Record, names: Sequence[str] | None) -> Record:
 
 
 def json_text(record: object, indent: int | None = None) -> str:
-    r"""A record as JSON that a terminal can print: what is no ASCII stays as it is, unless it steers the terminal.
+    r"""Return a record as JSON that a terminal can print: what is no ASCII stays, unless it steers the terminal.
 
     >>> print(json_text({"title": "Größe\u202e\x9b"}))
     {"title": "Größe\u202e\u009b"}

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def is_url(name: str) -> bool:
-    """Whether an argument is a URL and no file."""
+    """Tell whether an argument is a URL and no file."""
     return "://" in name
 
 
 def pages_of(name: str, policy: Policy) -> Iterator[Input]:
-    """The pages that an argument names: ``-`` is stdin."""
+    """Yield the pages that an argument names: ``-`` is stdin."""
     if is_url(name):
         yield visited(name, policy)
     else:
@@ -29,6 +29,6 @@ def pages_of(name: str, policy: Policy) -> Iterator[Input]:
 
 
 def located(given: Input, url: str | None) -> Input:
-    """The input as a page from that URL, if one is given."""
+    """Return the input as a page from that URL, if one is given."""
     name, page = given
     return Input(name, replace(page, url=url)) if url and isinstance(page, Page) else given

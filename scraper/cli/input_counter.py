@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scraper.characters import shown
 from scraper.cli.exits import Exit, complain, tell
-from scraper.pipeline import OUTCOMES, Reading
+from scraper.pipeline import OUTCOMES, PageReading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.models import Rejection
 
 
-class Tally:
+class InputCounter:
     """Counts readings as they pass, names each failed input on stderr, and knows the exit code at the end."""
 
     def __init__(self) -> None:
@@ -22,10 +22,10 @@ class Tally:
         self._extracted = 0
         self._empty = 0
 
-    def watch(self, outcomes: Iterable[Reading | Rejection]) -> Iterator[Reading | Rejection]:
-        """The same, in passing."""
+    def watch(self, outcomes: Iterable[PageReading | Rejection]) -> Iterator[PageReading | Rejection]:
+        """Yield the same, in passing."""
         for outcome in outcomes:
-            if isinstance(outcome, Reading):
+            if isinstance(outcome, PageReading):
                 self._extracted += not outcome.is_empty
                 self._empty += outcome.is_empty
             else:
@@ -58,7 +58,7 @@ class Tally:
         return self.exit_of(has_content=self._extracted > 0)
 
     def exit_of(self, *, has_content: bool) -> Exit:
-        """The exit code of a run that gave something or nothing; 3 beats 1: the latter is no partial success."""
+        """Return the exit code of a run that gave something or nothing; 3 beats 1: the latter is no partial success."""
         if not has_content:
             return Exit.NOTHING
         return Exit.SOME_FAILED if self._failed else Exit.DONE

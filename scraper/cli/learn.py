@@ -9,7 +9,7 @@ import click
 from scraper.characters import shown
 from scraper.cli.endings import on_stop
 from scraper.cli.exits import tell
-from scraper.cli.input_counter import Tally
+from scraper.cli.input_counter import InputCounter
 from scraper.cli.progress import progressing
 from scraper.corpus.profile_files import write_profiles
 from scraper.inputs import survey
@@ -40,13 +40,13 @@ def learn(context: click.Context, inputs: tuple[str, ...], output: str) -> None:
     Inputs are those of clean. A site needs three pages. Prints the sites and the number of pages that each profile
     keeps. Exit codes: 1 some inputs could not be read, each named on stderr; 3 nothing was learned.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
-    tally = Tally()
+    counter = InputCounter()
     with on_stop(lambda: f"nothing was written, {output} is as it was"):
-        profiles = learn_sites(progressing(survey(inputs)), refuse=tally.note)
+        profiles = learn_sites(progressing(survey(inputs)), refuse=counter.note)
         if profiles:
             write_profiles(Path(output), profiles)
     if not profiles:
         tell(f"nothing was learned, {shown(output)} is as it was: a site needs three pages with {WHERE_URLS_ARE}")
     for profile in profiles:
         click.echo(f"{shown(profile.site)}\t{len(profile.prints)}")
-    context.exit(tally.exit_of(has_content=bool(profiles)))
+    context.exit(counter.exit_of(has_content=bool(profiles)))

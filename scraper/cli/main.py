@@ -44,7 +44,7 @@ def _pipe_may_break() -> Iterator[None]:
 
 
 def _print_version(context: click.Context, _option: click.Parameter, is_asked: bool) -> None:
-    """Looked up when it is asked for: that takes 50 ms, half of what all of ``scraper --help`` takes."""
+    """Look the version up when it is asked for: that takes 50 ms, half of what all of ``scraper --help`` takes."""
     if is_asked and not context.resilient_parsing:
         click.echo(f"scraper, version {scraper.__version__}")
         context.exit()

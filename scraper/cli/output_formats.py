@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from scraper.corpus.records import Record
-    from scraper.pipeline import Reading
+    from scraper.pipeline import PageReading
 
 FORMATS = ("text", "markdown", "json", "jsonl")
 RECORDS = ("json", "jsonl")
@@ -25,9 +25,9 @@ FIELDS = ("schema_version", *(field.name for field in fields(Article)), "text")
 
 
 def rendered(
-    read: Iterable[Reading], format_: str, *, is_single: bool, names: Sequence[str] | None = None
+    read: Iterable[PageReading], format_: str, *, is_single: bool, names: Sequence[str] | None = None
 ) -> Iterator[str]:
-    """The output in pieces, one an article where the format allows it.
+    """Yield the output in pieces, one an article where the format allows it.
 
     ``is_single``: one input was asked for. ``names``: the keys of a record that are wanted, else all.
     """
@@ -42,7 +42,7 @@ def rendered(
             return _parted(read, lambda article: article.text, is_single=is_single)
 
 
-def _records(read: Iterable[Reading], names: Sequence[str] | None) -> Iterator[Record]:
+def _records(read: Iterable[PageReading], names: Sequence[str] | None) -> Iterator[Record]:
     for reading in read:
         for article in reading.articles:
             yield picked({"schema_version": EXPORT_SCHEMA_VERSION, **article_record(article)}, names)
@@ -55,7 +55,7 @@ def _array(records: Iterable[Record], *, is_single: bool) -> Iterator[str]:
         yield json_text(wanted, indent=2) + "\n"
 
 
-def _parted(read: Iterable[Reading], render: Callable[[Article], str], *, is_single: bool) -> Iterator[str]:
+def _parted(read: Iterable[PageReading], render: Callable[[Article], str], *, is_single: bool) -> Iterator[str]:
     """Several inputs are parted as head(1) parts files: ``==> NAME <==``; several articles of one, by a blank line."""
     gap = ""
     for reading in read:

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 def progressing(inventory: Inventory, description: str = "reading") -> Iterator[Input]:
-    """All inputs, with a bar that counts the bytes of their files: an archive moves it while it is read."""
+    """Yield all inputs, with a bar that counts the bytes of their files: an archive moves it while it is read."""
     sizes = [_size(source) for source in inventory.sources]
     with _bar(description, sum(sizes), DownloadColumn()) as advance:
         for source, size in zip(inventory.sources, sizes, strict=True):
@@ -35,7 +35,7 @@ def progressing(inventory: Inventory, description: str = "reading") -> Iterator[
 
 
 def tracked(items: Iterable[T], total: int, description: str) -> Iterator[T]:
-    """The same items, with a bar that counts them."""
+    """Yield the same items, with a bar that counts them."""
     with _bar(description, total, MofNCompleteColumn()) as advance:
         for item in items:
             yield item

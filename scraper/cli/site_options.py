@@ -1,24 +1,22 @@
-"""``--site``: plug-ins of the user's own, by name."""
+"""``--site``: which plug-ins a command reads with, those of installed packages included."""
 
 from __future__ import annotations
 
 import click
 
 from scraper.models import Site
-from scraper.sites import SITES
+from scraper.sites.plugins import load_site, load_sites
 
 
 class _Plugin(click.ParamType[Site]):
     name = "plug-in"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Site:
-        """The ``Site`` that ``module:NAME`` names."""
+        """Return the ``Site`` that ``module:NAME`` names."""
         if isinstance(value, Site):
             return value
-        from scraper.sites.plugins import load_sites  # noqa: PLC0415 - only who names a plug-in waits for crawling
-
         try:
-            return load_sites((str(value),))[-1]
+            return load_site(str(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
 
@@ -28,6 +26,9 @@ site_option = click.option(
 )
 
 
-def with_ours(plugins: tuple[Site, ...]) -> tuple[Site, ...]:
-    """All plug-ins to choose from; of two for one host, the user's counts."""
-    return (*SITES, *plugins)
+def all_sites(plugins: tuple[Site, ...]) -> tuple[Site, ...]:
+    """Return all plug-ins to choose from; of two for one host, the user's counts."""
+    try:
+        return (*load_sites(), *plugins)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error

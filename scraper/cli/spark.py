@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.exits import Exit, complain, tell
+from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.tables import print_counts
 from scraper.corpus.profile_files import read_profiles
 from scraper.spark.clean_run import clean as clean_on
 from scraper.spark.session import start_session
 
 if TYPE_CHECKING:
+    from scraper.models import Site
     from scraper.spark.clean_run import Outcome
 
 
@@ -37,6 +39,7 @@ def spark() -> None:
 @click.option("--conf", "settings", multiple=True, metavar="NAME=VALUE", help="A setting of Spark.")
 @click.option("--profiles", "profiles_path", metavar="PROFILES", help="Read with the site profiles of this file.")
 @click.option("--no-learn", is_flag=True, help="Do not learn site profiles from the inputs.")
+@site_option
 @click.option("--overwrite", is_flag=True, help="Replace the tables of an earlier run in OUTPUT.")
 @click.pass_context
 def clean(  # noqa: PLR0917 - click passes them by name
@@ -47,6 +50,7 @@ def clean(  # noqa: PLR0917 - click passes them by name
     settings: tuple[str, ...],
     profiles_path: str | None,
     no_learn: bool,
+    plugins: tuple[Site, ...],
     overwrite: bool,
 ) -> None:
     """Make a clean corpus of saved pages on a cluster: files, folders, globs, WARC archives, tables of pages.
@@ -61,10 +65,11 @@ def clean(  # noqa: PLR0917 - click passes them by name
     manifest.json. An input that ends in .parquet is a table with the columns url and body, and if it has them
     final_url, status, headers, content_type, fetched_at. Prints counts.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+    sites = all_sites(plugins)
     given = read_profiles(Path(profiles_path)) if profiles_path else () if no_learn else None
     session = start_session(master, dict(map(_setting, settings)))
     try:
-        outcome = clean_on(session, inputs, output, profiles=given, overwrite=overwrite)
+        outcome = clean_on(session, inputs, output, sites=sites, profiles=given, overwrite=overwrite)
     finally:
         session.stop()
     _report(outcome)

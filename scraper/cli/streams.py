@@ -44,7 +44,7 @@ def silence() -> None:
 
 
 def is_stdout_broken() -> bool:
-    """Whether what was printed last did not get through: it is still there, and does not go now either."""
+    """Tell whether what was printed last did not get through: it is still there, and does not go now either."""
     try:
         sys.stdout.flush()
     except OSError:

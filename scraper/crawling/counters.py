@@ -51,7 +51,7 @@ class CrawlReport:
 
 
 @dataclass(slots=True)
-class Tally:
+class CrawlCounters:
     """Counts in the making; ``begun`` in the seconds of the crawl's clock."""
 
     begun: float
@@ -63,7 +63,7 @@ class Tally:
     outcomes: Counter[str] = field(default_factory=Counter)
 
     def progress(self, now: float, queue: int, unread: int, busy: int) -> Progress:
-        """The counts at this moment."""
+        """Return the counts at this moment."""
         return Progress(
             seconds=now - self.begun,
             visited=self.visited,
@@ -79,7 +79,7 @@ class Tally:
     def report(
         self, seeds: int, failed_seeds: tuple[Rejection, ...], waiting: tuple[str, ...], *, queue: int, unread: int
     ) -> CrawlReport:
-        """The counts at the end."""
+        """Return the counts at the end."""
         return CrawlReport(
             visited=self.visited,
             bytes=self.bytes,

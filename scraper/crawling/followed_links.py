@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.crawling.frontier import Link
+from scraper.crawling.frontier import FollowedLink
 from scraper.crawling.outcomes import Role
 from scraper.crawling.scope import timestamp
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 DEEPEST = {Role.SOURCE: 5, Role.ARTICLE: 20}
 
 
-def links_of(discovery: Discovery, depth: int, scope: Scope, now: float) -> Iterator[Link]:
-    """The links that are followed from a page ``depth`` steps from a seed."""
+def links_of(discovery: Discovery, depth: int, scope: Scope, now: float) -> Iterator[FollowedLink]:
+    """Yield the links that are followed from a page ``depth`` steps from a seed."""
     if depth < DEEPEST[Role.SOURCE]:
-        yield from (Link(url, Role.SOURCE, depth + 1) for url in discovery.follow if scope.admits(url))
+        yield from (FollowedLink(url, Role.SOURCE, depth + 1) for url in discovery.follow if scope.admits(url))
     if depth < DEEPEST[Role.ARTICLE]:
         yield from (_article(each, depth + 1) for each in discovery.found if _is_wanted(each, scope, now))
 
 
 def are_too_old(articles: Iterable[Article], scope: Scope, now: float) -> bool:
-    """Whether all of a page's articles are older than the job wants: links from there lead further into the past."""
+    """Tell whether all of a page's articles are older than the job wants: its links lead further into the past."""
     ages = [scope.is_too_old(article.published, now) for article in articles]
     return bool(ages) and all(ages)
 
@@ -38,7 +38,7 @@ def _is_wanted(each: Discovered, scope: Scope, now: float) -> bool:
     return not is_too_old and scope.admits(each.url, named_by_feed=each.source == "feed")
 
 
-def _article(each: Discovered, depth: int) -> Link:
+def _article(each: Discovered, depth: int) -> FollowedLink:
     # What was last changed then is older still; and of two articles the one that was changed later is the newer one.
     day = each.published or each.modified
-    return Link(each.url, Role.ARTICLE, depth, published=None if day is None else timestamp(day))
+    return FollowedLink(each.url, Role.ARTICLE, depth, published=None if day is None else timestamp(day))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from scraper.crawling.outcomes import Lead, Role, State
+from scraper.crawling.outcomes import FrontierEntry, Role, UrlState
 from scraper.crawling.state_file import STATE_FILE
 from scraper.models import Page, Validators
 from scraper.urls.addresses import split
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from scraper.crawling.outcomes import Verdict
+    from scraper.crawling.outcomes import VisitResult
 
 # zstd: 0.10 ms for 60 KB of a news page in place of 0.14 at level 3, for 5 % more bytes (150 pages); a page waits here
 # for minutes, and the corpus packs it tighter.
@@ -60,7 +60,7 @@ digest = ?, visited = ? WHERE id = ?
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class FollowedLink:
     """An address to be visited. ``published``: of the article, in seconds since 1970, as its source says."""
 
     url: str
@@ -115,9 +115,9 @@ class Frontier:
                 self._connection.execute("COMMIT")
         self.unsaved = 0
 
-    def add(self, links: Iterable[Link], now: float) -> tuple[int, frozenset[tuple[int, str]]]:
+    def add(self, links: Iterable[FollowedLink], now: float) -> tuple[int, frozenset[tuple[int, str]]]:
         """Add the addresses that are not known; how many were new, and their hosts (number, name)."""
-        unknown: dict[bytes, Link] = {}
+        unknown: dict[bytes, FollowedLink] = {}
         for link in links:
             unknown.setdefault(key_of(link.url), link)
         for key in self._known(tuple(unknown)):
@@ -132,82 +132,82 @@ class Frontier:
         return len(unknown), frozenset(hosts)
 
     def knows(self, url: str) -> bool:
-        """Whether an address is in the frontier, in whatever spelling."""
+        """Tell whether an address is in the frontier, in whatever spelling."""
         return key_of(url) in self._known((key_of(url),))
 
     def hosts(self, begun: float) -> tuple[HostRow, ...]:
-        """All hosts with something to visit in the round that has begun then."""
+        """Return all hosts with something to visit in the round that has begun then."""
         with STATE_FILE.translated(self._path):
             return tuple(HostRow(*row) for row in self._connection.execute(_HOSTS, {"begun": begun}))
 
-    def lease(self, host: int, begun: float, now: float, count: int) -> tuple[Lead, ...]:
-        """What is to be visited next on a host, at most ``count``: sources, then the newest articles."""
+    def lease(self, host: int, begun: float, now: float, count: int) -> tuple[FrontierEntry, ...]:
+        """Return what is to be visited next on a host, at most ``count``: sources, then the newest articles."""
         values = {"host": host, "begun": begun, "now": now, "count": count}
         with STATE_FILE.translated(self._path):
             rows = self._connection.execute(_LEASE, values).fetchall()
-        return tuple(_lead(row) for row in rows)
+        return tuple(_entry(row) for row in rows)
 
     def next_due(self, host: int, begun: float) -> float:
-        """When the next URL of a host is due in the round that has begun then; infinity if there is none."""
+        """Return when the next URL of a host is due in the round that has begun then; infinity if there is none."""
         with STATE_FILE.translated(self._path):
             row = self._connection.execute(_NEXT_DUE, {"host": host, "begun": begun}).fetchone()
         return float("inf") if row[0] is None else float(row[0])
 
-    def acknowledge(self, lead: Lead, verdict: Verdict, now: float) -> None:
+    def acknowledge(self, entry: FrontierEntry, result: VisitResult, now: float) -> None:
         """Write what became of a visit."""
-        validators = verdict.validators
+        validators = result.validators
         self._begin()
         with STATE_FILE.translated(self._path):
             self._connection.execute(
                 _ACKNOWLEDGE,
                 (
-                    *(verdict.state, verdict.outcome, verdict.detail or None, verdict.due, verdict.tries),
-                    *(verdict.interval, validators.etag, validators.last_modified, verdict.digest, now, lead.id),
+                    *(result.state, result.outcome, result.detail or None, result.due, result.tries),
+                    *(result.interval, validators.etag, validators.last_modified, result.digest, now, entry.id),
                 ),
             )
         self.unsaved += 1
-        self.pending -= verdict.state is not State.PENDING
+        self.pending -= result.state is not UrlState.PENDING
 
-    def move(self, lead: Lead, url: str) -> bool:
+    def move(self, entry: FrontierEntry, url: str) -> bool:
         """Give a URL another spelling that a redirect asks for; False if it would be another URL."""
-        if key_of(url) != key_of(lead.url):
+        if key_of(url) != key_of(entry.url):
             return False
-        self._execute("UPDATE url SET url = ?, hops = hops + 1 WHERE id = ?", (url, lead.id))
+        self._execute("UPDATE url SET url = ?, hops = hops + 1 WHERE id = ?", (url, entry.id))
         return True
 
-    def keep_page(self, lead: Lead, page: Page) -> None:
+    def keep_page(self, entry: FrontierEntry, page: Page) -> None:
         """Keep a page until it is read; what it was visited for is an article from now on."""
         stored = (page.final_url, page.status, json.dumps(page.headers), page.content_type, _time_text(page))
         self._execute(
             "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (lead.id, *stored, self._packer.compress(page.body)),
+            (entry.id, *stored, self._packer.compress(page.body)),
         )
-        if lead.role is not Role.ARTICLE:
-            self._execute("UPDATE url SET role = ?, rank = 0 WHERE id = ?", (Role.ARTICLE, lead.id))
+        if entry.role is not Role.ARTICLE:
+            self._execute("UPDATE url SET role = ?, rank = 0 WHERE id = ?", (Role.ARTICLE, entry.id))
 
     def waiting_pages(self, count: int, *, besides: Collection[int]) -> tuple[int, ...]:
-        """The numbers of at most ``count`` pages that wait to be read, ``besides`` those."""
+        """Return the numbers of at most ``count`` pages that wait to be read, ``besides`` those."""
         query = "SELECT url FROM page ORDER BY url LIMIT ?"
         with STATE_FILE.translated(self._path):
             rows = self._connection.execute(query, (count + len(besides),)).fetchall()
         return tuple(number for (number,) in rows if number not in besides)[:count]
 
     def waiting_page(self, number: int) -> tuple[Page, int]:
-        """A page that waits to be read, and the depth of its URL."""
+        """Return a page that waits to be read, and the depth of its URL."""
         query = "SELECT url.url, depth, page.* FROM page JOIN url ON url.id = page.url WHERE page.url = ?"
         with STATE_FILE.translated(self._path):
             row = self._connection.execute(query, (number,)).fetchone()
         return _page(row), row[1]
 
     def pages(self) -> Iterator[Page]:
-        """All pages that wait to be read, or are kept because the job has no corpus."""
+        """Yield all pages that wait to be read, or are kept because the job has no corpus."""
         query = "SELECT url.url, depth, page.* FROM page JOIN url ON url.id = page.url ORDER BY key"
         with STATE_FILE.translated(self._path):
             for row in self._connection.execute(query):
                 yield _page(row)
 
     def finish_reading(self, number: int, outcome: str, detail: str) -> None:
-        """A page is read, and its body in the corpus."""
+        """Note that a page is read, and its body in the corpus."""
         self._execute("DELETE FROM page WHERE url = ?", (number,))
         self._execute("UPDATE url SET outcome = ?, detail = ? WHERE id = ?", (outcome, detail or None, number))
         self.unsaved += 1
@@ -224,18 +224,18 @@ class Frontier:
         self.pending = self._count("SELECT count(*) FROM url WHERE state = 0")
 
     def outcome_of(self, url: str) -> tuple[str, str]:
-        """The last outcome of an address and its detail; ("", "") if it has none yet."""
+        """Return the last outcome of an address and its detail; ("", "") if it has none yet."""
         query = "SELECT outcome, detail FROM url WHERE key = ?"
         with STATE_FILE.translated(self._path):
             outcome, detail = self._connection.execute(query, (key_of(url),)).fetchone() or (None, None)
         return outcome or "", detail or ""
 
     def count_pages(self) -> int:
-        """How many pages wait to be read."""
+        """Return how many pages wait to be read."""
         return self._count("SELECT count(*) FROM page")
 
     def count_articles(self) -> int:
-        """How many article pages have been stored since the job began."""
+        """Return how many article pages have been stored since the job began."""
         return self._count("SELECT count(*) FROM url WHERE state = 1 AND outcome <> 'redirected'")
 
     def _count(self, query: str) -> int:
@@ -251,7 +251,7 @@ class Frontier:
                 rows = self._connection.execute(query, part).fetchall()
             yield from (key for (key,) in rows)
 
-    def _row(self, key: bytes, link: Link, now: float, hosts: set[tuple[int, str]]) -> tuple[object, ...]:
+    def _row(self, key: bytes, link: FollowedLink, now: float, hosts: set[tuple[int, str]]) -> tuple[object, ...]:
         name = turn_of(link.url)
         host = self._host_id(name)
         hosts.add((host, name))
@@ -281,7 +281,7 @@ class Frontier:
 
 
 def key_of(url: str) -> bytes:
-    """The hash under which all spellings of an address are one URL."""
+    """Return the hash under which all spellings of an address are one URL."""
     return blake2b(canonicalize(url).encode("utf-8", "replace"), digest_size=KEY_BYTES).digest()
 
 
@@ -290,9 +290,10 @@ def turn_of(url: str) -> str:
     return canonical_host(url) or split(url).netloc
 
 
-def _lead(row: tuple[object, ...]) -> Lead:
+def _entry(row: sqlite3.Row) -> FrontierEntry:
     number, url, host, role, depth, hops, tries, interval, etag, last_modified, digest = row
-    return Lead(number, url, host, Role(role), depth, hops, tries, interval, Validators(etag, last_modified), digest)  # type: ignore[arg-type] # columns have the types of the schema
+    validators = Validators(etag, last_modified)
+    return FrontierEntry(number, url, host, Role(role), depth, hops, tries, interval, validators, digest)
 
 
 def _page(row: sqlite3.Row) -> Page:

@@ -44,7 +44,7 @@ class Job:
 
 
 def read_job(path: str | os.PathLike[str]) -> Job:
-    """The job in a TOML file; relative paths in it are relative to its folder.
+    """Read the job in a TOML file; relative paths in it are relative to its folder.
 
     Raises:
         InputError: the file cannot be read, is no TOML, has an unknown key, or a value that cannot be used.
@@ -59,7 +59,7 @@ def read_job(path: str | os.PathLike[str]) -> Job:
         raise InputError(str(path), str(error)) from error
     except RecursionError as error:
         raise InputError(str(path), "nested too deeply") from error
-    return _Reading(file, text, tables).job()
+    return _JobFile(file, text, tables).job()
 
 
 def _text(value: object) -> str:
@@ -148,7 +148,7 @@ REQUIRED = ("seeds", "state")
 PATHS = ("state", "corpus", "profiles")
 
 
-class _Reading:
+class _JobFile:
     """One job file on the way to a `Job`."""
 
     def __init__(self, file: Path, text: str, tables: dict[str, object]) -> None:
@@ -188,7 +188,7 @@ class _Reading:
 
 
 def line_of(text: str, table: str, key: str | None = None) -> int | None:
-    """The number of the line where a table begins, or a key in it; None if it is written in no such line.
+    """Return the number of the line where a table begins, or a key in it; None if it is written in no such line.
 
     >>> text = "[job]", "state = 's'", "[policy]", "delay = 1"
     >>> line_of(chr(10).join(text), "policy", "delay"), line_of("job.state = 1", "job", "state")

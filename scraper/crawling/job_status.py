@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.crawling.outcomes import Role, State
+from scraper.crawling.outcomes import Role, UrlState
 from scraper.crawling.state_file import STATE_FILE, connect_to_read
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Status:
 
 
 def survey(state: Path, now: float | None = None) -> Status:
-    """How the job with this state file stands. Raises `StateError` if there is none, or it cannot be used."""
+    """Say how the job with this state file stands. Raises `StateError` if there is none, or it cannot be used."""
     moment = time.time() if now is None else now
     connection = connect_to_read(state)
     try:
@@ -62,7 +62,7 @@ def survey(state: Path, now: float | None = None) -> Status:
 
 
 def due_urls(state: Path, seeds: tuple[str, ...], now: float | None = None) -> Iterator[str]:
-    """What a run would visit first, host by host mixed: sources, then the newest articles. Raises `StateError`."""
+    """Return what a run would visit first, hosts mixed: sources, then the newest articles. Raises `StateError`."""
     if not state.is_file():
         yield from seeds
         return
@@ -80,7 +80,7 @@ def due_urls(state: Path, seeds: tuple[str, ...], now: float | None = None) -> I
 
 def _survey(connection: sqlite3.Connection, now: float) -> Status:
     roles = connection.execute("SELECT role, state, count(*) FROM url GROUP BY role, state ORDER BY role, state")
-    states = tuple((f"{Role(role).name.lower()} {State(state).name.lower()}", count) for role, state, count in roles)
+    states = tuple((f"{Role(role).name.lower()} {UrlState(state).name.lower()}", count) for role, state, count in roles)
     outcomes = connection.execute(
         "SELECT outcome, count(*) AS n FROM url WHERE outcome IS NOT NULL GROUP BY outcome ORDER BY n DESC, outcome"
     ).fetchall()

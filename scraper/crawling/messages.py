@@ -57,13 +57,13 @@ class Answer:
 
 
 def frame(value: object) -> bytes:
-    """A value as it goes through a pipe."""
+    """Frame a value as it goes through a pipe."""
     data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
     return FRAME.pack(len(data)) + data
 
 
 def receive_from(stream: IO[bytes]) -> object:
-    """The next value; None at the end."""
+    """Receive the next value; None at the end."""
     head = stream.read(FRAME.size)
     if len(head) < FRAME.size:
         return None

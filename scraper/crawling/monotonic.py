@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-def steady(clock: Callable[[], datetime]) -> Callable[[], float]:
-    """A clock in seconds since 1970 that only goes forward, whatever is done to that of the machine meanwhile."""
+def monotonic_clock(clock: Callable[[], datetime]) -> Callable[[], float]:
+    """Return a clock in seconds since 1970 that only goes forward, whatever is done to that of the machine."""
     offset = clock().timestamp() - time.monotonic()
     return lambda: offset + time.monotonic()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NONE = Validators()
 
 
-class State(IntEnum):
+class UrlState(IntEnum):
     """Where a URL stands. What is under way is pending still: a killed run has nothing to give back."""
 
     PENDING = 0
@@ -40,7 +40,7 @@ class Role(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class FrontierEntry:
     """A URL that is to be visited, with what is known of earlier visits."""
 
     id: int
@@ -61,10 +61,10 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VisitResult:
     """What is written of a URL after a visit. ``due``: not before then again, if it is pending."""
 
-    state: State
+    state: UrlState
     outcome: str
     detail: str = ""
     due: float = 0.0
@@ -93,64 +93,66 @@ CRASHES = frozenset({CRASH, "extraction_timeout"})
 GOOD = frozenset({"fetched", "article", "no_article", "source", "unchanged", "redirected"})
 
 
-def after_news(lead: Lead, *, new_links: int, now: float, validators: Validators, digest: bytes) -> Verdict:
-    """A source was read. It changed if it named an address that was not known: clocks and counters are no news."""
-    interval = next_interval(lead.interval, AFTER_NEWS if new_links else WITHOUT_NEWS)
-    outcome = "source" if new_links or lead.interval is None else "unchanged"
-    return Verdict(State.PENDING, outcome, "", now + interval, 0, interval, validators, digest)
+def after_news(
+    entry: FrontierEntry, *, new_links: int, now: float, validators: Validators, digest: bytes
+) -> VisitResult:
+    """Settle a source that was read. It changed if it named an unknown address: clocks and counters are no news."""
+    interval = next_interval(entry.interval, AFTER_NEWS if new_links else WITHOUT_NEWS)
+    outcome = "source" if new_links or entry.interval is None else "unchanged"
+    return VisitResult(UrlState.PENDING, outcome, "", now + interval, 0, interval, validators, digest)
 
 
-def without_news(lead: Lead, now: float) -> Verdict:
-    """A source answered that it has not changed (304), or sent the very bytes of the last visit."""
-    verdict = after_news(lead, new_links=0, now=now, validators=lead.validators, digest=b"")
-    return replace(verdict, digest=lead.digest)
+def without_news(entry: FrontierEntry, now: float) -> VisitResult:
+    """Settle a source that answered that it has not changed (304), or sent the very bytes of the last visit."""
+    result = after_news(entry, new_links=0, now=now, validators=entry.validators, digest=b"")
+    return replace(result, digest=entry.digest)
 
 
-def undiscovered(lead: Lead, failure: str, detail: str, now: float) -> Verdict:
-    """A source came, but no links could be read from it: it took too long, or brought the reading process down."""
-    interval = next_interval(lead.interval, WITHOUT_NEWS)
-    return replace(_again(lead, failure, detail, now + interval, 0), interval=interval)
+def undiscovered(entry: FrontierEntry, failure: str, detail: str, now: float) -> VisitResult:
+    """Settle a source whose links could not be read: it took too long, or brought the reading process down."""
+    interval = next_interval(entry.interval, WITHOUT_NEWS)
+    return replace(_again(entry, failure, detail, now + interval, 0), interval=interval)
 
 
-def stored() -> Verdict:
-    """An article page came."""
-    return Verdict(State.DONE, "fetched")
+def stored() -> VisitResult:
+    """Settle an article page that came."""
+    return VisitResult(UrlState.DONE, "fetched")
 
 
-def redirected(lead: Lead, target: str, now: float) -> Verdict:
-    """The URL leads to another one, which is a URL of its own from now on. A source is asked for again."""
-    if lead.role is Role.SOURCE:
-        return _again(lead, "redirected", target, now + LONGEST_INTERVAL, 0)
-    return Verdict(State.DONE, "redirected", target)
+def redirected(entry: FrontierEntry, target: str, now: float) -> VisitResult:
+    """Settle a URL that leads to another one, a URL of its own from now on. A source is asked for again."""
+    if entry.role is Role.SOURCE:
+        return _again(entry, "redirected", target, now + LONGEST_INTERVAL, 0)
+    return VisitResult(UrlState.DONE, "redirected", target)
 
 
-def failed(lead: Lead, outcome: str, detail: str, now: float) -> Verdict:
-    """The visit was in vain, and another try would be. A source is asked for again after the longest interval."""
-    if lead.role is Role.SOURCE:
-        return _again(lead, outcome, detail, now + LONGEST_INTERVAL, 0)
-    return Verdict(State.FAILED, outcome, detail)
+def failed(entry: FrontierEntry, outcome: str, detail: str, now: float) -> VisitResult:
+    """Settle a visit that was in vain, as another would be. A source is asked for again after the longest interval."""
+    if entry.role is Role.SOURCE:
+        return _again(entry, outcome, detail, now + LONGEST_INTERVAL, 0)
+    return VisitResult(UrlState.FAILED, outcome, detail)
 
 
-def after_failure(lead: Lead, error: FetchError, *, now: float, chance: float) -> Verdict:
-    """The visit failed; ``chance`` in [0, 1) spreads the next try."""
-    tries = lead.tries + 1
+def after_failure(entry: FrontierEntry, error: FetchError, *, now: float, chance: float) -> VisitResult:
+    """Settle a visit that failed; ``chance`` in [0, 1) spreads the next try."""
+    tries = entry.tries + 1
     if error.outcome in TRANSIENT and tries <= QUICK_TRIES:
         due = now + seconds_to_wait(error, tries, chance)
-        return _again(lead, error.outcome, error.reason, due, tries)
-    if lead.role is Role.SOURCE:
-        interval = next_interval(lead.interval, WITHOUT_NEWS)
+        return _again(entry, error.outcome, error.reason, due, tries)
+    if entry.role is Role.SOURCE:
+        interval = next_interval(entry.interval, WITHOUT_NEWS)
         due = now + max(interval, error.retry_after or 0.0)
-        return replace(_again(lead, error.outcome, error.reason, due, 0), interval=interval)
+        return replace(_again(entry, error.outcome, error.reason, due, 0), interval=interval)
     late = tries - QUICK_TRIES - 1
     if error.outcome in TRANSIENT and late < len(LATE_TRIES):
         due = now + max(LATE_TRIES[late], error.retry_after or 0.0)
-        return _again(lead, error.outcome, error.reason, due, tries)
-    return Verdict(State.FAILED, error.outcome, error.reason, tries=tries)
+        return _again(entry, error.outcome, error.reason, due, tries)
+    return VisitResult(UrlState.FAILED, error.outcome, error.reason, tries=tries)
 
 
-def postponed(lead: Lead, outcome: str, detail: str, due: float) -> Verdict:
-    """The URL was not visited, by no fault of its own: it does not count as a try."""
-    return _again(lead, outcome, detail, due, lead.tries)
+def postponed(entry: FrontierEntry, outcome: str, detail: str, due: float) -> VisitResult:
+    """Put off a URL that was not visited, by no fault of its own: it does not count as a try."""
+    return _again(entry, outcome, detail, due, entry.tries)
 
 
 def next_interval(interval: float | None, factor: float) -> float:
@@ -162,10 +164,10 @@ def next_interval(interval: float | None, factor: float) -> float:
     return min(LONGEST_INTERVAL, max(SHORTEST_INTERVAL, (interval or FIRST_INTERVAL) * factor))
 
 
-def validators_to_send(lead: Lead) -> Validators | None:
-    """What to ask with. At the longest interval nothing: an ETag that never changes would hide all news for good."""
-    return None if lead.interval == LONGEST_INTERVAL or lead.validators == NONE else lead.validators
+def validators_to_send(entry: FrontierEntry) -> Validators | None:
+    """Return what to ask with. At the longest interval nothing: an ETag that never changes would hide all news."""
+    return None if entry.interval == LONGEST_INTERVAL or entry.validators == NONE else entry.validators
 
 
-def _again(lead: Lead, outcome: str, detail: str, due: float, tries: int) -> Verdict:
-    return Verdict(State.PENDING, outcome, detail, due, tries, lead.interval, lead.validators, lead.digest)
+def _again(entry: FrontierEntry, outcome: str, detail: str, due: float, tries: int) -> VisitResult:
+    return VisitResult(UrlState.PENDING, outcome, detail, due, tries, entry.interval, entry.validators, entry.digest)

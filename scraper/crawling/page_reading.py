@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from scraper.corpus import Corpus
-    from scraper.crawling.frontier import Link
+    from scraper.crawling.frontier import FollowedLink
     from scraper.crawling.messages import Answer
-    from scraper.crawling.run_context import Desk
+    from scraper.crawling.run_context import RunContext
     from scraper.models import Page
 
 LOG = logging.getLogger("scraper.crawling")
@@ -28,33 +28,33 @@ BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _ReadPage:
     number: int
     outcome: str
     detail: str
-    links: tuple[Link, ...]
+    links: tuple[FollowedLink, ...]
 
 
-class Reading:
+class PageReader:
     """Hands pages to the workers and what they read to the corpus; ``follow`` takes the links of article pages.
 
     A page leaves the state when the corpus has it on the disk. Killed in between, it is read once more, and the corpus
     stays what it is: the same page read again adds nothing.
     """
 
-    def __init__(self, desk: Desk, corpus: Corpus, follow: Callable[[Iterable[Link]], int]) -> None:
-        self._frontier, self._scope, self._workers = desk.frontier, desk.scope, desk.workers
-        self._tally, self._clock = desk.tally, desk.clock
+    def __init__(self, context: RunContext, corpus: Corpus, follow: Callable[[Iterable[FollowedLink]], int]) -> None:
+        self._frontier, self._scope, self._workers = context.frontier, context.scope, context.workers
+        self._counters, self._clock = context.counters, context.clock
         self._corpus = corpus
         self._follow = follow
         self._claimed: set[int] = set()
         self._ready: deque[int] = deque()
-        self._read: list[_Read] = []
-        self._before = desk.frontier.count_pages() - desk.tally.stored
+        self._read: list[_ReadPage] = []
+        self._before = context.frontier.count_pages() - context.counters.stored
         self._finished = 0
 
     def claim(self) -> int | None:
-        """The number of a page that nobody reads yet; None if there is none."""
+        """Claim a page that nobody reads yet, by its number; None if there is none."""
         if not self._ready:
             numbers = self._frontier.waiting_pages(BATCH, besides=self._claimed)
             self._ready.extend(numbers)
@@ -69,11 +69,11 @@ class Reading:
             return
         outcome, detail = self._put(page, answer)
         now = self._clock()
-        links: tuple[Link, ...] = ()
+        links: tuple[FollowedLink, ...] = ()
         if answer.discovery and not are_too_old(answer.articles, self._scope, now):
             links = tuple(links_of(answer.discovery, depth, self._scope, now))
-        self._read.append(_Read(number, outcome, detail, links))
-        self._tally.outcomes[outcome] += 1
+        self._read.append(_ReadPage(number, outcome, detail, links))
+        self._counters.outcomes[outcome] += 1
         level = logging.WARNING if outcome in CRASHES or answer.no_links else logging.INFO
         LOG.log(level, "reading", extra={"url": page.url, "outcome": outcome, "detail": detail})
         if len(self._read) >= BATCH:
@@ -97,7 +97,7 @@ class Reading:
     @property
     def unread(self) -> int:
         """How many pages are stored and not in the corpus yet."""
-        return self._before + self._tally.stored - self._finished - len(self._read)
+        return self._before + self._counters.stored - self._finished - len(self._read)
 
     def _put(self, page: Page, answer: Answer) -> tuple[str, str]:
         if answer.failure:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import asyncio
 import math
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.crawling.frontier import Link
+from scraper.crawling.frontier import FollowedLink
 from scraper.crawling.outcomes import GOOD, Role
 from scraper.models import Rejection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from scraper.crawling.counters import CrawlReport, Progress, Tally
-    from scraper.crawling.frontier import Frontier
-    from scraper.crawling.job import Job
-    from scraper.crawling.page_reading import Reading
-    from scraper.crawling.schedule import Host, Schedule
+    from scraper.crawling.counters import CrawlReport, Progress
+    from scraper.crawling.page_reading import PageReader
+    from scraper.crawling.run_context import RunContext
+    from scraper.crawling.schedule import Host
     from scraper.crawling.visits import Visits
 
     Watch = Callable[[Progress], None]
@@ -38,43 +36,34 @@ PATIENCE = 120.0
 GRACE = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the rounds of a run share. ``reading`` is None for a job without a corpus."""
-
-    frontier: Frontier
-    schedule: Schedule
-    visits: Visits
-    reading: Reading | None
-    tally: Tally
-
-
 class Round:
-    """One round: `run` it once. ``stopping`` ends it early; ``limit``: visits at most."""
+    """One round: `run` it once.
+
+    ``reader`` is None for a job without a corpus. ``stopping`` ends the round early; ``limit``: visits at most.
+    """
 
     def __init__(
         self,
-        job: Job,
-        parts: Parts,
-        clock: Callable[[], float],
+        context: RunContext,
+        visits: Visits,
+        reader: PageReader | None,
         stopping: asyncio.Event,
         *,
         limit: int | None = None,
         watch: Watch | None = None,
         readers: int = 1,
     ) -> None:
-        self._job = job
-        self._frontier, self._schedule = parts.frontier, parts.schedule
-        self._visits, self._reading, self._tally = parts.visits, parts.reading, parts.tally
-        self._clock = clock
+        self._job, self._clock = context.job, context.clock
+        self._frontier, self._schedule, self._counters = context.frontier, context.schedule, context.counters
+        self._visits, self._reader = visits, reader
         self._stopping = stopping
         self._watch = watch
         self._readers = readers
-        self._last_visit = math.inf if limit is None else parts.tally.visited + limit
+        self._last_visit = math.inf if limit is None else context.counters.visited + limit
         self._last_page = math.inf
-        if job.max_pages is not None:
-            self._last_page = self._tally.stored + job.max_pages - self._frontier.count_articles()
-        self._begun = self._ticked = self._flushed = clock()
+        if self._job.max_pages is not None:
+            self._last_page = self._counters.stored + self._job.max_pages - self._frontier.count_articles()
+        self._begun = self._ticked = self._flushed = context.clock()
         self._changed = asyncio.Event()
         self._turns: set[asyncio.Task[None]] = set()
         self._readings: set[asyncio.Task[None]] = set()
@@ -92,7 +81,7 @@ class Round:
         return self._report()
 
     def _wake_hosts(self) -> None:
-        self._tally.new_seeds += self._visits.add(Link(seed, Role.SOURCE) for seed in self._job.seeds)
+        self._counters.new_seeds += self._visits.add(FollowedLink(seed, Role.SOURCE) for seed in self._job.seeds)
         self._frontier.commit()
         for row in self._frontier.hosts(self._begun):
             host = self._schedule.host(row.id, row.name)
@@ -115,8 +104,8 @@ class Round:
             self._begin(group, self._turns, self._take_turns(host))
 
     def _begin_readings(self, group: asyncio.TaskGroup) -> None:
-        while self._reading and len(self._readings) < self._readers and (number := self._reading.claim()) is not None:
-            self._begin(group, self._readings, self._read_on(self._reading, number))
+        while self._reader and len(self._readings) < self._readers and (number := self._reader.claim()) is not None:
+            self._begin(group, self._readings, self._read_on(self._reader, number))
 
     def _begin(
         self, group: asyncio.TaskGroup, running: set[asyncio.Task[None]], work: Coroutine[None, None, None]
@@ -129,11 +118,11 @@ class Round:
         return self._schedule.take(self._clock()) if self._may_visit(within=0.0) else None
 
     def _may_visit(self, *, within: float) -> bool:
-        """Whether a turn may begin so many seconds from now. What is under way may still use up what is left."""
+        """Tell whether a turn may begin so many seconds from now. What is under way may still use up what is left."""
         return (
             not self._stopping.is_set()
-            and self._tally.visited + self._schedule.busy < self._last_visit
-            and self._tally.stored + self._schedule.busy < self._last_page
+            and self._counters.visited + self._schedule.busy < self._last_visit
+            and self._counters.stored + self._schedule.busy < self._last_page
             and self._schedule.next_at() <= self._clock() + within
         )
 
@@ -145,10 +134,10 @@ class Round:
 
     async def _turn(self, host: Host) -> None:
         due = self._clock()
-        if not host.leads:
-            host.leads.extend(self._frontier.lease(host.id, self._begun, due, LEASE))
-        if host.leads:
-            await self._visits.turn(host, host.leads.popleft())
+        if not host.entries:
+            host.entries.extend(self._frontier.lease(host.id, self._begun, due, LEASE))
+        if host.entries:
+            await self._visits.turn(host, host.entries.popleft())
         else:
             due = self._frontier.next_due(host.id, self._begun)
         if self._frontier.unsaved >= BATCH:
@@ -156,10 +145,10 @@ class Round:
         self._schedule.give_back(host, due)
         self._tick()
 
-    async def _read_on(self, reading: Reading, number: int | None) -> None:
+    async def _read_on(self, reader: PageReader, number: int | None) -> None:
         while number is not None and not self._stopping.is_set():
-            await reading.read(number)
-            number = reading.claim()
+            await reader.read(number)
+            number = reader.claim()
         self._changed.set()
 
     async def _nap(self) -> None:
@@ -185,8 +174,8 @@ class Round:
 
     def _save(self) -> None:
         self._flushed = self._clock()
-        if self._reading:
-            self._reading.flush()
+        if self._reader:
+            self._reader.flush()
         self._frontier.commit()
 
     async def _wind_up(self) -> None:
@@ -198,11 +187,13 @@ class Round:
 
     def _show(self) -> None:
         if self._watch:
-            self._watch(self._tally.progress(self._clock(), self._frontier.pending, self._unread, self._schedule.busy))
+            self._watch(
+                self._counters.progress(self._clock(), self._frontier.pending, self._unread, self._schedule.busy)
+            )
 
     @property
     def _unread(self) -> int:
-        return self._reading.unread if self._reading else 0
+        return self._reader.unread if self._reader else 0
 
     def _report(self) -> CrawlReport:
         late = self._clock() + PATIENCE
@@ -210,4 +201,4 @@ class Round:
         seeds = ((seed, *self._frontier.outcome_of(seed)) for seed in self._job.seeds)
         failed = (Rejection(seed, outcome, detail) for seed, outcome, detail in seeds if outcome not in {"", *GOOD})
         queue = self._frontier.pending
-        return self._tally.report(len(self._job.seeds), tuple(failed), waiting, queue=queue, unread=self._unread)
+        return self._counters.report(len(self._job.seeds), tuple(failed), waiting, queue=queue, unread=self._unread)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
-from scraper.crawling.counters import CrawlReport, Tally
+from scraper.crawling.counters import CrawlCounters, CrawlReport
 from scraper.crawling.frontier import Frontier
 from scraper.crawling.messages import Setup
-from scraper.crawling.monotonic import steady
-from scraper.crawling.page_reading import Reading
-from scraper.crawling.rounds import Parts, Round
-from scraper.crawling.run_context import Desk
+from scraper.crawling.monotonic import monotonic_clock
+from scraper.crawling.page_reading import PageReader
+from scraper.crawling.rounds import Round
+from scraper.crawling.run_context import RunContext
 from scraper.crawling.schedule import Host, Schedule
 from scraper.crawling.scope import Scope
 from scraper.crawling.state_file import locked
@@ -27,11 +27,12 @@ from scraper.fetching.pacing import HostPace
 from scraper.fetching.robots import RobotsCache
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable
 
     from scraper.crawling.job import Job
     from scraper.crawling.rounds import Watch
     from scraper.models import SiteProfile
+
 # One core is for the visits.
 READERS = max(1, (os.cpu_count() or 1) - 1)
 
@@ -74,13 +75,15 @@ class Crawl:
 
     async def run(self) -> CrawlReport:
         """Visit what is due; with ``every`` again and again, so many seconds from start to start, until `stop`."""
-        clock = steady(self._world.clock)
+        clock = monotonic_clock(self._world.clock)
         with locked(self._job.state):
-            async with _opened(self._job, self._world, clock, self._stopping) as parts:
+            async with _opened(self._job, self._world, clock, self._stopping) as context:
+                visits = Visits(context)
+                reader = PageReader(context, context.corpus, follow=visits.add) if context.corpus else None
                 while True:
                     started = clock()
                     report = await Round(
-                        self._job, parts, clock, self._stopping, limit=self._limit, watch=self._watch, readers=READERS
+                        context, visits, reader, self._stopping, limit=self._limit, watch=self._watch, readers=READERS
                     ).run()
                     if self._every is None or self._stopping.is_set():
                         return report
@@ -92,15 +95,9 @@ class Crawl:
 @asynccontextmanager
 async def _opened(
     job: Job, world: Surroundings, clock: Callable[[], float], stopping: asyncio.Event
-) -> AsyncIterator[Parts]:
-    """Everything that a run needs; what is written when it ends without an exception is on the disk."""
-    policy, scope, tally = replace(job.policy, retries=0), Scope(job), Tally(clock())
-    schedule = Schedule(lambda number, name: Host(number, name, HostPace(policy.delay)))
-
-    def announce(hosts: Iterable[tuple[int, str]]) -> None:
-        for number, name in hosts:
-            schedule.wake(schedule.host(number, name), clock())
-
+) -> AsyncIterator[RunContext]:
+    """Open everything that a run needs; what is written when it ends without an exception is on the disk."""
+    policy = replace(job.policy, retries=0)
     async with AsyncExitStack() as stack:
         frontier = stack.enter_context(Frontier(job.state))
         if policy.allow_private:
@@ -109,11 +106,19 @@ async def _opened(
         fetcher = await stack.enter_async_context(Fetcher(policy, surroundings=world))
         workers = Workers(READERS, Setup(job.sites, _profiles(job, corpus)), is_stopping=stopping.is_set)
         stack.push_async_callback(workers.close)
-        robots = RobotsCache(fetcher, policy.user_agent, surroundings=world) if policy.respect_robots else None
-        desk = Desk(frontier, scope, workers, tally, clock)
-        visits = Visits(policy, desk, fetcher=fetcher, robots=robots, chance=world.chance, announce=announce)
-        reading = Reading(desk, corpus, follow=visits.add) if corpus else None
-        yield Parts(frontier, schedule, visits, reading, tally)
+        yield RunContext(
+            job=job,
+            frontier=frontier,
+            schedule=Schedule(lambda number, name: Host(number, name, HostPace(policy.delay))),
+            scope=Scope(job),
+            workers=workers,
+            fetcher=fetcher,
+            robots=RobotsCache(fetcher, policy.user_agent, surroundings=world) if policy.respect_robots else None,
+            corpus=corpus,
+            counters=CrawlCounters(clock()),
+            clock=clock,
+            chance=world.chance,
+        )
 
 
 def _profiles(job: Job, corpus: Corpus | None) -> tuple[SiteProfile, ...]:

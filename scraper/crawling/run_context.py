@@ -1,4 +1,4 @@
-"""What visits and readings of a run share."""
+"""What all parts of a run share, from its first round to its last."""
 
 from __future__ import annotations
 
@@ -8,18 +8,32 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scraper.crawling.counters import Tally
+    from scraper.corpus import Corpus
+    from scraper.crawling.counters import CrawlCounters
     from scraper.crawling.frontier import Frontier
+    from scraper.crawling.job import Job
+    from scraper.crawling.schedule import Schedule
     from scraper.crawling.scope import Scope
     from scraper.crawling.workers import Workers
+    from scraper.fetching import Fetcher
+    from scraper.fetching.robots import RobotsCache
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """Where a run keeps what it knows, who reads for it, and what time it is (seconds since 1970)."""
+class RunContext:
+    """A job with what is opened for it, its counts so far, and its clock (seconds since 1970).
 
+    ``corpus`` is None for a job without one; ``robots`` where the policy respects none. ``chance``: a draw in [0, 1).
+    """
+
+    job: Job
     frontier: Frontier
+    schedule: Schedule
     scope: Scope
     workers: Workers
-    tally: Tally
+    fetcher: Fetcher
+    robots: RobotsCache | None
+    corpus: Corpus | None
+    counters: CrawlCounters
     clock: Callable[[], float]
+    chance: Callable[[], float]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scraper.crawling.outcomes import Lead
+    from scraper.crawling.outcomes import FrontierEntry
     from scraper.fetching.pacing import HostPace
 
 
@@ -23,7 +23,7 @@ class Host:
     id: int
     name: str
     pace: HostPace
-    leads: deque[Lead] = field(default_factory=deque)
+    entries: deque[FrontierEntry] = field(default_factory=deque)
 
 
 class Schedule:
@@ -38,7 +38,7 @@ class Schedule:
         self._numbers = count()
 
     def host(self, number: int, name: str) -> Host:
-        """The host of this number; made when it is first asked for."""
+        """Return the host of this number; made when it is first asked for."""
         if number not in self._hosts:
             self._hosts[number] = self._make(number, name)
         return self._hosts[number]
@@ -49,7 +49,7 @@ class Schedule:
             self._put(host, due)
 
     def take(self, now: float) -> Host | None:
-        """The host whose turn it is, if any; it is under way then."""
+        """Take the host whose turn it is, if any; it is under way then."""
         self._discard_outdated()
         if not self._waiting or self._waiting[0][0] > now:
             return None
@@ -59,18 +59,18 @@ class Schedule:
         return host
 
     def give_back(self, host: Host, due: float) -> None:
-        """The host is not under way any more, and has something to visit at ``due``; never if that is infinity."""
+        """Give a host back, which has something to visit at ``due``; never if that is infinity."""
         self._busy.discard(host.id)
         if due < math.inf:
             self._put(host, due)
 
     def next_at(self) -> float:
-        """When the next turn is; infinity if no host waits for one."""
+        """Return when the next turn is; infinity if no host waits for one."""
         self._discard_outdated()
         return self._waiting[0][0] if self._waiting else math.inf
 
     def resting(self, now: float) -> Iterator[Host]:
-        """The hosts with something to visit that do not want to be visited before ``now``."""
+        """Return the hosts with something to visit that do not want to be visited before ``now``."""
         return (self._hosts[number] for number in self._at if self._hosts[number].pace.next_at > now)
 
     @property

@@ -25,7 +25,7 @@ class Scope:
         self._max_age = None if job.max_age_days is None else job.max_age_days * DAY
 
     def admits(self, url: str, *, named_by_feed: bool = False) -> bool:
-        """Whether a link is followed.
+        """Tell whether a link is followed.
 
         Without ``follow`` that is a link to a site of the seeds, or an entry of a feed: feeds often stand on another
         host than their articles (feeds.news.example for www.news.example).
@@ -37,23 +37,23 @@ class Scope:
         return named_by_feed or self.is_of_seeds(url)
 
     def ignores(self, url: str) -> bool:
-        """Whether the job says not to visit this address."""
+        """Tell whether the job says not to visit this address."""
         return any(pattern.search(url) for pattern in self._ignore)
 
     def is_of_seeds(self, url: str) -> bool:
-        """Whether the address is on the site of a seed or below it."""
+        """Tell whether the address is on the host of a seed or below it."""
         host = canonical_host(url) or ""
         return any(is_within(host, seed) for seed in self._hosts)
 
     def is_too_old(self, published: datetime | date | None, now: float) -> bool:
-        """Whether an article is known to be older than the job wants; ``now`` in seconds since 1970."""
+        """Tell whether an article is known to be older than the job wants; ``now`` in seconds since 1970."""
         if self._max_age is None or published is None:
             return False
         return timestamp(published) < now - self._max_age - DAY  # a day without zone may end 24 hours later elsewhere
 
 
 def timestamp(moment: datetime | date) -> float:
-    """Seconds since 1970; a time without zone is taken as UTC, a day as its beginning.
+    """Return seconds since 1970; a time without zone is taken as UTC, a day as its beginning.
 
     >>> timestamp(date(1970, 1, 2)), timestamp(datetime(1970, 1, 1, 1))
     (86400.0, 3600.0)

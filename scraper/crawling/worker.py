@@ -15,19 +15,19 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from scraper.crashes import CRASH, describe_crash
+from scraper.crashes import CRASH, crash_of, describe_crash
+from scraper.crawling.document_links import markup_of
 from scraper.crawling.messages import START_LIMIT, Answer, Setup, Task, frame, receive_from
 from scraper.discovery import discover
-from scraper.extraction.site_profiles import site_key
 from scraper.models import Rejection
-from scraper.pipeline import named, readings
+from scraper.pipeline import named, parse_input, profiles_by_site, read_parsed
 from scraper.sites.plugins import load_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from scraper.models import Page, Site, SiteProfile
-    from scraper.pipeline import Reading
+    from scraper.extraction.parsed_pages import ParsedPage
+    from scraper.models import Discovery, Page, Site, SiteProfile
 
 Given = TypeVar("Given")
 
@@ -45,28 +45,39 @@ def serve(receive: Callable[[], object], send: Callable[[bytes], None]) -> None:
     _limit(resource.RLIMIT_DATA, setup.memory)
     _limit(resource.RLIMIT_CORE, 0)
     with _time_limit(START_LIMIT):
-        sites = load_sites(setup.sites)
+        sites, profiles = load_sites(setup.sites), profiles_by_site(setup.profiles)
         send(frame(Answer()))  # ready
     while isinstance(task := receive(), Task):
         with _time_limit(setup.seconds):
-            send(_framed(read(task, sites, setup.profiles)))
+            send(_framed(read(task, sites, profiles)))
 
 
-def read(task: Task, sites: tuple[Site, ...], profiles: tuple[SiteProfile, ...]) -> Answer:
+def read(task: Task, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Answer:
     """Read one page. If its links or its articles cannot be had, the others are in the answer."""
+    if task.wants_articles:
+        return _read_both(task.page, sites, profiles)
     discovery, no_links = _tried(lambda: discover(task.page))
-    if not task.wants_articles:
-        return Answer(discovery, failure=CRASH if no_links else None, detail=no_links, no_links=no_links)
-    reading, crash = _tried(lambda: _reading(task.page, sites, profiles))
-    match reading:
-        case None:
-            return Answer(discovery, failure=CRASH, detail=crash, no_links=no_links)
-        case Rejection() if reading.reason == CRASH:  # `readings` has a fence of its own
-            return Answer(discovery, failure=CRASH, detail=reading.detail, no_links=no_links)
-        case Rejection():
-            return Answer(discovery, rejection=reading, no_links=no_links)
-        case _:
-            return Answer(discovery, articles=reading.articles, no_links=no_links)
+    return Answer(discovery, failure=CRASH if no_links else None, detail=no_links, no_links=no_links)
+
+
+def _read_both(page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Answer:
+    """Read the links and the articles of a page, which is parsed once for both."""
+    name = named(page).name
+    parsed = _caught(name, lambda: parse_input(name, page))
+    discovery, no_links = _tried(lambda: _links(page, parsed))
+    outcome = (
+        parsed if isinstance(parsed, Rejection) else _caught(name, lambda: read_parsed(name, parsed, sites, profiles))
+    )
+    if not isinstance(outcome, Rejection):
+        return Answer(discovery, articles=outcome.articles, no_links=no_links)
+    if outcome.reason == CRASH:
+        return Answer(discovery, failure=CRASH, detail=outcome.detail, no_links=no_links)
+    return Answer(discovery, rejection=outcome, no_links=no_links)
+
+
+def _links(page: Page, parsed: ParsedPage | Rejection) -> Discovery:
+    # Of a page that cannot be parsed the links may be had still.
+    return discover(page) if isinstance(parsed, Rejection) else discover(page, markup_of(parsed.document))
 
 
 def main() -> None:
@@ -84,14 +95,16 @@ def main() -> None:
         serve(lambda: receive_from(sys.stdin.buffer), send)
 
 
-def _reading(page: Page, sites: tuple[Site, ...], profiles: tuple[SiteProfile, ...]) -> Reading | Rejection:
-    site = site_key(page)
-    [reading] = readings([named(page)], sites=sites, profiles=[each for each in profiles if each.site == site])
-    return reading
+def _caught(name: str, part: Callable[[], Given | Rejection]) -> Given | Rejection:
+    """Return what a part of the work gives, or what went wrong outside of the fence that the part has itself."""
+    try:
+        return part()
+    except Exception as error:  # noqa: BLE001 - as in `_tried`
+        return crash_of(name, error)
 
 
 def _tried(part: Callable[[], Given]) -> tuple[Given | None, str]:
-    """What a part of the work gives, or None and what went wrong."""
+    """Return what a part of the work gives, or None and what went wrong."""
     try:
         return part(), ""
     except Exception as error:  # noqa: BLE001 - whatever one page raises, here or in a plug-in, the others are read
@@ -112,7 +125,7 @@ def _limit(kind: int, most: int) -> None:
 
 @contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    """The system ends the process (SIGALRM) if the inside takes longer, whatever it is busy with."""
+    """Have the system end the process (SIGALRM) if the inside takes longer, whatever it is busy with."""
     signal.setitimer(signal.ITIMER_REAL, seconds + LATE)
     try:
         yield

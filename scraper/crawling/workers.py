@@ -50,7 +50,7 @@ class Workers:
         self._is_stopping = is_stopping
 
     async def ask(self, task: Task) -> Answer | None:
-        """The answer; one with a ``failure`` if the page took too long, or brought down two processes in a row.
+        """Return the answer; one with a ``failure`` if the page took too long, or brought down two processes in a row.
 
         None if its process ended while the run stops: what stops a run may end its processes, so that says nothing
         of the page.
@@ -93,7 +93,7 @@ class _Worker:
         self._process: Process | None = None
 
     async def ask(self, task: Task) -> Answer:
-        """The answer; raises `_EndedError`."""
+        """Return the answer; raises `_EndedError`."""
         try:
             process = await self._ready()
             async with asyncio.timeout(self._seconds):
@@ -156,7 +156,7 @@ async def _answer(process: Process, data: bytes) -> Answer:
 
 
 def _manner(code: int | None) -> str:
-    """How a process ended.
+    """Describe how a process ended.
 
     >>> _manner(7), _manner(-9)
     ('exit code 7', 'SIGKILL')

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from scraper.decompression import DecompressionError, decompress
 from scraper.discovery.feeds import read_feed, read_json_feed
-from scraper.discovery.likeness import looks_like_article
-from scraper.discovery.page_links import read_page
+from scraper.discovery.page_links import LinkMarkup, is_json, read_markup, read_page
 from scraper.discovery.repairs import in_utf8
 from scraper.discovery.sitemaps import SITEMAP_LIMIT, is_text_sitemap, read_sitemap, read_text_sitemap
 from scraper.models import Discovery
+from scraper.urls.article_likeness import looks_like_article
 
 if TYPE_CHECKING:
     from scraper.models import Page
 
-__all__ = ["SITEMAP_LIMIT", "discover", "looks_like_article"]
+__all__ = ["SITEMAP_LIMIT", "LinkMarkup", "discover", "looks_like_article"]
 
 _GZIP = b"\x1f\x8b"
 
@@ -29,9 +29,10 @@ _FEEDS = frozenset({b"rss", b"feed", b"rdf"})
 _SITEMAPS = frozenset({b"urlset", b"sitemapindex"})
 
 
-def discover(page: Page) -> Discovery:
-    """What a page gives away, as its content says, whatever its type and address; never raises because of it.
+def discover(page: Page, markup: LinkMarkup | None = None) -> Discovery:
+    """Find what a page gives away, as its content says, whatever its type and address; never raises because of it.
 
+    ``markup``: the links of the page, from who has parsed it; they count if it is an HTML page and nothing else.
     A packed file (``sitemap.xml.gz``) that cannot be unpacked has the kind ``unreadable``.
     """
     base = page.location or ""
@@ -48,10 +49,12 @@ def discover(page: Page) -> Discovery:
     if is_text_sitemap(body):
         return read_text_sitemap(body, base)
     feed = read_json_feed(body, base) if body.lstrip()[:1] == b"{" else None
-    return feed or read_page(body, base, page.content_type)
+    if feed:
+        return feed
+    return read_markup(markup, base) if markup and not is_json(body) else read_page(body, base, page.content_type)
 
 
 def _root(body: bytes) -> bytes:
-    """The name of the first element that says what a file is."""
+    """Return the name of the first element that tells the kind of a file."""
     found = _ROOT.search(body, 0, SNIFFED)
     return (found[1] or found[2]).lower() if found else b""

@@ -47,7 +47,7 @@ _JSON_FEED = "https://jsonfeed.org/version/"
 
 
 def read_feed(body: bytes, base: str) -> Discovery:
-    """The entries of an RSS or Atom feed, in its order."""
+    """Return the entries of an RSS or Atom feed, in its order."""
     if body.count(b"<") - 2 * body.count(b"</") - body.count(b"/>") > MAX_OPEN_TAGS:
         return Discovery("feed")
     body = _ODD_ENCODING.sub(rb"\1utf-8", body, count=1)
@@ -61,13 +61,13 @@ def read_feed(body: bytes, base: str) -> Discovery:
 
 
 def _end(body: bytes) -> int:
-    """Where the part of a feed ends that is read."""
+    """Return where the part of a feed ends that is read."""
     beyond = (next(islice(mark.finditer(body), limit, None), None) for mark, limit in _LIMITS)
     return min((found.start() for found in beyond if found), default=len(body))
 
 
 def read_json_feed(body: bytes, base: str) -> Discovery | None:
-    """The items of a JSON Feed (jsonfeed.org), or None if it is other JSON, or none."""
+    """Return the items of a JSON Feed (jsonfeed.org), or None if the body is no such feed."""
     try:
         feed = json.loads(body)
     except (ValueError, RecursionError):
@@ -97,7 +97,7 @@ def _entry(entry: feedparser.FeedParserDict, base: str) -> Discovered | None:
 
 
 def _date(entry: feedparser.FeedParserDict, name: str) -> datetime | date | None:
-    """As it is written; the parser's reading, always in UTC, where the writing is none of the standard ones."""
+    """Return a date as precise as it is written, or the parser's reading, always in UTC, of non-standard forms."""
     if name not in entry:  # the parser would give the one date for the other
         return None
     text = _string(entry[name])

@@ -11,7 +11,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def read_date(text: str | None) -> datetime | date | None:
-    """A date in ISO 8601 (sitemaps, Atom, JSON Feed) or RFC 5322 (RSS); a ``date`` if it gives only the day.
+    """Read a date in ISO 8601 (sitemaps, Atom, JSON Feed) or RFC 5322 (RSS); a ``date`` if it gives only the day.
 
     >>> read_date("2026-01-27"), read_date("Tue, 27 Jan 2026 09:00:00 GMT").isoformat(), read_date("soon")
     (datetime.date(2026, 1, 27), '2026-01-27T09:00:00+00:00', None)

@@ -1,7 +1,7 @@
 """HTML pages: what they link to, and whether that is an article, a list, a feed, or the next piece of the list.
 
-The page is not parsed: what counts of a link is in its tag and the words behind it. With the parser's tree, asking
-for the links of a page that nests 500,000 deep did not end within five minutes; this way it takes .1 s.
+A page that nobody has parsed is not parsed for its links: what counts of a link is in its tag and the words behind
+it. Whoever has parsed a page hands over its `LinkMarkup` instead.
 """
 
 from __future__ import annotations
@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from w3lib.encoding import html_to_unicode
 
-from scraper.discovery.likeness import is_front_path, looks_like_article, looks_like_section
 from scraper.markup import text_of, visible
 from scraper.models import Discovered, Discovery
 from scraper.urls.addresses import are_related, is_web_address, page_address, split
+from scraper.urls.article_likeness import is_front_path, looks_like_article, looks_like_section
 from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 # Links of one page that are looked at, characters of a tag, and of the text of a link.
 MAX_LINKS = 5_000
@@ -65,15 +66,36 @@ class Anchor:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class LinkMarkup:
+    """What counts of a page for its links, as it is written there.
+
+    ``anchors``: target and words of each link. ``head``: attributes of ``<link>``, ``<base>`` and ``<meta>``.
+    """
+
+    anchors: Iterable[tuple[str, str]]
+    head: tuple[Mapping[str, str], ...]
+
+
 def read_page(body: bytes, url: str, content_type: str | None = None) -> Discovery:
-    """What a page, or a piece of one, links to on its own site."""
+    """Return what a page, or a piece of one, links to on its own site."""
     html = _decoded(body, content_type)
-    if body.lstrip()[:1] in {b"{", b"["}:
+    if is_json(body):
         html = html.replace('\\"', '"').replace("\\/", "/").replace("\\n", "\n")  # markup in a string of JSON
     html = visible(html)
-    head = [_attributes(tag[0]) for tag in _HEAD_TAG.finditer(html)]
+    return read_markup(LinkMarkup(_anchors(html), tuple(_attributes(tag[0]) for tag in _HEAD_TAG.finditer(html))), url)
+
+
+def is_json(body: bytes) -> bool:
+    """Tell whether a body is JSON, in whose strings there may be markup."""
+    return body.lstrip()[:1] in {b"{", b"["}
+
+
+def read_markup(markup: LinkMarkup, url: str) -> Discovery:
+    """Find what a page links to on its own site."""
+    head = markup.head
     base = next((where for tag in head if (where := _base(tag, url))), url)
-    anchors = _own(_anchors(html, base), url)
+    anchors = _own(_whole(markup.anchors, base), url)
     days = _calendar(anchors)
     is_article = not days and not _is_front(url) and (_says_article(head) or looks_like_article(url))
     found = tuple(_found(anchors, "link" if is_article else "index"))
@@ -95,15 +117,15 @@ def _attributes(tag: str) -> dict[str, str]:
 
 
 def _plain(value: str) -> str:
-    """An attribute's value; only what ends like an entity is one (``?a=1&copy=2`` is not)."""
+    """Return an attribute's value; only what ends like an entity is one (``?a=1&copy=2`` is not)."""
     return _ENTITY.sub(lambda entity: unescape(entity[0]), value) if "&" in value else value
 
 
-def _base(tag: dict[str, str], url: str) -> str | None:
+def _base(tag: Mapping[str, str], url: str) -> str | None:
     return page_address(tag["href"], url) if "href" in tag and "rel" not in tag else None
 
 
-def _says_article(head: list[dict[str, str]]) -> bool:
+def _says_article(head: Iterable[Mapping[str, str]]) -> bool:
     return any(tag.get("property") == "og:type" and tag.get("content", "").lower() == "article" for tag in head)
 
 
@@ -112,13 +134,17 @@ def _is_front(url: str) -> bool:
     return not parts.query and is_front_path(parts.path)
 
 
-def _anchors(html: str, base: str) -> Iterator[Anchor]:
-    for number, tag in enumerate(_LINK.finditer(html)):
-        if number == MAX_LINKS:
-            return
-        if url := page_address(_plain(tag[1] or tag[2] or tag[3]), base):
-            end = _END_OF_LINK.search(html, tag.end(), tag.end() + MAX_TEXT)
-            yield Anchor(url, _said(html[tag.end() : end.start() if end else tag.end() + MAX_TEXT]))
+def _anchors(html: str) -> Iterator[tuple[str, str]]:
+    for tag in _LINK.finditer(html):
+        end = _END_OF_LINK.search(html, tag.end(), tag.end() + MAX_TEXT)
+        words = _said(html[tag.end() : end.start() if end else tag.end() + MAX_TEXT])
+        yield _plain(tag[1] or tag[2] or tag[3]), words
+
+
+def _whole(anchors: Iterable[tuple[str, str]], base: str) -> Iterator[Anchor]:
+    for href, text in islice(anchors, MAX_LINKS):
+        if len(href) <= MAX_TAG and (url := page_address(href, base)):
+            yield Anchor(url, text)
 
 
 def _said(markup: str) -> str:
@@ -129,7 +155,7 @@ def _said(markup: str) -> str:
 
 
 def _own(anchors: Iterable[Anchor], url: str) -> list[Anchor]:
-    """Links to other pages of the same site, its subdomains and parents included."""
+    """Return the links to other pages of the same site, its subdomains and parents included."""
     own = canonical_host(url)
     here = {url.partition("#")[0], url.partition("#")[0].rstrip("/")}
     related: dict[str, bool] = {}
@@ -145,7 +171,7 @@ def _own(anchors: Iterable[Anchor], url: str) -> list[Anchor]:
 
 
 def _found(anchors: list[Anchor], source: str) -> Iterator[Discovered]:
-    """Links that look like those of articles, each once, under the longest of its texts."""
+    """Yield the links that look like those of articles, each once, under the longest of its texts."""
     titles: dict[str, str] = {}
     for anchor in anchors:
         if len(anchor.text) >= len(titles.get(anchor.url, "")) and looks_like_article(anchor.url):
@@ -154,7 +180,7 @@ def _found(anchors: list[Anchor], source: str) -> Iterator[Discovered]:
         yield Discovered(url, source, title=title if any(map(str.isalpha, title)) else None)
 
 
-def _feeds(head: list[dict[str, str]], base: str) -> Iterator[str]:
+def _feeds(head: Iterable[Mapping[str, str]], base: str) -> Iterator[str]:
     for tag in head:
         is_feed = "alternate" in tag.get("rel", "").lower().split() and tag.get("type", "").lower() in _FEED_TYPES
         if is_feed and "href" in tag and not _COMMENTS.search(tag["href"] + " " + tag.get("title", "")):
@@ -164,7 +190,7 @@ def _feeds(head: list[dict[str, str]], base: str) -> Iterator[str]:
 
 
 def _calendar(anchors: list[Anchor]) -> tuple[str, ...]:
-    """The pages of the days of a calendar, and the calendars of other years; none if there is no calendar."""
+    """Return the pages of the days of a calendar and the calendars of other years; none if there is no calendar."""
     days = [anchor.url for anchor in anchors if _DAY.fullmatch(anchor.text)]
     if len(set(days)) < MIN_DAYS:
         return ()
@@ -179,7 +205,7 @@ def _sections(anchors: list[Anchor], url: str) -> list[str]:
 
 
 def _next_piece(url: str, found: tuple[Discovered, ...]) -> Iterator[str]:
-    """The address of the next piece of a list that comes in pieces (``?from=0&to=10``), if this one held anything."""
+    """Yield the address of the next piece of a list (``?from=0&to=10``), if this one held anything."""
     parts = split(url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     first, last = query.get("from", ""), query.get("to", "")

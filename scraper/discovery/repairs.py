@@ -13,7 +13,7 @@ _DECLARED = re.compile(rb"""(<\?xml[^<>]{0,100}?)\sencoding\s*=\s*["'][\w-]{1,40
 
 
 def in_utf8(body: bytes) -> bytes:
-    """A body in UTF-16, if its byte order mark says so, in UTF-8; any other body as it is.
+    """Return a body with a byte order mark of UTF-16 in UTF-8, any other body as it is.
 
     >>> in_utf8('<?xml version="1.0" encoding="UTF-16"?><urlset/>'.encode("utf-16"))
     b'<?xml version="1.0"?><urlset/>'
@@ -24,7 +24,7 @@ def in_utf8(body: bytes) -> bytes:
 
 
 def escape_ampersands(body: bytes) -> bytes:
-    """XML whose lone ampersands, which many generators leave in addresses, are escaped.
+    """Escape the lone ampersands of XML, which many generators leave in addresses.
 
     That makes plain text of entities, too, but for the five that XML has: none is left to be expanded.
 

@@ -9,11 +9,11 @@ from typing import cast
 from lxml import etree
 
 from scraper.characters import squeezed
-from scraper.discovery.likeness import may_be_article
 from scraper.discovery.link_dates import read_date
 from scraper.discovery.repairs import escape_ampersands
 from scraper.models import Discovered, Discovery
 from scraper.urls.addresses import page_address
+from scraper.urls.article_likeness import may_be_article
 
 # Limits of one sitemap by the protocol: bytes once unpacked, and entries.
 SITEMAP_LIMIT = 50 * 1024 * 1024
@@ -33,7 +33,7 @@ _URL_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*https?://[^\s<>]+[ \t]*(?:\r?\n|$)
 
 
 def is_text_sitemap(body: bytes) -> bool:
-    r"""Whether a body is a sitemap in plain text: its first line is a URL.
+    r"""Tell whether a body is a sitemap in plain text: its first line is a URL.
 
     >>> is_text_sitemap(b"https://news.example/a\n"), is_text_sitemap(b"<p>https://news.example/a</p>")
     (True, False)
@@ -42,7 +42,7 @@ def is_text_sitemap(body: bytes) -> bool:
 
 
 def read_text_sitemap(body: bytes, base: str) -> Discovery:
-    """The pages of a sitemap in plain text."""
+    """Return the pages of a sitemap in plain text."""
     lines = body.decode("utf-8-sig", "replace").split()
     urls = (page_address(line, base) for line in lines[:MAX_ENTRIES])
     return Discovery(
@@ -51,7 +51,7 @@ def read_text_sitemap(body: bytes, base: str) -> Discovery:
 
 
 def read_sitemap(body: bytes, base: str) -> Discovery:
-    """The pages of a ``urlset``, or the sitemaps of a ``sitemapindex``, newest first.
+    """Return the pages of a ``urlset``, or the sitemaps of a ``sitemapindex``, newest first.
 
     Lists and files that are no pages are left out, unless the site calls them news.
     A damaged or cut off file gives what stands before the damage. No DTD is loaded and no entity expanded.
@@ -79,12 +79,12 @@ def _page(url: str, facts: dict[str, str]) -> Discovered:
 
 
 def _day(entry: Discovered) -> str:
-    """Dates with and without a time do not compare; as text they do."""
+    """Return the day as text: dates with and without a time do not compare."""
     return entry.modified.isoformat()[:10] if entry.modified else ""
 
 
 def _entries(body: bytes) -> list[tuple[str, dict[str, str]]]:
-    """Each ``url`` and ``sitemap`` element with the texts below it, by local name; the first of a name counts."""
+    """Return each ``url`` and ``sitemap`` element with the texts below it by local name; the first of a name counts."""
     target = _Entries()
     parser = etree.XMLParser(
         target=cast("etree.ParserTarget", target), recover=True, resolve_entities=False, no_network=True, load_dtd=False
@@ -123,10 +123,10 @@ class _Entries:
         self._text = []
 
     def close(self) -> None:
-        """The parser wants one."""
+        """Do nothing; the parser asks for this method."""
 
 
 def _parted(tag: str) -> tuple[str, str]:
-    """Namespace, or a prefix that nobody declared, and local name."""
+    """Return the namespace, or a prefix that nobody declared, and the local name."""
     space, _, name = tag.lower().rpartition("}" if "}" in tag else ":")
     return space, name

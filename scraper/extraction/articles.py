@@ -1,4 +1,4 @@
-"""The order in which a page is read: decode, parse, cards, labels, metadata, teasers. All of it is pure."""
+"""The order in which a parsed page is read: cards, body, metadata, teasers. All of it is pure."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from scraper.extraction.body.model import reconsider
 from scraper.extraction.body.paragraphs import build_paragraphs
 from scraper.extraction.body.standfirsts import find_standfirst
 from scraper.extraction.clean_fields import cleaned
-from scraper.extraction.dom.decoding import decode
-from scraper.extraction.dom.parsing import parse
 from scraper.extraction.labelling import Labelling
 from scraper.extraction.metadata.authors import find_authors, signature
 from scraper.extraction.metadata.declared_facts import DeclaredFacts, read_facts
@@ -32,8 +30,9 @@ if TYPE_CHECKING:
     from scraper.extraction.body.article_position import Place
     from scraper.extraction.body.model import Forest
     from scraper.extraction.dom.document import Document
+    from scraper.extraction.parsed_pages import ParsedPage
     from scraper.extraction.teasers.cards import CardList
-    from scraper.models import Author, Page, Site, SiteProfile
+    from scraper.models import Author, Site, SiteProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +46,18 @@ class ArticleReading:
 
 
 def read_article(
-    page: Page, site: Site, profile: SiteProfile | None = None, *, forest: Forest | None = None
+    parsed: ParsedPage, site: Site, profile: SiteProfile | None = None, *, forest: Forest | None = None
 ) -> ArticleReading:
-    """Return the page's first article; a page without one gives an article without paragraphs.
+    """Read the page's first article; a page without one gives an article without paragraphs.
 
     ``forest``: the model that decides doubtful blocks; the package's own by default.
-
-    Raises:
-        DecodeError: the page is no text.
     """
-    return _ArticleReader(page, site, profile, forest).read_first()
+    return _ArticleReader(parsed, site, profile, forest).read_first()
 
 
-def read_articles(page: Page, site: Site, profile: SiteProfile | None = None) -> tuple[ArticleReading, ...]:
-    """Return all articles of the page, in order, at least one.
-
-    Raises:
-        DecodeError: the page is no text.
-    """
-    return _ArticleReader(page, site, profile).read_all()
+def read_articles(parsed: ParsedPage, site: Site, profile: SiteProfile | None = None) -> tuple[ArticleReading, ...]:
+    """Read all articles of the page, in order, at least one."""
+    return _ArticleReader(parsed, site, profile).read_all()
 
 
 def explain_reading(reading: ArticleReading) -> Explanation:
@@ -94,13 +86,14 @@ _IS = re.compile(
 class _ArticleReader:
     """What is known of a page before its articles are told apart."""
 
-    def __init__(self, page: Page, site: Site, profile: SiteProfile | None, forest: Forest | None = None) -> None:
-        self.page = page
+    def __init__(
+        self, parsed: ParsedPage, site: Site, profile: SiteProfile | None, forest: Forest | None = None
+    ) -> None:
+        self.page = parsed.page
         self.site = site
         self.profile = profile
         self.forest = forest
-        decoded = decode(page.body, page.content_type, page.location)
-        self.document = parse(decoded.text, page.location, decoded.utf8)
+        self.document = parsed.document
         self.facts: DeclaredFacts = read_facts(self.document)
         self.card_lists: tuple[CardList, ...] = find_card_lists(self.document)
 

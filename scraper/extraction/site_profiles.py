@@ -32,7 +32,7 @@ MIN_COPIED = 0.4
 
 
 def learn(pages: Iterable[Page]) -> SiteProfile:
-    """What repeats on these pages of one site: a function of their set, whatever their order or repetition.
+    """Learn what repeats on these pages of one site: a function of their set, whatever their order or repetition.
 
     Raises:
         ValueError: there is no page, or no site has more than half of them.
@@ -49,7 +49,7 @@ def learn(pages: Iterable[Page]) -> SiteProfile:
 
 
 def merge_profiles(one: SiteProfile, other: SiteProfile) -> SiteProfile:
-    """The profile of the pages of both, as if it had been learned from them together.
+    """Return the profile of the pages of both, as if it had been learned from them together.
 
     Raises:
         ValueError: they are of different sites.
@@ -60,17 +60,17 @@ def merge_profiles(one: SiteProfile, other: SiteProfile) -> SiteProfile:
 
 
 def may_change(profile: SiteProfile, page: Page) -> bool:
-    """Whether a profile can be another one with this page in it: not if 48 pages with smaller hashes are."""
+    """Tell whether a page can change a profile: not if that has 48 pages with smaller hashes."""
     return len(profile.prints) < MAX_PAGES or page_digest(page) <= profile.prints[-1].page
 
 
 def page_digest(page: Page) -> str:
-    """Hash of a page's bytes, by which a profile knows it again."""
+    """Return the hash of a page's bytes, by which a profile knows it again."""
     return sha256(page.body).hexdigest()[:16]
 
 
 def repeated_blocks(document: Document, kept: Sequence[int], profile: SiteProfile, digest: str) -> list[int]:
-    """The blocks that another page of the profile says as well.
+    """Return the blocks that another page of the profile says as well.
 
     ``kept``: the blocks that are the article as far as this page alone can tell; ``digest``: the page's own.
     """
@@ -109,7 +109,7 @@ def _sample(prints: Iterable[PagePrint]) -> tuple[PagePrint, ...]:
 
 
 def _texts_of(page: Page) -> tuple[int, ...]:
-    """Hashes of the page's blocks without the snippets of its teasers: those open articles of the site."""
+    """Return hashes of the page's blocks without the snippets of its teasers: those open articles of the site."""
     document = parse(decode(page.body, page.content_type, page.location).text, page.location)
     texts = document.texts
     card_lists = find_card_lists(document)

@@ -38,7 +38,7 @@ class ForbiddenAddressError(Exception):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet: in no special-purpose block, no group, of no zone.
+    """Tell whether an IP address is one of the public internet: in no special-purpose block, no group, of no zone.
 
     An IPv4 address inside an IPv6 address counts as itself. The answer does not depend on the version of Python.
 

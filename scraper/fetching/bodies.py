@@ -27,15 +27,15 @@ BATCH = 64 * 1024
 
 
 async def read_body(pieces: AsyncIterable[bytes], body: Body, *, is_packed: bool) -> bytes:
-    """All pieces as one body; raises what `Body` raises, and `OverLimitError` for too many pieces."""
-    reader = _Reader(body, is_packed=is_packed)
+    """Return all pieces as one body; raises what `Body` raises, and `OverLimitError` for too many pieces."""
+    reader = _BodyReader(body, is_packed=is_packed)
     async for piece in pieces:
         await reader.take(piece)
     await reader.unpack_waiting()
     return body.finish()
 
 
-class _Reader:
+class _BodyReader:
     """Hands pieces to a body: the first at once, those of a long packed one by batches, in a thread."""
 
     def __init__(self, body: Body, *, is_packed: bool) -> None:

@@ -52,7 +52,7 @@ Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Errand:
+class _PageRequest:
     """What one call of `Fetcher.get` asks for."""
 
     url: str
@@ -95,7 +95,7 @@ class Fetcher:
         max_body: int | None = None,
         max_redirects: int | None = None,
     ) -> Page:
-        """The page at ``url``, its body without Content-Encoding, header names in lower case, ``final_url`` set.
+        """Fetch the page at ``url``, its body without Content-Encoding, header names in lower case, ``final_url`` set.
 
         Args:
             url: where to go first.
@@ -113,11 +113,11 @@ class Fetcher:
         body_limit = self._policy.max_body if max_body is None else max_body
         hop_limit = self._policy.max_redirects if max_redirects is None else max_redirects
         headers = self._headers(validators, any_type=any_type)
-        errand = _Errand(url, headers, any_type, validators is not None, redirects, body_limit, hop_limit)
+        request = _PageRequest(url, headers, any_type, validators is not None, redirects, body_limit, hop_limit)
         timeout = self._policy.timeout
         try:
             async with asyncio.timeout(timeout):
-                return await self._tried(errand)
+                return await self._tried(request)
         except TimeoutError as error:
             raise FetchTimeout(url, f"no page within {timeout:g} s") from error
 
@@ -129,10 +129,10 @@ class Fetcher:
             *(_conditions(validators) if validators else ()),
         )
 
-    async def _tried(self, errand: _Errand) -> Page:
+    async def _tried(self, request: _PageRequest) -> Page:
         if self._policy.retries:
-            return await self._tries()(self._follow, errand)
-        return await self._follow(errand)
+            return await self._tries()(self._follow, request)
+        return await self._follow(request)
 
     def _tries(self) -> tenacity.AsyncRetrying:
         policy = self._policy
@@ -151,40 +151,40 @@ class Fetcher:
         error = _error_of(state)
         raise last_error(error, self._policy.timeout) from error.__cause__
 
-    async def _follow(self, errand: _Errand) -> Page:
-        hops = [_parse(errand.url)]
+    async def _follow(self, request: _PageRequest) -> Page:
+        hops = [_parse(request.url)]
         while True:
             try:
-                with own_errors(errand.url):
-                    answer = await self._visit(errand, hops[-1])
+                with own_errors(request.url):
+                    answer = await self._visit(request, hops[-1])
             except AddressError as error:
                 error.is_of_redirect |= len(hops) > 1
                 raise
             if isinstance(answer, Page):
                 return answer
-            _check_hop(errand.url, hops, answer, errand.max_redirects)
+            _check_hop(request.url, hops, answer, request.max_redirects)
             hops.append(answer)
 
-    async def _visit(self, errand: _Errand, hop: httpx2.URL) -> Page | httpx2.URL:
-        """The page at one hop, or the next hop."""
-        async with self._pools.answer(_request(errand, hop)) as response:
+    async def _visit(self, request: _PageRequest, hop: httpx2.URL) -> Page | httpx2.URL:
+        """Fetch the page at one hop, or the next hop."""
+        async with self._pools.answer(_request(request, hop)) as response:
             headers = _decoded(response.headers)
             if response.status in REDIRECT_STATUSES:
-                following = _next_hop(errand.url, hop, _first(headers, "location"))
+                following = _next_hop(request.url, hop, _first(headers, "location"))
                 if _first(headers, "content-length") == "0":
                     await response.aread()  # so that the connection can be used again
-                return following if errand.follows_redirects else self._page(errand, response, headers, following)
-            self._check_head(errand, response, headers)
-            page = self._page(errand, response, headers, hop, await _read(response, headers, errand.max_body))
+                return following if request.follows_redirects else self._page(request, response, headers, following)
+            self._check_head(request, response, headers)
+            page = self._page(request, response, headers, hop, await _read(response, headers, request.max_body))
         if page.status != NOT_MODIFIED:
-            _check_page(errand, page)
+            _check_page(request, page)
         return page
 
     def _page(
-        self, errand: _Errand, response: httpcore2.Response, headers: Headers, url: httpx2.URL, body: bytes = b""
+        self, request: _PageRequest, response: httpcore2.Response, headers: Headers, url: httpx2.URL, body: bytes = b""
     ) -> Page:
         return Page(
-            url=errand.url,
+            url=request.url,
             body=body,
             final_url=str(url),
             status=response.status,
@@ -193,21 +193,21 @@ class Fetcher:
             fetched_at=self._world.clock(),
         )
 
-    def _check_head(self, errand: _Errand, response: httpcore2.Response, headers: Headers) -> None:
+    def _check_head(self, request: _PageRequest, response: httpcore2.Response, headers: Headers) -> None:
         status = response.status
-        if status == NOT_MODIFIED and errand.is_conditional:
+        if status == NOT_MODIFIED and request.is_conditional:
             return
         if status not in PAGE_STATUSES:
             phrase = response.extensions.get("reason_phrase", b"").decode("latin-1")
             retry_after = parse_retry_after(_first(headers, "retry-after"), self._world.clock())
-            raise StatusError(errand.url, f"HTTP status {status} {shown(phrase)}".rstrip(), status, retry_after)
+            raise StatusError(request.url, f"HTTP status {status} {shown(phrase)}".rstrip(), status, retry_after)
         content_type = _first(headers, "content-type")
-        if not errand.any_type and not may_be_html(content_type):
-            raise _not_html(errand.url, content_type)
+        if not request.any_type and not may_be_html(content_type):
+            raise _not_html(request.url, content_type)
 
 
 def fetch(url: str, policy: Policy | None = None) -> Page:
-    """The page at ``url``: `Fetcher.get` for code that is not async; raises `FetchError`."""
+    """Fetch the page at ``url``: `Fetcher.get` for code that is not async; raises `FetchError`."""
 
     async def get() -> Page:
         async with Fetcher(policy) as fetcher:
@@ -222,11 +222,11 @@ def _conditions(validators: Validators) -> list[tuple[bytes, bytes]]:
     return [(name, value.encode()) for name, value in pairs if value and value.isascii() and value.isprintable()]
 
 
-def _request(errand: _Errand, hop: httpx2.URL) -> httpcore2.Request:
+def _request(request: _PageRequest, hop: httpx2.URL) -> httpcore2.Request:
     return httpcore2.Request(
         "GET",
         httpcore2.URL(scheme=hop.raw_scheme, host=hop.raw_host, port=hop.port, target=hop.raw_path),
-        headers=[(b"Host", hop.netloc), *errand.headers],
+        headers=[(b"Host", hop.netloc), *request.headers],
         extensions={"timeout": OPERATION_TIMEOUTS},
     )
 
@@ -297,11 +297,11 @@ def _check_hop(url: str, hops: list[httpx2.URL], following: httpx2.URL, limit: i
         )
 
 
-def _check_page(errand: _Errand, page: Page) -> None:
+def _check_page(request: _PageRequest, page: Page) -> None:
     if is_html(page.content_type, page.body):
-        check_disguise(errand.url, page)
-    elif not errand.any_type:
-        raise _not_html(errand.url, page.content_type)
+        check_disguise(request.url, page)
+    elif not request.any_type:
+        raise _not_html(request.url, page.content_type)
 
 
 def _not_html(url: str, content_type: str | None) -> NotHtmlError:

@@ -53,7 +53,7 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> AsyncNetworkStream:
-        """A connection to one of the addresses of ``host``; seconds of ``timeout`` hold for each of them."""
+        """Connect to one of the addresses of ``host``; seconds of ``timeout`` hold for each of them."""
         addresses = await self._addresses(host, port)
         if not self._allow_private:
             _check(addresses, port)
@@ -93,7 +93,7 @@ class PatientStream(httpcore2.AsyncNetworkStream):
         self._has_begun = True
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore2's
-        """The next bytes."""
+        """Read the next bytes."""
         if not self._has_begun:
             if self._patience <= 0:
                 raise httpcore2.RemoteProtocolError(f"no answer within {MAX_HEAD} bytes")
@@ -118,11 +118,11 @@ class PatientStream(httpcore2.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - the interface of httpcore2
     ) -> AsyncNetworkStream:
-        """The same connection, encrypted."""
+        """Return the same connection, encrypted."""
         return PatientStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
-        """What the library asks of a connection."""
+        """Return what the library asks of a connection."""
         return self._stream.get_extra_info(info)
 
 

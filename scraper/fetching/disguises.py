@@ -92,7 +92,7 @@ def _suspicion(page: Page) -> str | None:
 
 
 def _was_led_astray(page: Page) -> bool:
-    """Whether the way to the page ended at an address to log in at that was not asked for."""
+    """Tell whether the way to the page ended at an address to log in at that was not asked for."""
     if page.final_url in {None, page.url}:
         return False
     return bool(_LOGIN_PATH.search(_path(page.final_url)) and not _LOGIN_PATH.search(_path(page.url)))
@@ -108,7 +108,7 @@ def _title(body: bytes) -> str:
 
 
 def letters(body: bytes) -> int:
-    """How many characters a page shows, blanks left out.
+    """Return how many characters a page shows, blanks left out.
 
     >>> letters(b"<title>Wall</title><body><p>Log in.</p><script>more()</script>")
     10

@@ -46,7 +46,7 @@ def own_errors(url: str) -> Iterator[None]:
 
 
 def origin_of(error: httpcore2.ConnectError) -> object:
-    """The system's own exception, below "All connection attempts failed"."""
+    """Return the system's own exception, below "All connection attempts failed"."""
     # The connection pool drops __cause__; the first argument is what was wrong in the first place.
     first = error.args[0]
     return getattr(first, "__cause__", None) or first

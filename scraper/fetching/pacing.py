@@ -56,13 +56,13 @@ class HostPace:
         self._earliest = max(self._earliest, time)
 
     def started(self, now: float) -> None:
-        """A request begins at ``now``; there is one at a time."""
+        """Note that a request begins at ``now``; there is one at a time."""
         if self._busy:
             raise RuntimeError(f"a request at {now:g}, though another one is under way")
         self._busy = True
 
     def finished(self, now: float, seconds: float, outcome: str, retry_after: float | None = None) -> None:
-        """The answer is here after ``seconds``, or will not come; ``outcome`` is ``ok`` or that of a `FetchError`."""
+        """Note that an answer came after ``seconds``, or will not come; ``outcome``: ``ok``, or a `FetchError`'s."""
         self._busy = False
         self._seconds += WEIGHT * (seconds - self._seconds)
         self._failures = self._failures + 1 if outcome in FAILED_CONNECTIONS else 0

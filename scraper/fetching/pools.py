@@ -44,7 +44,7 @@ class Pools:
 
     @contextlib.asynccontextmanager
     async def answer(self, request: httpcore2.Request) -> AsyncIterator[httpcore2.Response]:
-        """The answer to a request; what is not read of it is not waited for."""
+        """Return the answer to a request; what is not read of it is not waited for."""
         kept = self._use(request.url)
         kept.users += 1
         try:

@@ -47,7 +47,7 @@ def parse_retry_after(value: str | None, now: datetime) -> float | None:
 
 
 def seconds_to_wait(error: BaseException, attempt: int, chance: float) -> float:
-    """What the server asked for, else a random time; ``attempt`` counts from 1, ``chance`` is in [0, 1).
+    """Return what the server asked for, else a random time; ``attempt`` counts from 1, ``chance`` is in [0, 1).
 
     >>> seconds_to_wait(StatusError(None, "", 503, retry_after=7.0), 1, 0.5)
     7.0
@@ -60,7 +60,7 @@ def seconds_to_wait(error: BaseException, attempt: int, chance: float) -> float:
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether another try may help: after a failed connection, a time-out, or a status that says so."""
+    """Tell whether another try may help: after a failed connection, a time-out, or a status that says so."""
     if isinstance(error, StatusError):
         return error.status in TRANSIENT_STATUSES
     cause = error.__cause__
@@ -70,14 +70,14 @@ def is_transient(error: BaseException) -> bool:
 
 
 def _is_final(error: httpcore2.ConnectError) -> bool:
-    """A certificate does not become valid, nor a name known, within seconds."""
+    """Tell whether time changes nothing: a certificate does not become valid, nor a name known, within seconds."""
     origin = origin_of(error)
     unknown_name = isinstance(origin, socket.gaierror) and origin.errno == socket.EAI_NONAME
     return unknown_name or isinstance(origin, ssl.SSLCertVerificationError)
 
 
 def last_error(error: BaseException, timeout: float) -> BaseException:
-    """The error to end with: says so if the server asked for more time than the ``timeout`` of a page, in seconds."""
+    """Return the error to end with, which says so if the server asked for more time than a page's ``timeout``."""
     if isinstance(error, StatusError) and (error.retry_after or 0.0) >= timeout:
         reason = f"{error.reason}; it asks to wait {error.retry_after:g} s, beyond the deadline of {timeout:g} s"
         return StatusError(error.url, reason, error.status, error.retry_after)

@@ -67,7 +67,7 @@ class RobotsRules:
         return LIFE_OF_FAILURE if self._parsed is None else LIFE
 
     def allows(self, url: str) -> bool:
-        """Whether ``url``, of this origin, may be visited."""
+        """Tell whether ``url``, of this origin, may be visited."""
         return self._parsed is not None and self._parsed.can_fetch(url, self._agent)
 
 
@@ -85,12 +85,12 @@ class RobotsCache:
         self._asked: dict[str, asyncio.Task[RobotsRules]] = {}
 
     def known(self, url: str) -> RobotsRules | None:
-        """The rules for the origin of ``url`` if they are at hand and not stale: no request is made."""
+        """Return the rules for the origin of ``url`` if they are at hand and not stale: no request is made."""
         rules, until = self._kept.get(origin_of(url), (None, None))
         return rules if until and self._world.clock() < until else None
 
     async def rules(self, url: str) -> RobotsRules:
-        """The rules for the origin of ``url``: at hand, or fetched, which is a request to that host.
+        """Return the rules for the origin of ``url``: at hand, or fetched, which is a request to that host.
 
         However many ask at once, there is one request. A fetch that fails gives rules, too: what the RFC says of it.
         """
@@ -122,7 +122,7 @@ class RobotsCache:
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port: what one robots.txt speaks for.
+    """Return scheme, host and port: what one robots.txt speaks for.
 
     >>> origin_of("HTTPS://News.example:443/a"), origin_of("http://news.example:8080/a?b")
     ('https://news.example', 'http://news.example:8080')
@@ -135,7 +135,7 @@ def origin_of(url: str) -> str:
 
 
 def product_token(user_agent: str) -> str:
-    """The name that robots.txt knows a robot by (RFC 9309 §2.2.1).
+    """Return the name that robots.txt knows a robot by (RFC 9309 §2.2.1).
 
     >>> product_token("SennauBot/2.1 (+https://sennau.example/bot)")
     'SennauBot'
@@ -144,7 +144,7 @@ def product_token(user_agent: str) -> str:
 
 
 def rules_of(body: bytes, location: str, agent: str) -> RobotsRules:
-    """The rules that a robots.txt states for ``agent``."""
+    """Return the rules that a robots.txt states for ``agent``."""
     parsed = Protego.parse("\n".join(_own_lines(_text(body), agent)))
     delay = parsed.crawl_delay(agent)
     return RobotsRules(
@@ -160,7 +160,7 @@ def rules_of(body: bytes, location: str, agent: str) -> RobotsRules:
 
 
 def rules_without(error: FetchError, agent: str) -> RobotsRules:
-    """The rules that hold if robots.txt cannot be had: all is allowed if there is none, nothing if nobody knows."""
+    """Return the rules that hold without a robots.txt: all is allowed if there is none, nothing if nobody knows."""
     is_missing = isinstance(error, StatusError) and 400 <= error.status < 500 and error.outcome != "rate_limited"
     is_open = is_missing or error.outcome in _UNAVAILABLE
     is_forbidden = isinstance(error, AddressError) and not error.is_of_redirect
@@ -184,7 +184,7 @@ def _text(body: bytes) -> str:
 
 
 def _own_lines(text: str, agent: str) -> Iterator[str]:
-    """The lines of a robots.txt that are said to ``agent``, to all robots, or to nobody in particular.
+    """Return the lines of a robots.txt that are said to ``agent``, to all robots, or to nobody in particular.
 
     The parser gives every rule of a group to each of its names: 20,000 names with 20,000 rules, half a megabyte, kept
     it busy for more than a minute. And it takes "news" for a name of "news-robot", where the RFC wants all of it.

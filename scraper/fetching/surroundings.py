@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def utc_now() -> datetime:
-    """The time of day, aware, in UTC."""
+    """Return the time of day, aware, in UTC."""
     return datetime.now(UTC)
 
 
 async def resolve(host: str, port: int) -> tuple[str, ...]:
-    """All addresses of a name, best first (RFC 6724); raises ``socket.gaierror`` if there are none."""
+    """Return all addresses of a name, best first (RFC 6724); raises ``socket.gaierror`` if there are none."""
     answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(answer[4][0]) for answer in answers))
 

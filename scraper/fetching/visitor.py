@@ -38,7 +38,7 @@ class Visitor:
         await self._fetcher.__aexit__(kind, error, trace)
 
     async def rules(self, url: str) -> RobotsRules:
-        """What the host asks of robots: at hand, or fetched in its turn.
+        """Return what the host asks of robots: at hand, or fetched in its turn.
 
         Raises:
             FetchError: the host wants a pause that is longer than the policy's timeout.
@@ -53,7 +53,7 @@ class Visitor:
         return rules
 
     async def get(self, url: str, *, any_type: bool = False, max_body: int | None = None) -> Page:
-        """The answer at ``url``, as `Fetcher.get` gives it; a redirect is an answer of its own, and not followed.
+        """Fetch the answer at ``url``, as `Fetcher.get` does; a redirect is an answer of its own, and not followed.
 
         Raises:
             FetchError: as there; with the outcome ``robots_disallowed`` if robots.txt forbids the visit, with

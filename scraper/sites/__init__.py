@@ -1,12 +1,9 @@
-"""Which plug-in reads a page, and the public calls that read one."""
+"""Which plug-in reads a page: those of this package, and how one is chosen."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.extraction.articles import explain_reading, read_article, read_articles
-from scraper.extraction.site_profiles import learn
-from scraper.models import Page
 from scraper.sites.generic import GENERIC
 from scraper.sites.kcna_co_jp import KCNA_CO_JP
 from scraper.sites.kcna_kp import KCNA_KP
@@ -15,17 +12,15 @@ from scraper.sites.rodong import RODONG
 from scraper.urls.addresses import host_of, is_within
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from scraper.models import Site
 
-    from scraper.models import Article, Explanation, Site, SiteProfile
-
-__all__ = ["GENERIC", "SITES", "explain", "extract", "extract_all", "learn", "site_for"]
+__all__ = ["GENERIC", "SITES", "site_for"]
 
 SITES: tuple[Site, ...] = (KCNA_CO_JP, KCNA_KP, KCNAWATCH, RODONG)
 
 
 def site_for(url: str | None, sites: tuple[Site, ...] = SITES) -> Site:
-    """The plug-in whose hosts include the URL's host or a parent of it; later ones win; else the generic one.
+    """Return the plug-in whose hosts include the URL's host or a parent of it; later ones win; else the generic one.
 
     >>> site_for("https://www.kcnawatch.org/newstream/1/a/").name
     'kcnawatch.org'
@@ -37,85 +32,3 @@ def site_for(url: str | None, sites: tuple[Site, ...] = SITES) -> Site:
         if any(is_within(host, known) for known in site.hosts):
             return site
     return GENERIC
-
-
-def extract(
-    page: Page | bytes | str,
-    *,
-    url: str | None = None,
-    fetched_at: datetime | None = None,
-    content_type: str | None = None,
-    site: Site | None = None,
-    profile: SiteProfile | None = None,
-) -> Article:
-    """The page's article, the first one if it has several.
-
-    Args:
-        page: a ``Page``, or its body as bytes or text.
-        url: where the page stood; with a ``Page``, takes the place of its own.
-        fetched_at: when it was fetched (aware); decides relative dates and dates without a year.
-        content_type: the ``Content-Type`` header; its charset helps to decode bytes.
-        site: the plug-in to read it with; by default the one whose host the URL has.
-        profile: what repeats on the site's pages (see ``learn``); it is no part of the article.
-
-    Returns:
-        An ``Article``; one without paragraphs, but with teasers, for a page that has no article.
-
-    Raises:
-        DecodeError: the input is no text.
-    """
-    adapted = _as_page(page, url, fetched_at, content_type)
-    return read_article(adapted, site or site_for(adapted.location), profile).article
-
-
-def extract_all(
-    page: Page | bytes | str,
-    *,
-    url: str | None = None,
-    fetched_at: datetime | None = None,
-    content_type: str | None = None,
-    site: Site | None = None,
-    profile: SiteProfile | None = None,
-) -> tuple[Article, ...]:
-    """All articles of a page in order; at least one, which has no paragraphs if the page has no article.
-
-    Arguments and errors are those of ``extract``.
-    """
-    adapted = _as_page(page, url, fetched_at, content_type)
-    return tuple(reading.article for reading in read_articles(adapted, site or site_for(adapted.location), profile))
-
-
-def explain(
-    page: Page | bytes | str,
-    *,
-    url: str | None = None,
-    fetched_at: datetime | None = None,
-    content_type: str | None = None,
-    site: Site | None = None,
-    profile: SiteProfile | None = None,
-) -> Explanation:
-    """The article that ``extract`` gives, with the label of every block and the candidates for its metadata.
-
-    Arguments and errors are those of ``extract``.
-    """
-    adapted = _as_page(page, url, fetched_at, content_type)
-    return explain_reading(read_article(adapted, site or site_for(adapted.location), profile))
-
-
-def _as_page(page: Page | bytes | str, url: str | None, fetched_at: datetime | None, content_type: str | None) -> Page:
-    """Whatever was given, as a ``Page``. Text is taken at its word, whatever charset it declares."""
-    if isinstance(page, Page):
-        return Page(
-            url=url or page.url,
-            body=page.body,
-            final_url=None if url else page.final_url,
-            status=page.status,
-            headers=page.headers,
-            content_type=content_type or page.content_type,
-            fetched_at=fetched_at or page.fetched_at,
-        )
-    if isinstance(page, str):
-        return Page(
-            url, page.encode("utf-8", "replace"), content_type="text/html; charset=utf-8", fetched_at=fetched_at
-        )
-    return Page(url, bytes(page), content_type=content_type, fetched_at=fetched_at)

@@ -9,6 +9,7 @@ from scraper.corpus.parquet_files import SHAPES
 from scraper.errors import InputError
 from scraper.models import CorpusCounts, Rejection
 from scraper.pipeline import OUTCOMES
+from scraper.sites import SITES
 from scraper.spark import filesystem, output
 from scraper.spark.clusters import tell_stories
 from scraper.spark.components import find_components
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame, SparkSession
 
-    from scraper.models import SiteProfile
+    from scraper.models import Site, SiteProfile
 
 # Of inputs that failed, so many are named; all of them are in the table of rejections.
 SHOWN = 100
@@ -51,29 +52,37 @@ def clean(
     inputs: Sequence[str],
     folder: str,
     *,
+    sites: tuple[Site, ...] = SITES,
     profiles: Iterable[SiteProfile] | None = None,
     overwrite: bool = False,
 ) -> Outcome:
     """Make a corpus of saved pages, archives and tables of pages, as Parquet in a folder.
 
-    It is the corpus that `scraper.pipeline.clean` makes of them. ``profiles`` to read with; None: learned from the
+    It is the corpus that `scraper.pipeline.clean` makes of them. ``sites``: the plug-ins to choose from, whose modules
+    each machine of the cluster must have. ``profiles`` to read with; None: learned from the
     inputs. Raises `InputError` for a table that has no pages, and for a folder with something in it unless
     ``overwrite``, which replaces the tables of an earlier run and leaves all else alone.
     """
     _make_room(session, folder, overwrite=overwrite)
     steps = Steps(session, f"{folder}/{FOLDER}")
     try:
-        return _run(steps, Output(session, folder), inputs, profiles)
+        return _run(steps, Output(session, folder), inputs, profiles, sites)
     finally:
         filesystem.remove(session, steps.folder)
 
 
-def _run(steps: Steps, out: Output, inputs: Sequence[str], given: Iterable[SiteProfile] | None) -> Outcome:
+def _run(
+    steps: Steps,
+    out: Output,
+    inputs: Sequence[str],
+    given: Iterable[SiteProfile] | None,
+    sites: tuple[Site, ...],
+) -> Outcome:
     origins, ignored = find_origins(steps.session, inputs)
     profiles = steps.keep(
         "profiles", learn_profiles(origins) if given is None else given_profiles(steps.session, given)
     )
-    readings = steps.keep("readings", read_pages(origins, profiles))
+    readings = steps.keep("readings", read_pages(origins, profiles, sites))
     pages = steps.keep("pages", put_together(readings))
     articles = steps.keep("articles", tell_articles(pages))
     edges = steps.keep("edges", find_edges(articles))

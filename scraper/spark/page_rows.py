@@ -24,7 +24,7 @@ from scraper.crashes import fenced
 from scraper.deduplication.teaser_merging import announcement_id
 from scraper.extraction.site_profiles import site_key
 from scraper.models import Rejection, SiteProfile
-from scraper.pipeline import Reading, read_page
+from scraper.pipeline import PageReading, parse_input, read_page
 from scraper.sidecar import fault_of
 from scraper.sites import SITES
 from scraper.spark.batches import gathered, mapped, united
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
     from scraper.inputs import Input
-    from scraper.models import Page
+    from scraper.models import Page, Site
     from scraper.spark.batches import Columns, Row
     from scraper.spark.input_rows import Origin
 
@@ -72,12 +72,12 @@ PAGES: Columns = {
 }
 
 
-def read_pages(origins: Sequence[Origin], profiles: DataFrame | None) -> DataFrame:
+def read_pages(origins: Sequence[Origin], profiles: DataFrame | None, sites: tuple[Site, ...] = SITES) -> DataFrame:
     """Return a reading or a rejection for each input."""
     frames = [mapped(origin.frame, partial(input_rows, origin.read), INPUTS) for origin in origins]
     if profiles is not None:
         frames.append(mapped(profiles, share_rows, INPUTS))
-    return gathered(united(frames), "part", reading_rows, READINGS, order=("kind",))
+    return gathered(united(frames), "part", partial(reading_rows, sites), READINGS, order=("kind",))
 
 
 def put_together(readings: DataFrame) -> DataFrame:
@@ -108,11 +108,11 @@ def _input_row(name: str, page: Page) -> Row:
 
 
 def _with_url(name: str, page: Page) -> Page | Rejection:
-    # Whose page it is must be known before it is read: one without a URL is read once more than the others.
+    # Whose page it is must be known before it is read: one without a URL is parsed once more than the others.
     if page.location and not fault_of(page):
         return page
-    reading = read_page(name, page, SITES, {})
-    return reading if isinstance(reading, Rejection) else reading.page
+    parsed = parse_input(name, page)
+    return parsed if isinstance(parsed, Rejection) else parsed.page
 
 
 def _page_row(name: str, page: Page) -> Row:
@@ -133,7 +133,7 @@ def _rejection_row(rejection: Rejection) -> Row:
 # ---------------------------------------------------------------- readings
 
 
-def reading_rows(_: str, rows: Iterator[Row]) -> Iterator[Row]:
+def reading_rows(sites: tuple[Site, ...], _: str, rows: Iterator[Row]) -> Iterator[Row]:
     """Yield what the inputs of one part give: first comes the profile of the site, if it has one."""
     profiles: dict[str, SiteProfile] = {}
     for row in rows:
@@ -141,21 +141,21 @@ def reading_rows(_: str, rows: Iterator[Row]) -> Iterator[Row]:
             profile = value_of(SiteProfile, json.loads(row["record"]))
             profiles[profile.site] = profile
         elif row["kind"] == _PAGE:
-            yield _reading_row(row, profiles)
+            yield _reading_row(row, sites, profiles)
         else:
             yield {"rejection": row["record"]}
 
 
-def _reading_row(row: Row, profiles: Mapping[str, SiteProfile]) -> Row:
+def _reading_row(row: Row, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Row:
     given = json.loads(row["record"])
     visit = Visit(given["fetched_at"], given["facts"], reading="", extractor=__version__)
     page = page_of(zstandard.ZstdDecompressor().decompress(row["body"]), visit)
-    outcome = read_page(given["name"], page, SITES, profiles)
-    told = fenced(outcome.name, _told_row, outcome, visit) if isinstance(outcome, Reading) else outcome
+    outcome = read_page(given["name"], page, sites, profiles)
+    told = fenced(outcome.name, _told_row, outcome, visit) if isinstance(outcome, PageReading) else outcome
     return {"rejection": json.dumps(record_of(told))} if isinstance(told, Rejection) else told
 
 
-def _told_row(outcome: Reading, visit: Visit) -> Row:
+def _told_row(outcome: PageReading, visit: Visit) -> Row:
     name, digest = stored.page_row(outcome.page)
     reading, articles = stored.reading_row(outcome.articles, __version__)
     return {

@@ -56,7 +56,7 @@ class Decoded:
 
 
 def decode(body: bytes, content_type: str | None = None, url: str | None = None) -> Decoded:
-    """The text of a page.
+    """Return the text of a page.
 
     Order of trust: byte order mark; bytes that are UTF-8 without a fault and not mere ASCII (no page in
     another encoding is that by chance, whatever it declares); the ``Content-Type`` header; the page's own
@@ -100,8 +100,25 @@ def _detected(body: bytes) -> str | None:
     return chardet.detect(body[:_DETECTED_BYTES])["encoding"]
 
 
+def decoded_text(text: str, url: str | None = None) -> Decoded:
+    """Return what is text already as `decode` gives it in UTF-8, whatever it declares; no byte is decoded.
+
+    Lone surrogates, which are in no encoding, become question marks.
+
+    Raises:
+        DecodeError: these are bytes of something else that were taken for text.
+    """
+    try:
+        body = text.encode()
+    except UnicodeEncodeError:
+        body = text.encode("utf-8", "replace")
+        text = body.decode()
+    _refuse_binary(body, url)
+    return Decoded(text.removeprefix("\ufeff"), "utf-8", "text", body.removeprefix(codecs.BOM_UTF8))
+
+
 def _codec(label: str | None) -> str | None:
-    """The codec that a label means, if it is one of text.
+    """Return the codec that a label means, if it is one of text.
 
     >>> _codec("euc-kr"), _codec("punycode"), _codec("nothing"), _codec(None)
     ('cp949', None, None, None)

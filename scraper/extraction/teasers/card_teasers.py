@@ -14,6 +14,7 @@ from scraper.extraction.teasers.teaser_blocks import announces
 from scraper.labels import Label
 from scraper.models import Teaser
 from scraper.urls.addresses import bare, query_of, web_address
+from scraper.urls.article_likeness import leads_to_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,6 +87,7 @@ def find_teasers(
                 and not teaser.title.startswith("/")
                 and target
                 and (bare(target), query_of(target)) not in own
+                and not leads_to_service(target)
             ):
                 known = merged.get(target)
                 merged[target] = _merge(known, teaser) if known else teaser

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.dom.text_stats import has_sentence_end, prefix_sums, weight, word_count
-from scraper.extraction.teasers.link_kinds import leads_to_article, leads_to_list, stands_alone
+from scraper.extraction.teasers.link_kinds import stands_alone
+from scraper.urls.article_likeness import hints_at_article, leads_to_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,7 +115,7 @@ def _sort_out(document: Document) -> _StandingLinks:
         if document.is_own(link.href) and not leads_to_list(link.href) and stands_alone(document, link)
     ]
     words = {link.element: word_count(link.text) for link in standing}
-    leading = frozenset(link.element for link in standing if leads_to_article(link.href))
+    leading = frozenset(link.element for link in standing if hints_at_article(link.href))
     marked = [link for link in standing if words[link.element] >= MIN_TITLE_WORDS or link.element in leading]
     first_links = [group[0] for group in _same_target_groups(marked)]
     marks, counts = _sums_of(document, first_links), _sums_of(document, standing)

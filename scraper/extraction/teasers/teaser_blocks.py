@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.dom.text_stats import normalised, word_count
 from scraper.extraction.teasers.cards import has_details
-from scraper.extraction.teasers.link_kinds import leads_to_article
 from scraper.labels import Label
 from scraper.urls.addresses import bare
+from scraper.urls.article_likeness import hints_at_article
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,7 @@ def _may_be_article(document: Document, card: Card, own: str) -> bool:
         href = href.partition("?")[0]
     if not href:
         return False
-    if leads_to_article(href) or _NUMBERED.search(href):
+    if hints_at_article(href) or _NUMBERED.search(href):
         return True
     folder = own.rpartition("/")[0]
     return "/" in folder and bare(document.absolute(href)).rpartition("/")[0] == folder
