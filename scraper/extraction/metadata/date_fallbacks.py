@@ -21,7 +21,7 @@ _CHANGE_META = re.compile(r"modif|updat|expir|end")
 # "datePublished":"2026-02-03T10:05:00Z" in the state that a page's own script keeps, in quotes of three kinds. Each
 # kind of opening quote has a pattern: one that began with an alternative took five times as long as the two.
 # The shortest attribute that can hold it.
-_MIN_STATE = 20
+_MIN_STATE = 30
 _STATE_DAY = tuple(
     re.compile(
         rf"{quote}(?:date_?published|published_?(?:at|date|time|on)?|publi(?:sh|cation)_?date|pub_?date|"
@@ -76,7 +76,8 @@ def opening_dates(context: DateContext) -> Iterator[DateOffer]:
 
 def script_dates(context: DateContext) -> Iterator[DateOffer]:
     """The first date of publication in the state of the page's scripts."""
-    matches = (form.search(text) for form in _STATE_DAY for text in _states(context.document))
+    states = list(_states(context.document))
+    matches = (form.search(state) for form in _STATE_DAY for state in states)
     match = next(filter(None, matches), None)
     if match and (value := context.declared(match[1])):
         yield "script state", value
@@ -87,9 +88,7 @@ def _states(document: Document) -> Iterator[str]:
     yield from document.scripts
     yield from document.json_ld
     for attributes in document.elements.attributes:
-        for value in attributes.values():
-            if value and len(value) >= _MIN_STATE and '"' in value:
-                yield value
+        yield from [value for value in attributes.values() if value and len(value) >= _MIN_STATE and '"' in value]
 
 
 def fallback_dates(context: DateContext) -> Iterator[DateOffer]:
