@@ -82,7 +82,7 @@ def _discover(pages: Sequence[Page], chance: Random) -> object:
 
 
 def _announcement(chance: Random) -> str:
-    """A feed of XML or JSON, or a sitemap, with anything in it."""
+    """Return a feed of XML or JSON, or a sitemap, with anything in it."""
     url, title, date = _any(chance), _any(chance), _any(chance)
     item = f"<item><link>{url}</link><title>{title}</title><pubDate>{date}</pubDate></item>"
     entry = f"<url><loc>{url}</loc><lastmod>{date}</lastmod></url>"
@@ -127,7 +127,7 @@ def _packed(pages: Sequence[Page], chance: Random) -> object:
 
 
 def _corpus(pages: Sequence[Page], chance: Random) -> object:
-    """A corpus of some pages; what ends as a crash there has been told by the fence."""
+    """Return a corpus of some pages; what ends as a crash there has been told by the fence."""
     with Corpus() as corpus:
         report = clean([changed(pages, chance) for _ in range(6)], corpus)
         crashes = [rejection.detail for rejection in report.rejections if rejection.reason == CRASH]
@@ -169,7 +169,7 @@ class Findings:
 
 
 def chosen(seed: int, case: int) -> tuple[str, Road]:
-    """The road of a case."""
+    """Return the road of a case."""
     names = list(ROADS)
     [name] = Random(f"{seed} {case} road").choices(names, [ROADS[name][1] for name in names])  # noqa: S311 - to be repeated
     return name, ROADS[name][0]

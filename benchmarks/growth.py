@@ -96,7 +96,7 @@ def _row(name: str, cost: Cost) -> str:
 
 
 def settled(shape: hostile_shapes.Shape, sizes: tuple[int, ...], *, has_floor: bool = False) -> Cost:
-    """The cost of a shape; one that looks bad is measured again, since a busy machine costs some of the processor."""
+    """Measure a shape; one that looks bad is measured again, since a busy machine costs some of the processor."""
     cost = measure(shape, sizes, has_floor=has_floor)
     for _ in range(TRIES - 1):
         if not cost.fault or cost.end:
@@ -108,7 +108,7 @@ def settled(shape: hostile_shapes.Shape, sizes: tuple[int, ...], *, has_floor: b
 
 
 def measure(shape: hostile_shapes.Shape, sizes: tuple[int, ...], *, has_floor: bool = False) -> Cost:
-    """The cost of a shape; one that came to an end and looks bad is measured once more, and the better one counts."""
+    """Measure a shape; one that ended and looks bad is measured once more, and the better one counts."""
     cost = _measured(shape, sizes, has_floor=has_floor)
     if not cost.fault or cost.end:
         return cost
@@ -117,7 +117,7 @@ def measure(shape: hostile_shapes.Shape, sizes: tuple[int, ...], *, has_floor: b
 
 
 def _measured(shape: hostile_shapes.Shape, sizes: tuple[int, ...], *, has_floor: bool) -> Cost:
-    """The cost of a shape, measured in a process of its own."""
+    """Return the cost of a shape, measured in a process of its own."""
     context = multiprocessing.get_context("fork")  # all is loaded already
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_measure, args=(shape, sizes, has_floor, there))

@@ -112,7 +112,7 @@ def _repeated(unit: str, before: str = "", after: str = "", reader: str = "html"
 
 
 def _numbered(unit: str, before: str = "", after: str = "", reader: str = "html") -> Callable[[int], bytes]:
-    """A unit again and again, each time with another number for its ``#`` signs."""
+    """Return a unit again and again, each time with another number for its ``#`` signs."""
     frame = TEXT if reader == "html" else ""
 
     def make(size: int) -> bytes:
@@ -123,7 +123,7 @@ def _numbered(unit: str, before: str = "", after: str = "", reader: str = "html"
 
 
 def _head(unit: str, before: str = "", after: str = "") -> Callable[[int], bytes]:
-    """A unit again and again, before the text."""
+    """Return a unit again and again, before the text."""
     return lambda size: (before + unit * (size // len(unit.encode())) + after + TEXT).encode()
 
 
@@ -229,7 +229,7 @@ _HTML_NUMBERED = {
 
 
 def _inside(before: str, unit: str, after: str) -> Callable[[int], bytes]:
-    """A head in which one thing is very long."""
+    """Return a head in which one thing is very long."""
     return lambda size: (before + unit * (size // len(unit.encode())) + after + TEXT).encode()
 
 

@@ -92,7 +92,7 @@ class Mutant:
     other: str
 
     def applied(self, source: bytes) -> bytes:
-        """The changed module."""
+        """Return the changed module."""
         return source[: self.start] + self.other.encode() + source[self.end :]
 
 
@@ -178,7 +178,7 @@ def _is_threshold(node: ast.Assign | ast.AnnAssign) -> bool:
 
 
 def _moved(text: str, step: int) -> str:
-    """A number, one more or less in its last digit.
+    """Return a number, one more or less in its last digit.
 
     >>> _moved("12_000", -1), _moved("0.35", 1), _moved(".5", 1), _moved("3600.0", 1)
     ('11999', '0.36', '0.6', '3601.0')

@@ -162,7 +162,7 @@ def changed(pages: Sequence[Page], chance: Random) -> Page:
 
 
 def moment(chance: Random) -> datetime | None:
-    """A time with a zone, at the edges of what there is among others."""
+    """Return a time with a zone, at the edges of what there is among others."""
     edge = chance.choice((datetime.min, datetime.max, datetime(2026, 2, 28, 23, 59, 59), datetime(1970, 1, 1)))  # noqa: DTZ001, DTZ901 - the zone comes next
     zone = chance.choice(
         (UTC, timezone(timedelta(hours=14)), timezone(timedelta(hours=-12)), timezone(timedelta(minutes=-1)))
@@ -174,7 +174,7 @@ def moment(chance: Random) -> datetime | None:
 
 
 def archive(pages: Sequence[Page], chance: Random) -> bytes:
-    """A web archive of some pages, damaged."""
+    """Return a web archive of some pages, damaged."""
     stream = BytesIO()
     chosen = [replace(chance.choice(pages), url=chance.choice(ADDRESSES), fetched_at=moment(chance)) for _ in range(3)]
     write_warc(chosen, stream)
@@ -189,7 +189,7 @@ def archive(pages: Sequence[Page], chance: Random) -> bytes:
 
 
 def packed(body: bytes, coding: str, chance: Random) -> bytes:
-    """A body in a coding, damaged, or several times in a row."""
+    """Return a body in a coding, damaged, or several times in a row."""
     data = _PACKERS[coding](body) * chance.choice((1, 1, 2))
     return chance.choice((flip, cut, repeat))(data, chance) if chance.random() < 0.8 else data
 

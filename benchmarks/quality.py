@@ -117,7 +117,7 @@ def _grow_without(examples: list[train.Example], fold: int, folds: int) -> Fores
 
 
 def _read(scoring: Any, record: dict[str, Any], forests: list[Forest], *, is_anonymous: bool) -> Any:
-    """The scorer's record of one page, read with the forest of its fold."""
+    """Return the scorer's record of one page, read with the forest of its fold."""
     forest = forests[train.fold_of(train.site_of(record), len(forests))]
 
     def extract(html: bytes, url: str | None) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def _options() -> argparse.Namespace:
 
 
 def _gives(row: str, extractors: Any) -> set[str]:
-    """What a row's extractor returns: a metric over something else is no failure of it."""
+    """Return what a row's extractor returns: a metric over something else is no failure of it."""
     name = row.partition(",")[0]
     _, _, text, dates = extractors.EXTRACTORS[name]
     title, authors = name in extractors.HAS_TITLE, name in extractors.HAS_AUTHORS

@@ -129,7 +129,7 @@ def _digest(text: str) -> str:
 
 
 def _pages(data: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """The labels of each page, and the page itself: ``html`` and ``url``."""
+    """Yield the labels of each page, and the page itself: ``html`` and ``url``."""
     for line in LABELS.read_text("utf-8").splitlines():
         labels = json.loads(line)
         folder = data / labels["dataset"] / "dev"
@@ -151,7 +151,7 @@ def _links(html: bytes, url: str | None) -> Iterator[Link]:
 
 
 def _long_links(links: tuple[Link, ...], article: Article) -> tuple[Link, ...]:
-    """The trivial rule; of links to one address the first."""
+    """Return the trivial rule; of links to one address the first."""
     text = normalise(article.text)
     chosen: dict[str, Link] = {}
     for link in links:

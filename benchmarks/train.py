@@ -86,7 +86,7 @@ def main() -> int:
 
 
 def gather(scoring: Any, data: Path) -> list[Example]:
-    """The examples of all pages of the sets that may be trained on."""
+    """Return the examples of all pages of the sets that may be trained on."""
     examples: list[Example] = []
     for dataset in SETS:
         for record in scoring.load_pages([str(data)], dataset, "dev"):
@@ -99,7 +99,7 @@ def gather(scoring: Any, data: Path) -> list[Example]:
 
 
 def site_of(record: dict[str, Any]) -> str:
-    """The site that a page belongs to; pages of one site are never on both sides of a fold."""
+    """Return the site that a page belongs to; pages of one site are never on both sides of a fold."""
     return str(record.get("site") or record["id"])
 
 
@@ -109,7 +109,7 @@ def fold_of(site: str, folds: int) -> int:
 
 
 def _examples(reading: ArticleReading, gold: str, site: str) -> Iterator[Example]:
-    """What one page teaches; nothing if it has no gold, or the rules found no prose on it."""
+    """Yield what one page teaches; nothing if it has no gold, or the rules found no prose on it."""
     labelling, texts = reading.labelling, reading.document.blocks.texts
     kept = labelling.kept()
     if not gold or not any(labelling.prose[index] for index in kept):
@@ -137,7 +137,7 @@ def _f1(wanted: Counter[str], said: Counter[str]) -> float:
 
 
 def grow(examples: list[Example]) -> str:
-    """A forest grown on these examples, as a table."""
+    """Return a forest grown on these examples, as a table."""
     import lightgbm  # noqa: PLC0415 - what only imports the folds does not need the trainer
     import numpy  # noqa: ICN001, PLC0415
 
@@ -150,7 +150,7 @@ def grow(examples: list[Example]) -> str:
 
 
 def _tokens(node: dict[str, Any]) -> Iterator[str]:
-    """A tree of the trainer in prefix notation, numbers rounded to five digits."""
+    """Yield a tree of the trainer in prefix notation, numbers rounded to five digits."""
     if "split_feature" not in node:
         yield f"{node['leaf_value']:.5g}"
         return

@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"\.(?=\s)|\.$")
 
 
 def module_map(package: Path = ROOT / "scraper") -> str:
-    """A table for each folder: its modules in the order of their names, each with its first sentence."""
+    """Return a table for each folder: its modules in the order of their names, each with its first sentence."""
     folders = sorted({path.parent for path in package.rglob("*.py")})
     return "\n".join(_table(folder, package) for folder in folders)
 
@@ -38,7 +38,7 @@ def _sentence(path: Path) -> str:
 
 
 def with_map(text: str) -> str:
-    """A document with the map between its two marks as it is today.
+    """Return a document with the map between its two marks as it is today.
 
     Raises:
         ValueError: the document has no such marks.

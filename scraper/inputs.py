@@ -73,7 +73,7 @@ class SavedPage:
     facts: SidecarFacts | None = None
 
     def inputs(self) -> Iterator[Input]:
-        """The one page."""
+        """Yield the one page."""
         name = str(self.path)
         yield Input(name, fenced(name, _read_page, self))
 
@@ -85,7 +85,7 @@ class Archive:
     path: Path
 
     def inputs(self, watch: Callable[[int], None] | None = None) -> Iterator[Input]:
-        """Its pages, then what is wrong with it; ``watch`` is told how many bytes were read, as they are."""
+        """Yield its pages, then what is wrong with it; ``watch`` is told how many bytes were read, as they are."""
         return _archived(str(self.path), self.path, watch)
 
 
@@ -105,7 +105,7 @@ class Stream:
         self._archive: IO[bytes] | None = None
 
     def inputs(self) -> Iterator[Input]:
-        """The page, or the pages of the archive."""
+        """Yield the page, or the pages of the archive."""
         if self._page is None and self._archive is None:
             try:
                 with self._opened() as stream:
@@ -148,7 +148,7 @@ class Failure:
     rejection: Rejection
 
     def inputs(self) -> Iterator[Input]:
-        """The rejection."""
+        """Yield the rejection."""
         yield Input(self.rejection.url, self.rejection)
 
 
@@ -163,7 +163,7 @@ class Inventory:
     ignored: int = 0
 
     def inputs(self) -> Iterator[Input]:
-        """All pages, read one by one."""
+        """Yield all pages, read one by one."""
         for source in self.sources:
             yield from source.inputs()
 
@@ -225,7 +225,7 @@ def _special(item: Special, *, is_kept: bool) -> Stream | Failure | None:
 
 
 def _stream_identity(item: Special) -> object:
-    """Of two names of one pipe the same; in a folder each is an entry of its own."""
+    """Return of two names of one pipe the same; in a folder each is an entry of its own."""
     if not item.is_named:
         return item.path
     try:

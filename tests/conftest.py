@@ -32,7 +32,7 @@ PAGE = b"<!DOCTYPE html><html><head><title>Sennau</title></head><body><p>The bri
 
 
 def _stay_on_loopback(event: str, args: tuple[object, ...]) -> None:
-    """An audit hook (PEP 578): it sees every connection, whichever library makes it."""
+    """Refuse connections, as an audit hook (PEP 578): it sees each one, whichever library makes it."""
     if event == "socket.connect":
         target = args[1]
         host = target[0] if isinstance(target, tuple) else None
@@ -105,7 +105,7 @@ class LoopbackServer:
 
     @staticmethod
     def http(body: bytes = PAGE, status: str = "200 OK", **headers: str) -> bytes:
-        """A whole answer; ``content_type="…"`` stands for the header ``content-type``, an empty value for none."""
+        """Write an answer; ``content_type="…"`` stands for the header ``content-type``, an empty value for none."""
         fields = {"content_type": "text/html", "content_length": str(len(body)), "connection": "close", **headers}
         lines = [f"{name.replace('_', '-')}: {value}" for name, value in fields.items() if value]
         return "\r\n".join([f"HTTP/1.1 {status}", *lines, "", ""]).encode() + body
@@ -153,7 +153,7 @@ PROJECT = Path(__file__).parent.parent
 
 @pytest.fixture
 def public_folder() -> Iterator[Path]:
-    """A folder that any user of this machine can look into."""
+    """Yield a folder that any user of this machine can look into."""
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
         yield Path(name)
@@ -161,7 +161,7 @@ def public_folder() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def without_privileges() -> Iterator[None]:
-    """What root, whom no permission stops, does inside, nobody does. What has to be imported must be by then."""
+    """Yield what root, whom no permission stops, does inside, nobody does. What has to be imported must be by then."""
     if os.geteuid() != 0:
         yield
         return

@@ -95,7 +95,7 @@ class Answer:
         await self.send(f"HTTP/1.1 {status}\r\n{''.join(lines)}\r\n".encode())
 
     async def whole(self, body: bytes | None = None, status: str = "200 OK", **headers: str) -> None:
-        """A proper answer."""
+        """Send a proper answer."""
         body = self.body if body is None else body
         await self.head(status, content_length=str(len(body)), **headers)
         await self.send(body)
@@ -286,7 +286,7 @@ async def _chain(answer: Answer) -> None:
 
 
 async def _elsewhere(answer: Answer) -> None:
-    """A redirect to what the query says."""
+    """Redirect to what the query says."""
     await answer.whole(b"", "302 Found", location=unquote(answer.visit.path.partition("?")[2], "latin-1"))
 
 

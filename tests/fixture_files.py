@@ -34,7 +34,7 @@ def load_fixtures() -> list[Fixture]:
 
 
 def without_names(page: Page) -> Page:
-    """The page with every class and id attribute taken out."""
+    """Return the page with every class and id attribute taken out."""
     return Page(
         page.url,
         _NAMES.sub(b"", page.body),
@@ -58,7 +58,7 @@ def _load(path: Path) -> Fixture:
 
 
 def gold_value(field: str, value: Any) -> object:
-    """A field of the gold as the type that ``Article`` has for it."""
+    """Return a field of the gold as the type that ``Article`` has for it."""
     if value is None:
         return None
     if field in ("published", "modified"):
@@ -73,7 +73,7 @@ def gold_value(field: str, value: Any) -> object:
 
 
 def gold_teasers(gold: dict[str, Any]) -> set[Teaser]:
-    """The gold's teasers; a missing key is None or false."""
+    """Return the gold's teasers; a missing key is None or false."""
     return {
         Teaser(
             title=item["title"],
@@ -88,18 +88,18 @@ def gold_teasers(gold: dict[str, Any]) -> set[Teaser]:
 
 
 def parse_day(value: str | None) -> date | datetime | None:
-    """A day, or an instant if the string has a time."""
+    """Return a day, or an instant if the string has a time."""
     if value is None:
         return None
     return datetime.fromisoformat(value) if "T" in value or " " in value else date.fromisoformat(value)
 
 
 def stated_fields(gold: dict[str, Any]) -> dict[str, object]:
-    """What one article of a gold states, by field of ``Article``."""
+    """Return what one article of a gold states, by field of ``Article``."""
     return {field: gold_value(field, value) for field, value in gold.items()}
 
 
 def field_of(article: Article, field: str) -> object:
-    """A field of an article by name."""
+    """Return a field of an article by name."""
     value: object = getattr(article, field)
     return value

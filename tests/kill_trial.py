@@ -54,7 +54,7 @@ class Trial:
 
 
 def faulty(_host: str, path: str, times: int) -> Answer | None:
-    """Some pages never come, some at the second try only."""
+    """Return some pages never come, some at the second try only."""
     if is_gone(path):
         return Answer("404 Not Found")
     return Answer(reset=True) if _number(path) % 17 == 5 and not times else None
@@ -120,7 +120,7 @@ def _killed(job: Path, chance: random.Random, by: signal.Signals) -> tuple[int, 
 
 
 def left_over(group: int) -> tuple[int, ...]:
-    """The processes of a group that are still there when they have had the time to end."""
+    """Return the processes of a group that are still there when they have had the time to end."""
     until = time.monotonic() + PATIENCE
     while (found := tuple(_processes(group))) and time.monotonic() < until:
         time.sleep(0.02)
@@ -140,7 +140,7 @@ def _command(job: Path) -> list[str]:
 
 
 def job_file(folder: Path, seeds: Iterable[str], *, delay: float, sites: tuple[str, ...] = ()) -> Path:
-    """A job in a folder of its own."""
+    """Return a job in a folder of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     policy = f"allow_private = true\nconcurrency = {CONCURRENCY}\ndelay = {delay}\n"
     head = f'[job]\nseeds = {json.dumps(list(seeds))}\nstate = "state"\ncorpus = "corpus.db"\n'
@@ -157,7 +157,7 @@ def kept(path: Path, port: int) -> list[tuple[str, str]]:
 
 
 def outcomes(state: Path) -> dict[str, str | None]:
-    """The last outcome of each URL; None if it has none yet."""
+    """Return the last outcome of each URL; None if it has none yet."""
     connection = sqlite3.connect(state)
     rows = connection.execute("SELECT url, outcome FROM url").fetchall()
     connection.close()
@@ -165,7 +165,7 @@ def outcomes(state: Path) -> dict[str, str | None]:
 
 
 def integrity(database: Path) -> str:
-    """What SQLite says of a file: ok, or what is wrong with it."""
+    """Return what SQLite says of a file: ok, or what is wrong with it."""
     connection = sqlite3.connect(database)
     found: str = connection.execute("PRAGMA integrity_check").fetchone()[0]
     connection.close()
@@ -173,7 +173,7 @@ def integrity(database: Path) -> str:
 
 
 def exported(folder: Path) -> dict[str, list[object]]:
-    """The exports of a job's corpus without the times of visits, which no two crawls share."""
+    """Return the exports of a job's corpus without the times of visits, which no two crawls share."""
     with Corpus(folder / "corpus.db") as corpus:
         corpus.export(folder / "out")
     names = ("stories.jsonl", "teasers.jsonl", "rejected.jsonl")

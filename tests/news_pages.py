@@ -36,7 +36,7 @@ def tagged(tag: str, *texts: str) -> str:
 
 
 def news_page(*body: str, head: str = "", headline: str = HEADLINE) -> str:
-    """A page with a headline and these parts below it, in one element."""
+    """Return a page with a headline and these parts below it, in one element."""
     parts = "".join(body)
     return (
         f"<!DOCTYPE html><html lang=en><head><title>{headline} | Sennau Post</title>{head}</head>"
@@ -50,10 +50,10 @@ def link_list(links: tuple[tuple[str, str], ...] = OTHERS) -> str:
 
 
 def texts_of(article: Article) -> tuple[str, ...]:
-    """The texts of an article's paragraphs."""
+    """Return the texts of an article's paragraphs."""
     return tuple(paragraph.text for paragraph in article.paragraphs)
 
 
 def kinds_of(article: Article) -> dict[str, ParagraphKind]:
-    """The kind of each paragraph, by its text."""
+    """Return the kind of each paragraph, by its text."""
     return {paragraph.text: paragraph.kind for paragraph in article.paragraphs}

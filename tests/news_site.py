@@ -103,7 +103,7 @@ class NewsSites:
         return f"/news/2026/11/{number % 28 + 1:02d}/{'-'.join(_words(number, 5))}-{number}.html"
 
     def host_of(self, number: int) -> str:
-        """The host of an article."""
+        """Return the host of an article."""
         return self.names[number % self.hosts]
 
     def articles(self) -> set[tuple[str, str]]:
@@ -156,7 +156,7 @@ class NewsSites:
             writer.close()
 
     def answer(self, host: str, path: str, head: str) -> Answer:
-        """What this request is answered with."""
+        """Return what this request is answered with."""
         times = self._asked[host, path]
         self._asked[host, path] += 1
         if fault := self.fault(host, path, times):
@@ -210,7 +210,7 @@ def _headline(number: int) -> str:
 
 
 def article_page(number: int, size: int, links: str) -> bytes:
-    """An article that no other one is like, on a page of ``size`` bytes or a little more."""
+    """Return an article that no other one is like, on a page of ``size`` bytes or a little more."""
     source = random.Random(number)  # noqa: S311 - a story, no secret
     sentences = [" ".join(source.choices(WORDS, k=18)).capitalize() + "." for _ in range(8)]
     text = "".join(

@@ -55,7 +55,7 @@ class Open(Protocol):
 
 @pytest.fixture
 def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Opens an HTML text as a file, and checks at the end that it was silent and asked for nothing."""
+    """Yield opens an HTML text as a file, and checks at the end that it was silent and asked for nothing."""
     noises: list[str] = []
 
     def opened(html: str, size: ViewportSize = DESK, **options: Any) -> Visit:

@@ -16,7 +16,7 @@ from scraper.cli.main import cli
 
 
 def completed(line: str) -> list[str]:
-    """What bash would offer at the end of a line; it hands the words over in its own variables."""
+    """Return what bash would offer at the end of a line; it hands the words over in its own variables."""
     words = line.split(" ")
     environment = {**os.environ, VARIABLE: "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
     done = subprocess.run(

@@ -45,7 +45,7 @@ def fill(path: Path) -> None:
 
 
 def old_file(path: Path, today: Path) -> None:
-    """A file of version 1 with the rows of one of today."""
+    """Write a file of version 1 with the rows of one of today."""
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(VERSION_1)
         raw.execute("ATTACH ? AS today", (str(today),))
@@ -57,7 +57,7 @@ def old_file(path: Path, today: Path) -> None:
 
 
 def objects(path: Path) -> tuple[int, set[tuple[str, str]]]:
-    """The schema version, and type and name of everything in it."""
+    """Return the schema version, and type and name of everything in it."""
     with closing(sqlite3.connect(path)) as raw:
         (version,) = raw.execute("PRAGMA user_version").fetchone()
         return version, set(raw.execute("SELECT type, name FROM sqlite_master"))

@@ -34,7 +34,7 @@ ASKED = [
 
 @pytest.fixture
 def path(public_folder: Path) -> Iterator[Path]:
-    """A corpus as `clean` leaves it: no search has been made in it."""
+    """Yield a corpus as `clean` leaves it: no search has been made in it."""
     folder = public_folder / "closed"
     folder.mkdir()
     path = folder / "c.db"

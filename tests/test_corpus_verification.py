@@ -35,7 +35,7 @@ TEASER = Teaser("Flood", url="https://a.example/news/1")
 
 
 def fill(path: Path | None) -> Corpus:
-    """A corpus with a copy, a teaser, two visits of a page, a page without an article, a rejection, a profile."""
+    """Return a corpus with a copy, a teaser, two visits of a page, a page without article, a rejection, a profile."""
     corpus = Corpus(path)
     one = Article(
         url="https://a.example/news/1", title="Flood", paragraphs=(Paragraph(TEXT),), published=date(2026, 3, 3)

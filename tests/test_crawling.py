@@ -42,7 +42,7 @@ def asked(sites: NewsSites, prefix: str = "/") -> Counter[tuple[str, str]]:
 
 
 def fates_of(state: Path) -> dict[str, str | None]:
-    """The last outcome of each URL, by its path without the query."""
+    """Return the last outcome of each URL, by its path without the query."""
     return {"/" + url.split("/", 3)[3].partition("?")[0]: outcome for url, outcome in outcomes(state).items()}
 
 

@@ -59,7 +59,7 @@ def all_commands() -> Iterator[tuple[str, click.Command]]:
 
 
 def ours(line: str) -> Iterator[list[str]]:
-    """The words of each command of ours in a line, ``scraper`` left out."""
+    """Yield the words of each command of ours in a line, ``scraper`` left out."""
     parts = re.split(r" [|] | && ", line.strip())
     for part in parts:
         found = _OURS.search(_END.split(part, maxsplit=1)[0]) if " " in part else None

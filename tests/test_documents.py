@@ -48,7 +48,7 @@ each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: 
 
 
 def blocks(document: Path, language: str) -> Iterator[tuple[int, str]]:
-    """The fenced blocks of a language, each with the number of its first line."""
+    """Yield the fenced blocks of a language, each with the number of its first line."""
     text = document.read_text("utf-8")
     for match in _FENCE.finditer(text):
         if match[1] == language:
@@ -173,7 +173,7 @@ def test_links_lead_to_files_and_headings(document: Path) -> None:
 
 
 def _anchors(document: Path) -> Iterator[str]:
-    """What a heading is called in links, as code hosts make it: small letters, no punctuation, hyphens for blanks."""
+    """Yield the names of headings in links, by code hosts: small letters, no punctuation, hyphens for blanks."""
     for heading in re.findall(r"^#+ (.*)$", document.read_text("utf-8"), re.MULTILINE):
         yield re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 

@@ -107,7 +107,7 @@ FAILURES = {
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Here: a page, a site of three pages, a folder without a page, a corpus."""
+    """Return here: a page, a site of three pages, a folder without a page, a corpus."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
     for name in ("site", "nothing"):

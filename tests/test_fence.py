@@ -42,7 +42,7 @@ PLACE = re.compile(r"ZeroDivisionError in [\w/]+\.py:\d+")
 
 
 def html(url: str) -> bytes:
-    """A page whose text shares no run of words with another's."""
+    """Return a page whose text shares no run of words with another's."""
     name = url.rpartition("/")[2]
     words = [f"{name}-{number}" for number in range(12)]
     days = "".join(f"<p>The {name} of Sennau on {day}: {', '.join(words)}.</p>" for day in ("Monday", "Friday"))
@@ -157,7 +157,7 @@ def test_a_record_that_cannot_be_made_a_page_is_rejected(monkeypatch: pytest.Mon
 
 @pytest.fixture
 def corpus() -> Iterator[Corpus]:
-    """A corpus that holds all pages, read before there was a plug-in."""
+    """Yield a corpus that holds all pages, read before there was a plug-in."""
     with Corpus() as opened:
         assert clean(PAGES, opened).stories == 3
         yield opened

@@ -44,7 +44,7 @@ def process(*arguments: str) -> tuple[str, str]:
 
 @pytest.fixture
 def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Here: a page with such a name and title, and a corpus with such an article; the name."""
+    """Return here: a page with such a name and title, and a corpus with such an article; the name."""
     monkeypatch.chdir(tmp_path)
     name = f"{ATTACK}.html"
     Path(name).write_bytes(

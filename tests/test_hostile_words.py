@@ -102,7 +102,7 @@ def texts_of(value: object, name: str = "") -> Iterator[tuple[str, str]]:
 
 
 def unclean(value: object) -> list[tuple[str, str]]:
-    """The texts with characters that must not be there; lines and tabs only where text is preformatted."""
+    """Return the texts with characters that must not be there; lines and tabs only where text is preformatted."""
     return [
         (name, text)
         for name, text in texts_of(value)

@@ -232,7 +232,7 @@ def test_a_folder_behind_a_broken_link_is_named(tmp_path: Path) -> None:
 
 
 def pipe(path: Path, content: bytes) -> Path:
-    """A named pipe into which this is written once: whoever opens it a second time waits for ever."""
+    """Return a named pipe into which this is written once: whoever opens it a second time waits for ever."""
     os.mkfifo(path)
     Thread(target=path.write_bytes, args=(content,), daemon=True).start()
     return path

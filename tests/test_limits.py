@@ -15,7 +15,7 @@ CLOCKS = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "time"
 
 
 def haste(source: str) -> list[str]:
-    """What in the source of a test depends on the machine's speed."""
+    """Return what in the source of a test depends on the machine's speed."""
     found = []
     for node in ast.walk(ast.parse(source)):
         match node:

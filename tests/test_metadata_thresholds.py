@@ -28,7 +28,7 @@ PARAGRAPHS = tagged("p", *STORY)
 
 
 def published(*body: str, above: str = "", url: str = URL) -> date | None:
-    """The date of publication of a page with these parts under, and this one over, its headline."""
+    """Return the date of publication of a page with these parts under, and this one over, its headline."""
     page = news_page(*body).replace("<body>", f"<body>{above}")
     return extract(Page(url, page.encode(), fetched_at=FETCHED)).published
 

@@ -41,7 +41,7 @@ def written(name: str, folder: Path) -> Path:
 
 
 def versionless(manifest: bytes) -> dict[str, Any]:
-    """What a manifest says besides the version of the program that wrote it."""
+    """Return what a manifest says besides the version of the program that wrote it."""
     return {name: value for name, value in json.loads(manifest).items() if name != "version"}
 
 

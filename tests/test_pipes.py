@@ -199,7 +199,7 @@ def test_a_file_packed_with_zstd_has_facts_beside_it(tmp_path: Path) -> None:
 
 
 def serve_site(web: LoopbackServer) -> str:
-    """A front page that links two articles, of which one is gone."""
+    """Return a front page that links two articles, of which one is gone."""
     web.page("/2026/01/27/bridge-opens-today", story())
     web.page("/2026/01/26/apples-are-ripe", story("Apples are ripe", *OTHER_SENTENCES))
     links = (

@@ -31,7 +31,7 @@ PROFILE_PAGES = [fixture.page for fixture in WATCH]
 
 
 def other_page(number: int, *parts: str) -> Page:
-    """A page of the site with a text of its own and these parts."""
+    """Return a page of the site with a text of its own and these parts."""
     own = f"On day {number} of the fair, stall {number * 7} sold {number * 31} jars of honey."
     body = news_page(tagged("p", own, *(f"{line} That was story {number}." for line in STORY)), *parts)
     return Page(f"{HOST}/local/story-number-{number}-of-the-town", body.encode())
@@ -181,7 +181,7 @@ def test_a_site_of_two_pages_is_not_learned_and_a_page_of_no_site_teaches_nothin
 
 @pytest.fixture
 def saved(tmp_path: Path) -> Path:
-    """A folder with the pages of one site."""
+    """Return a folder with the pages of one site."""
     folder = tmp_path / "saved"
     folder.mkdir()
     for number, page in enumerate(site_pages()[:5]):

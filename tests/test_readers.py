@@ -72,7 +72,7 @@ async def read(workers: Workers, name: str) -> Given:
 
 
 async def readers(folder: Path, count: int = 1) -> list[int]:
-    """The processes that wait in the middle of a page, once there are so many."""
+    """Return the processes that wait in the middle of a page, once there are so many."""
     return await asyncio.to_thread(wait_for_readers, folder, count)
 
 

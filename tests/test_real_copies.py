@@ -24,7 +24,7 @@ from scraper.inputs import survey
 
 @cache
 def result(count: int) -> Result:
-    """What becomes of the fixtures with so many copies among them."""
+    """Return what becomes of the fixtures with so many copies among them."""
     return clean_with_copies(survey([FOLDER]).inputs, seed=5, count=count)
 
 

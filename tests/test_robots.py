@@ -134,7 +134,7 @@ class Clock:
 async def ask(
     *urls: str, clock: Clock | None = None, later: timedelta = timedelta(), policy: Policy = PATIENT
 ) -> list[RobotsRules]:
-    """The rules for each of the URLs, all asked for at once; then, after ``later``, once more."""
+    """Return the rules for each of the URLs, all asked for at once; then, after ``later``, once more."""
     world = Surroundings(clock=clock or Clock())
     async with Fetcher(policy) as fetcher:
         cache = RobotsCache(fetcher, AGENT, surroundings=world)

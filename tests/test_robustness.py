@@ -39,7 +39,7 @@ def at(body: bytes, place: float) -> int:
 
 
 def answer(page: Page | bytes | str, *, url: str | None = None, content_type: str | None = None) -> Article | None:
-    """The article, or None for an error that is meant; any other error goes through."""
+    """Return the article, or None for an error that is meant; any other error goes through."""
     try:
         article = extract(page, url=url, content_type=content_type)
     except ScraperError:

@@ -53,7 +53,7 @@ def definition(name: str, inner: str | None = None) -> dict[str, Any]:
 
 
 def strict(name: str) -> Draft202012Validator:
-    """The schema with the promise that there are no other keys: true of today's output, not of tomorrow's."""
+    """Return the schema with the promise that there are no other keys: true of today's output, not of tomorrow's."""
     return Draft202012Validator(closed(SCHEMAS[name]))
 
 
@@ -135,7 +135,7 @@ def test_an_object_has_the_fields_of_its_type(
 
 
 def schema_of(hint: Any) -> dict[str, Any]:
-    """What a schema has to say of a type, if nothing more is known of its values."""
+    """Return what a schema has to say of a type, if nothing more is known of its values."""
     kinds = [kind for kind in get_args(hint) if kind is not NoneType]
     if get_origin(hint) is tuple:
         return {"type": "array", "items": schema_of(kinds[0])}

@@ -24,7 +24,7 @@ WORLD = b'<a href="/2026/01/25/a-treaty-is-signed">Treaty</a><a href="/2026/01/2
 
 
 def serve(web: LoopbackServer) -> str:
-    """A site with a front page, a section, a feed, and two sitemaps below an index that robots.txt names."""
+    """Return a site with a front page, a section, a feed, and two sitemaps below an index that robots.txt names."""
     robots = f"User-agent: *\nDisallow: /private/\nSitemap: {web.url('/index.xml')}\n".encode()
     web.page("/robots.txt", robots, content_type="text/plain")
     web.page("/feed.xml", FEED, content_type="application/rss+xml")

@@ -84,7 +84,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 @pytest.fixture(scope="module")
 def embedded(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The exports of the corpus that one machine makes."""
+    """Return the exports of the corpus that one machine makes."""
     folder = tmp_path_factory.mktemp("embedded")
     with Corpus() as corpus:
         for _ in ingest(made.inputs(), corpus, profiles=learn_sites(made.inputs())):
@@ -213,7 +213,7 @@ def _components(session: SparkSession, folder: Path, pairs: list[tuple[str, str]
 
 
 def _united(pairs: list[tuple[str, str]]) -> dict[str, str]:
-    """The same by plain union-find, the smallest of each part at its root."""
+    """Return the same by plain union-find, the smallest of each part at its root."""
     above = {node: node for pair in pairs for node in pair}
 
     def root(node: str) -> str:

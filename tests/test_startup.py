@@ -37,7 +37,7 @@ def loaded(program: str) -> set[str]:
 
 
 def foreign(modules: set[str]) -> set[str]:
-    """The packages among them that are neither ours nor Python's."""
+    """Return the packages among them that are neither ours nor Python's."""
     return {name.partition(".")[0] for name in modules} - sys.stdlib_module_names - {"scraper"}
 
 

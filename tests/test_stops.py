@@ -76,7 +76,7 @@ def test_a_signal_writes_everything_down(number: signal.Signals, tmp_path: Path)
 
 
 def started(job: Path) -> subprocess.Popen[bytes]:
-    """A crawl with its readers in a group of processes of its own."""
+    """Return a crawl with its readers in a group of processes of its own."""
     return subprocess.Popen(command(job), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, process_group=0)  # noqa: S603 - our own program
 
 

@@ -15,7 +15,7 @@ TITLE, HREF = OTHERS[0]
 
 
 def prose(length: int, start: str = "The ferry") -> str:
-    """A sentence of so many characters."""
+    """Return a sentence of so many characters."""
     words = f"{start} crossed the river again and again" + " and again" * (length // 10)
     return words[: length - 2].rstrip() + "." * (length - len(words[: length - 2].rstrip()))
 
@@ -30,7 +30,7 @@ def paragraphs(*lengths: int) -> str:
 
 
 def labels_of(*body: str) -> dict[str, str]:
-    """What became of each block, by its text."""
+    """Return what became of each block, by its text."""
     return {block.text: block.label for block in explain(news_page(*body), url=URL).blocks}
 
 

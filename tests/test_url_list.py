@@ -23,7 +23,7 @@ def paths(web: LoopbackServer) -> list[str]:
 
 
 def reasons(urls: list[str], policy: Policy = LOCAL) -> list[tuple[str, str]]:
-    """The rejections among the visits of these URLs, as reason and detail."""
+    """Return the rejections among the visits of these URLs, as reason and detail."""
     found = [page for _, page in visit(urls, policy)]
     return [(page.reason, page.detail) for page in found if isinstance(page, Rejection)]
 

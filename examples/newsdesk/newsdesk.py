@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def pages(folder: Path) -> Iterator[Page]:
-    """The pages of a folder: X.html is one, and X.json beside it says where it stood and when it was fetched."""
+    """Yield the pages of a folder: X.html is one, and X.json beside it says where it stood and when it was fetched."""
     for path in sorted(folder.rglob("*.html")):
         beside = path.with_suffix(".json")
         facts = json.loads(beside.read_text("utf-8")) if beside.exists() else {}

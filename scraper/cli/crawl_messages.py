@@ -21,7 +21,7 @@ def after_stop(report: CrawlReport) -> str:
 
 
 def without_finds(report: CrawlReport, status: Status, job: Job) -> str:
-    """Why a run of which no seed failed found neither a page nor an address, and what to do."""
+    """Return why a run of which no seed failed found neither a page nor an address, and what to do."""
     if report.visited:
         return f"nothing new: {_fruitless(report)}; {_next(status)}"
     if status.due and report.waiting:

@@ -38,7 +38,7 @@ class Fields(click.ParamType[tuple[str, ...]]):
 
 
 def picked(record: Record, names: Sequence[str] | None) -> Record:
-    """These keys of a record, in this order; all of them if none is named.
+    """Return these keys of a record, in this order; all of them if none is named.
 
     >>> picked({"url": "https://a.example/", "title": "Ferry"}, ("title",))
     {'title': 'Ferry'}

@@ -289,7 +289,7 @@ class Corpus:
         self.commit()
 
     def _set_apart(self) -> None:
-        """Where the file cannot be written, go on with a temporary copy of it."""
+        """Go on with a temporary copy of the file where it cannot be written."""
         if self._is_read_only and not self._original:
             self._connection, self._original = read_only.copied(self._connection, self._path), self._connection
 

@@ -44,7 +44,7 @@ class Schedule:
         return self._hosts[number]
 
     def wake(self, host: Host, due: float) -> None:
-        """There is something to visit at ``due``; no change if the host is under way, or awake by then."""
+        """Note that there is something to visit at ``due``; no change if the host is under way, or awake by then."""
         if host.id not in self._busy and due < self._at.get(host.id, math.inf):
             self._put(host, due)
 

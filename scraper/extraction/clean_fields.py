@@ -17,7 +17,7 @@ _WITH_LINES = frozenset({"text"})
 
 
 def cleaned(value: T) -> T:
-    r"""A value of the models, every text in it clean (see `clean_text`) and, but for that of a block, on one line.
+    r"""Return a value of the models with every text clean (see `clean_text`) and, but for blocks, on one line.
 
     The walk over the page has cleaned what it read, so there is hardly ever anything to do: what a site's plug-in
     adds, a mark of direction whose end was cut off, a title of several lines. A value that is clean comes back itself.
@@ -30,7 +30,7 @@ def cleaned(value: T) -> T:
 
 
 def _is_clean(value: object) -> bool:
-    """Whether nothing in a value is to be changed, without making anything."""
+    """Tell whether nothing in a value is to be changed, without making anything."""
     waiting = [value]
     while waiting:
         value = waiting.pop()
@@ -55,7 +55,7 @@ def _clean(name: str, text: str) -> str:
 
 
 def _names(value: object) -> Iterable[str]:
-    """The fields of a value of the models; none of any other."""
+    """Return the fields of a value of the models; none of any other."""
     return getattr(value, "__dataclass_fields__", ())
 
 

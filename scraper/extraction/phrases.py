@@ -18,7 +18,7 @@ class Openings:
         self._longest = max(map(len, phrases))
 
     def match(self, text: str) -> bool:
-        """Whether a text opens with one of the phrases.
+        """Tell whether a text opens with one of the phrases.
 
         >>> Openings(("ilgili haberler",)).match("İlgili haberler: köprü")
         True

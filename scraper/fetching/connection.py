@@ -89,7 +89,7 @@ class PatientStream(httpcore2.AsyncNetworkStream):
         self._has_begun = False
 
     def begin_body(self) -> None:
-        """From here on it is the body that comes: its reader says how much is enough."""
+        """Begin with the body: its reader says how much is enough."""
         self._has_begun = True
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore2's

@@ -73,7 +73,7 @@ def check_disguise(url: str, page: Page) -> None:
 
 
 def soft_block(page: Page) -> str | None:
-    """Why an HTML page is a wall in place of the page, or None."""
+    """Return why an HTML page is a wall in place of the page, or None."""
     if ("cf-mitigated", "challenge") in page.headers:
         return "a challenge (cf-mitigated)"
     reason = _suspicion(page)

@@ -138,7 +138,7 @@ class DateReading:
 def parse_date(
     text: str, *, day_first: bool | None = None, fetched_at: datetime | None = None
 ) -> date | datetime | None:
-    """The first date in a short text: a ``date`` if it gives only the day, a naive ``datetime`` if it gives no zone.
+    """Return the first date in a short text: a ``date`` if only the day is given, a naive ``datetime`` without a zone.
 
     Numeric dates: an order that is impossible or later than ``fetched_at`` is out; then ``day_first``
     decides, and without it day comes first, as in most of the world.
@@ -169,12 +169,12 @@ def parse_declared(
 
 
 def day_of(value: date | datetime) -> date:
-    """The calendar day of a date or an instant, in the instant's own zone."""
+    """Return the calendar day of a date or an instant, in the instant's own zone."""
     return value.date() if isinstance(value, datetime) else value
 
 
 def moved(moment: datetime, by: timedelta) -> date:
-    """The day of a moment some time away; the first or the last of the calendar where it has no such day.
+    """Return the day of a moment some time away; the first or the last of the calendar where it has no such day.
 
     >>> moved(datetime(2026, 2, 8, 1, 30), timedelta(hours=-3)), moved(datetime.max, timedelta(days=2))
     (datetime.date(2026, 2, 7), datetime.date(9999, 12, 31))
@@ -186,7 +186,7 @@ def moved(moment: datetime, by: timedelta) -> date:
 
 
 def parse_day_of_year(text: str, fetched_at: datetime | None) -> date | None:
-    """A text that is a day and a month and no more, in the latest year that puts it not after ``fetched_at``.
+    """Return a text that is a day and a month and no more, in the latest year that puts it not after ``fetched_at``.
 
     >>> parse_day_of_year("Feb 3", datetime(2026, 2, 8)), parse_day_of_year("30. Dezember", datetime(2026, 2, 8))
     (datetime.date(2026, 2, 3), datetime.date(2025, 12, 30))
@@ -199,7 +199,7 @@ def parse_day_of_year(text: str, fetched_at: datetime | None) -> date | None:
 
 
 def latest_day(month: int, day: int, fetched_at: datetime) -> date | None:
-    """The last time before ``fetched_at``, or on its day, that the calendar had this day; None if it never has.
+    """Return the last time before ``fetched_at``, or on its day, that the calendar had this day; None if it never has.
 
     >>> latest_day(12, 30, datetime(2026, 1, 2)), latest_day(2, 30, datetime(2026, 1, 2))
     (datetime.date(2025, 12, 30), None)
@@ -209,7 +209,7 @@ def latest_day(month: int, day: int, fetched_at: datetime) -> date | None:
 
 
 def parse_compact(text: str) -> date | datetime | None:
-    """A date written as one number, ``20260203`` or ``20260203T100500``.
+    """Return a date written as one number, ``20260203`` or ``20260203T100500``.
 
     >>> parse_compact("/item/20230722-07ee.html")
     datetime.date(2023, 7, 22)
@@ -226,7 +226,7 @@ def parse_compact(text: str) -> date | datetime | None:
 def read_dates(
     text: str, *, day_first: bool | None = None, fetched_at: datetime | None = None
 ) -> Iterator[DateReading]:
-    """All dates of a line in the order in which they stand."""
+    """Yield all dates of a line in the order in which they stand."""
     folded = fold_digits(text)
     if not _MAYBE.search(folded):
         return
@@ -240,14 +240,14 @@ def read_dates(
 
 
 def _possible(text: str) -> list[re.Pattern[str]]:
-    """The patterns that can match in a text, by the signs in it."""
+    """Return the patterns that can match in a text, by the signs in it."""
     lowered = text.lower()
     has_words = _WORDLIKE.search(text) is not None and _YEAR.search(text) is not None
     return [form for signs, form in _FORMS if (any(map(lowered.__contains__, signs)) if signs else has_words)]
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line is a date and hardly anything else.
+    """Tell whether a line is a date and hardly anything else.
 
     >>> is_date_line("Feb. 19, 2026 Thursday [Photo]"), is_date_line("The bridge of February 3, 2026, and its builders")
     (True, False)
@@ -296,7 +296,7 @@ def _read(match: re.Match[str], text: str, day_first: bool | None, fetched_at: d
 
 
 def _days(part: dict[str, str | None], day_first: bool | None) -> list[date | None]:
-    """The possible days of a match, the likeliest first."""
+    """Return the possible days of a match, the likeliest first."""
     year = _year(part)
     if part.get("first"):
         first, second = int(part["first"] or 0), int(part["second"] or 0)
@@ -333,7 +333,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _solar_day(year: int, month: int, day: int) -> date | None:
-    """A day of the Iranian calendar: six months of 31 days, five of 30, the last of 29, or 30 in a leap year.
+    """Return a day of the Iranian calendar: six months of 31 days, five of 30, the last of 29, or 30 in a leap year.
 
     >>> _solar_day(1404, 11, 14), _solar_day(1403, 12, 30), _solar_day(1404, 12, 30)
     (datetime.date(2026, 2, 3), datetime.date(2025, 3, 20), None)
@@ -347,7 +347,7 @@ def _solar_day(year: int, month: int, day: int) -> date | None:
 
 
 def _is_solar_leap(year: int) -> bool:
-    """Whether the Iranian year has 366 days: eight of 33 do, which holds for 1178 to 1633 (Borkowski 1996)."""
+    """Tell whether the Iranian year has 366 days: eight of 33 do, which holds for 1178 to 1633 (Borkowski 1996)."""
     return year % 33 in (1, 5, 9, 13, 17, 22, 26, 30)
 
 
@@ -356,7 +356,7 @@ def _is_later(day: date, fetched_at: datetime | None) -> bool:
 
 
 def _with_time(day: date, text: str, match: re.Match[str]) -> tuple[date | datetime, int]:
-    """The day with the time within, after or before it, and the end of both."""
+    """Return the day with the time within, after or before it, and the end of both."""
     start, end = match.span()
     for first, last in ((start, end), (end, end + _TIME_REACH), (max(0, start - _TIME_REACH // 2), start)):
         spot = text[first:last]
@@ -371,7 +371,7 @@ def _with_time(day: date, text: str, match: re.Match[str]) -> tuple[date | datet
 
 
 def _has_year(text: str) -> bool:
-    """Whether another date may stand in between, so that a time belongs to that one."""
+    """Tell whether another date may stand in between, so that a time belongs to that one."""
     return _YEAR.search(text) is not None
 
 
@@ -390,7 +390,7 @@ def _at(day: date, clock: re.Match[str]) -> datetime | None:
 
 
 def _zone(name: str | None) -> timezone | None:
-    """The zone of an offset or abbreviation; None if it is neither."""
+    """Return the zone of an offset or abbreviation; None if it is neither."""
     if not name:
         return None
     offset = _OFFSET.search(name)

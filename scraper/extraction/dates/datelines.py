@@ -49,7 +49,7 @@ def find_dateline(text: str) -> Dateline | None:
 
 
 def day_of_dateline(text: str, fetched_at: datetime | None) -> date | None:
-    """The day of the dateline that opens a text, in the latest year that puts it not after ``fetched_at``.
+    """Return the day of the dateline that opens a text, in the latest year that puts it not after ``fetched_at``.
 
     None without ``fetched_at``: the dateline alone gives no year.
 
@@ -72,7 +72,7 @@ def _match(text: str) -> re.Match[str] | None:
 
 
 def _is_place(text: str) -> bool:
-    """A place has at most four words, each with a capital unless it is a short particle or of a script without."""
+    """Tell whether a text can be a place: four words at most, with capitals but for particles and some scripts."""
     words = text.replace("/", " ").split()
     return (
         len(words) <= 4

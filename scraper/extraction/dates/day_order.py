@@ -27,7 +27,7 @@ _GENERIC_DOMAINS = frozenset(("com", "org", "net", "us", "gov", "edu", "info", "
 
 
 def day_comes_first(document: Document, site: Site) -> bool | None:
-    """The page's order of numeric dates; None if nothing tells.
+    """Return the page's order of numeric dates; None if nothing tells.
 
     Order of trust: what the site's plug-in says; a date of the page that can be read in one way only, or that
     the page writes in another form as well; the region of the declared language; for English without region, the
@@ -44,7 +44,7 @@ def day_comes_first(document: Document, site: Site) -> bool | None:
 
 
 def is_numeric(text: str) -> bool:
-    """Whether a text holds a date in numbers that depends on the order.
+    """Tell whether a text holds a date in numbers that depends on the order.
 
     >>> is_numeric("3/4/2026"), is_numeric("2026-04-03"), is_numeric("3 April 2026")
     (True, False, False)
@@ -61,7 +61,7 @@ def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
 
 
 def _order_told_twice(document: Document, numbers: list[tuple[int, int, int]]) -> bool | None:
-    """The order in which a numeric date is one that the address or another line spells; None if none is, or both."""
+    """Return the order in which a numeric date equals one of the address or a line; None if neither does, or both."""
     spelt = {(day.year, day.month, day.day) for day in _spelt_days(document)}
     for first, second, year in numbers:
         is_day, is_month = (year, second, first) in spelt, (year, first, second) in spelt
@@ -71,7 +71,7 @@ def _order_told_twice(document: Document, numbers: list[tuple[int, int, int]]) -
 
 
 def _spelt_days(document: Document) -> Iterator[date]:
-    """The days that the address spells, and short lines with the month as a word or the year first."""
+    """Yield the days that the address spells, and short lines with the month as a word or the year first."""
     if day := read_url_day(document.url):
         yield day
     for text in document.texts:

@@ -44,7 +44,7 @@ _TODAY = re.compile(
 
 
 def parse_relative(text: str, fetched_at: datetime | None) -> date | None:
-    """The day that a short text tells from the day of the visit; None without one, or without ``fetched_at``.
+    """Return the day that a short text tells from the day of the visit; None without one, or without ``fetched_at``.
 
     >>> from datetime import datetime
     >>> visit = datetime(2026, 2, 8, 1, 30)

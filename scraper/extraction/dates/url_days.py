@@ -29,7 +29,7 @@ _FORMS = (
 
 
 def read_url_day(url: str | None) -> date | None:
-    """The first full date in the path of an address; None without one.
+    """Return the first full date in the path of an address; None without one.
 
     >>> read_url_day("https://a.example/2026/feb/03/bridge"), read_url_day("https://a.example/03-02-2026/bridge")
     (datetime.date(2026, 2, 3), datetime.date(2026, 2, 3))

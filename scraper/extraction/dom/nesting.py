@@ -71,12 +71,12 @@ MAX_LOOK = 20
 
 
 def flattened(html: str) -> str:
-    """The page with at most some ``MAX_DEPTH`` elements open at a time, and up to its element ``MAX_ELEMENTS``."""
+    """Return the page with at most some ``MAX_DEPTH`` elements open at once, cut after ``MAX_ELEMENTS`` elements."""
     return _flattened(html, _Open())
 
 
 def flattened_if_deep(html: str) -> str:
-    """The page flattened if it is deeper than ``MAX_DEPTH`` as it is counted here, else as it is."""
+    """Return the page flattened if it is deeper than ``MAX_DEPTH`` as it is counted here, else as it is."""
     elements = _Open()
     flat = _flattened(html, elements)
     return flat if elements.is_deep else html
@@ -95,7 +95,7 @@ def _flattened(html: str, elements: _Open) -> str:
 
 
 def _tags(html: str, elements: _Open) -> Iterator[tuple[int, int, bool]]:
-    """Where each tag and comment stands, and whether it is kept; what is left out goes as one."""
+    """Yield where each tag and comment stands, and whether it is kept; what is left out goes as one."""
     position = 0
     endless: set[str] = set()
     while tag := _TAG.search(html, position):
@@ -128,7 +128,7 @@ def _end_of_comment(html: str, start: int, inside: int) -> int:
 
 
 def _inside(html: str, name: str, position: int, endless: set[str]) -> tuple[bool, int]:
-    """Whether an element that is taken as a whole is kept, and where it ends; ``endless``: names that end nowhere."""
+    """Tell whether an element taken as a whole is kept, and where it ends; ``endless``: names that end nowhere."""
     end = None if name in endless else _ENDS[name].search(html, position)
     if not end:
         endless.add(name)
@@ -152,7 +152,7 @@ class _Block:
         self.count = 0
 
 
-class _Scope:
+class _ElementScope:
     """What is open between a barrier, which no end tag reaches over, and the next one."""
 
     __slots__ = ("blocks", "bottom", "formatting", "opener")
@@ -172,19 +172,19 @@ class _Open:
         self.is_deep = False
         self._depth = 0
         self._stack = [_Block("")]
-        self._scopes = [_Scope("", 0)]
+        self._scopes = [_ElementScope("", 0)]
         self._items = [0]  # open <li> since the last open list or barrier
         self._cells: list[str] = []  # the open tables, cells and captions
         self._copied = 0  # formatting elements that each new block has a copy of
         self._cut: Counter[str] = Counter()
 
     def pass_by(self, name: str) -> None:
-        """An element that holds no others."""
+        """Follow an element that holds no others."""
         self._close_implied(name)
         self.made += 1 + self._copied
 
     def open(self, name: str) -> bool:
-        """A start tag; whether it is kept."""
+        """Follow a start tag; tell whether it is kept."""
         self.pass_by(name)
         if name in _NEUTRAL:
             return True
@@ -222,7 +222,7 @@ class _Open:
         return False
 
     def close(self, name: str) -> bool:
-        """An end tag; whether it is kept: if it closes something that is open for certain."""
+        """Follow an end tag; tell whether it is kept: if it closes something that is open for certain."""
         if name in _NEUTRAL or name in _RAW:
             return name not in _VOID and name not in _ROWS
         if self._cut[name]:
@@ -295,7 +295,7 @@ class _Open:
         elif name in {"ul", "ol"} or name in _BARRIERS:
             self._items.append(0)
         if name in _BARRIERS:
-            self._scopes.append(_Scope(name, len(self._stack) - 1))
+            self._scopes.append(_ElementScope(name, len(self._stack) - 1))
         if name == "table" or name in _CELLS:
             self._cells.append(name)
 

@@ -68,7 +68,7 @@ _NO_ATTRIBUTES: dict[str, str | None] = {}
 
 
 def parse(html: str, url: str | None = None, utf8: bytes | None = None) -> Document:
-    """The page's elements, blocks, links and head facts. Never fails: every string is some HTML (WHATWG HTML 13.2).
+    """Return the page's elements, blocks, links and head facts. Never fail: every string is HTML (WHATWG HTML 13.2).
 
     ``utf8``: the same page as the bytes that it came in, where they are UTF-8; to encode it again takes .1 ms.
     A page without any text is read again: with its ``<noscript>``, and with an end to a ``<title>`` that has none.
@@ -185,7 +185,7 @@ class _Walk:
     def enter_special(
         self, node: LexborNode, tag: str, role: int, index: int, attributes: dict[str, str | None]
     ) -> None:
-        """What only some inline elements need."""
+        """Do what only some inline elements need."""
         if role == _LINK:
             self.enter_link(node, index, attributes.get("href"))
         elif role == _LINE_BREAK:
@@ -258,7 +258,7 @@ class _Walk:
             link.last_block = max(link.first_block, min(owners[piece - 1] if piece else first, last))
 
     def cuts(self) -> list[int]:
-        """Where a run with line breaks is cut: at indented lines, and around lines that are a link and no more."""
+        """Return where a run with line breaks is cut: at indented lines, and around lines that are only a link."""
         if self.kind == "preformatted":
             return [0, len(self.pieces)]
         breaks = [index for index, mark in enumerate(self.marks) if mark == _BREAK]
@@ -358,19 +358,19 @@ class _Walk:
 
 
 def _said(value: str) -> str:
-    """What an attribute says: without blanks at its ends, control characters, and words that cannot be seen."""
+    """Return what an attribute says: without blanks at its ends, control characters, and words that cannot be seen."""
     value = value.strip()
     return value if value.isprintable() and value[:1] not in FILLERS else squeezed(value)
 
 
 def _preformatted(text: str) -> str:
-    """The text with its blanks, but for empty lines at its ends."""
+    """Return the text with its blanks, but for empty lines at its ends."""
     text = clean_text(text).strip("\n").rstrip()
     return text if is_visible(text) else ""
 
 
 def _squeezed(text: str) -> str:
-    """The text with every run of white space as one blank, and none at its ends."""
+    """Return the text with every run of white space as one blank, and none at its ends."""
     text = text.strip()
     # Three runs of four need no more: with this look a page's runs take .10 ms, split into words all of them .15.
     if text.isprintable() and "  " not in text and text[:1] not in FILLERS:
@@ -390,7 +390,7 @@ def _squeezed(text: str) -> str:
 
 
 def _marked_chars(pieces: list[str], marks: list[int], limit: int) -> tuple[int, int]:
-    """How many characters of the pieces stand in links, and how many in bold or italics; at most ``limit`` each."""
+    """Count the characters of the pieces in links, and those in bold or italics; at most ``limit`` each."""
     linked = bold = 0
     for index, mark in enumerate(marks):
         if mark:
@@ -403,7 +403,7 @@ def _marked_chars(pieces: list[str], marks: list[int], limit: int) -> tuple[int,
 
 
 def _is_link_line(pieces: list[str], marks: list[int]) -> bool:
-    """Whether a line holds a link and outside of it no word, at most a number or a date in digits."""
+    """Tell whether a line holds a link and outside of it no word, at most a number or a date in digits."""
     if not any(mark & _LINKED for mark in marks):
         return False
     rest = "".join(piece for piece, mark in zip(pieces, marks, strict=True) if not mark & _LINKED)
@@ -411,7 +411,7 @@ def _is_link_line(pieces: list[str], marks: list[int]) -> bool:
 
 
 def _has_fields(node: LexborNode) -> bool:
-    """Whether an element has no text of its own but two children or more with text: a card's title, snippet, date."""
+    """Tell whether an element has no own text but two children or more with text: a card's title, snippet, date."""
     fields = 0
     child = node.first_child
     if child is None or child.next is None:
@@ -427,7 +427,7 @@ def _has_fields(node: LexborNode) -> bool:
 
 
 def _is_row_of_links(first: LexborNode) -> bool:
-    """Whether the parent of a first link has no text of its own but one more link: a list made without list tags.
+    """Tell whether the parent of a first link has no text of its own but one more link: a list made without list tags.
 
     Words in ``<span>`` or ``<em>`` beside the links are text: then the links belong to a sentence.
     """
@@ -448,7 +448,7 @@ def _is_row_of_links(first: LexborNode) -> bool:
 
 
 def _has_words(node: LexborNode) -> bool:
-    """Whether a node beside links is text, or an inline element with letters in it."""
+    """Tell whether a node beside links is text, or an inline element with letters in it."""
     if node.tag == "-text":
         return not (node.text_content or " ").isspace()
     return node.tag in _PHRASING and any(map(str.isalpha, node.text() or ""))

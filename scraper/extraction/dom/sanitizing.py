@@ -28,7 +28,7 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 def tame(html: str) -> str:
-    """The page, flattened if it may nest without end, and without the attributes of overlong tags.
+    """Return the page, flattened if it may nest without end, and without the attributes of overlong tags.
 
     A page ends at its tag number ``MAX_TAGS``.
     """
@@ -44,13 +44,13 @@ def tame(html: str) -> str:
 
 
 def _may_copy(html: str, tags: int) -> bool:
-    """Whether elements that stay open may be copied beyond measure."""
+    """Tell whether elements that stay open may be copied beyond measure."""
     most = MAX_COPIES // (3 * tags + 1)
     return tags > most and len(set(_FORMATTING.findall(html))) > most
 
 
 def _position_of_tag(html: str, number: int) -> int:
-    """Where the ``<`` after so many others stands."""
+    """Return where the ``<`` after so many others stands."""
     position = -1
     for _ in range(number + 1):
         position = html.find("<", position + 1)
@@ -58,7 +58,7 @@ def _position_of_tag(html: str, number: int) -> int:
 
 
 def _has_long_tag(html: str) -> bool:
-    """Whether a ``<`` is followed by so many characters without another or a ``>``; looks at few of the others."""
+    """Tell whether a ``<`` is followed by so many characters without another or a ``>``; looks at few of the others."""
     start = 0
     while start + LONG_TAG < len(html):
         end = start + LONG_TAG

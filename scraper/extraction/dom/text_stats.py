@@ -36,14 +36,14 @@ def weight(text: str) -> int:
 
 
 def _count_dense(text: str) -> int:
-    """Number of characters of dense scripts. A list of them takes 58 bytes each, so long texts go piece by piece."""
+    """Count the characters of dense scripts. A list of them takes 58 bytes each, so long texts go piece by piece."""
     if len(text) <= STRETCH:
         return len(_DENSE.findall(text))
     return sum(len(_DENSE.findall(text, start, start + STRETCH)) for start in range(0, len(text), STRETCH))
 
 
 def has_sentence_end(text: str) -> bool:
-    """Whether punctuation that ends a sentence stands in the text, in any of the scripts of news.
+    """Tell whether punctuation that ends a sentence stands in the text, in any of the scripts of news.
 
     >>> has_sentence_end("He left."), has_sentence_end("3.5 percent"), has_sentence_end("終わった。続く")
     (True, False, True)
@@ -54,7 +54,7 @@ def has_sentence_end(text: str) -> bool:
 
 
 def is_unmarked(text: str) -> bool:
-    """Whether a text is in a script that does not mark the end of each sentence.
+    """Tell whether a text is in a script that does not mark the end of each sentence.
 
     >>> is_unmarked("ตลาดเปิดทุกวันเสาร์และอาทิตย์")
     True
@@ -63,7 +63,7 @@ def is_unmarked(text: str) -> bool:
 
 
 def word_count(text: str) -> float:
-    """Number of words; in scripts without blanks two characters count as one.
+    """Count the words; in scripts without blanks two characters count as one.
 
     >>> word_count("four words of text"), word_count("新しい橋")
     (4, 2.0)
@@ -77,7 +77,7 @@ def word_count(text: str) -> float:
 
 
 def says_the_same(text: str, other: str) -> bool:
-    """Whether two short texts have the same words, whatever their quotes, dashes, blanks and capitals.
+    """Tell whether two short texts have the same words, whatever their quotes, dashes, blanks and capitals.
 
     >>> says_the_same("New bridge – opened", "NEW BRIDGE - OPENED")
     True
@@ -88,12 +88,12 @@ def says_the_same(text: str, other: str) -> bool:
 
 
 def letters(text: str) -> int:
-    """Number of letters, of any script."""
+    """Count the letters, of any script."""
     return sum(map(str.isalpha, text))
 
 
 def prefix_sums(values: Iterable[int]) -> list[int]:
-    """Sums of the first 0, 1, 2, … values, so that any range is one subtraction.
+    """Return the sums of the first 0, 1, 2, … values, so that any range is one subtraction.
 
     >>> prefix_sums([3, 4])
     [0, 3, 7]

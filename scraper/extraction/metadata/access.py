@@ -39,7 +39,7 @@ _NOTICE = re.compile(
 
 
 def find_truncation(document: Document, facts: DeclaredFacts, place: Place) -> Found[bool]:
-    """Whether the text is only the beginning of the article, with the evidence as source.
+    """Tell whether the text is only the beginning of the article, with the evidence as source.
 
     Evidence: a text that ends in an ellipsis or "Continue reading"; ``isAccessibleForFree: false`` (schema.org)
     together with a short text or a notice to subscribers after it; such a notice after a short text.
@@ -62,7 +62,7 @@ def find_truncation(document: Document, facts: DeclaredFacts, place: Place) -> F
 
 
 def _after(document: Document, place: Place) -> list[int]:
-    """The short lines at the end of the text and after it."""
+    """Return the short lines at the end of the text and after it."""
     blocks = [place.last, *place.after_text(_REACH, len(document.blocks))]
     return [
         block

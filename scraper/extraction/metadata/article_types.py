@@ -37,7 +37,7 @@ def find_type(document: Document, facts: DeclaredFacts) -> Found[str | None]:
 
 
 def _kind(text: str) -> str | None:
-    """The kind that a declared type says.
+    """Return the kind that a declared type says.
 
     >>> _kind("OpinionNewsArticle"), _kind("video.other"), _kind("Article")
     ('opinion', 'video', None)

@@ -58,7 +58,7 @@ Source = tuple[str, tuple[Author, ...]]
 
 
 def find_authors(document: Document, facts: DeclaredFacts, place: Place) -> Found[tuple[Author, ...]]:
-    """The people who sign the article, else the body that does; empty if nothing says so beyond doubt.
+    """Return the people who sign the article, else the body that does; empty if nothing says so beyond doubt.
 
     Order of trust: JSON-LD; meta; rel and itemprop; elements named byline or author beside the headline; lines such
     as "By A and B" there, also where the label is a line of its own; links to an author's page; a name beside the date.
@@ -85,7 +85,7 @@ def find_authors(document: Document, facts: DeclaredFacts, place: Place) -> Foun
 
 
 def _has_full_name(authors: tuple[Author, ...]) -> bool:
-    """Whether a person is named by more than a user name; scripts without capitals write full names in one word."""
+    """Tell whether a name is more than a user name; scripts without capitals write full names in one word."""
     return any(
         author.kind is AuthorKind.PERSON and (" " in author.name or not author.name.isascii()) for author in authors
     )
@@ -99,14 +99,14 @@ def _house_is_a_body(author: Author, names: frozenset[str]) -> Author:
 
 
 def _without_house(authors: tuple[Author, ...], names: frozenset[str]) -> tuple[Author, ...]:
-    """The authors without the paper itself, which some name beside the person who wrote."""
+    """Return the authors without the paper itself, which some name beside the person who wrote."""
     return tuple(
         author for author in authors if author.kind is AuthorKind.PERSON or not is_own_name(author.name, names)
     )
 
 
 def signature(text: str) -> Author | None:
-    """The author who signs with a name, a comma and an office, as last paragraph of a text.
+    """Return the author who signs with a name, a comma and an office, as last paragraph of a text.
 
     >>> signature("Kim Kwang Ho, department director of the Central Committee of the General Federation")
     Author(name='Kim Kwang Ho', kind=<AuthorKind.PERSON: 'person'>)
@@ -145,7 +145,7 @@ def _given(source: str, authors: tuple[Author, ...]) -> Iterator[Source]:
 
 
 def _declared(name: str, kind: AuthorKind | None) -> tuple[Author, ...]:
-    """The authors of a field that declares them; addresses and lists of pages are none."""
+    """Return the authors of a field that declares them; addresses and lists of pages are none."""
     return () if "://" in name or name.startswith(("www.", "/")) else read_names(name, kind, declared=True)
 
 
@@ -159,7 +159,7 @@ def _meta_authors(document: Document, name: str) -> tuple[Author, ...]:
 
 
 def _of_line(document: Document, block: int) -> tuple[Author, ...]:
-    """The authors of a line with a label, or of the line after a label ("Written by") that has nothing else."""
+    """Return the authors of a line with a label, or of the line after a label ("Written by") that has nothing else."""
     texts = document.texts
     if authors := read_names(texts[block], labelled=True):
         return authors
@@ -178,7 +178,7 @@ def _linked(document: Document, blocks: list[int]) -> tuple[Author, ...]:
 
 
 def _beside_date(document: Document, block: int) -> tuple[Author, ...]:
-    """The name beside a date, unless a link is called so: those to sections are; those to authors are read before."""
+    """Return the name beside a date, unless a link has it: that is a section; links to authors are read before."""
     authors = _dated(document.texts[block])
     if not authors:
         return ()
@@ -187,7 +187,7 @@ def _beside_date(document: Document, block: int) -> tuple[Author, ...]:
 
 
 def _dated(text: str) -> tuple[Author, ...]:
-    """The full name that shares a line with a date, parted by a bar, a dash or a point.
+    """Return the full name that shares a line with a date, parted by a bar, a dash or a point.
 
     >>> _dated("25.10.2022 - Reiner Nagel")
     (Author(name='Reiner Nagel', kind=<AuthorKind.PERSON: 'person'>),)
@@ -215,7 +215,7 @@ def _beside(document: Document, facts: DeclaredFacts, place: Place) -> list[int]
 
 
 def _headline(document: Document, facts: DeclaredFacts, place: Place) -> int:
-    """The block where the lines above the text begin: the headline's, else that of the last h1 there, else a few up."""
+    """Return the block where the lines above the text begin: the headline's, else the last h1's, else a few up."""
     if place.headline is not None and place.headline < place.first:
         return place.headline
     firsts = (document.elements.first_blocks[element] for element in facts.marks.headlines)
@@ -225,7 +225,7 @@ def _headline(document: Document, facts: DeclaredFacts, place: Place) -> int:
 def _marked(
     document: Document, place: Place, beside: Sequence[int], marks: Sequence[MarkedElement]
 ) -> tuple[Author, ...]:
-    """Authors of the marked elements beside headline and text; those of one region belong together."""
+    """Return the authors of the marked elements beside headline and text; those of one region belong together."""
     near = frozenset(beside)
     links = {link.element: link.text for link in document.links} if marks else {}
     found: list[Author] = []

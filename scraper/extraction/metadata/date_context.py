@@ -137,20 +137,20 @@ def _manner(reading: DateReading, label: str, rest: int, *, modified: bool) -> i
 
 
 def _without_time_of_change(reading: DateReading, text: str) -> Day:
-    """The day alone where the time that was read with it is one of a change (``3 February 2026, updated at 16:58``)."""
+    """Return the day alone where the time beside it is that of a change (``3 February 2026, updated at 16:58``)."""
     if isinstance(reading.value, datetime) and _MODIFIED.search(text, reading.start, reading.end):
         return reading.value.date()
     return reading.value
 
 
 def _label_above(context: DateContext, block: int) -> str:
-    """The line above one that opens with its date, if it is short enough to be its label."""
+    """Return the line above one that opens with its date, if it is short enough to be its label."""
     above = context.document.texts[block - 1] if block else ""
     return above if len(above) <= _MAX_LABEL and not any(map(str.isdigit, above)) else ""
 
 
 def _regions(context: DateContext) -> Iterator[tuple[str, list[int]]]:
-    """The places with their blocks.
+    """Yield the places with their blocks.
 
     Between headline and text, and in the headline's own box above it, even a line that looks like a teaser or a
     footer belongs to the article: 22 of 1,000 pages have their date in such a one.
@@ -175,7 +175,7 @@ def _regions(context: DateContext) -> Iterator[tuple[str, list[int]]]:
 
 
 def _above(context: DateContext, headline: int | None, start: int) -> list[int]:
-    """The blocks above the headline, nearest first: the article's own, and all of the headline's box but menus."""
+    """Return the blocks above the headline, nearest first: the article's, and all of the headline's box but menus."""
     place, box = context.place, _box(context, headline)
     reach = _REACH_UNKNOWN if headline is None else _REACH_ABOVE
     blocks = range(start - 1, max(-1, start - 1 - reach), -1)
@@ -183,7 +183,7 @@ def _above(context: DateContext, headline: int | None, start: int) -> list[int]:
 
 
 def _headline(context: DateContext) -> int | None:
-    """The block of the headline; where it is hidden or none is like the title, the last ``<h1>`` above the text."""
+    """Return the block of the headline; where it is hidden or none is like the title, the last h1 above the text."""
     place = context.place
     if place.headline is not None and place.label(place.headline) is not Label.HIDDEN:
         return place.headline
@@ -194,7 +194,7 @@ def _headline(context: DateContext) -> int | None:
 
 
 def _box(context: DateContext, headline: int | None) -> range:
-    """The block above the headline, and the largest element around the two that holds little more."""
+    """Return the block above the headline, and the largest element around the two that holds little more."""
     if headline is None:
         return range(0)
     document = context.document

@@ -50,7 +50,7 @@ _OPENING_PARAGRAPHS = 5
 
 
 def stated_dates(context: DateContext) -> Iterator[DateOffer]:
-    """What a sentence at the end says of its article (``This entry was posted on February 3, 2026 at 10:05``)."""
+    """Yield what a sentence at the end says of its article (``This entry was posted on February 3, 2026 at 10:05``)."""
     place, texts = context.place, context.document.texts
     for block in (*place.kept[-_LAST_PARAGRAPHS:], *place.after_text(_LAST_PARAGRAPHS, len(texts))):
         match = _OWN_WORDS.search(texts[block]) if len(texts[block]) <= _LONGEST_NOTE else None
@@ -59,7 +59,7 @@ def stated_dates(context: DateContext) -> Iterator[DateOffer]:
 
 
 def dateline_dates(context: DateContext) -> Iterator[DateOffer]:
-    """The day of the dateline, in the year that puts it not after the visit."""
+    """Yield the day of the dateline, in the year that puts it not after the visit."""
     for block in context.place.kept[:_FIRST_PARAGRAPHS]:
         if value := day_of_dateline(context.document.texts[block], context.fetched_at):
             yield "dateline", value
@@ -67,7 +67,7 @@ def dateline_dates(context: DateContext) -> Iterator[DateOffer]:
 
 
 def opening_dates(context: DateContext) -> Iterator[DateOffer]:
-    """The date that opens the text (``Karlsruhe, (12.11.2021).``), or one of its next paragraphs."""
+    """Yield the date that opens the text (``Karlsruhe, (12.11.2021).``), or one of its next paragraphs."""
     for number, block in enumerate(context.place.kept[:_OPENING_PARAGRAPHS]):
         for reading in context.read(context.document.texts[block][:_FIRST_WORDS])[:1]:
             if number < _FIRST_PARAGRAPHS or reading.start == 0:
@@ -75,7 +75,7 @@ def opening_dates(context: DateContext) -> Iterator[DateOffer]:
 
 
 def script_dates(context: DateContext) -> Iterator[DateOffer]:
-    """The first date of publication in the state of the page's scripts."""
+    """Yield the first date of publication in the state of the page's scripts."""
     states = list(_states(context.document))
     matches = (form.search(state) for form in _STATE_DAY for state in states)
     match = next(filter(None, matches), None)
@@ -92,7 +92,7 @@ def _states(document: Document) -> Iterator[str]:
 
 
 def fallback_dates(context: DateContext) -> Iterator[DateOffer]:
-    """A labelled line anywhere; a meta with an odd name; a day told from the visit; the last line of a letter."""
+    """Yield a labelled line anywhere; a meta with an odd name; a day told from the visit; the last line of a letter."""
     yield from labelled_dates(context, modified=False)
     yield from _odd_meta_dates(context)
     yield from _relative_dates(context)
@@ -102,14 +102,14 @@ def fallback_dates(context: DateContext) -> Iterator[DateOffer]:
 
 
 def _odd_meta_dates(context: DateContext) -> Iterator[DateOffer]:
-    """A meta of any name that speaks of a date, but not of a change or an end."""
+    """Yield a meta of any name that speaks of a date, but not of a change or an end."""
     for name, content in context.document.metas:
         if _DATE_META.search(name) and not _CHANGE_META.search(name) and (value := context.declared(content)):
             yield f"meta {name}", value
 
 
 def _relative_dates(context: DateContext) -> Iterator[DateOffer]:
-    """A line beside the headline that is ``3 hours ago``, or a day without its year."""
+    """Yield a line beside the headline that is ``3 hours ago``, or a day without its year."""
     for name, blocks in context.regions.items() if context.fetched_at else ():
         for text in (context.document.texts[block] for block in blocks):
             if value := parse_relative(text, context.fetched_at) or parse_day_of_year(text, context.fetched_at):

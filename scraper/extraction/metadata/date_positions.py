@@ -41,7 +41,7 @@ def marked_dates(context: DateContext, marks: tuple[MarkedElement, ...], name: s
 
 
 def agreed_dates(context: DateContext) -> Iterator[DateOffer]:
-    """The date of all marked elements outside teasers and comments, if they agree on the day."""
+    """Yield the date of all marked elements outside teasers and comments, if they agree on the day."""
     marks = (*context.facts.marks.published, *context.facts.marks.dates)
     own = [mark for mark in marks if not context.place.is_foreign(context.block_of(mark))]
     found = [value for mark in own if (value := _date_of(context, mark))]
@@ -71,7 +71,7 @@ def labelled_dates(context: DateContext, *, modified: bool) -> Iterator[DateOffe
 
 
 def printed_dates(context: DateContext) -> Iterator[DateOffer]:
-    """What the page prints as its date: beside the headline in marked elements, then in lines; labelled below the text.
+    """Yield what the page prints as its date: marked elements beside the headline, then lines; labelled below the text.
 
     Hidden lines are not printed, and lines in teasers count last.
     """
@@ -96,7 +96,7 @@ def _printed_among(context: DateContext, blocks: Sequence[int]) -> Iterator[Date
 
 
 def _date_of(context: DateContext, mark: MarkedElement) -> Day | None:
-    """What the attribute says; what the line says if it has a label and another day than the attribute.
+    """Return what the attribute says; what the line says if it has a label and another day than the attribute.
 
     None where the line says that it is the day of a change.
     """

@@ -23,7 +23,7 @@ _DAY = timedelta(days=1)
 
 
 def check_declared(declared: Day, modified: Day | None, printed: Sequence[DateOffer]) -> DateOffer | None:
-    """The printed date, if it and not the declared one is that of publication; None if the declared one stands.
+    """Return the printed date, if it and not the declared one is that of publication; None if the declared one stands.
 
     Nobody prints an earlier date than that of publication; a content system that stamps an article whenever it is
     saved declares a later one. A single day may be a matter of zones or of the printed paper: then the declared date
@@ -39,12 +39,12 @@ def check_declared(declared: Day, modified: Day | None, printed: Sequence[DateOf
 
 
 def is_floating(value: Day) -> bool:
-    """Whether a value is a time in UTC or without zone, so that the page may print another day."""
+    """Tell whether a value is a time in UTC or without zone, so that the page may print another day."""
     return isinstance(value, datetime) and not value.utcoffset()
 
 
 def localise(context: DateContext, value: Day, printed: Sequence[DateOffer]) -> Day:
-    """An instant given in UTC, in the zone in which the page prints it; the printed day where the zone is unknown.
+    """Return an instant given in UTC in the zone that the page prints it in; the printed day where that is unknown.
 
     A time without zone may be one in UTC: then, too, a printed day that a zone away is right counts.
     Order of trust: ``in_printed_zone``; the only other zone of the page's instants, if it moves the instant to the day
@@ -64,7 +64,7 @@ def localise(context: DateContext, value: Day, printed: Sequence[DateOffer]) -> 
 
 
 def in_printed_zone(value: Day, printed: Sequence[DateOffer]) -> Day:
-    """An instant given in UTC, in the zone in which the page prints the very same instant.
+    """Return an instant given in UTC, in the zone in which the page prints the very same instant.
 
     Order of trust: an instant printed with its zone; a printed time whole quarters of an hour away
     (``2023-11-09T01:09:55Z`` beside "November 8, 2023 at 6:09 p.m.").
@@ -80,7 +80,7 @@ def _offset(value: Day | None) -> timedelta | None:
 
 
 def _zone_of_same(value: datetime, printed: Sequence[DateOffer]) -> timezone | None:
-    """The zone of an instant that differs by less than a minute and is not given in UTC."""
+    """Return the zone of an instant that differs by less than a minute and is not given in UTC."""
     for _, found in printed:
         offset = _offset(found)
         if offset and isinstance(found, datetime) and abs(found - value) < timedelta(minutes=1):
@@ -89,7 +89,7 @@ def _zone_of_same(value: datetime, printed: Sequence[DateOffer]) -> timezone | N
 
 
 def _zone_of_clock(value: datetime, printed: Sequence[DateOffer]) -> timezone | None:
-    """The zone in which a time printed without one is the instant, if it can be a zone."""
+    """Return the zone in which a time printed without one is the instant, if it can be a zone."""
     wall = value.replace(tzinfo=None, second=0, microsecond=0)
     for _, found in printed:
         if isinstance(found, datetime) and found.tzinfo is None:
@@ -100,6 +100,6 @@ def _zone_of_clock(value: datetime, printed: Sequence[DateOffer]) -> timezone | 
 
 
 def _neighbour(value: datetime, day: Day | None) -> date | None:
-    """The day, if it is one without time and a likely zone moves the instant to it."""
+    """Return the day, if it is one without time and a likely zone moves the instant to it."""
     likely = {(value + shift).date() for shift in (-_FARTHEST_LIKELY_ZONE, _FARTHEST_LIKELY_ZONE)} - {value.date()}
     return day if not isinstance(day, datetime) and day in likely else None

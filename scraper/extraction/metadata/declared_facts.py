@@ -57,7 +57,7 @@ class DeclaredFacts:
 
 
 def read_facts(document: Document) -> DeclaredFacts:
-    """The declared facts of the article that the page is about.
+    """Return the declared facts of the article that the page is about.
 
     Of several declared articles it is the one with the page's own address, else the one whose headline is
     most of the page's title, else the first; an article goes before a mere web page, which fills its gaps.
@@ -91,7 +91,7 @@ def read_facts(document: Document) -> DeclaredFacts:
 
 
 def _choose(document: Document, nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """The article's node, and after it the page's nodes that may fill its gaps."""
+    """Return the article's node, and after it the page's nodes that may fill its gaps."""
     articles = [node for node in nodes if any(_ARTICLE_TYPE.search(name) for name in _types(node))]
     pages = [node for node in nodes if any(_PAGE_TYPE.search(name) for name in _types(node))]
     loose = [node for node in nodes if not _types(node)[0] and ("headline" in node or "datePublished" in node)]
@@ -101,7 +101,7 @@ def _choose(document: Document, nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 
 def _likeness(document: Document, node: Node) -> tuple[bool, bool, bool]:
-    """How much speaks for a node being the page's own article."""
+    """Return how much speaks for a node being the page's own article."""
     own = {bare(url) for url in document.stated_urls}
     urls = {bare(url) for key in ("url", "mainEntityOfPage", "@id") for url in _urls(node.get(key))}
     headline = normalised(_text(node.get("headline")))
@@ -124,7 +124,7 @@ def _first_text(nodes: Sequence[Node], *keys: str) -> str:
 
 
 def _text(value: object, depth: int = 0) -> str:
-    """A value as one line of plain text: markup and escapes, that some systems put twice, are undone."""
+    """Return a value as one line of plain text: markup and escapes, that some systems put twice, are undone."""
     if depth > _MAX_DEPTH:
         return ""
     if isinstance(value, list):
@@ -195,7 +195,7 @@ def _name_of_type(nodes: Sequence[Node], wanted: str) -> str:
 
 
 def _truth(value: object) -> bool | None:
-    """``True``, ``"true"`` and ``"http://schema.org/True"`` are true; what is neither is unknown."""
+    """Return a declared truth: ``True``, ``"true"`` and ``"http://schema.org/True"`` are true; others are unknown."""
     if isinstance(value, bool):
         return value
     word = value.rsplit("/", 1)[-1].casefold() if isinstance(value, str) else ""

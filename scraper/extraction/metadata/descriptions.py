@@ -16,7 +16,7 @@ _METAS = ("og:description", "description", "twitter:description", "dc.descriptio
 
 
 def find_description(document: Document, facts: DeclaredFacts) -> Found[str | None]:
-    """The declared description.
+    """Return the declared description.
 
     Order of trust: og:description, description, twitter:description, Dublin Core, JSON-LD.
     """
@@ -27,7 +27,7 @@ def find_description(document: Document, facts: DeclaredFacts) -> Found[str | No
 
 
 def _line(text: str) -> str:
-    """One line, with the escapes undone that some systems put twice.
+    """Return one line, with the escapes undone that some systems put twice.
 
     >>> _line("Fish &amp;amp; chips")
     'Fish & chips'

@@ -21,7 +21,7 @@ _STAND_IN = re.compile(
 
 
 def find_image(document: Document, facts: DeclaredFacts) -> Found[str | None]:
-    """The lead picture's absolute URL; logos are none.
+    """Return the lead picture's absolute URL; logos are none.
 
     Order of trust: og:image, JSON-LD, twitter:image, link rel=image_src.
     """
@@ -37,7 +37,7 @@ def find_image(document: Document, facts: DeclaredFacts) -> Found[str | None]:
 
 
 def _is_picture(url: str) -> bool:
-    """Whether an address can be an article's picture.
+    """Tell whether an address can be an article's picture.
 
     >>> _is_picture("https://example.org/2026/bridge.jpg"), _is_picture("https://example.org/img/logo.png")
     (True, False)

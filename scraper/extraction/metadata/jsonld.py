@@ -35,12 +35,12 @@ _DESCENDED = ("@graph", "mainEntity", "mainEntityOfPage", "article", "itemReview
 
 
 def read_nodes(scripts: list[str]) -> tuple[Node, ...]:
-    """All objects that may be the page's article or say something of it, in document order."""
+    """Return all objects that may be the page's article or say something of it, in document order."""
     return tuple(node for script in scripts for value in read_values(script) for node in _nodes(value, 0))
 
 
 def read_values(script: str) -> tuple[object, ...]:
-    """The JSON values of one script.
+    """Return the JSON values of one script.
 
     Order of trust: the script as it is; with wrappings, comments, HTML escapes and trailing commas taken out, and
     other quotation marks where it has no straight ones; its known fields, one by one.
@@ -63,12 +63,12 @@ def read_values(script: str) -> tuple[object, ...]:
 
 
 def _ends(text: str) -> str:
-    """A text as it is, or the beginning and the end of an overlong one."""
+    """Return a text as it is, or the beginning and the end of an overlong one."""
     return text if len(text) <= MAX_SCRIPT else f"{text[:MAX_SCRIPT]}\n{text[-_MAX_TAIL:]}"
 
 
 def _decode(text: str) -> tuple[tuple[object, ...], bool]:
-    """The values that stand in the text one after the other, and whether that was all of it."""
+    """Return the values that stand in the text one after the other, and whether that was all of it."""
     values: list[object] = []
     position = 0
     while position < len(text) and len(values) < _MAX_VALUES:

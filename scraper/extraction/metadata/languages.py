@@ -61,7 +61,7 @@ class _Identifier(Protocol):
 
 
 def find_language(document: Document, facts: DeclaredFacts, text: str) -> Found[str | None]:
-    """The article's language, ISO 639-1.
+    """Return the article's language, ISO 639-1.
 
     Order of trust: a script that only one language uses; what the page declares (html lang, og:locale,
     content-language, JSON-LD inLanguage) if the text's script and its commonest words do not contradict it;
@@ -83,7 +83,7 @@ def find_language(document: Document, facts: DeclaredFacts, text: str) -> Found[
 
 
 def _code(tag: str) -> str | None:
-    """The language of a tag (RFC 5646), if it is one of two letters.
+    """Return the language of a tag (RFC 5646), if it is one of two letters.
 
     >>> _code("en-us"), _code("x-default")
     ('en', None)
@@ -93,7 +93,7 @@ def _code(tag: str) -> str | None:
 
 
 def _script(sample: str) -> str:
-    """The commonest script of a text; empty if it has no letters.
+    """Return the commonest script of a text; empty if it has no letters.
 
     It is given as the one language that uses it, else as its ISO 15924 code.
     """
@@ -110,7 +110,7 @@ def _script(sample: str) -> str:
 
 
 def _contradicts(declared: str, script: str, sample: str) -> bool:
-    """Whether the text is evidently in another language than the declared one."""
+    """Tell whether the text is evidently in another language than the declared one."""
     if script in _SHARED:
         return declared not in _SHARED[script] or (script == "Cyrl" and declared == "ru" and _is_ukrainian(sample))
     if script != "Latn":
@@ -138,7 +138,7 @@ def _is_ukrainian(sample: str) -> bool:
 
 @cache
 def _identifier() -> _Identifier:
-    """The detector with its own copy of the model, so that nobody's ``set_languages`` changes its answers."""
+    """Return the detector with its own copy of the model, so that nobody's ``set_languages`` changes its answers."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - .9 s that most pages can do without
 
     identifier: _Identifier = LanguageIdentifier.from_model_file(MODEL_FILE)

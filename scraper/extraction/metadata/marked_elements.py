@@ -61,7 +61,7 @@ class MarkedElements:
     modified: tuple[MarkedElement, ...] = ()
 
     def all_dates(self) -> tuple[MarkedElement, ...]:
-        """Every date mark, those whose property says which first."""
+        """Return every date mark, those whose property says which first."""
         return (*self.published, *self.modified, *self.dates)
 
 
@@ -112,7 +112,7 @@ class _Gathering:
 
 
 def _meaning(name: str) -> str:
-    """What a class or id calls an element: ``author``, ``date`` or nothing.
+    """Return what a class or id calls an element: ``author``, ``date`` or nothing.
 
     >>> _meaning("article-byline"), _meaning("entry-date published"), _meaning("candidate-list")
     ('author', 'date', '')
@@ -124,7 +124,7 @@ def _meaning(name: str) -> str:
 
 
 def _meanings(names: set[str]) -> dict[str, str]:
-    """The names that mean something. All are searched as one string: name by name took twice as long.
+    """Return the names that mean something. All are searched as one string: name by name took twice as long.
 
     >>> _meanings({"Byline", "menu", "post-date"}) == {"Byline": "author", "post-date": "date"}
     True
@@ -135,7 +135,7 @@ def _meanings(names: set[str]) -> dict[str, str]:
 
 
 def _lines_with(joined: str, hint: str) -> Iterator[str]:
-    """The parts between NULs in which a word stands."""
+    """Yield the parts between NULs in which a word stands."""
     position = joined.find(hint)
     while position >= 0:
         end = joined.find("\0", position)
@@ -145,7 +145,7 @@ def _lines_with(joined: str, hint: str) -> Iterator[str]:
 
 
 def find_marked_elements(document: Document) -> MarkedElements:
-    """All marked elements of the page's body; ``<meta>`` and ``<link>`` are read elsewhere."""
+    """Return all marked elements of the page's body; ``<meta>`` and ``<link>`` are read elsewhere."""
     gathering = _Gathering()
     tags, attributes = document.elements.tags, document.elements.attributes
     names, speaking = _sorted_out(attributes)
@@ -164,7 +164,7 @@ def find_marked_elements(document: Document) -> MarkedElements:
 
 
 def _sorted_out(attributes: list[dict[str, str | None]]) -> tuple[tuple[Names, Names], list[int]]:
-    """The elements by their id and by their class, and those with attributes that can say more, in one pass."""
+    """Return the elements by their id and by their class, and those with attributes that can say more, in one pass."""
     ids: Names = {}
     classes: Names = {}
     speaking: list[int] = []
@@ -191,7 +191,7 @@ def _element(mark: MarkedElement) -> int:
 
 
 def _named_date(index: int, attributes: dict[str, str | None]) -> MarkedElement:
-    """An element named after a date; its ``title`` may hold it in full (``<abbr class="date" title="2026-02-03">``)."""
+    """Return a date's element; its ``title`` may hold it (``<abbr class="date" title="2026-02-03">``)."""
     title = attributes.get("title") or ""
     return MarkedElement(index, "name", title if any(map(str.isdigit, title)) else "")
 

@@ -81,7 +81,7 @@ _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 def read_names(
     text: str, kind: AuthorKind | None = None, *, labelled: bool = False, declared: bool = False
 ) -> tuple[Author, ...]:
-    """The authors that a byline or an author field names; none if it is something else.
+    """Return the authors that a byline or an author field names; none if it is something else.
 
     ``kind``: what the source declares them to be. ``labelled``: only a text that opens with a label
     ("By", "Von", "Автор:") is a byline. ``declared``: the text is a field for authors, where ``jdoe`` and
@@ -113,7 +113,7 @@ def read_names(
 
 
 def without_repetition(authors: Iterable[Author]) -> tuple[Author, ...]:
-    """The authors once each: of a person named twice, once with more behind it, the plain name.
+    """Return the authors once each: of a person named twice, once with more behind it, the plain name.
 
     >>> [author.name for author in without_repetition([Author("Liz Kenny Former Partner"), Author("Liz Kenny")])]
     ['Liz Kenny']
@@ -124,7 +124,7 @@ def without_repetition(authors: Iterable[Author]) -> tuple[Author, ...]:
 
 
 def bracketed_reporters(text: str) -> tuple[Author, ...]:
-    """The reporters that a Chinese or Japanese text names in brackets as it opens.
+    """Return the reporters that a Chinese or Japanese text names in brackets as it opens.
 
     >>> [author.name for author in bracketed_reporters("本报临江2月3日电 （记者傅朱镕、蔡喆）历时十八个月")]
     ['傅朱镕', '蔡喆']
@@ -135,7 +135,7 @@ def bracketed_reporters(text: str) -> tuple[Author, ...]:
 
 
 def is_label(text: str) -> bool:
-    """Whether a line is nothing but what stands before a name.
+    """Tell whether a line is nothing but what stands before a name.
 
     >>> is_label("Written by"), is_label("Autor:"), is_label("By the river")
     (True, True, False)
@@ -145,12 +145,12 @@ def is_label(text: str) -> bool:
 
 
 def is_full_name(author: Author) -> bool:
-    """Whether a further piece of a line without label can be one more author: two or three words, no body."""
+    """Tell whether a further piece of a line without label can be one more author: two or three words, no body."""
     return author.kind is AuthorKind.PERSON and 2 <= len(author.name.split()) <= 3
 
 
 def _without_labels(text: str) -> tuple[str, int]:
-    """The text after its labels (``Text by By Jane``), and how many there were."""
+    """Return the text after its labels (``Text by By Jane``), and how many there were."""
     if inner := _INNER_LABEL.search(text) or _BETWEEN.search(text):
         return text[inner.end() :], 1
     for count in range(3):
@@ -162,7 +162,7 @@ def _without_labels(text: str) -> tuple[str, int]:
 
 
 def _pieces(text: str) -> list[str]:
-    """The text parted at commas and words for "and"; a suffix such as Jr. stays with its name."""
+    """Return the text parted at commas and words for "and"; a suffix such as Jr. stays with its name."""
     pieces: list[str] = []
     for piece in _SPLIT.split(text):
         if pieces and _is_credential(piece.strip(_EDGES)):
@@ -175,7 +175,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _is_credential(piece: str) -> bool:
-    """Whether all that stands between two commas are letters of degrees: ``MS``, ``Ph.D.``, ``MD FACP``.
+    """Tell whether all that stands between two commas are letters of degrees: ``MS``, ``Ph.D.``, ``MD FACP``.
 
     >>> _is_credential("CEPF"), _is_credential("Ph.D."), _is_credential("AFP")
     (True, True, False)
@@ -206,7 +206,7 @@ def _author(piece: str, kind: AuthorKind | None) -> Author | None:
 
 
 def _person_before_body(words: list[str]) -> Author | None:
-    """The person whose name stands before that of a body in capitals: ``Bethany Bell BBC News``."""
+    """Return the person whose name stands before that of a body in capitals: ``Bethany Bell BBC News``."""
     start = next((index for index, word in enumerate(words) if word.casefold() in BODY_WORDS), 0)
     person = " ".join(words[:start])
     is_apart = start >= 2 and words[start].isupper() and not person.isupper()
@@ -214,12 +214,12 @@ def _person_before_body(words: list[str]) -> Author | None:
 
 
 def _is_common(words: list[str]) -> bool:
-    """Whether a body is named by common words only: ``our engineering team``."""
+    """Tell whether a body is named by common words only: ``our engineering team``."""
     return len(words) > 1 and words[0].isalpha() and words[0].islower() and words[0] not in _ARTICLES
 
 
 def is_body(name: str) -> bool:
-    """Whether a name is that of a desk, an agency or a paper.
+    """Tell whether a name is that of a desk, an agency or a paper.
 
     >>> is_body("BBC News"), is_body("tagesschau.de"), is_body("Anna Seghers")
     (True, True, False)
@@ -229,7 +229,7 @@ def is_body(name: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text can be somebody's name: few words, each with a capital or a particle, no role, no digit.
+    """Tell whether a text can be somebody's name: few words, each with a capital or a particle, no role, no digit.
 
     >>> is_name("Ursula K. Le Guin"), is_name("political editor"), is_name("New bridge opens"), is_name("김광호")
     (True, False, False, True)

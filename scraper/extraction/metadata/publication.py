@@ -82,7 +82,7 @@ def find_modified(context: DateContext) -> Found[Day | None]:
 def _decide(
     field: str, context: DateContext, tiers: tuple[Callable[[DateContext], Iterator[DateOffer]], ...]
 ) -> Found[Day | None]:
-    """The most precise of the first tier's offers that agree with its first; a later tier only if there is none."""
+    """Return the most precise of the first tier's offers that agree with its first; later tiers if it has none."""
     offers = next((found for sources in tiers if (found := _offers(sources(context)))), None)
     if not offers:
         return Found(None)
@@ -92,7 +92,7 @@ def _decide(
 
 
 def _offers(sources: Iterator[DateOffer]) -> list[DateOffer]:
-    """The dates of the sources as far as they can change the outcome."""
+    """Return the dates of the sources as far as they can change the outcome."""
     offers: list[DateOffer] = []
     for source, value in sources:
         offers.append((source, value))
@@ -102,7 +102,7 @@ def _offers(sources: Iterator[DateOffer]) -> list[DateOffer]:
 
 
 def _checked(context: DateContext, found: Found[Day | None]) -> Found[Day | None]:
-    """What was found, in the page's zone, unless the page declares another date than it prints."""
+    """Return what was found, in the page's zone, unless the page declares another date than it prints."""
     is_declared = found.source.startswith(_DECLARED)
     if found.value is None or not (is_declared or is_floating(found.value)):
         return found

@@ -29,7 +29,7 @@ _MAX_TAG = 60
 
 
 def find_section(document: Document, facts: DeclaredFacts) -> Found[str | None]:
-    """The section's name. Order of trust: JSON-LD articleSection, article:section and its kin, rel=category."""
+    """Return the section's name. Order of trust: JSON-LD articleSection, article:section and its kin, rel=category."""
     offers = [("json-ld articleSection", facts.section)]
     offers += [(f"meta {name}", squeezed(document.meta(name) or "")) for name in _SECTION_METAS]
     offers += [("link rel=category", text) for text in _linked(document, "category")[:1]]
@@ -38,7 +38,7 @@ def find_section(document: Document, facts: DeclaredFacts) -> Found[str | None]:
 
 
 def find_tags(document: Document, facts: DeclaredFacts) -> Found[tuple[str, ...]]:
-    """The tags, as written, without repetition.
+    """Return the tags, as written, without repetition.
 
     Order of trust: article:tag, JSON-LD keywords, rel=tag, news_keywords, keywords.
     """
@@ -72,7 +72,7 @@ def _parted(contents: list[str]) -> tuple[str, ...]:
 
 
 def _tidy(tags: list[str]) -> tuple[str, ...]:
-    """The tags without blanks, repetition and typed keywords (``tag:bridges``); none if there are too many."""
+    """Return the tags without blanks, repetition and typed keywords (``tag:bridges``); none if there are too many."""
     kept = dict.fromkeys(squeezed(tag) for tag in tags if ":" not in tag)
     named = tuple(tag for tag in kept if 0 < len(tag) <= _MAX_TAG)
     return named if len(named) <= _MAX_TAGS else ()

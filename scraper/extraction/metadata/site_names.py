@@ -34,7 +34,7 @@ _MIN_SHARED = 3
 
 
 def find_site_name(document: Document, facts: DeclaredFacts, site: Site) -> Found[str | None]:
-    """The name of the site.
+    """Return the name of the site.
 
     Order of trust: the plug-in, og:site_name, JSON-LD WebSite, application-name, JSON-LD publisher.
     """
@@ -66,7 +66,7 @@ def own_names(document: Document, *declared: str) -> frozenset[str]:
 
 
 def _hosts(document: Document) -> set[str]:
-    """The hosts of the page's address, of that which an archive kept it under, and of that which it calls its own."""
+    """Return the hosts of the page's address, of the address in an archive's, and of the one that it calls its own."""
     urls = (_ARCHIVE.sub("", document.url or ""), document.meta("og:url") or "", document.canonical)
     return {host_of(url) for url in urls}
 
@@ -89,7 +89,7 @@ def compact(text: str) -> str:
 
 
 def is_own_name(part: str, names: frozenset[str]) -> bool:
-    """Whether a piece of text names the site: equal to a name, or one is most of the other.
+    """Tell whether a piece of text names the site: equal to a name, or one is most of the other.
 
     >>> is_own_name("BBC News", frozenset(["bbc"])), is_own_name("New bridge opens", frozenset(["bbc"]))
     (True, False)
@@ -106,7 +106,7 @@ def is_own_name(part: str, names: frozenset[str]) -> bool:
 
 
 def without_site_name(title: str, names: frozenset[str]) -> str:
-    """The title without a site name at its end or beginning, also with section names between them.
+    """Return the title without a site name at its end or beginning, also with section names between them.
 
     >>> without_site_name("New bridge opens - Local | The Post", frozenset(["thepost"]))
     'New bridge opens'
@@ -135,5 +135,5 @@ def without_site_name(title: str, names: frozenset[str]) -> str:
 
 
 def _is_section(part: str, headline: str) -> bool:
-    """A part between headline and site name names a section if it has one or two words, and the headline more."""
+    """Tell whether a part between headline and site name names a section: one or two words beside a longer headline."""
     return len(part.split()) <= 2 < len(headline.split())

@@ -45,7 +45,7 @@ class Credit:
 
 
 def find_canonical_url(document: Document, facts: DeclaredFacts) -> Found[str | None]:
-    """The page's own address. Order of trust: link rel=canonical, og:url, JSON-LD url; a site's front page is none."""
+    """Return the page's own address. Order of trust: link rel=canonical, og:url, JSON-LD url; never a front page."""
     offers = (
         ("link canonical", document.canonical),
         ("meta og:url", document.meta("og:url")),
@@ -58,7 +58,7 @@ def find_canonical_url(document: Document, facts: DeclaredFacts) -> Found[str | 
 
 
 def _is_page(url: str, asked: str | None) -> bool:
-    """Whether an address is that of a page over HTTP; many sites name their front page on every page."""
+    """Tell whether an address is that of a page over HTTP; many sites name their front page on every page."""
     parts = split(url)
     is_front = parts.path in ("", "/") and not parts.query
     return is_web_address(url) and (not is_front or split(asked).path in ("", "/"))
@@ -116,13 +116,13 @@ def _lines(document: Document, place: Place) -> list[int]:
 
 
 def _links_among(document: Document, blocks: list[int]) -> list[PageLink]:
-    """The links that may stand in some of these blocks."""
+    """Return the links that may stand in some of these blocks."""
     first, last = (min(blocks), max(blocks)) if blocks else (0, -1)
     return [link for link in document.links if link.first_block <= last and link.last_block >= first]
 
 
 def _cleaned(name: str) -> str:
-    """The credited name alone: in scripts without blanks what follows a blank is a button of the page."""
+    """Return the credited name alone: in scripts without blanks what follows a blank is a button of the page."""
     text = squeezed(name).strip(" .,;:-–—")
     return text.split()[0] if _DENSE.match(text) else text
 

@@ -65,7 +65,7 @@ class Metadata:
     def to_article(
         self, *, url: str | None, standfirst: str | None, paragraphs: tuple[Paragraph, ...], teasers: tuple[Teaser, ...]
     ) -> Article:
-        """The article that has this metadata."""
+        """Return the article that has this metadata."""
         return Article(
             url=url,
             canonical_url=self.canonical_url.value,

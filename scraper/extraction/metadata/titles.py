@@ -75,7 +75,7 @@ class _Offer:
 
 
 def find_title(document: Document, facts: DeclaredFacts) -> Found[str | None]:
-    """The headline without site name, section or kicker; None if neither head nor a heading gives one.
+    """Return the headline without site name, section or kicker; None if neither head nor a heading gives one.
 
     Trust: the h1 most like the head, the JSON-LD headline of a news article, og:title, ``<title>``, JSON-LD of other
     types and twitter:title are weighed; those that say the same but for a label add up, and the heaviest wins. Where
@@ -95,7 +95,7 @@ def find_title(document: Document, facts: DeclaredFacts) -> Found[str | None]:
 
 
 def _core(offer: _Offer, offers: Sequence[_Offer]) -> str:
-    """The letters of what a title says: those of h1 or JSON-LD, if all else is a label before or after it.
+    """Return the letters of what a title says: those of h1 or JSON-LD, if all else is a label before or after it.
 
     A title that another one goes on with a quotation mark was cut there: nobody escaped the mark in its attribute.
     """
@@ -109,7 +109,7 @@ def _core(offer: _Offer, offers: Sequence[_Offer]) -> str:
 
 
 def _best_form(offers: Sequence[_Offer]) -> _Offer:
-    """Of titles with the same letters that whose words are parted as in most; the first of equals."""
+    """Return of titles with the same letters that whose words are parted as in most; the first of equals."""
     if len({offer.text for offer in offers}) == 1:
         return offers[0]
     forms = Counter(_form(offer.text) for offer in offers)
@@ -138,7 +138,7 @@ def _offers(document: Document, facts: DeclaredFacts) -> list[_Offer]:
 
 
 def _declared(document: Document, facts: DeclaredFacts) -> list[_Offer]:
-    """What the head says, ``<title>`` last."""
+    """Return what the head says, ``<title>`` last."""
     declared = (
         ("json-ld headline", facts.headline),
         ("meta og:title", document.meta("og:title", "dc.title", "dcterms.title") or ""),
@@ -155,7 +155,7 @@ def _opens(title: str, text: str) -> bool:
 
 
 def _is_doubtful(heading: str, title: str, *, is_alone: bool) -> bool:
-    """Whether a heading may name the section or the site (``Opinion``), or head a box of links.
+    """Tell whether a heading may name the section or the site (``Opinion``), or head a box of links.
 
     It is a part of ``<title>`` after the first, or, where no other source speaks for it, mostly none of it.
     """
@@ -173,7 +173,7 @@ def _clean(text: str, names: frozenset[str]) -> str:
 
 
 def _heading(document: Document, facts: DeclaredFacts, declared: Sequence[_Offer]) -> _Offer | None:
-    """The h1 (or element marked as headline) most like what the head says; the first if the head says nothing."""
+    """Return the h1 (or marked headline) most like what the head says; the first if the head says nothing."""
     texts = find_headings(document, facts, [offer.text for offer in declared])
     texts = tuple(text for text in texts if not is_own_name(text, facts.own_names))
     if not texts:
@@ -191,7 +191,7 @@ def _heading(document: Document, facts: DeclaredFacts, declared: Sequence[_Offer
 
 
 def _without_aside(heading: str, declared: Sequence[_Offer]) -> str:
-    """A heading without the date or label before or after it, if a declared title does without."""
+    """Return a heading without the date or label before or after it, if a declared title does without."""
     for text in (offer.text for offer in declared if len(offer.text) >= _MIN_ANCHOR):
         before, found, after = heading.partition(text)
         if found and all(not rest or _ASIDE.search(rest) or is_date_line(rest) for rest in (before, after)):
@@ -210,7 +210,7 @@ def _likeness(text: str, said: str, words: frozenset[str]) -> float:
 
 
 def find_title_in_text(document: Document, place: Place) -> Found[str | None]:
-    """The headline of a page that marks none: the last short line before the text, headings before bold lines first.
+    """Return the headline of a page that marks none: the last short line before the text, headings before bold.
 
     Pages of the nineties print it in bold or large type under a waymark line (``calendar>>July 22. 2023``),
     which is none, nor is a line of a menu, a sentence, a byline or a date.
@@ -230,7 +230,7 @@ def find_title_in_text(document: Document, place: Place) -> Found[str | None]:
 
 
 def _prominence(document: Document, block: int) -> int:
-    """How a line stands out: 2 for a heading, 1 for a line in bold, 0 for others."""
+    """Return how a line stands out: 2 for a heading, 1 for a line in bold, 0 for others."""
     blocks = document.blocks
     if blocks.kinds[block] == "heading":
         return 2

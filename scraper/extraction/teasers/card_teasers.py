@@ -68,7 +68,7 @@ def find_teasers(
     site: Site,
     fetched_at: datetime | None,
 ) -> tuple[Teaser, ...]:
-    """The page's teasers in order of appearance; one for each announced page, however often it is printed.
+    """Return the page's teasers in order of appearance; one for each announced page, however often it is printed.
 
     ``headline``: the block with the page's own headline, if it has one.
     """
@@ -95,7 +95,7 @@ def find_teasers(
 
 
 def _each_once(teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:
-    """The teasers without second addresses of one page: a title of some length again, or with another query."""
+    """Return the teasers without second addresses of one page: a title of some length again, or with another query."""
     known: dict[str, Teaser] = {}
     for teaser in teasers:
         title = normalised(teaser.title)
@@ -105,7 +105,7 @@ def _each_once(teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:
 
 
 def _without_ranks(teasers: list[Teaser]) -> list[Teaser]:
-    """The teasers of a ranked list without the 1, 2, 3 … in front of their titles."""
+    """Return the teasers of a ranked list without the 1, 2, 3 … in front of their titles."""
     ranks = [match for teaser in teasers if (match := _RANK.match(teaser.title))]
     numbers = [int(match[1]) for match in ranks]
     if len(ranks) < max(2, len(teasers)) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
@@ -114,7 +114,7 @@ def _without_ranks(teasers: list[Teaser]) -> list[Teaser]:
 
 
 def _merge(first: Teaser, second: Teaser) -> Teaser:
-    """Two printings of one teaser: the first one's words, completed by the second's."""
+    """Return two printings of one teaser: the first one's words, completed by the second's."""
     return replace(
         first,
         snippet=first.snippet or second.snippet,
@@ -125,7 +125,7 @@ def _merge(first: Teaser, second: Teaser) -> Teaser:
 
 
 def _read(document: Document, card: Card, site: Site, fetched_at: datetime | None, heading: str | None) -> Teaser:
-    """One card as a teaser."""
+    """Return one card as a teaser."""
     texts = document.texts
     title_block = _title_block(document, card)
     title = texts[title_block]
@@ -150,18 +150,18 @@ def _read(document: Document, card: Card, site: Site, fetched_at: datetime | Non
 
 
 def _target(document: Document, card: Card) -> str:
-    """Where a card leads, without a fragment; as written, where the page has no address or it leads off the web."""
+    """Return where a card leads, without a fragment; as written if the page has no address or it leads off the web."""
     return document.absolute(card.links[0].href).partition("#")[0]
 
 
 def _label_above(texts: Sequence[str], card: Card, title_block: int) -> str | None:
-    """A line such as "Read also" that stands in the card above its title."""
+    """Return a line such as "Read also" that stands in the card above its title."""
     above = [text for text in texts[card.first : title_block] if AFTERWORD.match(text)]
     return above[-1] if above and word_count(above[-1]) <= MAX_HEADING_WORDS else None
 
 
 def _split_date(text: str) -> list[str]:
-    """A text that begins with a numeric date as date and rest.
+    """Return a text that begins with a numeric date as date and rest.
 
     >>> _split_date("7/02/2026 Breeders had begun to burn fleeces.")
     ['7/02/2026', 'Breeders had begun to burn fleeces.']
@@ -171,7 +171,7 @@ def _split_date(text: str) -> list[str]:
 
 
 def _title_block(document: Document, card: Card) -> int:
-    """The card's heading, else its first linked block that reads like a title, else its longest linked block."""
+    """Return the card's heading, else its first linked block that reads like a title, else its longest linked block."""
     blocks = document.blocks
     for index in card.blocks:
         if blocks.kinds[index] == "heading" and word_count(blocks.texts[index]) >= 2:
@@ -186,7 +186,7 @@ def _title_block(document: Document, card: Card) -> int:
 def _date(
     document: Document, card: Card, rests: list[str], site: Site, fetched_at: datetime | None
 ) -> date | datetime | None:
-    """The card's date: of a ``<time>``, else of a short text."""
+    """Return the card's date: of a ``<time>``, else of a short text."""
     elements = document.elements
     for element in range(card.element, elements.ends[card.element]):
         if elements.tags[element] == "time" and (stamp := elements.attributes[element].get("datetime")):
@@ -204,7 +204,7 @@ def _date(
 
 
 def _snippet(title: str, rests: list[str], site: Site, fetched_at: datetime | None) -> str | None:
-    """The longest other text of the card that is no date, label or second printing of the title."""
+    """Return the longest other text of the card that is no date, label or second printing of the title."""
     best = None
     for rest in rests:
         text = _without_read_more(rest)
@@ -221,7 +221,7 @@ def _snippet(title: str, rests: list[str], site: Site, fetched_at: datetime | No
 
 
 def _without_read_more(text: str) -> str:
-    """A snippet without the words of a link that follows it; they are looked for at its end alone.
+    """Return a snippet without the words of a link that follows it; they are looked for at its end alone.
 
     >>> _without_read_more("The old levee held. Read more »")
     'The old levee held.'
@@ -239,7 +239,7 @@ def _is_cut(title: str, snippet: str | None) -> bool:
 
 
 def _ends_in_dots(text: str) -> bool:
-    """Whether a text ends where it was cut."""
+    """Tell whether a text ends where it was cut."""
     return ("…" in text or "..." in text) and _CUT.search(text) is not None
 
 

@@ -89,7 +89,7 @@ def _are_numbered(cards: Sequence[Card]) -> bool:
 
 
 def _may_be_article(document: Document, card: Card, own: str) -> bool:
-    """Whether a card's address looks like an article's, or stands in the folder of the page's ``own``."""
+    """Tell whether a card's address looks like an article's, or stands in the folder of the page's ``own``."""
     href = card.links[0].href
     if "?" in href and _leads_away(document, card, own):
         # A number in the query of another host's address counts clicks.
@@ -103,13 +103,13 @@ def _may_be_article(document: Document, card: Card, own: str) -> bool:
 
 
 def _leads_away(document: Document, card: Card, own: str) -> bool:
-    """Whether a card leads to another host than that of the page's ``own`` address."""
+    """Tell whether a card leads to another host than that of the page's ``own`` address."""
     host = own.partition("/")[0]
     return bool(host) and bare(document.absolute(card.links[0].href)).partition("/")[0] != host
 
 
 def _explains(document: Document, cards: Sequence[Card]) -> bool:
-    """Whether the cards say more than a title and a date: a menu's labels with what is behind them."""
+    """Tell whether the cards say more than a title and a date: a menu's labels with what is behind them."""
     texts = document.texts
     return any(
         not is_date_line(texts[block]) and texts[block] != card.links[0].text
@@ -120,14 +120,14 @@ def _explains(document: Document, cards: Sequence[Card]) -> bool:
 
 
 def _are_neighbours(document: Document, cards: Sequence[Card]) -> bool:
-    """Whether the cards lead to the posts before and after the page's own (link types prev and next, HTML 4.6.6)."""
+    """Tell whether the cards lead to the posts before and after this one (link types prev and next, HTML 4.6.6)."""
     attributes = document.elements.attributes
     relations = [(attributes[card.links[0].element].get("rel") or "").lower() for card in cards]
     return all(relation in ("prev", "next") for relation in relations)
 
 
 def _are_products(titles: Sequence[list[str]]) -> bool:
-    """Whether the titles are specifications, with a number in every third word: ``… (7th Gen i7/ 8GB/ 1TB SSD)``."""
+    """Tell whether the titles are specifications, with a number in every third word: ``(7th Gen i7/ 8GB/ 1TB SSD)``."""
     words = [word for title in titles for word in title]
     numbered = [word for word in words if not word.isalpha() and any(map(str.isdigit, word))]
     return len(words) >= MIN_BARE_WORDS * len(titles) and len(numbered) >= MIN_NUMBERS * len(words)
