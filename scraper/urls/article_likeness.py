@@ -89,6 +89,8 @@ MAX_ADDRESS = 2000
 # looked for at the marks between its words alone, and nothing without regard to case: so it takes half of the time.
 _MARKED_WORDS = re.compile(r"(?<=[^/?#-])[-_+][^/?#-]+[-_+][^/?#-]")
 _NUMBER_OR_QUERY = re.compile(r"\d{4}|[0-9a-fA-F]{16}|%[0-9a-fA-F]{2}[^/]{0,80}[-_]|\?[^#]{16}")
+# Where none of this stands, there is no name either: neither a number nor words between other marks, or in another script.
+_MAY_HOLD_NAME = re.compile(r"[\d.,%]|[-_+]{2}|[^\x00-\x7f]")
 _SCHEME_AND_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//[^/]*", re.IGNORECASE)
 
 
@@ -113,6 +115,8 @@ def hints_at_article(href: str) -> bool:
     path = _after_host(href[:MAX_ADDRESS])
     if _MARKED_WORDS.search(path) or _NUMBER_OR_QUERY.search(path):
         return True
+    if not _MAY_HOLD_NAME.search(path):
+        return False
     path, _, query = path.partition("#")[0].partition("?")
     return _names_an_article(unquote(path), query)
 

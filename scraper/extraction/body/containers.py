@@ -29,11 +29,12 @@ def find_container(document: Document, labelling: Labelling, title: str | None) 
 def _values(document: Document, labelling: Labelling) -> list[int]:
     """Return what each block says for the element around it being the article."""
     blocks = document.blocks
+    teaser = Label.TEASER
     values = []
-    for index, size in enumerate(labelling.prose):
-        if labelling.labels[index] is Label.TEASER:
+    for index, (size, label) in enumerate(zip(labelling.prose, labelling.labels, strict=True)):
+        if label is teaser:
             value = -60
-        elif labelling.labels[index]:
+        elif label:
             value = 0
         elif labelling.excluded[blocks.elements[index]]:
             value = -30 if not size else -10

@@ -45,7 +45,7 @@ _INDENT = re.compile("[ \t\r\n]*(?:(?:\xa0[ \t\r]*){2,}|\u3000+)")
 # What a piece of a run of text is, besides text.
 _LINKED, _BOLD, _BREAK = 1, 2, 4
 MAX_SPLIT = 1_000_000
-# DeclaredFacts in <meta> that are kept: the finders ask for each by its name, one after the other.
+# Facts in <meta> that are kept: the finders ask for each by its name, one after the other.
 MAX_METAS = 5_000
 # A title of this many characters has swallowed the page: its end tag is missing.
 MAX_TITLE = 2000
