@@ -89,7 +89,7 @@ MAX_ADDRESS = 2000
 # looked for at the marks between its words alone, and nothing without regard to case: so it takes half of the time.
 _MARKED_WORDS = re.compile(r"(?<=[^/?#-])[-_+][^/?#-]+[-_+][^/?#-]")
 _NUMBER_OR_QUERY = re.compile(r"\d{4}|[0-9a-fA-F]{16}|%[0-9a-fA-F]{2}[^/]{0,80}[-_]|\?[^#]{16}")
-# Where none of this stands, there is no name either: neither a number nor words between other marks, or in another script.
+# Where none of this stands, there is no name: neither a number nor words between other marks or of another script.
 _MAY_HOLD_NAME = re.compile(r"[\d.,%]|[-_+]{2}|[^\x00-\x7f]")
 _SCHEME_AND_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//[^/]*", re.IGNORECASE)
 
