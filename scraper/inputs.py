@@ -59,7 +59,7 @@ NOT_REGULAR = "not a regular file"
 
 
 class Input(NamedTuple):
-    """A page, or why there is none, and the name by which the user knows it: a file, or the URL in an archive."""
+    """A page, or the reason for its absence, and the name by which the user knows it: a file, or the URL in an archive."""
 
     name: str
     page: Page | Rejection
@@ -85,7 +85,7 @@ class Archive:
     path: Path
 
     def inputs(self, watch: Callable[[int], None] | None = None) -> Iterator[Input]:
-        """Yield its pages, then what is wrong with it; ``watch`` is told how many bytes were read, as they are."""
+        """Yield its pages, then what is wrong with it; ``watch`` is called with the number of bytes read."""
         return _archived(str(self.path), self.path, watch)
 
 

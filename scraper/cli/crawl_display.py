@@ -121,7 +121,7 @@ class _Handler(logging.Handler):
 
 class _TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        """Return one record as ``scraper: URL: outcome: detail``; the event stands for an outcome that is none."""
+        """Return one record as ``scraper: URL: outcome: detail``; the event stands in for a missing outcome."""
         url, outcome, detail = (getattr(record, name, "") for name in ("url", "outcome", "detail"))
         parts = (shown(url), outcome or record.getMessage(), shown(detail))
         return ": ".join(("scraper", *filter(None, parts)))

@@ -61,7 +61,7 @@ def kept(path: str, corpus: Corpus) -> str:
 
 def exported(folder: str) -> str:
     """Say what a stopped export leaves, for `on_stop`: its files take their names at once."""
-    return f"the export in {folder} is whole, the old one or the new one; the same command makes it anew"
+    return f"the export in {folder} is whole, the old one or the new one; run the same command to make it again"
 
 
 def tell_end(error: BaseException) -> Exit | None:
@@ -127,7 +127,7 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 
 def _running_loop() -> AbstractEventLoop | None:
-    """Return the event loop that is at work; it is not worth loading asyncio to learn that there is none."""
+    """Return the event loop that is at work; asyncio is not loaded only to learn that no loop runs."""
     if "asyncio" not in sys.modules:
         return None
     from asyncio import get_running_loop  # noqa: PLC0415 - it is loaded

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def output_file(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file that takes its name when it is whole; who stops the command is told that nothing has changed."""
+    """Open a file that takes its name when it is whole; whoever stops the command reads that nothing has changed."""
     with on_stop(lambda: f"nothing was written, {path} is as it was"), replacing(path) as file:
         yield file
 

@@ -43,7 +43,7 @@ def tracked(items: Iterable[T], total: int, description: str) -> Iterator[T]:
 
 
 def _size(source: Source) -> int:
-    """Bytes of a file; 0 where there is none, or nobody knows as of a pipe."""
+    """Return the bytes of a file; 0 where it is missing or unknown, as for a pipe."""
     if not isinstance(source, Archive | SavedPage):
         return 0
     try:

@@ -19,7 +19,7 @@ ARCHIVE_NAME = "pages.warc.gz"
 
 
 def check_format(format: str) -> None:  # noqa: A002 # the design's name
-    """Raise ValueError for a format that there is none of."""
+    """Raise ValueError for an unknown format."""
     if format not in {*FORMATS, ARCHIVE}:
         raise ValueError(f"unknown export format {format!r}: one of {', '.join((*FORMATS, ARCHIVE))}")
 

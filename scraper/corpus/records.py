@@ -43,7 +43,7 @@ def record_of(value: object) -> Record:
 def value_of(kind: type[T], record: object) -> T:
     """Return the value that `record_of` made this record of; a key that the class does not know is passed over.
 
-    Raises ValueError for a record that is none of this kind.
+    Raise ValueError for a record of another kind.
     """
     try:
         value = _reader(kind)(record)  # type: ignore[arg-type] # classes are hashable; typeshed forgets it of type[T]

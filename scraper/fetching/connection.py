@@ -104,7 +104,7 @@ class PatientStream(httpcore2.AsyncNetworkStream):
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore2's
-        """Send a piece of a request: its answer is waited for anew."""
+        """Send a piece of a request; the wait for its answer starts again."""
         self._patience, self._has_begun = MAX_HEAD, False
         await self._stream.write(buffer, timeout)
 

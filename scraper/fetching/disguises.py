@@ -1,6 +1,6 @@
-"""Answers that are called a page and are none: files of other kinds sent as HTML, challenges, walls to log in at.
+"""Answers that only pretend to be a page: files of other kinds sent as HTML, challenges, login walls.
 
-Each is told by what a person would see: a page of news has prose, a wall has a title and a line or two. So a page
+Each is recognised by what a person would see: a news page has prose, a wall has a title and a line or two. So a page
 is only suspected for its title, its form or its address, and only condemned if it says next to nothing.
 """
 

@@ -1,4 +1,4 @@
-"""What went wrong on the network, as an error of ours with its one word. Foreign exceptions end here."""
+"""Network failures as `FetchError`s, each with its one word. Foreign exceptions end here."""
 
 from __future__ import annotations
 

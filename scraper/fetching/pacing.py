@@ -8,7 +8,7 @@ import math
 FIRST_PENALTY = 2.0
 LONGEST_PAUSE = 300.0
 
-# With each answer that is none of these, a quarter of the penalty goes.
+# Each other answer takes a quarter off the penalty.
 DECAY = 0.75
 
 # A host that takes longer than this for an answer gets as long a pause as it takes, by a moving average.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LIFE = timedelta(hours=24)
 LIFE_OF_FAILURE = timedelta(hours=1)
 
-# RFC 9309 §2.5: at least 500 KiB are read; the rest of a longer file is not. A file over the second limit is none.
+# RFC 9309 §2.5: at least 500 KiB are read; the rest of a longer file is not. A file over the second limit counts as missing.
 PARSED_BYTES = 500 * 1024
 MAX_BODY = 4 * 1024 * 1024
 MAX_REDIRECTS = 5  # RFC 9309 §2.3.1.2
@@ -49,7 +49,7 @@ class RobotsRules:
     ``crawl_delay`` in seconds; ``sitemaps``: absolute URLs; ``reason``: why they are as they are, for people;
     ``outcome``: ``ok``, or that of the `FetchError`; ``retry_after``: seconds the host asks to be left alone;
     ``refusal``: one word for what is not allowed: ``robots_disallowed``, ``robots_unreachable`` if nobody knows what
-    robots may do, ``forbidden_address`` or ``bad_url`` if the origin is none that may be visited.
+    robots may do, ``forbidden_address`` or ``bad_url`` if the origin may not be visited.
     """
 
     crawl_delay: float | None

@@ -178,7 +178,7 @@ def looks_like_section(url: str) -> bool:
 
 
 def _parts(url: str) -> SplitResult | None:
-    """Return the parts of a web address, its path without escapes; None if it is none."""
+    """Return the parts of a web address, its path without escapes; None for any other text."""
     parts = split(url)
     is_web = parts.scheme in SCHEMES and len(url) <= MAX_ADDRESS
     return parts._replace(path=unquote(parts.path)) if is_web else None

@@ -86,7 +86,7 @@ def canonical_host(url: str) -> str | None:
 
 
 def is_front(key: str) -> bool:
-    """Tell whether a canonical URL is the front page of its site, which announces articles and is none.
+    """Tell whether a canonical URL is the front page of its site, which announces articles but is not one.
 
     >>> is_front("https://example.com/"), is_front("https://example.com/news"), is_front("https://example.com/?p=3")
     (True, False, False)
