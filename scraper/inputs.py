@@ -59,7 +59,7 @@ NOT_REGULAR = "not a regular file"
 
 
 class Input(NamedTuple):
-    """A page, or the reason for its absence, and the name by which the user knows it: a file, or the URL in an archive."""
+    """A page, or why it is missing, and the name by which the user knows it: a file, or the URL in an archive."""
 
     name: str
     page: Page | Rejection

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LIFE = timedelta(hours=24)
 LIFE_OF_FAILURE = timedelta(hours=1)
 
-# RFC 9309 §2.5: at least 500 KiB are read; the rest of a longer file is not. A file over the second limit counts as missing.
+# RFC 9309 §2.5: at least 500 KiB are read; the rest of a longer one is not. Over the second limit it counts as missing.
 PARSED_BYTES = 500 * 1024
 MAX_BODY = 4 * 1024 * 1024
 MAX_REDIRECTS = 5  # RFC 9309 §2.3.1.2
