@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.extraction.articles import explain_reading, read_article, read_articles
-from scraper.extraction.dom.decoding import decoded_text
+from scraper.extraction.dom.decoding import wrap_text
 from scraper.extraction.parsed_pages import parse_page
 from scraper.extraction.site_profiles import learn
 from scraper.models import Page
@@ -37,17 +37,17 @@ def extract(
 
     Args:
         page: a ``Page``, or its body as bytes or text.
-        url: where the page stood; with a ``Page``, takes the place of its own.
-        fetched_at: when it was fetched (aware); decides relative dates and dates without a year.
+        url: the page's address; replaces that of a ``Page``.
+        fetched_at: when it was fetched, with a time zone; resolves relative dates and dates without a year.
         content_type: the ``Content-Type`` header; its charset helps to decode bytes.
-        site: the plug-in to read it with; by default the one whose host the URL has.
-        profile: what repeats on the site's pages (see ``learn``); it is no part of the article.
+        site: the plug-in to read it with; by default the one for the host of the URL.
+        profile: what repeats on the site's pages (see ``learn``) and so belongs to no article.
 
     Returns:
         An ``Article``; one without paragraphs, but with teasers, for a page that has no article.
 
     Raises:
-        DecodeError: the input is no text.
+        DecodeError: the input is not text.
     """
     parsed = _parsed(page, url, fetched_at, content_type)
     return read_article(parsed, site or site_for(parsed.page.location), profile).article
@@ -91,9 +91,9 @@ def explain(
 def _parsed(
     given: Page | bytes | str, url: str | None, fetched_at: datetime | None, content_type: str | None
 ) -> ParsedPage:
-    """Return what was given as a parsed page. Text is taken at its word, whatever charset it declares."""
+    """Parse the input. Input that is text already is not decoded again, whatever charset it declares."""
     if isinstance(given, str):
-        decoded = decoded_text(given, url)
+        decoded = wrap_text(given, url)
         return parse_page(Page(url, decoded.utf8 or b"", fetched_at=fetched_at), decoded)
     if not isinstance(given, Page):
         return parse_page(Page(url, bytes(given), content_type=content_type, fetched_at=fetched_at))

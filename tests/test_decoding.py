@@ -9,7 +9,7 @@ import hashlib
 import pytest
 
 from scraper import DecodeError, extract
-from scraper.extraction.dom.decoding import decode, decoded_text
+from scraper.extraction.dom.decoding import decode, wrap_text
 
 GERMAN = "Die Brücke über die Senn ist „fertig“ – nach drei Jahren. "
 RUSSIAN = "Новый мост через реку открыли во вторник после трёх лет работ. "
@@ -238,11 +238,11 @@ def test_a_codec_that_is_no_encoding_of_text_is_passed_over(label: str, way: str
 
 @pytest.mark.parametrize("text", ["<p>plain</p>", "<p>Über die Brücke</p>", "\ufeff<p>Brücke</p>", "<p>\ud800</p>", ""])
 def test_text_is_what_its_bytes_in_utf8_are_decoded_to(text: str) -> None:
-    found = decoded_text(text)
+    found = wrap_text(text)
     assert found.text == decode(text.encode("utf-8", "replace"), "text/html; charset=utf-8").text
     assert found.utf8 == found.text.encode()
 
 
 def test_bytes_of_a_picture_that_were_taken_for_text_are_refused() -> None:
     with pytest.raises(DecodeError, match="PDF"):
-        decoded_text("%PDF-1.7")
+        wrap_text("%PDF-1.7")

@@ -19,7 +19,7 @@ from news_pages import HEADLINE, OTHERS, STORY, URL, news_page, tagged, texts_of
 from scraper import SITES, Article, Page, ScraperError, Site, explain, extract, extract_all
 from scraper.characters import squeezed
 from scraper.extraction.dom.nesting import MAX_ELEMENTS
-from scraper.extraction.dom.sanitizing import MAX_TAGS, tame
+from scraper.extraction.dom.sanitizing import MAX_TAGS, sanitize
 from scraper.sites import GENERIC
 
 if TYPE_CHECKING:
@@ -320,5 +320,5 @@ def test_links_in_a_page_whose_base_is_no_place_keep_their_titles() -> None:
 
 
 def test_a_page_ends_at_the_element_and_the_tag_beyond_measure() -> None:
-    assert tame("<br>x" * (MAX_ELEMENTS + 5)) == "<br>x" * MAX_ELEMENTS + "<br>"
-    assert len(tame("</br>x" * (MAX_TAGS + 5))) <= len("</br>x" * MAX_TAGS)
+    assert sanitize("<br>x" * (MAX_ELEMENTS + 5)) == "<br>x" * MAX_ELEMENTS + "<br>"
+    assert len(sanitize("</br>x" * (MAX_TAGS + 5))) <= len("</br>x" * MAX_TAGS)

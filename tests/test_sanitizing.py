@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.extraction.dom.decoding import decode
 from scraper.extraction.dom.nesting import MAX_DEPTH, MAX_ELEMENTS, flattened
 from scraper.extraction.dom.parsing import parse
-from scraper.extraction.dom.sanitizing import tame
+from scraper.extraction.dom.sanitizing import sanitize
 
 PAGES = {
     fixture.name: decode(fixture.page.body, fixture.page.content_type, fixture.page.location).text
@@ -42,7 +42,7 @@ def size_of(html: str) -> tuple[int, int]:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_real_page_is_left_as_it_is_and_would_keep_its_text(name: str) -> None:
     html = PAGES[name]
-    assert tame(html) is html
+    assert sanitize(html) is html
     whole, flat = ("".join("".join(parse(page).blocks.texts).split()) for page in (html, flattened(html)))
     assert whole == flat or "<ruby>" in html
 
@@ -86,7 +86,7 @@ UNITS = {
 @pytest.mark.parametrize("name", UNITS)
 @pytest.mark.parametrize("start", ["", "<!DOCTYPE html>", "<table><tr><td>", "<table>", "<svg>", "<p><b>"])
 def test_no_unit_nests_without_end(name: str, start: str) -> None:
-    html = tame(start + UNITS[name] * (25_000 // UNITS[name].count("<") + 1))
+    html = sanitize(start + UNITS[name] * (25_000 // UNITS[name].count("<") + 1))
     assert size_of(html)[0] <= MOST
 
 
@@ -120,23 +120,23 @@ def test_whatever_is_repeated_stays_shallow(unit: list[str]) -> None:
 
 def test_a_page_of_some_thousand_tags_is_flattened_only_if_it_is_deep() -> None:
     flat = "<p>word<br>word" * 4000
-    assert tame(flat) is flat
-    assert size_of(tame("<blockquote>word" * 6000))[0] <= MOST
+    assert sanitize(flat) is flat
+    assert size_of(sanitize("<blockquote>word" * 6000))[0] <= MOST
 
 
 @pytest.mark.slow
 def test_flat_pages_without_end_tags_stay_whole() -> None:
     for page in ("<p>word" * 30_000, "<ul>" + "<li>word" * 30_000, "<table>" + "<tr><td>word<td>word" * 15_000):
-        assert parse(tame(page)).blocks.texts == ["word"] * 30_000
+        assert parse(sanitize(page)).blocks.texts == ["word"] * 30_000
 
 
 def test_what_stays_open_is_not_copied_beyond_measure() -> None:
     open_fonts = "<p>" + "".join(f"<font a{number}>" for number in range(6000))
-    depth, count = size_of(tame(open_fonts + "</p>" + "<p>x" * 13_000))
+    depth, count = size_of(sanitize(open_fonts + "</p>" + "<p>x" * 13_000))
     assert depth <= MOST
     assert count <= 3 * MAX_ELEMENTS
 
 
 def test_the_text_of_a_page_that_is_flattened_stays() -> None:
     html = "<div><p>word.</p>" * 10_000
-    assert "".join(parse(tame(html)).blocks.texts).replace(" ", "") == "word." * 10_000
+    assert "".join(parse(sanitize(html)).blocks.texts).replace(" ", "") == "word." * 10_000

@@ -1,4 +1,4 @@
-"""The last word on characters: no field of what is handed out has one that steers a terminal or forges a line."""
+"""The last check of characters: no text that leaves the package can control a terminal or forge a line."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _WITH_LINES = frozenset({"text"})
 
 
 def cleaned(value: T) -> T:
-    r"""Return a value of the models with every text clean (see `clean_text`) and, but for blocks, on one line.
+    r"""Return a value of the models with every text clean (see `clean_text`) and, unless it is a block's, on one line.
 
-    The walk over the page has cleaned what it read, so there is hardly ever anything to do: what a site's plug-in
-    adds, a mark of direction whose end was cut off, a title of several lines. A value that is clean comes back itself.
+    Parsing has cleaned the page, so there is hardly ever anything to do: texts that a site's plug-in adds, a mark of
+    direction whose end was cut off, a title of several lines. A value that is clean is returned itself.
 
     >>> from scraper.models import Evidence
     >>> cleaned((Evidence("title", "h1\x1b[2J"), "a\nb"))
     (Evidence(field='title', source='h1[2J'), 'a b')
     """
-    return value if _is_clean(value) else _again(value)
+    return value if _is_clean(value) else _cleaned_copy(value)
 
 
 def _is_clean(value: object) -> bool:
-    """Tell whether nothing in a value is to be changed, without making anything."""
+    """Tell whether nothing in a value has to change; cheaper than to build a cleaned copy and compare."""
     waiting = [value]
     while waiting:
         value = waiting.pop()
@@ -40,7 +40,7 @@ def _is_clean(value: object) -> bool:
             if not value.isprintable() and squeezed(value) != value:
                 return False
         else:
-            for name in _names(value):
+            for name in _field_names(value):
                 inner = getattr(value, name)
                 if type(inner) is str:
                     if not inner.isprintable() and _clean(name, inner) != inner:
@@ -54,16 +54,16 @@ def _clean(name: str, text: str) -> str:
     return clean_text(text) if name in _WITH_LINES else squeezed(text)
 
 
-def _names(value: object) -> Iterable[str]:
-    """Return the fields of a value of the models; none of any other."""
+def _field_names(value: object) -> Iterable[str]:
+    """Return the names of a dataclass's fields; none for any other value."""
     return getattr(value, "__dataclass_fields__", ())
 
 
-def _again(value: Any) -> Any:
+def _cleaned_copy(value: Any) -> Any:
     if type(value) is str:
         return value if value.isprintable() else squeezed(value)
     if type(value) is tuple:
-        return tuple(map(_again, value))
-    inner = {name: getattr(value, name) for name in _names(value)}
-    changed = {name: clean_text(text) if name in _WITH_LINES else _again(text) for name, text in inner.items()}
+        return tuple(map(_cleaned_copy, value))
+    inner = {name: getattr(value, name) for name in _field_names(value)}
+    changed = {name: clean_text(text) if name in _WITH_LINES else _cleaned_copy(text) for name, text in inner.items()}
     return replace(value, **changed) if changed != inner else value

@@ -1,4 +1,4 @@
-"""A page after its one parsing: what its articles, its links and its own address are read from."""
+"""A page that is parsed once: its articles, its links and its own address are all read from the same ``Document``."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """A page with its ``Document``, which knows the page's location and resolves relative links when it is asked."""
+    """A page and the ``Document`` parsed from it."""
 
     page: Page
     document: Document
 
 
 def parse_page(page: Page, decoded: Decoded | None = None) -> ParsedPage:
-    """Decode and parse a page. ``decoded``: its text, where that need not be found in its bytes.
+    """Decode and parse a page. ``decoded``: its text, if the caller has it already.
 
     Raises:
-        DecodeError: the page is no text.
+        DecodeError: the page is not text.
     """
     text = decoded or decode(page.body, page.content_type, page.location)
     return ParsedPage(page, parse(text.text, page.location, text.utf8))
 
 
 def with_stated_url(parsed: ParsedPage) -> ParsedPage:
-    """Return the page under the URL that it gives itself, if it came without one.
+    """Give a page that came without a URL the one that it states itself (canonical link, ``og:url``, JSON-LD).
 
-    The walk over the tree asks for no location, so the page need not be parsed again.
+    A document resolves its links only when asked, so the page need not be parsed again.
     """
     if parsed.page.location:
         return parsed
@@ -48,9 +48,9 @@ def with_stated_url(parsed: ParsedPage) -> ParsedPage:
 
 
 def _stated_url(document: Document) -> str | None:
-    """Return what ``find_canonical_url`` finds on a page without a URL, if it is a whole address."""
+    """Return the canonical URL that a page states, if it is an absolute one."""
     url = find_canonical_url(document, DeclaredFacts()).value
-    if url is None and document.json_ld:  # to read JSON-LD takes a twentieth of the time of the whole page
+    if url is None and document.json_ld:  # last: JSON-LD takes a twentieth of a page's whole time
         url = find_canonical_url(document, read_facts(document)).value
     url = cleaned(url)
     return url if url and is_web_address(url) else None

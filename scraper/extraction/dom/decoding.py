@@ -10,7 +10,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 from scraper.errors import DecodeError
 
-# First bytes of things that are served as pages and are none.
+# First bytes of files that servers send as pages but that are not.
 _SIGNATURES = {
     b"\x89PNG\r\n": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
@@ -27,16 +27,16 @@ _WIDE = ("utf-16", "utf_16", "utf-32", "utf_32")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Of random bytes 27 in 256 are control characters; no page of 1,954 real ones has any among its first 4,096 bytes.
 _MAX_CONTROL_SHARE = 0.05
-# Codecs of Python for text in some script. It has others, which no browser knows: of addresses (punycode takes a time
-# that grows with the square, idna raises), of source code, of bytes.
-_SCRIPTS = re.compile(
+# The codecs of Python that decode text. It has others that no browser knows: for host names (the time of punycode
+# grows with the square of the length, idna raises), for source code, for bytes.
+_TEXT_CODECS = re.compile(
     r"utf-(?:8|16|32)(?:-[bl]e)?|ascii|iso8859-\d+|cp\d+|koi8-[rtu]|mac-\w+|big5\w*|gb\w+|hz|euc_\w+|shift_jis\w*"
     r"|iso2022_\w+|johab|tis-620|kz1048|ptcp154|hp-roman8"
 )
 # Every tag in UTF-16 has a NUL, and no page in another encoding has.
 _HEAD = 4096
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
-# A page cut off in the middle of a character, or with one damaged insert, is still in its encoding.
+# A codec still counts as the page's if the page is cut off within a character, or has one damaged part.
 _MAX_ERRORS_PER_CHARACTER = 0.002
 # The detector reads this much of a page: its time grows with the length.
 _DETECTED_BYTES = 20_000
@@ -44,9 +44,9 @@ _DETECTED_BYTES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A page's text, the codec that read it, and what named that codec.
+    """A page's text, the codec that decoded it, and the source that named the codec.
 
-    ``utf8``: the same text as bytes, where the page came as UTF-8 without a fault.
+    ``utf8``: the same text as bytes, if the page came as valid UTF-8.
     """
 
     text: str
@@ -58,14 +58,14 @@ class Decoded:
 def decode(body: bytes, content_type: str | None = None, url: str | None = None) -> Decoded:
     """Return the text of a page.
 
-    Order of trust: byte order mark; bytes that are UTF-8 without a fault and not mere ASCII (no page in
+    Order of trust: byte order mark; bytes that are valid UTF-8 and not mere ASCII (no page in
     another encoding is that by chance, whatever it declares); the ``Content-Type`` header; the page's own
     declaration; the detector (chardet, by name). Labels mean what the WHATWG Encoding Standard says they
-    mean: ``euc-kr`` is cp949, ``gb2312`` is gb18030, ``iso-8859-1`` is windows-1252. A label under which the
-    bytes do not decode is passed over.
+    mean: ``euc-kr`` is cp949, ``gb2312`` is gb18030, ``iso-8859-1`` is windows-1252. A label whose
+    codec cannot decode the bytes is skipped.
 
     Raises:
-        DecodeError: the bytes are no text (pictures, archives, random bytes).
+        DecodeError: the bytes are not text (pictures, archives, random bytes).
     """
     header = _codec(http_content_type_encoding(content_type)) if content_type else None
     if header and header.startswith(_WIDE) and b"\x00" in body[:_HEAD]:
@@ -100,13 +100,13 @@ def _detected(body: bytes) -> str | None:
     return chardet.detect(body[:_DETECTED_BYTES])["encoding"]
 
 
-def decoded_text(text: str, url: str | None = None) -> Decoded:
-    """Return what is text already as `decode` gives it in UTF-8, whatever it declares; no byte is decoded.
+def wrap_text(text: str, url: str | None = None) -> Decoded:
+    """Return text that needs no decoding in the form in which `decode` returns a page in UTF-8.
 
-    Lone surrogates, which are in no encoding, become question marks.
+    Lone surrogates, which no encoding has, become question marks.
 
     Raises:
-        DecodeError: these are bytes of something else that were taken for text.
+        DecodeError: the text is the bytes of a picture, an archive or the like, read as characters.
     """
     try:
         body = text.encode()
@@ -118,13 +118,13 @@ def decoded_text(text: str, url: str | None = None) -> Decoded:
 
 
 def _codec(label: str | None) -> str | None:
-    """Return the codec that a label means, if it is one of text.
+    """Return the codec that a label stands for, if it is one for text.
 
     >>> _codec("euc-kr"), _codec("punycode"), _codec("nothing"), _codec(None)
     ('cp949', None, None, None)
     """
     codec = resolve_encoding(label) if label else None
-    return codec if codec and _SCRIPTS.fullmatch(codecs.lookup(codec).name) else None
+    return codec if codec and _TEXT_CODECS.fullmatch(codecs.lookup(codec).name) else None
 
 
 def _refuse_binary(body: bytes, url: str | None) -> None:

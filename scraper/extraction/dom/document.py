@@ -38,11 +38,11 @@ class TextRun(NamedTuple):
 class Blocks:
     """Runs of text between block-level tags (or two ``<br>``), as parallel sequences.
 
-    ``weights``: lengths in Latin letters. ``elements``: index of the innermost block-level element.
+    ``weights``: lengths in Latin letters (see ``weight``). ``elements``: index of the innermost block-level element.
     ``link_chars``, ``bold_chars``: how many characters of the text stand in links, and in bold or italics.
     ``link_shares``: the share of those in links, 0 to 1.
-    ``kinds``: ``heading``, ``list_item``, ``quote``, ``preformatted``, ``cell`` or ``paragraph``, from the nearest
-    ancestor that says so.
+    ``kinds``: ``heading``, ``list_item``, ``quote``, ``preformatted``, ``cell`` or ``paragraph``, by the nearest
+    ancestor whose tag decides it.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -88,9 +88,9 @@ class Document:
     """A page after the one walk. Read-only by convention.
 
     ``html``: the source, for ``soup`` alone. ``heading_runs``: for each block in an ``<h1>`` the runs of text in it.
-    ``metas``: (lower-cased name, property, itemprop or http-equiv; content). ``json_ld``: the JSON-LD scripts;
-    ``scripts``: the others. ``head_links``: (rel, href, hreflang). ``title``: text of ``<title>``. ``base``: what
-    ``<base href>`` says.
+    ``metas``: pairs of name and content of each ``<meta>``; the name is its name, property, itemprop or http-equiv, in
+    lower case. ``json_ld``: the JSON-LD scripts; ``scripts``: the others. ``head_links``: (rel, href, hreflang) of each
+    ``<link>``. ``title``: text of ``<title>``. ``base``: the ``href`` of ``<base>``.
     """
 
     url: str | None
@@ -147,25 +147,25 @@ class Document:
 
     @cached_property
     def base_url(self) -> str:
-        """What relative references are relative to: the page's URL and its ``<base>`` (WHATWG HTML 2.4.3).
+        """The URL that relative references are resolved against: ``<base>``, else the page's own (WHATWG HTML 2.4.3).
 
-        A ``<base>`` that does not give a web address counts for nothing.
+        A ``<base>`` that gives no web address is ignored.
         """
         own = self.url or ""
         base = joined(self.base, own) if self.base else own
         return base if is_web_address(base) else own
 
     def absolute(self, href: str) -> str:
-        """Return the absolute form of a reference on this page; itself if it cannot be joined (RFC 3986 5.2)."""
+        """Return a reference of this page as an absolute one; unchanged if it cannot be joined (RFC 3986 5.2)."""
         return joined(href, self.base_url)
 
-    def whole(self, href: str) -> str:
-        """Return the absolute form of a reference as it can be requested; as it is written if it is no web address."""
+    def web_url(self, href: str) -> str:
+        """Return a reference of this page as a URL to request; merely as an absolute one if it is no web address."""
         url = self.absolute(href)
         return web_address(url) or url
 
     def is_own(self, href: str) -> bool:
-        """Tell whether a reference stays on the site: a relative one, or one to a host above or below the page's."""
+        """Tell whether a reference stays on the site: it is relative, or its host is above or below the page's."""
         host = host_of(href).removeprefix("www.") if href[:1] != "/" or href[1:2] == "/" else ""
         return not host or self.host is None or are_related(host, self.host)
 
@@ -185,7 +185,7 @@ class Document:
         return None
 
     def head_link(self, rel: str) -> str:
-        """Return the target of the first ``<link>`` that has this word in its ``rel``; empty if none has."""
+        """Return the target of the first ``<link>`` with this word in its ``rel``; empty if there is none."""
         return next((href for words, href, _ in self.head_links if href and rel in words.split()), "")
 
     def blocks_of(self, element: int) -> range:
@@ -197,7 +197,7 @@ class Document:
         return self.blocks.texts[self.elements.first_blocks[element] : self.elements.end_blocks[element]]
 
     def text_of(self, element: int) -> str:
-        """Return the texts of an element's blocks, parted by blanks."""
+        """Return the texts of an element's blocks, joined by blanks."""
         return " ".join(self.texts_of(element))
 
     def path(self, element: int) -> str:

@@ -1,11 +1,12 @@
 """Markup that nests without end, made flat: what the parser will hold open, followed tag by tag (WHATWG HTML 13.2).
 
-Only pages that no real one is like come here. They need not come out as a browser shows them, but never much deeper
-than they are counted here. So whatever makes it hard to say what is open is left out: end tags that may close nothing,
-comments, elements whose inside follows rules of its own (SVG, MathML, templates, choices), and the tags of some more.
+Only pathological pages come here; no real page is like them. They need not come out as a browser shows them, but must
+never nest much deeper than is counted here. So whatever makes it hard to tell what is open is left out: end tags that
+may close nothing, comments, elements whose content follows rules of its own (SVG, MathML, templates, selects), and some
+tags more.
 
-An inline element that is counted though the parser has closed it does no harm. A block would: what is open above it
-would be taken off the count with it, and stay open. So blocks are counted exactly.
+An inline element that the parser has closed and that is still counted does no harm. A block would: when it is closed
+here, what is open in it leaves the count, though the parser holds it open. So blocks are counted exactly.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 
 # Chromium stops nesting at 512; the deepest of 1,954 real pages has 54.
 MAX_DEPTH = 512
-# Elements that a page may make. Those for bold text and the like (`FORMATTING`) count once more for each tag behind
-# them while they are open, since each new block has its own copy of them. A block takes some 30 µs to read. The
+# How many elements a page may make. While formatting elements (`FORMATTING`) are open, each tag counts once more for
+# each of them, since every new block gets its own copy of them. A block takes some 30 µs to read. The
 # largest of 2,461 real pages has 19,629 tags, half of them end tags.
 MAX_ELEMENTS = 55_000
 
 _SPACE = r"\t\n\f\r "
-# A tag with its attributes, cut off at the end of the page perhaps; or the beginning of what is no tag (13.2.5.6).
+# A tag with its attributes, which the end of the page may cut off; or the beginning of a comment (13.2.5.6).
 _TAG = re.compile(
     rf"""<(/?)([a-zA-Z][^{_SPACE}/>]*+)
     (?:[{_SPACE}/]*+[^{_SPACE}/>][^{_SPACE}/>=]*+
@@ -39,18 +40,18 @@ _END_OF_COMMENT = re.compile("--!?>")
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr keygen frame bgsound image".split()
 )
-# Parts of a table, of which no more are open than three for each table. Their end tags are cut: the next one ends them.
+# Parts of a table, of which at most three are open in each table. Their end tags are cut: the next part ends them.
 _ROWS = frozenset("tbody thead tfoot tr colgroup col".split())
-# Never more than one of them is open.
+# Tags that are never counted as open: of the first three one is open at most, the others hold nothing or are rows.
 _NEUTRAL = frozenset("html head body".split()) | _VOID | _ROWS
 _CELLS = frozenset(("td", "th", "caption"))
-# Their inside is text.
+# Their content is text.
 _RAW = frozenset("script style textarea title iframe noembed noframes xmp".split())
-# Their inside follows rules of its own, and no text of an article stands there.
+# Their content follows rules of its own and has no text of an article.
 _LEFT_OUT = frozenset("svg math template select frameset".split())
 _ENDS = {name: re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE) for name in _RAW | _LEFT_OUT}
 FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-# They close whatever is open inside of them, as far as the next barrier.
+# Their end tags close whatever is open in them, up to the next barrier.
 _CLOSING = frozenset(
     "address article aside blockquote center details dir div dl fieldset figcaption figure footer header hgroup"
     " listing main menu nav ol pre section summary ul h1 h2 h3 h4 h5 h6 dd dt".split()
@@ -59,7 +60,7 @@ _BARRIERS = _CELLS | {"table", "object", "applet", "marquee"}
 # Blocks that can be closed only while nothing else is open in them.
 _BLOCKS = _CLOSING | _BARRIERS | {"p", "li", "button"}
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-# Their tags close some of what is open, which differs from case to case.
+# Their tags close some of what is open, in ways that differ from case to case.
 _DROPPED = frozenset("ruby rb rt rp rtc form noscript dialog search menuitem".split())
 # Blocks inside of which a <p> ends.
 _ENDS_P = (_CLOSING - {"dd", "dt"}) | {"p", "table", "hr", "xmp"}
@@ -72,17 +73,17 @@ MAX_LOOK = 20
 
 def flattened(html: str) -> str:
     """Return the page with at most some ``MAX_DEPTH`` elements open at once, cut after ``MAX_ELEMENTS`` elements."""
-    return _flattened(html, _Open())
+    return _flattened(html, _OpenElements())
 
 
 def flattened_if_deep(html: str) -> str:
     """Return the page flattened if it is deeper than ``MAX_DEPTH`` as it is counted here, else as it is."""
-    elements = _Open()
+    elements = _OpenElements()
     flat = _flattened(html, elements)
     return flat if elements.is_deep else html
 
 
-def _flattened(html: str, elements: _Open) -> str:
+def _flattened(html: str, elements: _OpenElements) -> str:
     parts: list[str] = []
     position = 0
     for start, end, is_kept in _tags(html, elements):
@@ -94,8 +95,8 @@ def _flattened(html: str, elements: _Open) -> str:
     return "".join((*parts, html[position:]))
 
 
-def _tags(html: str, elements: _Open) -> Iterator[tuple[int, int, bool]]:
-    """Yield where each tag and comment stands, and whether it is kept; what is left out goes as one."""
+def _tags(html: str, elements: _OpenElements) -> Iterator[tuple[int, int, bool]]:
+    """Yield start and end of each tag and comment, and whether it is kept; one span for an element left out."""
     position = 0
     endless: set[str] = set()
     while tag := _TAG.search(html, position):
@@ -110,8 +111,8 @@ def _tags(html: str, elements: _Open) -> Iterator[tuple[int, int, bool]]:
         elif tag[1]:
             yield start, position, elements.close(name)
         elif name in _RAW or name in _LEFT_OUT:
-            is_kept, position = _inside(html, name, position, endless)
-            elements.pass_by(name)
+            is_kept, position = _whole_element(html, name, position, endless)
+            elements.count_element(name)
             yield start, position, is_kept
         else:
             yield start, position, elements.open(name)
@@ -127,8 +128,11 @@ def _end_of_comment(html: str, start: int, inside: int) -> int:
     return end_of_bogus + 1 if end_of_bogus >= 0 else len(html)
 
 
-def _inside(html: str, name: str, position: int, endless: set[str]) -> tuple[bool, int]:
-    """Tell whether an element taken as a whole is kept, and where it ends; ``endless``: names that end nowhere."""
+def _whole_element(html: str, name: str, position: int, endless: set[str]) -> tuple[bool, int]:
+    """Tell whether an element read as a whole is kept, and where it ends.
+
+    ``endless``: names of elements without an end tag in the rest of the page.
+    """
     end = None if name in endless else _ENDS[name].search(html, position)
     if not end:
         endless.add(name)
@@ -153,7 +157,7 @@ class _Block:
 
 
 class _ElementScope:
-    """What is open between a barrier, which no end tag reaches over, and the next one."""
+    """What is open between one barrier, which most end tags do not reach across, and the next."""
 
     __slots__ = ("blocks", "bottom", "formatting", "opener")
 
@@ -164,8 +168,8 @@ class _ElementScope:
         self.formatting: Counter[str] = Counter()
 
 
-class _Open:
-    """The elements that the parser holds open, or more."""
+class _OpenElements:
+    """The elements that the parser holds open at a point of the page; it may count more, never fewer."""
 
     def __init__(self) -> None:
         self.made = 0
@@ -178,14 +182,14 @@ class _Open:
         self._copied = 0  # formatting elements that each new block has a copy of
         self._cut: Counter[str] = Counter()
 
-    def pass_by(self, name: str) -> None:
-        """Follow an element that holds no others."""
+    def count_element(self, name: str) -> None:
+        """Count an element as made, after closing what its start tag implicitly ends."""
         self._close_implied(name)
         self.made += 1 + self._copied
 
     def open(self, name: str) -> bool:
         """Follow a start tag; tell whether it is kept."""
-        self.pass_by(name)
+        self.count_element(name)
         if name in _NEUTRAL:
             return True
         self.is_deep = self.is_deep or self._depth >= MAX_DEPTH
@@ -212,7 +216,7 @@ class _Open:
         return bool(self._cells) if name in _CELLS else name not in _DROPPED
 
     def _end_item(self, items: frozenset[str]) -> bool:
-        """End the item that a new one ends, if there is any; whether the new one may be opened."""
+        """Close the item that a new one implicitly ends; tell whether the new one may be opened."""
         for block in self._stack[: -MAX_LOOK - 1 : -1]:
             if block.name in items:
                 self._pop_until(block.name)

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.characters import FILLERS, clean_text, is_visible, squeezed
 from scraper.extraction.dom.document import Document, PageLink, TextRun
-from scraper.extraction.dom.sanitizing import tame
+from scraper.extraction.dom.sanitizing import sanitize
 from scraper.extraction.dom.text_stats import weight
 
 if TYPE_CHECKING:
@@ -42,16 +42,17 @@ _KINDS = {
 }
 # An indent of two no-break spaces or an ideographic one after a line break begins a paragraph on pages without <p>.
 _INDENT = re.compile("[ \t\r\n]*(?:(?:\xa0[ \t\r]*){2,}|\u3000+)")
-# What a piece of a run of text is, besides text.
+# Marks of a piece of a run of text: it stands in a link, in bold or italics, or is a line break.
 _LINKED, _BOLD, _BREAK = 1, 2, 4
+# Longer texts are squeezed in pieces of this length, to save memory.
 MAX_SPLIT = 1_000_000
-# Facts in <meta> that are kept: the finders ask for each by its name, one after the other.
+# How many <meta> entries are kept: a look-up by name goes through all of them.
 MAX_METAS = 5_000
 # A title of this many characters has swallowed the page: its end tag is missing.
 MAX_TITLE = 2000
 _OPEN_TITLE = re.compile(r"(<title[^>]*>[^<]*)(<)", re.IGNORECASE)
 _EMPHASIS_TAGS = frozenset(("b", "strong", "i", "em"))
-# What the walk does with an element. A custom one, whose name has a hyphen, is a block; all others are plain.
+# What an element is to the walk. An unlisted one is a block if its name has a hyphen (a custom element), else plain.
 _PLAIN, _BLOCK, _LINK, _EMPHASIS, _LINE_BREAK, _FACT = range(6)
 _ROLES = {
     **dict.fromkeys(_BLOCK_TAGS, _BLOCK),
@@ -63,39 +64,42 @@ _ROLES = {
 # Inline elements that hold words of a sentence.
 _PHRASING = _EMPHASIS_TAGS | {"span", "u", "s", "code", "font", "mark", "small", "sub", "sup", "abbr", "cite", "q"}
 _PICTURES = frozenset(("img", "picture", "svg", "amp-img", "video", "-comment"))
-_NO_PAGES = ("javascript:", "mailto:", "tel:", "data:")
+_NO_PAGE_SCHEMES = ("javascript:", "mailto:", "tel:", "data:")
 _NO_ATTRIBUTES: dict[str, str | None] = {}
 
 
 def parse(html: str, url: str | None = None, utf8: bytes | None = None) -> Document:
-    """Return the page's elements, blocks, links and head facts. Never fail: every string is HTML (WHATWG HTML 13.2).
+    """Return the page as a document. Never fail: every string is HTML (WHATWG HTML 13.2).
 
-    ``utf8``: the same page as the bytes that it came in, where they are UTF-8; to encode it again takes .1 ms.
-    A page without any text is read again: with its ``<noscript>``, and with an end to a ``<title>`` that has none.
+    ``utf8``: the bytes of the page, if it came in UTF-8; it saves encoding the text again, .1 ms.
+    A page whose ``<title>`` never ends is parsed again with an end tag, one without any text with its ``<noscript>``.
     """
-    document = _walk(html, url, _SKIPPED_TAGS, utf8)
+    document = _parse_once(html, url, _SKIPPED_TAGS, utf8)
     if len(document.title) > MAX_TITLE:
-        document = _walk(_OPEN_TITLE.sub(r"\1</title>\2", html, count=1), url, _SKIPPED_TAGS)
+        document = _parse_once(_OPEN_TITLE.sub(r"\1</title>\2", html, count=1), url, _SKIPPED_TAGS)
     if not document.blocks.texts:
-        document = _walk(html, url, _SKIPPED_TAGS - {"noscript"})
+        document = _parse_once(html, url, _SKIPPED_TAGS - {"noscript"})
     return document
 
 
-def _walk(html: str, url: str | None, skipped: frozenset[str], utf8: bytes | None = None) -> Document:
+def _parse_once(html: str, url: str | None, skipped: frozenset[str], utf8: bytes | None = None) -> Document:
     document = Document(url, html)
-    tamed = tame(html)
+    sanitized = sanitize(html)
     # The parser takes valid Unicode only: a lone surrogate becomes a question mark.
-    root = LexborHTMLParser(utf8 if utf8 is not None and tamed is html else tamed.encode("utf-8", "replace")).root
+    root = LexborHTMLParser(
+        utf8 if utf8 is not None and sanitized is html else sanitized.encode("utf-8", "replace")
+    ).root
     if root is not None:
         _Walk(document, skipped).run(root)
     return document
 
 
 class _Walk:
-    """The one walk. Holds the run of text that is being gathered and where it stands.
+    """The one walk over the tree. It holds the current run of text and the position in the tree.
 
-    A run is a list of pieces with a mark each, a sum of ``_LINKED``, ``_BOLD`` and ``_BREAK``, and the element around
-    each. Links that begin or end in it wait until it is flushed: only then is known which block each piece belongs to.
+    A run is a list of pieces, each with its marks (a sum of ``_LINKED``, ``_BOLD`` and ``_BREAK``) and its holder, the
+    element around it. Links that begin or end in a run wait until it is flushed: only then is it known which block each
+    piece belongs to.
     """
 
     def __init__(self, document: Document, skipped: frozenset[str]) -> None:
@@ -107,17 +111,20 @@ class _Walk:
         self.pieces: list[str] = []
         self.marks: list[int] = []
         self.holders: list[int] = []
-        self.mark = 0
-        self.breaks = 0
-        self.lines = 0
+        self.mark = 0  # of the next piece
+        self.breaks = 0  # <br> since the last text
+        self.lines = 0  # line breaks in the run
         self.block_element = 0
         self.kind = "paragraph"
         self.link_depth = 0
         self.bold_depth = 0
+        # Open links, each with the number of flushes before it and the number of pieces before it in its run.
         self.open_links: list[tuple[PageLink, int, int]] = []
         self.flushes = 0
+        # Links that begin and end in the current run, each with the number of pieces before.
         self.starting: list[tuple[PageLink, int]] = []
         self.ending: list[tuple[PageLink, int]] = []
+        # Elements whose children are items, each a block of its own; and parents examined for that.
         self.item_parents: set[int] = set()
         self.examined: set[int] = set()
 
@@ -150,6 +157,7 @@ class _Walk:
                     stack.append((node, index, role, block_element, kind))
                     node, parent = child, index
                     continue
+                # An empty plain element changed nothing, unless it is an item: there is nothing to leave.
                 if role or index == self.block_element:
                     self.leave(index, role, block_element, kind)
             while (following := node.next) is None and stack:
@@ -160,7 +168,7 @@ class _Walk:
         self.flush()
 
     def enter(self, node: LexborNode, tag: str, role: int, parent: int) -> int:
-        """Note an element; a block-level one, or an item of a row of links, ends the run of text before it."""
+        """Record an element; a block-level one, or an item of a row of links, ends the run of text before it."""
         elements = self.elements
         index = len(elements.tags)
         if role == _LINK and parent not in self.examined:
@@ -185,7 +193,7 @@ class _Walk:
     def enter_special(
         self, node: LexborNode, tag: str, role: int, index: int, attributes: dict[str, str | None]
     ) -> None:
-        """Do what only some inline elements need."""
+        """Handle links, line breaks, emphasis and elements that carry facts."""
         if role == _LINK:
             self.enter_link(node, index, attributes.get("href"))
         elif role == _LINE_BREAK:
@@ -197,7 +205,7 @@ class _Walk:
             self.note_fact(node, tag, attributes)
 
     def leave(self, index: int, role: int, block_element: int, kind: str) -> None:
-        """Close an element: end its run of text, if it is block-level, and its ranges."""
+        """Close an element: end its run of text, if it is block-level, and record where its subtree ends."""
         if index == self.block_element and (self.pieces or self.starting or self.ending):
             self.flush()
         if role == _LINK:
@@ -246,7 +254,7 @@ class _Walk:
     def flush_lines(self) -> None:
         """Make blocks of a run with line breaks."""
         first = len(self.texts)
-        # For each piece the block that it goes to.
+        # The block of each piece.
         owners: list[int] = []
         for start, end in pairwise(self.cuts()):
             owners += [len(self.texts)] * (end - start)
@@ -271,7 +279,7 @@ class _Walk:
         return sorted(cuts)
 
     def add_block(self, pieces: list[str], marks: list[int], holders: list[int]) -> None:
-        """Make a block of some of the run's pieces, if they say anything."""
+        """Make a block of some of the run's pieces, if they have any text."""
         run = "".join(pieces)
         text = _preformatted(run) if self.kind == "preformatted" else _squeezed(run)
         if not text:
@@ -292,14 +300,14 @@ class _Walk:
             )
 
     def heading_of(self, element: int) -> str:
-        """Return the tag of the heading that an element stands in."""
+        """Return the tag of the innermost heading around an element."""
         elements = self.elements
         while elements.tags[element] not in _HEADINGS:
             element = elements.parents[element]
         return elements.tags[element]
 
     def examine_row(self, node: LexborNode, parent: int) -> None:
-        """Find out at a parent's first link whether its children are a row of items."""
+        """Find out, at the first link among a parent's children, whether they are a row of items."""
         self.examined.add(parent)
         if _is_row_of_links(node):
             self.item_parents.add(parent)
@@ -318,7 +326,7 @@ class _Walk:
             self.item_parents.add(index)
 
     def leave_link(self, index: int) -> None:
-        """Close a link and note it with its text and the blocks that it touches."""
+        """Close a link and record it with its text; the flush of its run adds the blocks that it touches."""
         if not self.open_links or self.open_links[-1][0].element != index:
             return
         link, flushes, start = self.open_links.pop()
@@ -328,25 +336,27 @@ class _Walk:
         if not self.link_depth:
             self.mark &= ~_LINKED
         self.ending.append((link, len(self.pieces)))
-        before: list[str] = []
+        before: list[str] = []  # the blocks that the link filled before this run
         if flushes != self.flushes:
             before, start = self.texts[self.elements.first_blocks[index] :], 0
         words = _squeezed("".join(self.pieces[start:]))
         link.text = " ".join([*before, words] if words else before) if before else words
-        if link.href[0] != "#" and not link.href.lower().startswith(_NO_PAGES):
+        if link.href[0] != "#" and not link.href.lower().startswith(_NO_PAGE_SCHEMES):
             self.document.links.append(link)
 
     def note_fact(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
-        """Keep what ``<meta>``, ``<link>``, ``<base>``, ``<title>`` and scripts say."""
+        """Record the content of ``<meta>``, ``<link>``, ``<base>``, ``<title>`` and scripts."""
         document = self.document
         if tag == "meta" and len(document.metas) < MAX_METAS:
             content = attributes.get("content") or ""
             for key in ("name", "property", "itemprop", "http-equiv"):
                 if name := attributes.get(key):
-                    document.metas.append((_said(name).lower(), _said(content)))
+                    document.metas.append((_attribute_text(name).lower(), _attribute_text(content)))
         elif tag == "link":
             rel, href = attributes.get("rel") or "", (attributes.get("href") or "").strip()
-            document.head_links.append((_said(rel).lower(), href, _said(attributes.get("hreflang") or "")))
+            document.head_links.append(
+                (_attribute_text(rel).lower(), href, _attribute_text(attributes.get("hreflang") or ""))
+            )
         elif tag == "script":
             if child := node.first_child:
                 is_data = "ld+json" in (attributes.get("type") or "").lower()
@@ -357,14 +367,14 @@ class _Walk:
             document.base = document.base or (attributes.get("href") or "").strip()
 
 
-def _said(value: str) -> str:
-    """Return what an attribute says: without blanks at its ends, control characters, and words that cannot be seen."""
+def _attribute_text(value: str) -> str:
+    """Return an attribute's value without blanks at its ends, control characters and invisible characters."""
     value = value.strip()
     return value if value.isprintable() and value[:1] not in FILLERS else squeezed(value)
 
 
 def _preformatted(text: str) -> str:
-    """Return the text with its blanks, but for empty lines at its ends."""
+    """Return the text with its white space kept, except for empty lines at its ends."""
     text = clean_text(text).strip("\n").rstrip()
     return text if is_visible(text) else ""
 
@@ -372,13 +382,13 @@ def _preformatted(text: str) -> str:
 def _squeezed(text: str) -> str:
     """Return the text with every run of white space as one blank, and none at its ends."""
     text = text.strip()
-    # Three runs of four need no more: with this look a page's runs take .10 ms, split into words all of them .15.
+    # Three of four runs need no more. With this check a page's runs take .10 ms, without it .15.
     if text.isprintable() and "  " not in text and text[:1] not in FILLERS:
         return text
     if len(text) < MAX_SPLIT:
         return squeezed(text)
     text = clean_text(text)
-    # Words as single strings take ten times the memory of their text: one stretch at a time.
+    # A list of words takes ten times the memory of their text, so it goes one stretch at a time.
     stretches = (text[start : start + MAX_SPLIT] for start in range(0, len(text), MAX_SPLIT))
     joined = "".join(
         (" " if stretch[0].isspace() else "") + " ".join(stretch.split()) + (" " if stretch[-1].isspace() else "")
@@ -403,7 +413,7 @@ def _marked_chars(pieces: list[str], marks: list[int], limit: int) -> tuple[int,
 
 
 def _is_link_line(pieces: list[str], marks: list[int]) -> bool:
-    """Tell whether a line holds a link and outside of it no word, at most a number or a date in digits."""
+    """Tell whether a line holds a link and, outside of it, no letter: at most a number or a date in digits."""
     if not any(mark & _LINKED for mark in marks):
         return False
     rest = "".join(piece for piece, mark in zip(pieces, marks, strict=True) if not mark & _LINKED)
@@ -427,7 +437,7 @@ def _has_fields(node: LexborNode) -> bool:
 
 
 def _is_row_of_links(first: LexborNode) -> bool:
-    """Tell whether the parent of a first link has no text of its own but one more link: a list made without list tags.
+    """Tell whether a link and its siblings are a list without list tags: two links or more, and no text beside them.
 
     Words in ``<span>`` or ``<em>`` beside the links are text: then the links belong to a sentence.
     """

@@ -6,31 +6,31 @@ import re
 
 from scraper.extraction.dom.nesting import FORMATTING, flattened, flattened_if_deep
 
-# The parser's time grows with the square of both: 20,000 nested elements or attributes of one tag take half a second.
-# Pages below these sizes are not looked at: they cannot hold that many.
+# The parser's time grows with the square of the depth and of the number of attributes of a tag: 20,000 of either take
+# half a second. Smaller pages than these cannot hold that many and are not examined.
 MIN_SUSPICIOUS_TAGS = 20_000
 MIN_SUSPICIOUS_LENGTH = 200_000
-# A page that has so many more start tags than end tags is counted, too, but left as it is unless it nests deep: most
-# start tags without an end hold nothing.
+# A page with this many more start tags than end tags is examined as well, but flattened only if it does nest deep: most
+# start tags without an end tag are of elements that hold nothing.
 MIN_UNCLOSED = 3_000
 MAX_ATTRIBUTES = 3_000
 # The largest of 2,461 real pages has 19,629 tags; this many take two seconds and 150 MB if all are links.
 MAX_TAGS = 200_000
-# Elements for bold text and the like that stay open are copied into each new block behind them: at most three that are
-# written the same, so what counts is how many different ones there are. A page may come to this many copies at most.
+# The parser copies formatting elements (<b> and the like) that stay open into each block after them, at most three of
+# those with the same tag and attributes: the number of different ones counts. A page may make this many copies at most.
 MAX_COPIES = 200_000
 LONG_TAG = 20_000
-# Of <a> and <nobr> one at a time is open.
+# Only one <a> and one <nobr> can be open at a time.
 _FORMATTING = re.compile(rf"<(?:{'|'.join(sorted(FORMATTING - {'a', 'nobr'}))})(?![a-z0-9-])[^<>]*", re.IGNORECASE)
 _LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9-]*)[^<>]{{{LONG_TAG},}}>?")
 _CLOSES = re.compile("[<>]")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
-def tame(html: str) -> str:
-    """Return the page, flattened if it may nest without end, and without the attributes of overlong tags.
+def sanitize(html: str) -> str:
+    """Return the page, flattened if it may nest too deep, and without the attributes of tags that have too many.
 
-    A page ends at its tag number ``MAX_TAGS``.
+    It is cut off after ``MAX_TAGS`` tags.
     """
     if len(html) > MIN_SUSPICIOUS_LENGTH and _has_long_tag(html):
         html = _LONG_TAG.sub(_without_attributes, html)
@@ -44,13 +44,13 @@ def tame(html: str) -> str:
 
 
 def _may_copy(html: str, tags: int) -> bool:
-    """Tell whether elements that stay open may be copied beyond measure."""
+    """Tell whether formatting elements that stay open may be copied more than ``MAX_COPIES`` times."""
     most = MAX_COPIES // (3 * tags + 1)
     return tags > most and len(set(_FORMATTING.findall(html))) > most
 
 
 def _position_of_tag(html: str, number: int) -> int:
-    """Return where the ``<`` after so many others stands."""
+    """Return the position of the ``<`` that follows ``number`` others."""
     position = -1
     for _ in range(number + 1):
         position = html.find("<", position + 1)
@@ -58,7 +58,7 @@ def _position_of_tag(html: str, number: int) -> int:
 
 
 def _has_long_tag(html: str) -> bool:
-    """Tell whether a ``<`` is followed by so many characters without another or a ``>``; looks at few of the others."""
+    """Tell whether a tag is longer than ``LONG_TAG``, by jumps from bracket to bracket that read little of the page."""
     start = 0
     while start + LONG_TAG < len(html):
         end = start + LONG_TAG

@@ -1,4 +1,4 @@
-"""What is measured of a block or an element before anything is decided: how long, how linked, how sentence-like."""
+"""Measures of texts: how long they are in Latin letters, how many words and sentences they have, whether two agree."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# One character of a script that writes syllables or words counts as this many letters.
+# One character of a dense script, which writes syllables or words, counts as this many letters.
 DENSE_WEIGHT = 2.4
+# Longer texts are searched in pieces of this length, to save memory.
 STRETCH = 100_000
 # Two spellings of one headline differ by fewer characters than this.
 MAX_SPELLING = 12
@@ -25,7 +26,7 @@ _UNMARKED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{12,}")
 
 
 def weight(text: str) -> int:
-    """Length in Latin letters: a dense script's characters count more.
+    """Return the length in Latin letters: a dense script's characters count more.
 
     >>> weight("abcde"), weight("新闻")
     (5, 4)
@@ -36,14 +37,14 @@ def weight(text: str) -> int:
 
 
 def _count_dense(text: str) -> int:
-    """Count the characters of dense scripts. A list of them takes 58 bytes each, so long texts go piece by piece."""
+    """Count the characters of dense scripts. A match takes 58 bytes, so long texts are searched in pieces."""
     if len(text) <= STRETCH:
         return len(_DENSE.findall(text))
     return sum(len(_DENSE.findall(text, start, start + STRETCH)) for start in range(0, len(text), STRETCH))
 
 
 def has_sentence_end(text: str) -> bool:
-    """Tell whether punctuation that ends a sentence stands in the text, in any of the scripts of news.
+    """Tell whether the text has punctuation that ends a sentence, in any of the scripts of news.
 
     >>> has_sentence_end("He left."), has_sentence_end("3.5 percent"), has_sentence_end("終わった。続く")
     (True, False, True)
@@ -102,7 +103,7 @@ def prefix_sums(values: Iterable[int]) -> list[int]:
 
 
 def normalised(text: str) -> str:
-    """Case-folded words only, for comparing texts that differ in quotes, dashes and blanks.
+    """Return the words alone, case-folded, to compare texts that differ in quotes, dashes and blanks.
 
     >>> normalised("“New” bridge – opened!")
     'new bridge opened'

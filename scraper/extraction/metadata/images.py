@@ -31,7 +31,7 @@ def find_image(document: Document, facts: DeclaredFacts) -> Found[str | None]:
         ("meta twitter:image", document.meta("twitter:image", "twitter:image:src") or ""),
         ("link image_src", document.head_link("image_src")),
     )
-    found = tuple(candidate("image", source, document.whole(href)) for source, href in offers if href)
+    found = tuple(candidate("image", source, document.web_url(href)) for source, href in offers if href)
     good = next((offer for offer in found if _is_picture(offer.value)), None)
     return Found(good.value, good.source, found) if good else Found(None, "", found)
 

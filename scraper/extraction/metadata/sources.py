@@ -51,7 +51,7 @@ def find_canonical_url(document: Document, facts: DeclaredFacts) -> Found[str | 
         ("meta og:url", document.meta("og:url")),
         ("json-ld url", facts.url),
     )
-    found = [(source, document.whole(href)) for source, href in offers if href]
+    found = [(source, document.web_url(href)) for source, href in offers if href]
     good = [(source, url) for source, url in found if _is_page(url, document.url)]
     offered = tuple(candidate("canonical_url", source, url) for source, url in found)
     return Found(good[0][1], good[0][0], offered) if good else Found(None, "", offered)
@@ -128,5 +128,5 @@ def _cleaned(name: str) -> str:
 
 
 def _leads_away(document: Document, link: PageLink) -> bool:
-    url = document.whole(link.href)
+    url = document.web_url(link.href)
     return is_web_address(url) and split(url).netloc != split(document.url).netloc
