@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import train
 
 from scraper.extraction.articles import read_article
-from scraper.extraction.body.model import Forest, read_forest
+from scraper.extraction.body.decision_forest import Forest, read_forest
 from scraper.extraction.parsed_pages import parse_page
 from scraper.models import Page
 from scraper.sites import site_for

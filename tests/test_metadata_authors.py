@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scraper.extraction.body.article_position import headlines_like, locate
 from scraper.extraction.dom.parsing import parse
-from scraper.extraction.metadata.authors import find_authors, signature
+from scraper.extraction.metadata.authors import find_authors, read_signature
 from scraper.extraction.metadata.declared_facts import read_facts
 from scraper.extraction.metadata.names import read_names
 from scraper.labels import Label
@@ -220,5 +220,5 @@ def test_the_paper_is_dropped_beside_a_person() -> None:
     ],
 )
 def test_a_signature_is_a_name_and_an_office(text: str, name: str | None) -> None:
-    author = signature(text)
+    author = read_signature(text)
     assert (author.name if author else None) == name

@@ -16,7 +16,7 @@ from scraper.extraction.dates.date_parsing import is_date_line, parse_date, read
 from scraper.extraction.dates.day_order import day_comes_first
 from scraper.extraction.dates.relative_days import parse_relative
 from scraper.extraction.dom.parsing import parse
-from scraper.extraction.metadata.authors import signature
+from scraper.extraction.metadata.authors import read_signature
 from scraper.extraction.metadata.date_reconciliation import check_declared, in_printed_zone
 from scraper.extraction.metadata.names import bracketed_reporters, is_name, read_names
 from scraper.models import Site
@@ -318,7 +318,7 @@ def test_reporters_stand_within_80_characters(before: int, count: int) -> None:
     ],
 )
 def test_a_signature_is_a_name_of_two_to_four_words_and_an_office(text: str, is_signature: bool) -> None:
-    assert (signature(text) is not None) is is_signature
+    assert (read_signature(text) is not None) is is_signature
 
 
 # ---------------------------------------------------------------- where a name stands

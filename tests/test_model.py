@@ -9,8 +9,16 @@ from news_pages import STORY, URL, link_list, news_page, tagged
 
 from scraper import Page
 from scraper.extraction.articles import ArticleReading, read_article
+from scraper.extraction.body.decision_forest import (
+    MAX_OTHER,
+    MIN_TEXT,
+    TABLE,
+    _bounds,
+    own_forest,
+    probability,
+    read_forest,
+)
 from scraper.extraction.body.features import KEPT, LABEL_NUMBERS, NAMES, BlockFeatures
-from scraper.extraction.body.model import MAX_OTHER, MIN_TEXT, TABLE, _bounds, grown, probability, read_forest
 from scraper.extraction.parsed_pages import parse_page
 from scraper.labels import Label, LaterStep
 from scraper.sites import site_for
@@ -153,12 +161,12 @@ def test_a_table_is_read_as_it_is_written() -> None:
 def test_the_forest_is_small() -> None:
     table = files("scraper.extraction.body").joinpath(TABLE).read_text("ascii")
     assert len(table) <= 60_000
-    assert 0 < len(grown()) <= 100
+    assert 0 < len(own_forest()) <= 100
     assert max(sum("<=" not in token for token in line.split()) for line in table.splitlines()) <= 15
 
 
 def test_trees_that_cannot_change_the_outcome_need_not_be_asked() -> None:
-    forest = grown()
+    forest = own_forest()
     for body in ((PARAGRAPHS, BOX), (tagged("p", *STORY[:4]), BOX, tagged("p", *STORY[4:])), (PARAGRAPHS, link_list())):
         reading = read(*body, forest=())
         features = BlockFeatures(reading.document, reading.labelling)

@@ -1,4 +1,4 @@
-"""The order in which a parsed page is read: cards, body, metadata, teasers. All of it is pure."""
+"""The order in which a parsed page is read: cards, title, body, authors, other metadata, teasers; all of it is pure."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.body.article_position import headlines_like, locate
 from scraper.extraction.body.block_selection import label_blocks
-from scraper.extraction.body.model import reconsider
+from scraper.extraction.body.decision_forest import reconsider
 from scraper.extraction.body.paragraphs import build_paragraphs
 from scraper.extraction.body.standfirsts import find_standfirst
 from scraper.extraction.clean_fields import cleaned
 from scraper.extraction.labelling import Labelling
-from scraper.extraction.metadata.authors import find_authors, signature
+from scraper.extraction.metadata.article_metadata import Metadata, read_metadata
+from scraper.extraction.metadata.authors import find_authors, read_signature
 from scraper.extraction.metadata.declared_facts import DeclaredFacts, read_facts
 from scraper.extraction.metadata.finding import Found
-from scraper.extraction.metadata.summary import Metadata, read_metadata
 from scraper.extraction.metadata.titles import find_title, find_title_in_text
 from scraper.extraction.site_profiles import page_digest, repeated_blocks
 from scraper.extraction.teasers.card_teasers import find_teasers
@@ -28,16 +28,27 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.extraction.body.article_position import Place
-    from scraper.extraction.body.model import Forest
+    from scraper.extraction.body.decision_forest import Forest
     from scraper.extraction.dom.document import Document
     from scraper.extraction.parsed_pages import ParsedPage
     from scraper.extraction.teasers.cards import CardList
     from scraper.models import Author, Site, SiteProfile
 
+_DESCRIPTION_METAS = ("og:description", "description", "twitter:description")
+# A note on the author is among this many last paragraphs; one in italics is so to this share.
+MAX_BIOGRAPHY = 2
+ITALIC_SHARE = 0.8
+# What follows the author's name in such a note: "is", "writes", "covers".
+_NOTE_VERB = re.compile(
+    r",?\s(?:is|was|are|writes|covers|reports|works|has been|ist|schreibt|arbeitet|est|écrit|es|escribe|è|é"
+    r"|skriver|är|er)\s",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleReading:
-    """One article with all that led to it."""
+    """One article with what it was read from: the document, the labels of its blocks, the metadata found."""
 
     article: Article
     document: Document
@@ -61,7 +72,7 @@ def read_articles(parsed: ParsedPage, site: Site, profile: SiteProfile | None = 
 
 
 def explain_reading(reading: ArticleReading) -> Explanation:
-    """Return a reading as a value that says of every block what became of it and why."""
+    """Return the article of a reading with the label of every block and its reason, and the candidates for metadata."""
     document, labelling = reading.document, reading.labelling
     traces = tuple(
         BlockTrace(text, document.path(element), label, reason)
@@ -72,19 +83,8 @@ def explain_reading(reading: ArticleReading) -> Explanation:
     return cleaned(Explanation(reading.article, traces, reading.metadata.candidates))
 
 
-_DESCRIPTIONS = ("og:description", "description", "twitter:description")
-# A note on the author has at most this many paragraphs, and is set in italics to this share.
-MAX_BIOGRAPHY = 2
-ITALIC_SHARE = 0.8
-_IS = re.compile(
-    r",?\s(?:is|was|are|writes|covers|reports|works|has been|ist|schreibt|arbeitet|est|écrit|es|escribe|è|é"
-    r"|skriver|är|er)\s",
-    re.IGNORECASE,
-)
-
-
 class _ArticleReader:
-    """What is known of a page before its articles are told apart."""
+    """The reader of one page: what all of its articles share, and the steps that read one of them."""
 
     def __init__(
         self, parsed: ParsedPage, site: Site, profile: SiteProfile | None, forest: Forest | None = None
@@ -102,12 +102,12 @@ class _ArticleReader:
         return self.read_span(self.spans()[0])
 
     def read_all(self) -> tuple[ArticleReading, ...]:
-        """Read every article of the page; spans without text count only if no span has any."""
+        """Read every article of the page: each span that has a text, or the first span if none has."""
         readings = [self.read_span(span) for span in self.spans()]
         return tuple(reading for reading in readings if reading.article.paragraphs) or (readings[0],)
 
     def spans(self) -> list[range]:
-        """Return the ranges of blocks between the site's separator lines."""
+        """Return the ranges of blocks between the site's separator lines; one range of all blocks if there are none."""
         texts = self.document.texts
         pattern = self.site.separator
         cuts = [index for index, text in enumerate(texts) if pattern and pattern.fullmatch(text)]
@@ -115,11 +115,14 @@ class _ArticleReader:
         return [range(start, end) for start, end in zip(starts, [*cuts, len(texts)], strict=True)]
 
     def read_span(self, span: range) -> ArticleReading:
-        """Read the article among a range of the page's blocks: its text, and when that is final, its metadata."""
+        """Read the article in a range of the page's blocks: first its text, then its metadata.
+
+        Most steps change labels and so move the article's place: each step that needs the place has it located again.
+        """
         document = self.document
         is_whole = len(span) == len(document.blocks)
         title = find_title(document, self.facts) if is_whole else Found(None)
-        labelling = self.labelled(span, title.value)
+        labelling = self.label_span(span, title.value)
         headlines = headlines_like(document, title.value)
         if title.value is None:
             title = find_title_in_text(document, _place(headlines, labelling))
@@ -135,20 +138,20 @@ class _ArticleReader:
         )
         return ArticleReading(self.build(labelling, place, metadata, standfirst), document, labelling, metadata)
 
-    def labelled(self, span: range, title: str | None) -> Labelling:
-        """Label the blocks; with a profile, a second time after those that repeat on the site."""
-        labelling = label_blocks(self.document, self.card_lists, title, self.undecided(span))
+    def label_span(self, span: range, title: str | None) -> Labelling:
+        """Label the blocks. With a profile do it again, with those that repeat on the site labelled beforehand."""
+        labelling = label_blocks(self.document, self.card_lists, title, self.initial_labels(span))
         if self.profile is None:
             return labelling
-        again = self.undecided(span)
+        again = self.initial_labels(span)
         in_cards = blocks_in_cards(self.card_lists)
         for index in repeated_blocks(self.document, labelling.kept(), self.profile, page_digest(self.page)):
             if index not in in_cards:
                 again.assign(index, Label.BOILERPLATE, "stands on other pages of the site as well")
         return label_blocks(self.document, self.card_lists, title, again)
 
-    def undecided(self, span: range) -> Labelling:
-        """Return a labelling of nothing but the lines that the site prints on every page, and other articles' lines."""
+    def initial_labels(self, span: range) -> Labelling:
+        """Label only what is settled before any rule: blocks of other articles, and lines that the plug-in names."""
         texts = self.document.texts
         labelling = Labelling(len(texts))
         for index in (*range(span.start), *range(span.stop, len(texts))):
@@ -159,8 +162,8 @@ class _ArticleReader:
         return labelling
 
     def take_standfirst(self, labelling: Labelling, place: Place) -> str | None:
-        """Take the summary between headline and text out of the text, and return it."""
-        description = self.facts.description or self.document.meta(*_DESCRIPTIONS) or ""
+        """Label the summary above the text as its standfirst, and return it."""
+        description = self.facts.description or self.document.meta(*_DESCRIPTION_METAS) or ""
         block = find_standfirst(self.document, labelling, place, description)
         if block is None:
             return None
@@ -168,29 +171,32 @@ class _ArticleReader:
         return self.document.texts[block]
 
     def take_signature(self, labelling: Labelling) -> Found[tuple[Author, ...]] | None:
-        """Take the signature in the last paragraph, or the line under it, out of the text, and return who signs."""
+        """Label the signature, the last paragraph or the line below it, as such, and return who signs."""
         kept = labelling.kept()
         below = [index + 1 for index in kept[-1:] if labelling.labels[index + 1 : index + 2] == [Label.TAIL]]
         for index in (*kept[1:][-1:], *below):
-            author = signature(self.document.texts[index])
+            author = read_signature(self.document.texts[index])
             if author:
                 labelling.overrule(index, Label.SIGNATURE, "the author signs the article", by=LaterStep.SIGNATURE)
                 return Found((author,), "signature")
         return None
 
     def take_biography(self, labelling: Labelling, authors: Sequence[Author]) -> None:
-        """Take the note on the author out of the text: in italics, or with the name and a verb of being."""
+        """Label a note on the author at the end of the text as such.
+
+        It opens with the author's name, and is in italics or goes on with a verb such as "is" or "writes".
+        """
         blocks = self.document.blocks
         for index in reversed(labelling.kept()[-MAX_BIOGRAPHY:]):
             text = blocks.texts[index]
             names = [author.name for author in authors if text.startswith(author.name)]
             is_italic = blocks.bold_chars[index] >= ITALIC_SHARE * len(text)
-            if not names or not (is_italic or _IS.match(text[len(names[0]) :])):
+            if not names or not (is_italic or _NOTE_VERB.match(text[len(names[0]) :])):
                 return
             labelling.overrule(index, Label.BIOGRAPHY, "tells who the author is", by=LaterStep.BIOGRAPHY)
 
     def build(self, labelling: Labelling, place: Place, metadata: Metadata, standfirst: str | None) -> Article:
-        """Return the article as a value, after the site's last word."""
+        """Assemble the article; the site's ``refine`` has the last word."""
         article = metadata.to_article(
             url=self.page.location,
             standfirst=standfirst,
@@ -208,5 +214,5 @@ class _ArticleReader:
 
 
 def _place(headlines: Sequence[int], labelling: Labelling) -> Place:
-    """Return where the article stands as far as it is labelled."""
+    """Locate the article by the labels as they are now."""
     return locate(headlines, labelling.kept(), labelling.labels)

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """Why an element is put aside: the label of what is in it, and the ``mark`` that says so (``<nav>``)."""
+    """Why an element is no part of the text: the label of its blocks, and the ``mark`` that shows it (``<nav>``)."""
 
     label: Label
     mark: str
 
 
 class Labelling:
-    """A label and a reason for each block, and what they were worked out from.
+    """A label and a reason for each block, and what the rules based them on.
 
-    ``container``: the element that holds the article. ``excluded``: for each element why it is put aside, or None.
+    ``container``: the element that holds the article. ``excluded``: for each element why it is excluded, or None.
     ``prose``: for each block its weight if it is prose, else 0.
     """
 
@@ -39,7 +39,7 @@ class Labelling:
 
     @property
     def labels(self) -> Sequence[Label | None]:
-        """The label of each block; None is not decided yet."""
+        """The label of each block; None while it has none."""
         return self._labels
 
     @property
@@ -48,15 +48,15 @@ class Labelling:
         return self._reasons
 
     def assign(self, block: int, label: Label, reason: str) -> None:
-        """Label a block that has no label yet; one that has keeps it."""
+        """Label a block unless it has a label already."""
         if self._labels[block] is None:
             self._labels[block], self._reasons[block] = label, reason
 
     def overrule(self, block: int, label: Label, reason: str, *, by: LaterStep) -> None:
-        """Give a block another label than it has.
+        """Replace the label of a block.
 
         Raises:
-            ValueError: the block's label is not one that this step may change.
+            ValueError: this step may not change the label that the block has.
         """
         old = self._labels[block]
         if old is None or by not in old.overruled_by:
@@ -71,7 +71,7 @@ class Labelling:
         return other
 
     def traces(self) -> list[tuple[Label, str]]:
-        """Return label and reason of each block, all of which are decided.
+        """Return label and reason of each block.
 
         Raises:
             ValueError: a block has no label.
@@ -80,7 +80,10 @@ class Labelling:
         return list(zip(labels, self._reasons, strict=True))
 
     def free_prose(self, owners: Sequence[int]) -> list[int]:
-        """Return for each block its weight if it is prose that nothing speaks against yet; ``owners``: its element."""
+        """Return for each block its weight if it is free prose, else 0: prose without a label in no excluded element.
+
+        ``owners``: the element of each block.
+        """
         return [
             size if not (label or self.excluded[owner]) else 0
             for size, label, owner in zip(self.prose, self._labels, owners, strict=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from scraper.extraction.dom.document import Document
 
-# Labels of blocks that speak of other pages or other people: no fact of the article is read from them.
+# Labels of blocks about other pages or other people: no metadata of the article is read from them.
 FOREIGN_LABELS = frozenset(
     (
         *(Label.TEASER, Label.COMMENTS, Label.MENU, Label.LINKS, Label.FOOTER),
@@ -21,7 +21,7 @@ FOREIGN_LABELS = frozenset(
     )
 )
 
-# A kicker is a line at most.
+# A kicker is no longer than a line.
 _MAX_KICKER = 60
 
 
@@ -29,8 +29,8 @@ _MAX_KICKER = 60
 class Place:
     """Where the article stands among the page's blocks.
 
-    ``headline``: index of the block with the headline. ``first``, ``last``: first and last block of the
-    text, -1 if there is none. ``kept``: all its blocks. ``labels``: one for each block of the page, None if undecided.
+    ``headline``: index of the block with the headline. ``first``, ``last``: first and last block of the text,
+    -1 if there is none. ``kept``: all blocks of the text. ``labels``: of all blocks of the page, None if undecided.
     """
 
     headline: int | None = None
@@ -40,7 +40,7 @@ class Place:
     labels: Sequence[Label | None] = ()
 
     def label(self, block: int) -> Label | None:
-        """Return the block's label, None where none is known."""
+        """Return the block's label; None if it has none or is off the page."""
         return self.labels[block] if 0 <= block < len(self.labels) else None
 
     def is_foreign(self, block: int) -> bool:
@@ -48,7 +48,7 @@ class Place:
         return self.label(block) in FOREIGN_LABELS
 
     def before_text(self, reach: int) -> range:
-        """Return the blocks between headline and text and ``reach`` more before; without a headline all in reach."""
+        """Return the blocks above the text, from ``reach`` above the headline on, or above the text if it has none."""
         start = self.first if self.headline is None else min(self.headline, self.first)
         return range(max(0, start - reach), max(0, self.first))
 

@@ -1,4 +1,4 @@
-"""The container's blocks, with the sums and the questions that the rules of pruning share."""
+"""The blocks of the container, with the sums and questions that the rules of pruning share."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ MIN_ARTICLE = 140
 class Region:
     """The blocks of the container.
 
-    ``first``, ``end``: where they begin and end. ``free``: for each block of the page its weight if it is prose that
-    nothing speaks against, ``sums``: the sums of these. ``open_prose``: the blocks of free prose without a label.
+    They are ``first:end``. ``free_prose``: for each block of the page its weight if it is free prose as pruning begins
+    (see ``Labelling.free_prose``); ``sums``: the prefix sums of these. ``open_blocks``: those that no rule has
+    labelled since.
     """
 
     def __init__(self, document: Document, labelling: Labelling) -> None:
@@ -30,10 +31,10 @@ class Region:
         self.elements = document.elements
         inside = document.blocks_of(labelling.container)
         self.first, self.end = inside.start, inside.stop
-        self.free = free = labelling.free_prose(self.blocks.elements)
+        self.free_prose = free = labelling.free_prose(self.blocks.elements)
         self.sums = prefix_sums(free)
-        self.open_prose = [index for index in inside if free[index]]
-        owners = {self.blocks.elements[index] for index in self.open_prose}
+        self.open_blocks = [index for index in inside if free[index]]
+        owners = {self.blocks.elements[index] for index in self.open_blocks}
         self.prose_places = {(self.elements.parents[owner], self.elements.tags[owner]) for owner in owners}
 
     def prose_in(self, element: int) -> int:
@@ -41,9 +42,9 @@ class Region:
         return self.sums[self.elements.end_blocks[element]] - self.sums[self.elements.first_blocks[element]]
 
     def is_list(self) -> bool:
-        """Tell whether the page announces other pages and says hardly anything itself."""
+        """Tell whether the page is a list of teasers with hardly any text of its own."""
         teasers = sum(label is Label.TEASER for label in self.labelling.labels)
-        return teasers >= MIN_LIST and sum(self.free[index] for index in self.open_prose) < MIN_ARTICLE
+        return teasers >= MIN_LIST and sum(self.free_prose[index] for index in self.open_blocks) < MIN_ARTICLE
 
     def assign(self, start: int, stop: int, label: Label, reason: str) -> None:
         """Label those of a range of blocks that have no label yet."""
@@ -51,8 +52,8 @@ class Region:
             self.labelling.assign(index, label, reason)
 
     def drop_labelled(self) -> None:
-        """Take the blocks that have been labelled out of the open prose."""
-        self.open_prose = [index for index in self.open_prose if not self.labelling.labels[index]]
+        """Remove the blocks that a rule has labelled from the open ones."""
+        self.open_blocks = [index for index in self.open_blocks if not self.labelling.labels[index]]
 
     def shape(self, element: int) -> list[str]:
         """Return the tags from an element up to the container."""
@@ -68,7 +69,7 @@ class Region:
         )
 
     def box_of(self, index: int) -> int:
-        """Return the largest element around a block, below the container, that has no prose; else the block's own."""
+        """Return the largest element around a block, below the container, without free prose; else the block's own."""
         element = self.blocks.elements[index]
         parents = self.elements.parents
         while parents[element] > self.labelling.container and not self.prose_in(parents[element]):

@@ -1,7 +1,7 @@
 """Which blocks of a page are its article.
 
-The container is the element whose subtree has the largest sum of block values; then its head, its tail
-and the boxes inside it are cut off. Every block ends with a label and a reason.
+The container is the element whose subtree has the largest sum of block values (``containers``); its head, its tail
+and the boxes inside it are cut off (``pruning``). Every block ends with a label and a reason.
 """
 
 from __future__ import annotations
@@ -23,43 +23,46 @@ if TYPE_CHECKING:
 # A paragraph is longer than this and ends a sentence, or is so long that it must be prose.
 MIN_PARAGRAPH = 60
 MIN_UNPUNCTUATED = 140
-# 99 % of 1,778 headlines weigh less than 133; a heading longer than this is a paragraph in heading's clothes.
+# 99 % of 1,778 headlines weigh less than 133; a longer heading than this is a paragraph marked up as one.
 MAX_HEADING = 200
-# A page without a paragraph of that length may hold a dialogue or a brief.
+# On a page without a paragraph of that length, one of this length will do: it may hold a dialogue or a brief.
 MIN_BRIEF = 25
-# Text that only the names of its elements speak against is taken from this much on, if there is no other.
-MIN_UNNAMED = 200
-# A text shorter than this may be what names have left of one so many times as long.
+# A text with less prose than this may be the remnant of one whose elements have names (class, id) that exclude them.
+# The text that is found without regard to names wins if it has this much prose and is this many times as long.
 MAX_REMNANT = 600
-MIN_TIMES = 6
-# A card that stands alone and says more than this is a paragraph with a link.
+MIN_UNNAMED = 200
+MIN_GROWTH = 6
+# A single card with more prose than this is a paragraph with a link.
 MAX_LONE_PROSE = 200
 
 
 def label_blocks(
     document: Document, card_lists: tuple[CardList, ...], title: str | None = None, labelling: Labelling | None = None
 ) -> Labelling:
-    """Label every block of the page that ``labelling`` has not labelled yet."""
+    """Label every block of the page that has no label in ``labelling`` yet.
+
+    A short result is tried again without regard to the names of elements, an empty one with shorter paragraphs.
+    """
     labelling = labelling or Labelling(len(document.blocks))
     if not labelling.labels:
         return labelling
-    prose = _prose(document, MIN_PARAGRAPH)
+    prose = _prose_weights(document, MIN_PARAGRAPH)
     excluded = find_exclusions(document, prose)
     _label_cards(labelling, card_lists, prose)
-    first_labels = labelling.copy()
+    before_rules = labelling.copy()
     _label_article(document, labelling, prose, excluded, title)
     size = sum(prose[index] for index in labelling.kept())
     if size >= MAX_REMNANT:
         return labelling
-    unnamed = first_labels.copy()
-    _label_article(document, unnamed, prose, exclusions_by_tag(document, excluded), title)
-    if sum(prose[index] for index in unnamed.kept()) >= max(MIN_UNNAMED, MIN_TIMES * size):
-        return unnamed
+    ignoring_names = before_rules.copy()
+    _label_article(document, ignoring_names, prose, exclusions_by_tag(document, excluded), title)
+    if sum(prose[index] for index in ignoring_names.kept()) >= max(MIN_UNNAMED, MIN_GROWTH * size):
+        return ignoring_names
     if labelling.kept():
         return labelling
-    brief = first_labels.copy()
-    _label_article(document, brief, _prose(document, MIN_BRIEF), excluded, title)
-    return brief if brief.kept() else labelling
+    with_briefs = before_rules.copy()
+    _label_article(document, with_briefs, _prose_weights(document, MIN_BRIEF), excluded, title)
+    return with_briefs if with_briefs.kept() else labelling
 
 
 def _label_article(
@@ -69,13 +72,13 @@ def _label_article(
     excluded: list[Exclusion | None],
     title: str | None,
 ) -> None:
-    """Find the container and label what is in it and around it."""
+    """Find the container, then label the blocks in it and around it."""
     labelling.excluded, labelling.prose = excluded, prose
     labelling.container = find_container(document, labelling, title)
     prune(document, labelling, title)
 
 
-def _prose(document: Document, minimum: int) -> list[int]:
+def _prose_weights(document: Document, minimum: int) -> list[int]:
     """Return for each block its weight if it is prose of at least ``minimum``, else 0."""
     blocks = document.blocks
     result = []

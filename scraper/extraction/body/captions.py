@@ -11,9 +11,9 @@ from scraper.labels import Label
 if TYPE_CHECKING:
     from scraper.extraction.body.article_region import Region
 
-# The longest caption is shorter than this; a picture with more text under it is a slide that tells the story.
+# Every caption is shorter than this; a picture with more text under it is a slide of the article itself.
 MAX_CAPTION = 350
-# If boxes with a picture hold more of the prose than this, they are the story (slide shows, lists of products).
+# If boxes with a picture hold more of the prose than this, they are the article (slide shows, lists of products).
 MAX_CAPTION_SHARE = 0.3
 _PICTURES = frozenset(("img", "picture", "amp-img"))
 
@@ -23,7 +23,7 @@ def label_captions(region: Region) -> None:
     pictures = prefix_sums([tag in _PICTURES for tag in region.elements.tags])
     found = [index for index in range(region.first, region.end) if _is_caption(region, index, pictures)]
     total = region.sums[region.end] - region.sums[region.first]
-    if sum(region.free[index] for index in found) <= MAX_CAPTION_SHARE * total:
+    if sum(region.free_prose[index] for index in found) <= MAX_CAPTION_SHARE * total:
         for index in found:
             region.labelling.assign(index, Label.CAPTION, "shares a small box with a picture")
 
@@ -40,9 +40,9 @@ def _is_caption(region: Region, index: int, pictures: list[int]) -> bool:
 
 
 def _shares_box(region: Region, index: int, pictures: list[int]) -> bool:
-    """Tell whether an element of three blocks at most around the block holds a picture; not a paragraph's own."""
+    """Tell whether an element of at most three blocks around the block holds a picture, not inside a paragraph."""
     element = region.blocks.elements[index]
-    if region.elements.tags[element] == "p" and region.free[index] and _has_picture(region, element, pictures):
+    if region.elements.tags[element] == "p" and region.free_prose[index] and _has_picture(region, element, pictures):
         return False
     while element != region.labelling.container and element > 0:
         if len(region.document.blocks_of(element)) > 3:

@@ -1,4 +1,4 @@
-"""The container: the element whose blocks speak most for holding the article."""
+"""The container: the element that holds the article, by the values of its blocks."""
 
 from __future__ import annotations
 
@@ -11,23 +11,27 @@ if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
     from scraper.extraction.labelling import Labelling
 
+# The value of a long paragraph: more is not more certain.
 MAX_VALUE = 500
 # A stretch of boilerplate weighs at most this much against the prose on both sides of it.
 MIN_STRETCH = -300
-# A sibling that is worth this much is a paragraph, too.
+# A sibling of this value is a paragraph, too.
 MIN_SIBLING = 60
-# An <article> with less prose is an entry of a list or a comment, one with less of the page's is an introduction.
-MIN_STORY = 300
+# An <article> with less prose is an entry of a list or a comment; one with a smaller share of the container's is an
+# introduction.
+MIN_ARTICLE_PROSE = 300
 MIN_OWN_SHARE = 0.1
 
 
 def find_container(document: Document, labelling: Labelling, title: str | None) -> int:
-    """Find the element whose subtree has the largest sum of block values; of several articles in it the page's own."""
-    return _own_article(document, labelling, _densest(document, _values(document, labelling)), title)
+    """Find the element whose subtree has the largest sum of block values, or the page's own ``<article>`` in it."""
+    return _article_with_headline(
+        document, labelling, _largest_sum(document, _block_values(document, labelling)), title
+    )
 
 
-def _values(document: Document, labelling: Labelling) -> list[int]:
-    """Return what each block says for the element around it being the article."""
+def _block_values(document: Document, labelling: Labelling) -> list[int]:
+    """Return the value of each block: how much it speaks for (or, below 0, against) the elements around it."""
     blocks = document.blocks
     teaser = Label.TEASER
     values = []
@@ -47,21 +51,21 @@ def _values(document: Document, labelling: Labelling) -> list[int]:
         else:
             value = -15
         values.append(value)
-    return _saturated(values)
+    return _without_long_stretches(values)
 
 
-def _saturated(values: list[int]) -> list[int]:
-    """Cut every stretch of negative values short: a long menu says no more than a short one."""
-    owed = 0
+def _without_long_stretches(values: list[int]) -> list[int]:
+    """Let no stretch of negative values sum to less than ``MIN_STRETCH``: a long menu says no more than a short one."""
+    stretch = 0
     result = []
     for value in values:
-        owed = min(0, owed + value) if value < 0 else 0
-        result.append(value if owed >= MIN_STRETCH else 0)
+        stretch = min(0, stretch + value) if value < 0 else 0
+        result.append(value if stretch >= MIN_STRETCH else 0)
     return result
 
 
-def _densest(document: Document, values: list[int]) -> int:
-    """Find the element whose subtree has the largest sum; of equals the innermost; never one paragraph of several."""
+def _largest_sum(document: Document, values: list[int]) -> int:
+    """Find the element with the largest sum of values, the innermost of equals; never one paragraph of several."""
     sums = prefix_sums(values)
     elements = document.elements
     best, best_sum = 0, -1
@@ -91,8 +95,8 @@ def _is_one_of_several(document: Document, values: list[int], element: int) -> b
     )
 
 
-def _own_article(document: Document, labelling: Labelling, container: int, title: str | None) -> int:
-    """Return of several ``<article>``s with a text each the one with the page's headline; else the container.
+def _article_with_headline(document: Document, labelling: Labelling, container: int, title: str | None) -> int:
+    """Return the ``<article>`` with the page's headline, if the container holds several; else the container.
 
     Pages print the next story in full below their own, for readers who go on scrolling.
     """
@@ -102,7 +106,9 @@ def _own_article(document: Document, labelling: Labelling, container: int, title
     def prose_in(element: int) -> int:
         return sums[elements.end_blocks[element]] - sums[elements.first_blocks[element]]
 
-    articles = [article for article in _outermost_articles(document, container) if prose_in(article) >= MIN_STORY]
+    articles = [
+        article for article in _outermost_articles(document, container) if prose_in(article) >= MIN_ARTICLE_PROSE
+    ]
     if len(articles) < 2 or not title:
         return container
     for article in articles:
@@ -112,7 +118,7 @@ def _own_article(document: Document, labelling: Labelling, container: int, title
 
 
 def _outermost_articles(document: Document, container: int) -> list[int]:
-    """Return the ``<article>``s below an element that stand in no other one below it."""
+    """Return the ``<article>`` elements below an element that are in no other one below it."""
     elements = document.elements
     found: list[int] = []
     for index in range(container + 1, elements.ends[container]):

@@ -1,4 +1,4 @@
-"""Elements that are put aside, by what their tag, role, style or name says of them."""
+"""Elements that are excluded from the text by their tag, role, style or name."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from scraper.labels import Label
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
 
-# An element with this share of the page's prose is never put aside, whatever its tag or name says.
+# An element with a larger share of the page's prose is not excluded, whatever its tag or name (save a consent dialog).
 PROTECTED_SHARE = 0.5
-# What has the attribute "hidden" and this much prose is a panel for the reader to open, no notice for later.
+# An element with the attribute "hidden" and this much prose is a panel that the reader can open, not a notice.
 MIN_PANEL = 300
 
 _EXCLUDED_TAGS = {
@@ -63,7 +63,7 @@ _EXCLUDED_WORDS = {
     **dict.fromkeys(("hidden", "print"), Label.HIDDEN),
 }
 _EXCLUDING_ATTRIBUTES = frozenset(("hidden", "aria-hidden", "style", "role"))
-# "overflow-hidden" and "label-hidden" hide something else than the element; a hidden panel is there to be opened.
+# "overflow-hidden" and "label-hidden" hide something other than the element; a hidden panel is there to be opened.
 _HIDES_ANOTHER = re.compile(r"(?:overflow|label|panel)\w*[-_]+hidden", re.IGNORECASE)
 # Words of a class name; letters beside digits are part of a hash.
 _NAME_PARTS = re.compile(r"(?<![0-9])(?:[A-Z]?[a-z]+|[A-Z]+)(?![0-9a-z])")
@@ -71,7 +71,7 @@ _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 
 
 def find_exclusions(document: Document, prose: list[int]) -> list[Exclusion | None]:
-    """Return for every element why it is put aside, or None; what is below an element has the reason of that."""
+    """Return for every element why it is excluded, or None; the elements below it have the same reason."""
     elements = document.elements
     tags, ends, attributes = elements.tags, elements.ends, elements.attributes
     sums = prefix_sums(prose)
@@ -80,12 +80,12 @@ def find_exclusions(document: Document, prose: list[int]) -> list[Exclusion | No
     index = 0
     while index < len(tags):
         tag, end = tags[index], ends[index]
-        # What has nothing in it can exclude nothing, but for a link, whose text may stand in a block that ends later.
+        # An element without content excludes nothing, except a link, whose text may be part of a block that ends later.
         if (end > index + 1 or tag == "a" or elements.first_blocks[index] < elements.end_blocks[index]) and (
             attributes[index] or tag in _EXCLUDED_TAGS
         ):
             exclusion = _own_exclusion(document, index, memo)
-            if exclusion and _holds(document, index, exclusion.label, sums):
+            if exclusion and _may_exclude(document, index, exclusion.label, sums):
                 excluded[index:end] = [exclusion] * (end - index)
                 index = end
                 continue
@@ -94,9 +94,9 @@ def find_exclusions(document: Document, prose: list[int]) -> list[Exclusion | No
 
 
 def exclusions_by_tag(document: Document, excluded: list[Exclusion | None]) -> list[Exclusion | None]:
-    """Return the exclusions that a tag alone makes: for pages that call their whole text "overlay".
+    """Return the exclusions by tag alone, for pages that call their whole text "overlay".
 
-    Comments are excluded by whatever names them: they may well be longer than the text.
+    Comments stay excluded whatever names them: they may well be longer than the text.
     """
     elements = document.elements
     result: list[Exclusion | None] = []
@@ -109,8 +109,8 @@ def exclusions_by_tag(document: Document, excluded: list[Exclusion | None]) -> l
     return result
 
 
-def _holds(document: Document, index: int, label: Label, sums: list[int]) -> bool:
-    """Tell whether an element's exclusion holds against the prose in it."""
+def _may_exclude(document: Document, index: int, label: Label, sums: list[int]) -> bool:
+    """Tell whether an element may be excluded with the prose that it holds."""
     elements = document.elements
     inside = sums[elements.end_blocks[index]] - sums[elements.first_blocks[index]]
     if inside > PROTECTED_SHARE * sums[-1]:
@@ -120,7 +120,7 @@ def _holds(document: Document, index: int, label: Label, sums: list[int]) -> boo
 
 
 def _asks_for_consent(document: Document, element: int) -> bool:
-    """Tell whether half of what an element says is about cookies: such a dialog may be longer than a brief."""
+    """Tell whether half of an element's text is about cookies: such a dialog may be longer than a short article."""
     blocks = document.blocks
     indices = document.blocks_of(element)
     about = sum(blocks.weights[index] for index in indices if COOKIES.search(blocks.texts[index]))
@@ -128,9 +128,9 @@ def _asks_for_consent(document: Document, element: int) -> bool:
 
 
 def _own_exclusion(document: Document, index: int, memo: dict[str, str]) -> Exclusion | None:
-    """Return why an element is to be put aside, by its tag, its attributes and its names.
+    """Return why an element is excluded, by its tag, its attributes and its names.
 
-    ``memo`` keeps the words that were found in names.
+    ``memo``: the excluding word of each class and id seen so far.
     """
     tag, attributes = document.elements.tags[index], document.elements.attributes[index]
     if tag in _NEVER_EXCLUDED or (
@@ -149,7 +149,7 @@ def _tag_exclusion(tag: str) -> Exclusion | None:
 
 
 def _declared_exclusion(attributes: dict[str, str | None]) -> Exclusion | None:
-    """Return what attributes other than names say: that an element is hidden, or its role."""
+    """Return the exclusion by attributes other than names: an element is hidden, or has a role."""
     if "hidden" in attributes:
         return Exclusion(Label.HIDDEN, "an element with the attribute hidden")
     if attributes.get("aria-hidden") == "true":
@@ -163,7 +163,7 @@ def _declared_exclusion(attributes: dict[str, str | None]) -> Exclusion | None:
 
 
 def _name_exclusion(attribute: str, attributes: dict[str, str | None], memo: dict[str, str]) -> Exclusion | None:
-    """Return what the class or the id of an element says."""
+    """Return the exclusion by the class or the id of an element."""
     name = attributes.get(attribute)
     if not name:
         return None

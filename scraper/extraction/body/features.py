@@ -1,7 +1,7 @@
-"""What is known of the blocks that the rules are least sure of, as numbers for the model.
+"""The features of the blocks that the rules are least sure of: numbers for the model.
 
-All of it is counted from what the rules have decided: where a block stands, how much of the text stands around it,
-whether its surroundings are those of the text. No word of a class, an id or the text itself is looked at.
+They are derived from what the rules have decided: where a block stands, how much of the text stands around it, whether
+its surroundings are those of the text. No word of a class, an id or the text itself plays a part.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ NAMES = (
     *("prose_before", "to_next", "to_last", "depth", "climb", "alike_prose"),
     *("first_prose", "text_weight", "siblings", "kept_siblings", "box_blocks", "box_links", "repeats", "kind_before"),
 )
-# Rules that err on short blocks, too; after the end only on items of lists, since a lone line there asks for something
-# or names a right; of the others the paragraphs alone are open. All further labels stand: those of
-# links, cards, captions, comments, menus and forms are right so often that a second opinion does harm.
-_OPEN = frozenset((Label.STRAY, Label.REPEATED))
-_OPEN_PROSE = frozenset(label for label in Label if LaterStep.MODEL in label.overruled_by) - _OPEN - {Label.KEPT}
-# This many blocks at the end of the text are looked at even if they stand among its paragraphs.
+# Labels that the model may change on any block, and those that it may change on prose only. After the end of the text
+# (TAIL) it may change items of lists as well, but not single lines, which ask for something or state rights. It may not
+# change links, cards, captions, comments, menus and forms: they are right so often that a second opinion does harm.
+_OPEN_LABELS = frozenset((Label.STRAY, Label.REPEATED))
+_OPEN_ON_PROSE = (
+    frozenset(label for label in Label if LaterStep.MODEL in label.overruled_by) - _OPEN_LABELS - {Label.KEPT}
+)
+# This many blocks at the end of the text are doubtful even if they stand among its paragraphs.
 END = 3
 FAR = 50
 KEPT = 0
@@ -49,7 +51,7 @@ _OTHER_TAG = len(_TAG_GROUPS)
 
 
 class BlockFeatures:
-    """The text as the rules left it, with the sums that the features ask for; there has to be some prose in it."""
+    """The text as the rules left it, with the sums that the features need; it must have some prose."""
 
     def __init__(self, document: Document, labelling: Labelling) -> None:
         self.document = document
@@ -59,7 +61,7 @@ class BlockFeatures:
         kept_prose = [
             size if label is Label.KEPT else 0 for size, label in zip(labelling.prose, labelling.labels, strict=True)
         ]
-        self.prose = [index for index in self.kept if kept_prose[index]]
+        self.prose_blocks = [index for index in self.kept if kept_prose[index]]
         self.sums = prefix_sums(kept_prose)
         self.total = self.sums[-1]
         self.weights = prefix_sums(document.blocks.weights)
@@ -74,23 +76,23 @@ class BlockFeatures:
         self.main = self.main_group()
         self.spine = {element: step for step, element in enumerate(document.elements.ancestors(self.main[0]))}
         self.chains: dict[int, tuple[tuple[str, ...], int, int]] = {}
-        self.alike: dict[tuple[str, ...], int] = {}
-        for index in self.prose:
+        self.prose_by_chain: dict[tuple[str, ...], int] = {}
+        for index in self.prose_blocks:
             tags = self.chain(owners[index])[0]
-            self.alike[tags] = self.alike.get(tags, 0) + kept_prose[index]
+            self.prose_by_chain[tags] = self.prose_by_chain.get(tags, 0) + kept_prose[index]
 
     def main_group(self) -> tuple[int, str]:
         """Return parent and tag of the siblings that hold most of the prose."""
         weights: dict[tuple[int, str], int] = {}
-        for index in self.prose:
+        for index in self.prose_blocks:
             group = self.groups[index]
             weights[group] = weights.get(group, 0) + self.labelling.prose[index]
         return max(weights, key=weights.__getitem__)
 
     def chain(self, element: int) -> tuple[tuple[str, ...], int, int]:
-        """Return the tags from an element up to the spine, the topmost element below it, and where it meets the spine.
+        """Return the tags from an element up to the spine, the last element before it, and the first one on it.
 
-        The spine is the main group's parent with its ancestors.
+        The spine is the main group's parent and its ancestors.
         """
         found = self.chains.get(element)
         if found is None:
@@ -103,15 +105,15 @@ class BlockFeatures:
         return found
 
     def doubtful(self) -> list[int]:
-        """Return the blocks to ask about: kept ones apart from the main group or at the end, and what may be text."""
+        """Return the blocks to ask about: kept prose outside the main group or at its end, and what may be text."""
         end, prose, groups, main = self.kept[-1] - END, self.labelling.prose, self.groups, self.main
         kinds = self.document.blocks.kinds
-        kept = [index for index in self.prose if index > end or groups[index] != main]
+        kept = [index for index in self.prose_blocks if index > end or groups[index] != main]
         others = [
             index
             for index, label in enumerate(self.labelling.labels)
-            if label in _OPEN
-            or (label in _OPEN_PROSE and prose[index])
+            if label in _OPEN_LABELS
+            or (label in _OPEN_ON_PROSE and prose[index])
             or (label is Label.TAIL and kinds[index] == "list_item")
         ]
         return sorted(kept + others)
@@ -121,11 +123,11 @@ class BlockFeatures:
         kinds, texts, groups = self.document.blocks.kinds, self.document.blocks.texts, self.groups
         kept_siblings = Counter([groups[index] for index in self.kept])
         repeats = Counter(texts)
-        first = self.labelling.prose[self.prose[0]] / self.total
+        first = self.labelling.prose[self.prose_blocks[0]] / self.total
         return [
             (
-                *self.own(index),
-                *self.place(index),
+                *self.own_features(index),
+                *self.position(index),
                 first,
                 self.text_weight,
                 self.siblings[groups[index]],
@@ -137,8 +139,8 @@ class BlockFeatures:
             for index in indices
         ]
 
-    def own(self, index: int) -> tuple[float, ...]:
-        """Return what the block is by itself."""
+    def own_features(self, index: int) -> tuple[float, ...]:
+        """Return the features of the block by itself."""
         blocks = self.document.blocks
         text = blocks.texts[index]
         prose = 1.0 if self.labelling.prose[index] else 0.5 * has_sentence_end(text)
@@ -152,8 +154,8 @@ class BlockFeatures:
             prose,
         )
 
-    def place(self, index: int) -> tuple[float, ...]:
-        """Return where it stands: in the order of the text, and in the tree beside the main group."""
+    def position(self, index: int) -> tuple[float, ...]:
+        """Return the features of its position: in the order of the text, and in the tree beside the main group."""
         after = bisect_right(self.kept, index)
         to_next = self.kept[after] - index if after < len(self.kept) else FAR
         tags, _, meeting = self.chain(self.owners[index])
@@ -163,11 +165,11 @@ class BlockFeatures:
             self.kept[-1] - index,
             len(tags),
             self.spine[meeting],
-            self.alike.get(tags, 0) / self.total,
+            self.prose_by_chain.get(tags, 0) / self.total,
         )
 
     def box(self, index: int) -> tuple[float, float]:
-        """Return how many blocks the largest element around it apart from the main group has, and how linked it is."""
+        """Return how many blocks the largest element around it outside the main group has, and their share of links."""
         tags, top, _ = self.chain(self.owners[index])
         elements = self.document.elements
         first, end = (elements.first_blocks[top], elements.end_blocks[top]) if tags else (index, index + 1)

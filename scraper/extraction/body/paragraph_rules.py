@@ -1,4 +1,4 @@
-"""What a block between head and tail of the text is: the text, or a box, a link, an appeal among its paragraphs."""
+"""Rules for blocks between head and tail of the text: they are text, or boxes, links or appeals among paragraphs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.extraction.body.article_region import Region
 
 MAX_APPEAL = 260
-# "» See our full review of the …": a line of this length at most, a link to this share.
+# "» See our full review of the …": a line of this length at most, of which links have at least this share.
 MAX_CALL = 160
 MIN_CALL_SHARE = 0.4
 
@@ -34,7 +34,7 @@ def label_of(region: Region, index: int, title: str | None) -> tuple[Label, str]
 
 
 def _is_appeal(region: Region, index: int) -> bool:
-    """Tell whether a short block asks for something, or is a link for a good part that sends the reader elsewhere."""
+    """Tell whether a short block asks for something, or is largely a link that sends the reader elsewhere."""
     text = region.blocks.texts[index]
     if len(text) <= MAX_APPEAL and APPEAL.match(text):
         return True
@@ -44,7 +44,7 @@ def _is_appeal(region: Region, index: int) -> bool:
 
 def _is_stray(region: Region, index: int) -> bool:
     """Tell whether a short block stands in a box of its own rather than among the paragraphs."""
-    if region.free[index]:
+    if region.free_prose[index]:
         return False
     element = region.blocks.elements[index]
     kind = region.blocks.kinds[index]

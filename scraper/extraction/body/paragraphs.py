@@ -13,14 +13,17 @@ if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
 
 CELL_SEPARATOR = " | "
-# Old pages indent their whole text with <blockquote>; a text is never quotation to this share.
+# Old pages indent their whole text with <blockquote>; no text has more than this share of quotations.
 MAX_QUOTED = 0.6
 
 
 def build_paragraphs(document: Document, kept: Sequence[int]) -> tuple[Paragraph, ...]:
-    """Build the paragraphs of the article, in order. A table counts as data if two cells of one row are kept."""
+    """Build the paragraphs of the article, in order: a row of a data table is one paragraph.
+
+    A table holds data, not layout, if two cells of one of its rows are kept.
+    """
     quoted = sum(document.blocks.kinds[index] == "quote" for index in kept)
-    plain = {"quote"} if quoted > MAX_QUOTED * len(kept) else set()
+    plain_kinds = {"cell", "quote"} if quoted > MAX_QUOTED * len(kept) else {"cell"}
     rows = {index: _row_of(document, index) for index in kept}
     tables = _data_tables(document, rows)
     result: list[Paragraph] = []
@@ -31,7 +34,7 @@ def build_paragraphs(document: Document, kept: Sequence[int]) -> tuple[Paragraph
         else:
             for index in indices:
                 kind = document.blocks.kinds[index]
-                is_plain = kind == "cell" or kind in plain
+                is_plain = kind in plain_kinds
                 result.append(
                     Paragraph(
                         document.blocks.texts[index], ParagraphKind.PARAGRAPH if is_plain else ParagraphKind(kind)
@@ -51,22 +54,20 @@ def _table_of(document: Document, row: int) -> int:
     return _ancestor(document, row, "table")
 
 
-def _ancestor(document: Document, element: int, tag: str) -> int:
+def _ancestor(document: Document, element: int, *wanted: str) -> int:
+    """Return the element or its nearest ancestor with one of these tags, or -1."""
     tags, parents = document.elements.tags, document.elements.parents
-    while element >= 0 and tags[element] != tag:
+    while element >= 0 and tags[element] not in wanted:
         element = parents[element]
     return element
 
 
 def _cell_of(document: Document, index: int) -> int:
-    tags, parents = document.elements.tags, document.elements.parents
-    element = document.blocks.elements[index]
-    while element >= 0 and tags[element] not in ("td", "th"):
-        element = parents[element]
-    return element
+    return _ancestor(document, document.blocks.elements[index], "td", "th")
 
 
 def _data_tables(document: Document, rows: dict[int, int]) -> set[int]:
+    """Return the tables that hold data; ``rows``: the row of each kept block, or -1."""
     cells: dict[int, set[int]] = {}
     for index, row in rows.items():
         if row >= 0:

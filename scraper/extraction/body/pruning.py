@@ -15,20 +15,22 @@ if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
     from scraper.extraction.labelling import Labelling
 
-# Recipes and interviews repeat sentences; a page that repeats this share of its paragraphs prints its text twice.
+# Recipes and interviews repeat sentences, but a page that repeats this share of its paragraphs prints its text twice.
 REPRINT_SHARE = 0.4
-# What comes after "Related" or "Comments" is cut off unless it is this much of the prose.
+# What comes after a line such as "Related" or "Comments" is cut off unless it is more than this share of the prose.
 MAX_AFTER_SHARE = 0.25
-MAX_AFTERWORD = 45
-# "34 responses to “The title of the article”"; and how much text is commented on.
+MAX_AFTERWORD = 45  # characters of such a line
+# "34 responses to “The title of the article”"; and the prose that must precede it.
 MAX_COMMENTS_HEADING = 150
 MIN_COMMENTED = 200
+# Blocks between a heading and its first paragraph: a byline, a date.
 MAX_BETWEEN = 2
+# A line that ends so introduces what follows; blocks of these kinds are introduced or stand by themselves.
 INTRODUCES = (":", "：")
 SET_OFF = ("list_item", "cell", "quote", "preformatted")
-# The element that holds this share of the prose as its children is the one that holds the text.
+# An element whose children are this share of the prose is the one that holds the text.
 MAIN_SHARE = 0.5
-# Comments and boxes stand behind so many blocks of furniture; an article's later paragraphs behind one.
+# Foreign prose is separated from the text by this many labelled blocks at least; later paragraphs of it by one.
 MIN_GAP = 2
 
 
@@ -37,7 +39,7 @@ def prune(document: Document, labelling: Labelling, title: str | None) -> None:
     region = Region(document, labelling)
     _label_outside(region)
     if region.is_list():
-        region.open_prose = []
+        region.open_blocks = []
     for rule in (
         _cut_comments,
         _cut_afterwords,
@@ -46,11 +48,11 @@ def prune(document: Document, labelling: Labelling, title: str | None) -> None:
         _cut_foreign_end,
         _label_ends,
     ):
-        if region.open_prose:
+        if region.open_blocks:
             rule(region)
             region.drop_labelled()
     for index in range(region.first, region.end):
-        if not region.open_prose:
+        if not region.open_blocks:
             labelling.assign(index, Label.NO_ARTICLE, "the page has no article")
         elif not labelling.labels[index]:
             labelling.assign(index, *label_of(region, index, title))
@@ -68,7 +70,7 @@ def _label_outside(region: Region) -> None:
 
 def _cut_comments(region: Region) -> None:
     """Cut everything from a heading such as "5 comments" on, however much readers have said there."""
-    for index in range(region.open_prose[0] + 1, region.end):
+    for index in range(region.open_blocks[0] + 1, region.end):
         text = region.blocks.texts[index]
         if region.labelling.labels[index] or len(text) > MAX_COMMENTS_HEADING:
             continue
@@ -79,11 +81,11 @@ def _cut_comments(region: Region) -> None:
 
 
 def _cut_afterwords(region: Region) -> None:
-    """Cut a box that begins with a line such as "Related", and the little that follows a heading such as "Comments".
+    """Cut a box that begins with a line such as "Related", and all after a heading such as "Comments" if it is little.
 
-    More than a little prose after such a line is the rest of the story: then the line alone goes.
+    If it is more, it is the rest of the article: then the line alone is cut.
     """
-    for index in range(region.open_prose[0] + 1, region.end):
+    for index in range(region.open_blocks[0] + 1, region.end):
         text = region.blocks.texts[index]
         if region.labelling.labels[index] or len(text) > MAX_AFTERWORD or not AFTERWORD.match(text):
             continue
@@ -99,7 +101,7 @@ def _cut_afterwords(region: Region) -> None:
 
 
 def _may_end(region: Region, index: int, box: int) -> bool:
-    """Tell whether a line can head what follows: a heading, or a line among paragraphs parted by ``<br>``."""
+    """Tell whether a line can head all that follows: it is a heading, or a line among paragraphs parted by ``<br>``."""
     return region.blocks.kinds[index] == "heading" or region.prose_in(box) > 0
 
 
@@ -114,65 +116,65 @@ def _label_reprints(region: Region) -> None:
     """Label the second printing of a text that a page prints twice, for wide and narrow screens."""
     seen: set[str] = set()
     again = []
-    for index in region.open_prose:
+    for index in region.open_blocks:
         text = region.blocks.texts[index]
         if text in seen:
             again.append(index)
         seen.add(text)
-    if len(again) >= REPRINT_SHARE * len(region.open_prose):
+    if len(again) >= REPRINT_SHARE * len(region.open_blocks):
         for index in again:
             region.labelling.assign(index, Label.REPEATED, "the page prints its text twice")
 
 
 def _cut_foreign_end(region: Region) -> None:
-    """Cut prose behind the text and some furniture, in an element built otherwise than the one that holds the text.
+    """Cut prose that some labelled blocks separate from the text and whose element has another shape than the text's.
 
-    Comments of readers, notes on the paper, forms: whatever their names, they are not laid out like the text.
+    Comments of readers, notes on the paper, forms: whatever their names, they are not marked up like the text.
     """
     parents, owners = region.elements.parents, region.blocks.elements
     sizes: dict[int, int] = {}
-    for index in region.open_prose:
+    for index in region.open_blocks:
         holder = parents[owners[index]]
-        sizes[holder] = sizes.get(holder, 0) + region.free[index]
+        sizes[holder] = sizes.get(holder, 0) + region.free_prose[index]
     main = max(sizes, key=lambda holder: sizes[holder])
     if sizes[main] < MAIN_SHARE * sum(sizes.values()):
         return
     own = {holder for holder in sizes if region.shape(holder) == region.shape(main)}
-    last = max(index for index in region.open_prose if parents[owners[index]] in own)
-    following = next((index for index in region.open_prose if index > last), None)
+    last = max(index for index in region.open_blocks if parents[owners[index]] in own)
+    following = next((index for index in region.open_blocks if index > last), None)
     if following and sum(label is not None for label in region.labelling.labels[last + 1 : following]) >= MIN_GAP:
         region.assign(last + 1, region.end, Label.TAIL, "stands apart below the text and is built otherwise")
 
 
 def _label_ends(region: Region) -> None:
     """Label what stands before the first and after the last paragraph."""
-    top = _text_end(region, region.open_prose[0], region.first - 1, -1)
+    top = _text_end(region, region.open_blocks[0], region.first - 1, -1)
     head = _top_with_heading(region, top)
     region.assign(head + 1, top, Label.BYLINE, "stands between the heading and its first paragraph")
-    tail = _text_end(region, region.open_prose[-1], region.end, 1)
+    tail = _text_end(region, region.open_blocks[-1], region.end, 1)
     region.assign(region.first, head, Label.HEAD, "stands before the first paragraph")
     region.assign(tail + 1, region.end, Label.TAIL, "stands after the last paragraph")
 
 
 def _top_with_heading(region: Region, head: int) -> int:
-    """Return the heading above the first paragraph if the text uses its level again, else ``head``.
+    """Return the heading above the text's first block, ``head``, if the text uses its level again; else ``head``.
 
-    A byline may stand between the two where both are in one element, as in the entries of a live blog.
+    A byline may stand between the two if both are in one element, as in the entries of a live blog.
     """
     tags, parents, owners = region.elements.tags, region.elements.parents, region.blocks.elements
     for above in range(head - 1, max(region.first, head - 1 - MAX_BETWEEN) - 1, -1):
         if region.blocks.kinds[above] == "heading" and not region.labelling.labels[above]:
             level = tags[owners[above]]
-            again = any(tags[owners[index]] == level for index in range(head, region.open_prose[-1] + 1))
+            again = any(tags[owners[index]] == level for index in range(head, region.open_blocks[-1] + 1))
             beside = above == head - 1 or parents[owners[above]] == parents[owners[head]]
             return above if again and beside else head
     return head
 
 
 def _text_end(region: Region, start: int, stop: int, step: int) -> int:
-    """Move an end of the text outwards over short blocks that belong to it.
+    """Return where the text ends if it is extended from ``start`` in the direction of ``step`` by short blocks.
 
-    Those are blocks in the same kind of element under the same parent that end a sentence, and, below the text,
+    Blocks in the same kind of element under the same parent that end a sentence belong to it, and, below the text,
     items of a list, cells, quotations and code, with the line that introduces them.
     """
     place = start

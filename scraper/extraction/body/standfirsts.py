@@ -20,6 +20,8 @@ MAX_STANDFIRST = 600
 MIN_SHARED = 40
 # How many blocks above the text a standfirst may begin when the page has no visible headline.
 REACH = 12
+# A heading this near below the headline is a standfirst.
+NEAR_HEADLINE = 3
 _NAMES = re.compile(
     r"standfirst|sub-?title|sub-?head|deck?\b|dek\b|teaser-?text|lead-?text|\blead\b|summary|excerpt|\bintro|chapo|vorspann|entradilla|strapline",
     re.IGNORECASE,
@@ -30,22 +32,26 @@ def find_standfirst(document: Document, labelling: Labelling, place: Place, desc
     """Return the index of the standfirst's block, or None.
 
     Order of trust: a block above the text that the page's description repeats; a heading right under the headline;
-    a block whose class says so. The first kept block counts only if it is a heading or called a standfirst: a first
-    paragraph in bold, in an element of its own, is the text's beginning more often than a summary of it.
+    a block whose class names it so. The first kept block counts only if it is a heading or named so: a first paragraph
+    in bold, in an element of its own, is the beginning of the text more often than a summary of it.
     """
     kept = labelling.kept()
     if not kept:
         return None
     start = place.headline + 1 if place.headline is not None and place.headline < kept[0] else max(0, kept[0] - REACH)
-    above = [index for index in range(start, kept[0]) if _may_be(document, labelling, index)]
-    if _stands_apart(document, kept) and _may_be(document, labelling, kept[0]) and _is_marked(document, kept[0]):
+    above = [index for index in range(start, kept[0]) if _may_be_standfirst(document, labelling, index)]
+    if (
+        _stands_apart(document, kept)
+        and _may_be_standfirst(document, labelling, kept[0])
+        and _is_marked(document, kept[0])
+    ):
         above.append(kept[0])
-    said = normalised(description)
+    summary = normalised(description)
     for index in above:
-        if _is_said(normalised(document.blocks.texts[index]), said):
+        if _agree(normalised(document.blocks.texts[index]), summary):
             return index
     for index in above:
-        if document.blocks.kinds[index] == "heading" and index - start < 3 and place.headline is not None:
+        if document.blocks.kinds[index] == "heading" and index - start < NEAR_HEADLINE and place.headline is not None:
             return index
     for index in above:
         if _is_named(document, index):
@@ -62,7 +68,7 @@ def _is_named(document: Document, index: int) -> bool:
     return _NAMES.search(attributes.get("class") or "") is not None
 
 
-def _may_be(document: Document, labelling: Labelling, index: int) -> bool:
+def _may_be_standfirst(document: Document, labelling: Labelling, index: int) -> bool:
     size, label = document.blocks.weights[index], labelling.labels[index]
     return (
         label is not None
@@ -72,10 +78,11 @@ def _may_be(document: Document, labelling: Labelling, index: int) -> bool:
     )
 
 
-def _is_said(text: str, said: str) -> bool:
-    if not said:
+def _agree(text: str, summary: str) -> bool:
+    """Tell whether one of the two begins with the other, if that is long enough."""
+    if not summary:
         return False
-    shorter, longer = sorted((text, said), key=len)
+    shorter, longer = sorted((text, summary), key=len)
     return longer.startswith(shorter) and (shorter == longer or len(shorter) >= MIN_SHARED)
 
 

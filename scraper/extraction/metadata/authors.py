@@ -105,12 +105,12 @@ def _without_house(authors: tuple[Author, ...], names: frozenset[str]) -> tuple[
     )
 
 
-def signature(text: str) -> Author | None:
+def read_signature(text: str) -> Author | None:
     """Return the author who signs with a name, a comma and an office, as last paragraph of a text.
 
-    >>> signature("Kim Kwang Ho, department director of the Central Committee of the General Federation")
+    >>> read_signature("Kim Kwang Ho, department director of the Central Committee of the General Federation")
     Author(name='Kim Kwang Ho', kind=<AuthorKind.PERSON: 'person'>)
-    >>> signature("Kim Kwang Ho, who was there, agreed.")
+    >>> read_signature("Kim Kwang Ho, who was there, agreed.")
     """
     name, comma, office = text.strip().partition(", ")
     if not comma or len(text) > _MAX_SIGNATURE or text.rstrip()[-1:] in ".!?…”\"'":

@@ -10,7 +10,7 @@ from scraper.extraction.dates.date_parsing import parse_date, parse_day_of_year
 from scraper.extraction.dom.text_stats import is_unmarked, normalised, says_the_same, word_count
 from scraper.extraction.phrases import AFTERWORD, APPEAL
 from scraper.extraction.teasers.link_kinds import own_addresses
-from scraper.extraction.teasers.teaser_blocks import announces
+from scraper.extraction.teasers.teaser_rules import announces
 from scraper.labels import Label
 from scraper.models import Teaser
 from scraper.urls.addresses import bare, query_of, web_address

@@ -1,7 +1,7 @@
-"""The second opinion: a small forest of decision trees over the blocks that the rules are least sure of.
+"""The model: a small forest of decision trees, a second opinion on the blocks that the rules are least sure of.
 
-``benchmarks/train.py`` grows it on pages with gold and writes it as text: a line a tree, in prefix notation, a test
-as ``feature<=threshold`` followed by its two branches, a leaf as its value. The sum of a block's leaves is the
+``benchmarks/train.py`` grows it on pages with gold and writes it as text: one line for each tree, in prefix notation; a
+test is ``feature<=threshold`` followed by its two branches, a leaf is its value. The sum of a block's leaves is the
 log-odds that the page's text is better with the block than without it.
 """
 
@@ -32,8 +32,8 @@ TABLE = "forest.txt"
 MIN_TEXT = 0.75
 MAX_OTHER = 0.25
 _HIGH, _LOW = log(MIN_TEXT / (1 - MIN_TEXT)), log(MAX_OTHER / (1 - MAX_OTHER))
-# The largest page that it was grown on has 220 doubtful blocks, the longest text 72,000 letters. Of what is far larger
-# it knows nothing, and there the shares that it looks at are near zero for every paragraph.
+# The largest page that it was grown on has 220 doubtful blocks, the longest text 72,000 letters. On far larger pages it
+# has no experience, and the shares among its features are near zero for every paragraph.
 MAX_DOUBTFUL = 400
 MAX_LETTERS = 100_000
 
@@ -41,10 +41,10 @@ MAX_LETTERS = 100_000
 def reconsider(document: Document, labelling: Labelling, forest: Forest | None = None) -> None:
     """Change the labels of doubtful blocks where the model is sure that the rules are wrong.
 
-    A text of which nothing would be left stays as it is, and so does a huge one. ``forest``: another one than the
-    package's; an empty one changes nothing.
+    A huge text stays as it is, and no text is emptied. ``forest``: used in place of the package's own; an empty one
+    changes nothing.
     """
-    trees = grown() if forest is None else forest
+    trees = own_forest() if forest is None else forest
     if not trees or not any(compress(labelling.prose, [label is Label.KEPT for label in labelling.labels])):
         return
     features = BlockFeatures(document, labelling)
@@ -58,17 +58,17 @@ def reconsider(document: Document, labelling: Labelling, forest: Forest | None =
         for index, chance in zip(indices, chances, strict=True)
         if labelling.labels[index] is Label.KEPT and chance < MAX_OTHER
     ]
-    is_left = len(dropped) < len(features.kept)
+    leaves_text = len(dropped) < len(features.kept)
     for index, chance in zip(indices, chances, strict=True):
-        _overrule(labelling, index, chance, is_left=is_left)
+        _overrule(labelling, index, chance, leaves_text=leaves_text)
 
 
-def _overrule(labelling: Labelling, index: int, chance: float, *, is_left: bool) -> None:
+def _overrule(labelling: Labelling, index: int, chance: float, *, leaves_text: bool) -> None:
     is_kept = labelling.labels[index] is Label.KEPT
     if not is_kept and chance > MIN_TEXT:
         reason = f"is text to {chance:.0%} by the model, although it {labelling.reasons[index]}"
         labelling.overrule(index, Label.KEPT, reason, by=LaterStep.MODEL)
-    elif is_kept and chance < MAX_OTHER and is_left:
+    elif is_kept and chance < MAX_OTHER and leaves_text:
         reason = f"is text to {chance:.0%} only by the model"
         labelling.overrule(index, Label.UNLIKELY, reason, by=LaterStep.MODEL)
 
@@ -76,8 +76,8 @@ def _overrule(labelling: Labelling, index: int, chance: float, *, is_left: bool)
 def probability(forest: Forest, row: Sequence[float], bounds: Bounds = ()) -> float:
     """Return how likely a block with these features is text, 0 to 1.
 
-    With ``bounds`` the remaining trees are left out as soon as they cannot overrule the block's label any more: what
-    comes back is then on the same side of the limits. That saves two thirds of the work.
+    With ``bounds`` (see ``_bounds``) it stops as soon as the remaining trees cannot change the verdict on the block.
+    The result is inexact then, but on the same side of both limits. That saves two thirds of the work.
 
     >>> probability(((0, 2.5, -1.0, 1.0), 0.0), (3.0,)) > 0.7
     True
@@ -99,7 +99,7 @@ def probability(forest: Forest, row: Sequence[float], bounds: Bounds = ()) -> fl
 
 @cache
 def _own_bounds() -> Bounds:
-    return _bounds(grown())
+    return _bounds(own_forest())
 
 
 def _bounds(forest: Forest) -> Bounds:
@@ -120,7 +120,7 @@ def _leaves(tree: Tree) -> Iterator[float]:
 
 
 @cache
-def grown() -> Forest:
+def own_forest() -> Forest:
     """Return the package's own forest."""
     return read_forest((get_data(__package__, TABLE) or b"").decode("ascii"))
 
