@@ -1,4 +1,4 @@
-"""Teasers: from lists of cards to titles, snippets, dates and headings, each announced page once."""
+"""Teasers: what the cards of a page say of other pages (title, snippet, date, heading), each page once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scraper.extraction.dates.date_parsing import parse_date, parse_day_of_year
 from scraper.extraction.dom.text_stats import is_unmarked, normalised, says_the_same, word_count
 from scraper.extraction.phrases import AFTERWORD, APPEAL
 from scraper.extraction.teasers.link_kinds import own_addresses
-from scraper.extraction.teasers.teaser_rules import announces
+from scraper.extraction.teasers.teaser_rules import are_teasers
 from scraper.labels import Label
 from scraper.models import Teaser
 from scraper.urls.addresses import bare, query_of, web_address
@@ -25,16 +25,17 @@ if TYPE_CHECKING:
     from scraper.extraction.teasers.cards import Card, CardList
     from scraper.models import Site
 
-# A box's heading is shorter than this; a longer line above a box is text.
+# A box's heading has at most this many words; a longer line above a box is text.
 MAX_HEADING_WORDS = 9
-# How many elements above a list its heading may stand.
+# How many levels above a list's parent its heading may stand.
 MAX_CLIMB = 4
+# Words of a snippet, and of one that ends a sentence.
 MIN_SNIPPET_WORDS = 6
 MIN_SENTENCE_WORDS = 3
 MIN_TITLE_WORDS = 1.5
-# Two articles may both be called "The weather"; a title of this many words is one article's.
+# Two articles may both be called "The weather"; a title of this many words belongs to one article.
 MIN_OWN_TITLE = 4
-# A date with its label and hour fits into this many characters.
+# Characters of a date with its label and hour, and of the words of a link after a snippet.
 MAX_DATE = 60
 MAX_READ_MORE = 60
 _CUT = re.compile(
@@ -51,8 +52,8 @@ _DIGIT = re.compile(r"\d")
 _BRACKETS = " ()[]（）·|–-"
 _RANK = re.compile(r"(\d{1,2})[.):]?\s*(?=\D)")
 _LEADING_DATE = re.compile(r"(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})\W*(?=[^\W\d])")
-# Labels that the links to the neighbouring posts of a blog carry.
-_LABEL = re.compile(
+# Labels in front of the titles of a blog's previous and next post.
+_NEIGHBOUR_LABEL = re.compile(
     r"(?:previous|next|prev|vorheriger|nächster|article précédent|article suivant|entrada anterior|siguiente)"
     r"\s(?:post|article|story|beitrag|artikel|entry|entrada)\s*[:：]?\s*",
     re.IGNORECASE,
@@ -68,18 +69,18 @@ def find_teasers(
     site: Site,
     fetched_at: datetime | None,
 ) -> tuple[Teaser, ...]:
-    """Return the page's teasers in order of appearance; one for each announced page, however often it is printed.
+    """Return the page's teasers in order of appearance, one for each announced page.
 
-    ``headline``: the block with the page's own headline, if it has one.
+    ``headline``: the block of the page's own headline, if it has one.
     """
     merged: dict[str, Teaser] = {}
     own = own_addresses(document)
     for card_list in card_lists:
         cards = [card for card in card_list.cards if labelling.labels[card.first] is Label.TEASER]
-        if not cards or not announces(document, cards, labelling, headline):
+        if not cards or not are_teasers(document, cards, labelling, headline):
             continue
-        heading = _heading(document, card_list, labelling.labels)
-        teasers = [_read(document, card, site, fetched_at, heading) for card in cards]
+        heading = _list_heading(document, card_list, labelling.labels)
+        teasers = [_read_card(document, card, site, fetched_at, heading) for card in cards]
         for card, teaser in zip(cards, _without_ranks(teasers), strict=True):
             target = _target(document, card)
             if (
@@ -90,17 +91,17 @@ def find_teasers(
                 and not leads_to_service(target)
             ):
                 known = merged.get(target)
-                merged[target] = _merge(known, teaser) if known else teaser
-    return _each_once(merged.values())
+                merged[target] = _merged(known, teaser) if known else teaser
+    return _without_second_addresses(merged.values())
 
 
-def _each_once(teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:
-    """Return the teasers without second addresses of one page: a title of some length again, or with another query."""
+def _without_second_addresses(teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:
+    """Merge teasers of one page under two addresses: with the same long title, or apart from the query."""
     known: dict[str, Teaser] = {}
     for teaser in teasers:
         title = normalised(teaser.title)
         key = title if word_count(title) >= MIN_OWN_TITLE else f"{title} {bare(teaser.url or '')}"
-        known[key] = _merge(known[key], teaser) if key in known else teaser
+        known[key] = _merged(known[key], teaser) if key in known else teaser
     return tuple(known.values())
 
 
@@ -113,8 +114,8 @@ def _without_ranks(teasers: list[Teaser]) -> list[Teaser]:
     return [replace(teaser, title=teaser.title[match.end() :]) for teaser, match in zip(teasers, ranks, strict=True)]
 
 
-def _merge(first: Teaser, second: Teaser) -> Teaser:
-    """Return two printings of one teaser: the first one's words, completed by the second's."""
+def _merged(first: Teaser, second: Teaser) -> Teaser:
+    """Merge two printings of one teaser: the first, with what it lacks from the second."""
     return replace(
         first,
         snippet=first.snippet or second.snippet,
@@ -124,25 +125,25 @@ def _merge(first: Teaser, second: Teaser) -> Teaser:
     )
 
 
-def _read(document: Document, card: Card, site: Site, fetched_at: datetime | None, heading: str | None) -> Teaser:
-    """Return one card as a teaser."""
+def _read_card(document: Document, card: Card, site: Site, fetched_at: datetime | None, heading: str | None) -> Teaser:
+    """Read the teaser in a card; ``heading``: that of its list, if the card has none of its own."""
     texts = document.texts
     title_block = _title_block(document, card)
     title = texts[title_block]
     links = [link.text for link in card.links if link.text and link.first_block == title_block == link.last_block]
     label = _label_above(texts, card, title_block)
-    rests = [texts[index] for index in card.blocks if index != title_block]
+    other_texts = [texts[index] for index in card.blocks if index != title_block]
     if links and links[0] != title and links[0] in title:
         before, _, after = title.partition(links[0])
         title = links[0]
         label = label or (
             before.strip() if AFTERWORD.match(before) and not before.strip().endswith((":", "：")) else None
         )
-        rests[:0] = [before.strip(_BRACKETS), after.strip(_BRACKETS)]
-    rests = [part for rest in rests for part in _split_date(rest)]
-    published = _date(document, card, rests, site, fetched_at)
-    snippet = _snippet(title, rests, site, fetched_at)
-    prefix = _LABEL.match(title)
+        other_texts[:0] = [before.strip(_BRACKETS), after.strip(_BRACKETS)]
+    other_texts = [part for rest in other_texts for part in _split_date(rest)]
+    published = _find_date(document, card, other_texts, site, fetched_at)
+    snippet = _find_snippet(title, other_texts, site, fetched_at)
+    prefix = _NEIGHBOUR_LABEL.match(title)
     title = title[prefix.end() :] if prefix else title
     return Teaser(
         title, snippet, _is_cut(title, snippet), web_address(_target(document, card)), published, label or heading
@@ -150,18 +151,18 @@ def _read(document: Document, card: Card, site: Site, fetched_at: datetime | Non
 
 
 def _target(document: Document, card: Card) -> str:
-    """Return where a card leads, without a fragment; as written if the page has no address or it leads off the web."""
+    """Return the URL that a card leads to, without a fragment; as written if it cannot be made absolute."""
     return document.absolute(card.links[0].href).partition("#")[0]
 
 
 def _label_above(texts: Sequence[str], card: Card, title_block: int) -> str | None:
-    """Return a line such as "Read also" that stands in the card above its title."""
+    """Return the line, such as "Read also", in the card above its title."""
     above = [text for text in texts[card.first : title_block] if AFTERWORD.match(text)]
     return above[-1] if above and word_count(above[-1]) <= MAX_HEADING_WORDS else None
 
 
 def _split_date(text: str) -> list[str]:
-    """Return a text that begins with a numeric date as date and rest.
+    """Split a text that begins with a numeric date into date and rest.
 
     >>> _split_date("7/02/2026 Breeders had begun to burn fleeces.")
     ['7/02/2026', 'Breeders had begun to burn fleeces.']
@@ -183,17 +184,17 @@ def _title_block(document: Document, card: Card) -> int:
     return max(linked, key=lambda index: len(blocks.texts[index]))
 
 
-def _date(
-    document: Document, card: Card, rests: list[str], site: Site, fetched_at: datetime | None
+def _find_date(
+    document: Document, card: Card, other_texts: list[str], site: Site, fetched_at: datetime | None
 ) -> date | datetime | None:
-    """Return the card's date: of a ``<time>``, else of a short text."""
+    """Return the card's date: from a ``<time>``, else from a short text."""
     elements = document.elements
     for element in range(card.element, elements.ends[card.element]):
         if elements.tags[element] == "time" and (stamp := elements.attributes[element].get("datetime")):
             found = parse_date(stamp, day_first=site.day_first, fetched_at=fetched_at)
             if found:
                 return found
-    for text in rests:
+    for text in other_texts:
         if len(text) <= MAX_DATE and _DIGIT.search(text):
             found = parse_date(text, day_first=site.day_first, fetched_at=fetched_at) or parse_day_of_year(
                 text, fetched_at
@@ -203,10 +204,10 @@ def _date(
     return None
 
 
-def _snippet(title: str, rests: list[str], site: Site, fetched_at: datetime | None) -> str | None:
-    """Return the longest other text of the card that is no date, label or second printing of the title."""
+def _find_snippet(title: str, other_texts: list[str], site: Site, fetched_at: datetime | None) -> str | None:
+    """Return the longest of the card's other texts that is no date, label or repetition of the title."""
     best = None
-    for rest in rests:
+    for rest in other_texts:
         text = _without_read_more(rest)
         words = word_count(text)
         if words < MIN_SENTENCE_WORDS or (words < MIN_SNIPPET_WORDS and not _ENDS_SENTENCE.search(text)):
@@ -221,7 +222,7 @@ def _snippet(title: str, rests: list[str], site: Site, fetched_at: datetime | No
 
 
 def _without_read_more(text: str) -> str:
-    """Return a snippet without the words of a link that follows it; they are looked for at its end alone.
+    """Return a snippet without the words of a "read more" link at its end.
 
     >>> _without_read_more("The old levee held. Read more »")
     'The old levee held.'
@@ -239,12 +240,12 @@ def _is_cut(title: str, snippet: str | None) -> bool:
 
 
 def _ends_in_dots(text: str) -> bool:
-    """Tell whether a text ends where it was cut."""
+    """Tell whether a text ends in dots that show where it was cut."""
     return ("…" in text or "..." in text) and _CUT.search(text) is not None
 
 
-def _heading(document: Document, card_list: CardList, labels: Sequence[Label | None]) -> str | None:
-    """Return the short line that stands above the list in the smallest element that holds both."""
+def _list_heading(document: Document, card_list: CardList, labels: Sequence[Label | None]) -> str | None:
+    """Return the heading of a list: the short line above it in the smallest element that holds both."""
     blocks, elements = document.blocks, document.elements
     element = card_list.parent
     for _ in range(MAX_CLIMB):

@@ -1,8 +1,8 @@
-"""Cards: the smallest boxes of a page that announce one other page each, and the lists that they form.
+"""Cards: boxes that announce one other page each, and the lists that they form.
 
-A card is found by structure alone. Its link stands by itself (it is most of the text of its block), its words are
-a title's rather than a menu's, and the card is the largest element around it in which no second such link stands.
-Cards alike under one parent are a card list: a teaser box, a list of latest stories, a front page's grid.
+A card is found by structure alone. Its link stands alone (it is most of the text of its block) and has the words of a
+title rather than of a menu; the card is the largest element around it that holds no second such link.
+Cards with the same tag under one parent are a card list: a teaser box, a list of latest articles, a front page's grid.
 """
 
 from __future__ import annotations
@@ -22,21 +22,24 @@ if TYPE_CHECKING:
 
     from scraper.extraction.dom.document import Document, PageLink
 
-# Menus speak in one to three words; of the 559 teasers of the fixtures 98 % have a title of four or more.
+# Labels of menus have one to three words; of the 559 teasers of the fixtures 98 % have a title of four or more.
 MIN_TITLE_WORDS = 4
-# A shorter title counts in a list of this many cards that each have a date or a snippet, which menus never have,
+# A shorter title, of this many words, counts in a list of which so many cards, and such a share of them, have a date or
+# a snippet, which menus never have.
+MIN_SHORT_WORDS = 1.5
 MIN_DETAILED = 2
 MIN_DETAILED_SHARE = 0.6
-MIN_SHORT_WORDS = 1.5
-# and beside two cards with longer titles.
+# It link_sums as well beside this many cards with longer titles.
 MIN_CARDS = 2
-# A list of links with this share of short labels is a menu.
+# A list of links with more than this share of short labels is a menu.
 MAX_SHORT_SHARE = 0.6
+# What stands between cards belongs to them in lists of this many cards, if it is no longer than this.
 MIN_GAPPED = 3
 MAX_GAP_WEIGHT = 300
-# A card says little besides its link: a snippet, a date, a section. An article that holds one link says more.
+# A card has little text besides its link: a snippet, a date, a section. An article that holds one link has more.
 MAX_CARD_WEIGHT = 700
 MAX_CARD_BLOCKS = 10
+# A snippet has this many words.
 MIN_DETAIL_WORDS = 4
 # Beside the links to its story a card has one to its section, its author, its comments; a menu has more.
 MAX_SIDE_LINKS = 3
@@ -44,7 +47,7 @@ MAX_SIDE_LINKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card: its element, the links in it that share one target, and its blocks ``first:end``."""
+    """One card: its element, the links in it to the page that it announces, and its blocks ``first:end``."""
 
     element: int
     links: tuple[PageLink, ...]
@@ -82,7 +85,7 @@ def blocks_in_cards(card_lists: Iterable[CardList]) -> set[int]:
 
 def find_card_lists(document: Document) -> tuple[CardList, ...]:
     """Find all lists of cards, in document order."""
-    links = _sort_out(document)
+    links = _find_standing_links(document)
     card_lists = _titled_lists(document, links)
     card_lists += _detailed_lists(document, links, card_lists)
     return tuple(
@@ -95,35 +98,36 @@ def find_card_lists(document: Document) -> tuple[CardList, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _StandingLinks:
-    """The links of a page that stand alone and stay on its site, and what is known of each by its element.
+    """The links of a page that stand alone and stay on its site, with facts on each by the index of its element.
 
-    ``words``: length of its text. ``leading``: those whose address looks like an article's. ``marks``, ``counts``:
-    sums, by element, of the groups of which a card holds one, and of all of these links.
+    ``words``: number of words. ``article_like``: those whose address looks like an article's. ``title_sums``: for each
+    element the number of titles before it; a title is a group of links to one target, and a card holds one.
+    ``link_sums``: for each element the number of standing links before it.
     """
 
     standing: list[PageLink]
     words: dict[int, float]
-    leading: frozenset[int]
-    marks: list[int]
-    counts: list[int]
+    article_like: frozenset[int]
+    title_sums: list[int]
+    link_sums: list[int]
 
 
-def _sort_out(document: Document) -> _StandingLinks:
+def _find_standing_links(document: Document) -> _StandingLinks:
     standing = [
         link
         for link in document.links
         if document.is_own(link.href) and not leads_to_list(link.href) and stands_alone(document, link)
     ]
     words = {link.element: word_count(link.text) for link in standing}
-    leading = frozenset(link.element for link in standing if hints_at_article(link.href))
-    marked = [link for link in standing if words[link.element] >= MIN_TITLE_WORDS or link.element in leading]
+    article_like = frozenset(link.element for link in standing if hints_at_article(link.href))
+    marked = [link for link in standing if words[link.element] >= MIN_TITLE_WORDS or link.element in article_like]
     first_links = [group[0] for group in _same_target_groups(marked)]
-    marks, counts = _sums_of(document, first_links), _sums_of(document, standing)
-    return _StandingLinks(standing, words, leading, marks, counts)
+    title_sums, link_sums = _sums_of(document, first_links), _sums_of(document, standing)
+    return _StandingLinks(standing, words, article_like, title_sums, link_sums)
 
 
 def _sums_of(document: Document, links: list[PageLink]) -> list[int]:
-    """Count the links that stand before each element."""
+    """Return for each element the number of these links before it."""
     flags = [0] * (len(document.elements) + 1)
     for link in links:
         flags[link.element] = 1
@@ -131,25 +135,25 @@ def _sums_of(document: Document, links: list[PageLink]) -> list[int]:
 
 
 def _titled_lists(document: Document, links: _StandingLinks) -> list[CardList]:
-    """Find the lists of cards whose titles are too long for a menu, with those of their siblings that are not."""
+    """Find the lists of cards whose titles are too long for a menu, and add their siblings with shorter titles."""
     titled = [link for link in links.standing if links.words[link.element] >= MIN_TITLE_WORDS]
-    card_lists = _side_by_side(document, _grow_all(document, titled, links))
+    card_lists = _group_by_parent(document, _cards_around(document, titled, links))
     return [whole for card_list in card_lists if (whole := _with_siblings(document, card_list, links))]
 
 
 def _detailed_lists(document: Document, links: _StandingLinks, others: list[CardList]) -> list[CardList]:
-    """Find the lists of cards with short titles outside of ``others``: dates and snippets tell them from menus."""
+    """Find the lists of cards with short titles outside of ``others``: dates and snippets show that they are no menus."""
     covered = blocks_in_cards(others)
     short = [
         link
         for link in links.standing
-        if link.element in links.leading
+        if link.element in links.article_like
         and link.first_block not in covered
         and links.words[link.element] >= MIN_SHORT_WORDS
     ]
     return [
         card_list
-        for card_list in _side_by_side(document, _grow_all(document, short, links))
+        for card_list in _group_by_parent(document, _cards_around(document, short, links))
         if covered.isdisjoint(range(card_list.first, card_list.end)) and _is_detailed(document, card_list)
     ]
 
@@ -159,16 +163,16 @@ def _is_detailed(document: Document, card_list: CardList) -> bool:
     return detailed >= max(MIN_DETAILED, MIN_DETAILED_SHARE * len(card_list.cards))
 
 
-def _grow_all(document: Document, titles: list[PageLink], links: _StandingLinks) -> list[Card]:
-    """Return the cards around these links."""
+def _cards_around(document: Document, titles: list[PageLink], links: _StandingLinks) -> list[Card]:
+    """Return the cards around these title links."""
     weights = prefix_sums(document.blocks.weights)
-    return [_grow(document, group, links, weights) for group in _same_target_groups(titles)]
+    return [_card_around(document, group, links, weights) for group in _same_target_groups(titles)]
 
 
 def _with_siblings(document: Document, card_list: CardList, links: _StandingLinks) -> CardList | None:
-    """Return the list with those siblings of its cards whose titles are too short to be told from a menu's alone.
+    """Return the list with those siblings of its cards whose titles, by themselves, might be a menu's.
 
-    None if the siblings are many: then it is a menu with a few long labels.
+    None if most are such siblings: then it is a menu with a few long labels.
     """
     siblings = _siblings(document, card_list, links)
     if len(siblings) > MAX_SHORT_SHARE * (len(siblings) + len(card_list.cards)):
@@ -179,7 +183,7 @@ def _with_siblings(document: Document, card_list: CardList, links: _StandingLink
     weights = document.blocks.weights
     for element, same in siblings.items():
         blocks = document.blocks_of(element)
-        target = tuple(link for link in same if link.href == same[0].href and link.element in links.leading)
+        target = tuple(link for link in same if link.href == same[0].href and link.element in links.article_like)
         if (
             target
             and 0 < len(blocks) <= MAX_CARD_BLOCKS
@@ -190,9 +194,9 @@ def _with_siblings(document: Document, card_list: CardList, links: _StandingLink
 
 
 def _siblings(document: Document, card_list: CardList, links: _StandingLinks) -> dict[int, list[PageLink]]:
-    """Return the other children of the list's parent with the tag of its cards, and the links in each."""
+    """Return those other children of the list's parent that have the tag of a card, with the links in each."""
     elements = document.elements
-    shapes = {elements.tags[card.element] for card in card_list.cards}
+    tags = {elements.tags[card.element] for card in card_list.cards}
     taken = {card.element for card in card_list.cards}
     last = elements.ends[card_list.parent] if card_list.parent >= 0 else len(elements)
     siblings: dict[int, list[PageLink]] = defaultdict(list)
@@ -202,15 +206,15 @@ def _siblings(document: Document, card_list: CardList, links: _StandingLinks) ->
         child = link.element
         while elements.parents[child] != card_list.parent:
             child = elements.parents[child]
-        if elements.tags[child] in shapes and child not in taken:
+        if elements.tags[child] in tags and child not in taken:
             siblings[child].append(link)
     return siblings
 
 
 def _with_gaps(document: Document, card_list: CardList) -> CardList:
-    """Return the list with what stands after each card and before the next, if that is the same short shape every time.
+    """Extend each card over the blocks between it and the next card, if these are one or two short ones every time.
 
-    Lists without an element around each card: ``<dt>`` with title, ``<dd>`` with snippet; ``<h4>`` and ``<p>``.
+    For lists without an element around each card: ``<dt>`` with title, ``<dd>`` with snippet; ``<h4>`` and ``<p>``.
     """
     cards = card_list.cards
     gaps = {later.first - card.end for card, later in pairwise(cards)}
@@ -239,7 +243,7 @@ def has_details(document: Document, card: Card) -> bool:
 
 
 def _same_target_groups(links: list[PageLink]) -> list[list[PageLink]]:
-    """Group neighbouring links to one target: a card prints its title, picture and snippet as links of their own."""
+    """Group neighbouring links to one target: in a card, title, picture and snippet may each be a link."""
     groups: list[list[PageLink]] = []
     for link in links:
         if groups and groups[-1][-1].href == link.href:
@@ -249,7 +253,7 @@ def _same_target_groups(links: list[PageLink]) -> list[list[PageLink]]:
     return groups
 
 
-def _grow(document: Document, group: list[PageLink], links: _StandingLinks, weights: list[int]) -> Card:
+def _card_around(document: Document, group: list[PageLink], links: _StandingLinks, weights: list[int]) -> Card:
     """Return the largest element around the group's links that holds no other title link and little other text."""
     elements = document.elements
     last_link = group[-1].element
@@ -258,9 +262,9 @@ def _grow(document: Document, group: list[PageLink], links: _StandingLinks, weig
     element = group[0].element
     while element > 0:
         end, blocks = elements.ends[element], document.blocks_of(element)
-        if links.marks[end] - links.marks[element] > 1 or len(blocks) > MAX_CARD_BLOCKS:
+        if links.title_sums[end] - links.title_sums[element] > 1 or len(blocks) > MAX_CARD_BLOCKS:
             break
-        if links.counts[end] - links.counts[element] > len(group) + MAX_SIDE_LINKS:
+        if links.link_sums[end] - links.link_sums[element] > len(group) + MAX_SIDE_LINKS:
             break
         if weights[blocks.stop] - weights[blocks.start] > limit or _holds_headline(document, element, group[0].element):
             break
@@ -281,8 +285,8 @@ def _holds_headline(document: Document, element: int, link: int) -> bool:
     return any(not index < link < ends[index] for index in inside) if inside else False
 
 
-def _side_by_side(document: Document, cards: list[Card]) -> list[CardList]:
-    """Group cards under one parent by the shape of their element."""
+def _group_by_parent(document: Document, cards: list[Card]) -> list[CardList]:
+    """Group cards by parent and tag of their element."""
     parents, tags = document.elements.parents, document.elements.tags
     groups: dict[tuple[int, str], list[Card]] = defaultdict(list)
     for card in cards:

@@ -1,4 +1,4 @@
-"""What a link is on its page: whether it leads back to the page itself, and stands alone or in a sentence."""
+"""Two questions about a link: whether it leads back to its own page, and whether it stands alone or in a sentence."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from scraper.urls.addresses import bare, query_of
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document, PageLink
 
-# A link that is less of its block than this is part of a sentence.
+# A link with a smaller share of the letters of its block is part of a sentence.
 MIN_LINK_SHARE = 0.6
-# The same of all characters, with the dates and numbers beside it: a cheap look before the letters are counted.
+# The same for all characters, digits included: a cheap check before the letters are counted.
 MIN_LINK_PART = 0.3
 MAX_DATE_LINE = 48
 _DIGIT = re.compile(r"\d")
 
 
 def own_addresses(document: Document) -> frozenset[tuple[str, str]]:
-    """Return the page's own addresses, each bare and with its query."""
+    """Return the page's own addresses, each as a pair: the bare address, and its query."""
     return frozenset((bare(document.absolute(url)), query_of(url)) for url in document.stated_urls)
 
 
 def stands_alone(document: Document, link: PageLink) -> bool:
-    """Tell whether a link stands by itself and says something other than a date."""
+    """Tell whether a link is most of its block, and not a mere date."""
     blocks = document.blocks
     count = len(blocks.texts)
     if link.first_block >= count or not link.text:

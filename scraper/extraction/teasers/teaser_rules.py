@@ -1,4 +1,4 @@
-"""Whether a list of cards announces articles, or is a menu, a promotion or a list of labels."""
+"""Rules for lists of cards: whether they are teasers of articles, or a menu, a promotion or a list of labels."""
 
 from __future__ import annotations
 
@@ -20,60 +20,63 @@ if TYPE_CHECKING:
     from scraper.extraction.labelling import Labelling
     from scraper.extraction.teasers.cards import Card
 
-# Where no page announces another one.
-_NEVER = frozenset((Label.COMMENTS, Label.FORM, Label.SHARE))
-# Mean length in words: of labels in menus it is less than this, of headlines that stand in a menu's panel more;
+# Places without teasers.
+_WITHOUT_TEASERS = frozenset((Label.COMMENTS, Label.FORM, Label.SHARE))
+# The titles of teasers have this many words in the mean: in the panel of a menu;
 MIN_MENU_WORDS = 9
-# of the links in a footer that are no menu;
+# in a footer;
 MIN_FOOTER_WORDS = 7
-# of bare links that are headlines and not the names of products, places or topics;
+# as bare links (shorter ones are names of products, places or topics);
 MIN_BARE_WORDS = 5.2
-# of links whose addresses do not look like an article's;
+# where their addresses do not look like an article's;
 MIN_ODD_WORDS = 6
-# of such links with a date or a snippet each.
-MIN_TOLD_WORDS = 4.5
+# where they do not, but each has a date or a snippet.
+MIN_DETAILED_WORDS = 4.5
+# The addresses look like an article's if this share of them does.
 MIN_ARTICLE_LINKS = 0.5
-# A box is set as cards if this share of it has a heading, a picture, a date or a snippet.
-MIN_SET_SHARE = 0.4
-# /2026/02/03/, ?id=48101, /articles/90b3, ?MTJAMjAyNi0wMi0xMi1ILTA2: a system numbers its articles, not its menu.
+# A list is one of designed cards if this share of it has a heading, a picture, a date or a snippet.
+MIN_DESIGNED_SHARE = 0.4
+# /2026/02/03/, ?id=48101, /articles/90b3, ?MTJAMjAyNi0wMi0xMi1ILTA2: sites number their articles, not their menus.
 _NUMBERED = re.compile(r"\d{3}|/[0-9a-zA-Z]*\d[0-9a-zA-Z]*/?$|\?[^#]{24}")
-# "Best plumbing firms in Sennau": in a list of this many titles words of so many of them are so much of all words,
+# "Best plumbing firms in Sennau": titles that vary a pattern, this many in a list. A word is common if this share of
+# them has it, and no teasers have this share of common words,
 MIN_SERIES = 3
 COMMON_SHARE = 0.6
 MAX_COMMON = 0.5
-# and in one of cards with pictures or snippets nearly all ("Read this article").
-MAX_COMMON_SET = 0.9
+# or, in designed cards ("Read this article"), this one.
+MAX_COMMON_DESIGNED = 0.9
+# Of the words of product names this share has a digit.
 MIN_NUMBERS = 0.34
 _PICTURES = frozenset(("img", "picture", "amp-img", "video"))
 
 
-def announces(document: Document, cards: Sequence[Card], labelling: Labelling, headline: int | None) -> bool:
-    """Tell whether the cards of one list are teasers. ``headline``: the block with the page's own, if it has one.
+def are_teasers(document: Document, cards: Sequence[Card], labelling: Labelling, headline: int | None) -> bool:
+    """Tell whether the cards of one list are teasers. ``headline``: the block of the page's own one, if it has one.
 
-    Headlines are sentences, labels are names: the former are longer. What stands in a menu or a footer, or is
-    neither set as a card nor leads to what looks like an article's address, has to be longer still. One link above
-    the page's headline is a promotion.
+    Headlines are sentences and labels are names, so headlines are longer. Titles in a menu or a footer have to be
+    longer still, and so do those of bare links and of links whose addresses do not look like an article's. A single
+    link above the page's headline is a promotion.
     """
     exclusion = labelling.excluded[cards[0].element] if labelling.excluded else None
     place = exclusion.label if exclusion else None
     titles = [normalised(card.links[0].text).split() for card in cards]
-    if place in _NEVER or _are_products(titles) or _is_promotion(document, cards, headline):
+    if place in _WITHOUT_TEASERS or _are_products(titles) or _is_promotion(document, cards, headline):
         return False
     words = sum([word_count(card.links[0].text) for card in cards]) / len(cards)
     own = bare(document.url or "")
-    leading = sum([_may_be_article(document, card, own) for card in cards]) >= MIN_ARTICLE_LINKS * len(cards)
+    are_article_like = sum([_may_be_article(document, card, own) for card in cards]) >= MIN_ARTICLE_LINKS * len(cards)
     if place is Label.MENU:
-        is_panel = leading and words >= MIN_MENU_WORDS and not _explains(document, cards)
+        is_panel = are_article_like and words >= MIN_MENU_WORDS and not _explain_labels(document, cards)
         return is_panel or _are_neighbours(document, cards)
-    is_set = sum([_is_set(document, card) for card in cards]) >= MIN_SET_SHARE * len(cards)
-    if _share_in_common(titles) >= (MAX_COMMON_SET if is_set else MAX_COMMON):
+    are_designed = sum([_is_designed(document, card) for card in cards]) >= MIN_DESIGNED_SHARE * len(cards)
+    if _share_of_common_words(titles) >= (MAX_COMMON_DESIGNED if are_designed else MAX_COMMON):
         return False
-    if not leading:
-        least = MIN_TOLD_WORDS if all(has_details(document, card) for card in cards) else MIN_ODD_WORDS
+    if not are_article_like:
+        least = MIN_DETAILED_WORDS if all(has_details(document, card) for card in cards) else MIN_ODD_WORDS
         return words >= least and not _leads_away(document, cards[0], own)
     if place is Label.FOOTER:
-        return is_set or words >= MIN_FOOTER_WORDS
-    return is_set or words >= MIN_BARE_WORDS or _are_numbered(cards)
+        return are_designed or words >= MIN_FOOTER_WORDS
+    return are_designed or words >= MIN_BARE_WORDS or _are_numbered(cards)
 
 
 def _is_promotion(document: Document, cards: Sequence[Card], headline: int | None) -> bool:
@@ -89,10 +92,10 @@ def _are_numbered(cards: Sequence[Card]) -> bool:
 
 
 def _may_be_article(document: Document, card: Card, own: str) -> bool:
-    """Tell whether a card's address looks like an article's, or stands in the folder of the page's ``own``."""
+    """Tell whether a card's address looks like an article's, or is in the same folder as the page's ``own`` one."""
     href = card.links[0].href
     if "?" in href and _leads_away(document, card, own):
-        # A number in the query of another host's address counts clicks.
+        # A number in the query of another host's address is for click tracking.
         href = href.partition("?")[0]
     if not href:
         return False
@@ -108,8 +111,8 @@ def _leads_away(document: Document, card: Card, own: str) -> bool:
     return bool(host) and bare(document.absolute(card.links[0].href)).partition("/")[0] != host
 
 
-def _explains(document: Document, cards: Sequence[Card]) -> bool:
-    """Tell whether the cards say more than a title and a date: a menu's labels with what is behind them."""
+def _explain_labels(document: Document, cards: Sequence[Card]) -> bool:
+    """Tell whether the cards have more than a title and a date: a menu that explains its labels."""
     texts = document.texts
     return any(
         not is_date_line(texts[block]) and texts[block] != card.links[0].text
@@ -127,14 +130,14 @@ def _are_neighbours(document: Document, cards: Sequence[Card]) -> bool:
 
 
 def _are_products(titles: Sequence[list[str]]) -> bool:
-    """Tell whether the titles are specifications, with a number in every third word: ``(7th Gen i7/ 8GB/ 1TB SSD)``."""
+    """Tell whether the titles are product names, with a digit in every third word: ``(7th Gen i7/ 8GB/ 1TB SSD)``."""
     words = [word for title in titles for word in title]
     numbered = [word for word in words if not word.isalpha() and any(map(str.isdigit, word))]
     return len(words) >= MIN_BARE_WORDS * len(titles) and len(numbered) >= MIN_NUMBERS * len(words)
 
 
-def _share_in_common(titles: Sequence[list[str]]) -> float:
-    """Share of the titles' words that most titles of the list have: large in a list of places or products."""
+def _share_of_common_words(titles: Sequence[list[str]]) -> float:
+    """Return the share of the titles' words that most titles have: it is large in a list of places or products."""
     if len(titles) < MIN_SERIES:
         return 0.0
     counts = Counter(word for title in titles for word in set(title))
@@ -143,7 +146,7 @@ def _share_in_common(titles: Sequence[list[str]]) -> float:
     return common / (sum(map(len, titles)) or 1)
 
 
-def _is_set(document: Document, card: Card) -> bool:
+def _is_designed(document: Document, card: Card) -> bool:
     return _has_heading(document, card) or _has_picture(document, card) or has_details(document, card)
 
 
