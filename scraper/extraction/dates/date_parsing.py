@@ -1,6 +1,6 @@
-"""Dates as people and machines write them, read without a clock.
+"""Parsing of dates as people and machines write them, without a look at the clock.
 
-One scan of a line finds the numbers and words that can be a date; a time and a zone are looked for beside it.
+Patterns find the numbers and words in a line that can be a date; time and zone are searched beside it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MAX_LINE = 160
 # How far from its date a time stands: ``3. Februar 2026, um 14:05 Uhr``.
 _TIME_REACH = 30
-# News pages on the web are no older.
+# No news page on the web is older.
 MIN_YEAR = 1990
 MAX_YEAR = 2100
 # The Iranian years of 1991 to 2031; years of the Islamic calendar, 1411 and after today, are not taken for them.
@@ -44,8 +44,8 @@ _M = r"(?P<month>\d{1,2})"
 _D = r"(?P<day>\d{1,2})"
 _WORD = r"(?P<word>[^\s\d,;:()|/\[\]]{2,14}(?: (?:الثاني|الأول))?)"
 _WORDLIKE = re.compile(r"[^\s\d,;:()|/\[\]]{2}")
-# Each form with what a text that has it must have, in lower case; a form without such a sign has a word and a year.
-# To look for the signs first takes three quarters of the time of trying all patterns.
+# Each pattern with signs, one of which a text needs to match it (in lower case); one without signs needs a word and a
+# year. To check for the signs first saves a quarter of the time of trying all patterns.
 _FORMS = tuple(
     (signs, re.compile(pattern, re.IGNORECASE))
     for signs, pattern in (
@@ -155,7 +155,7 @@ def parse_date(
 def parse_declared(
     text: str, *, day_first: bool | None = None, fetched_at: datetime | None = None
 ) -> date | datetime | None:
-    """As ``parse_date``, for a field that is known to hold a date: unix times and ``20260203T1005`` count as well.
+    """Parse a field that is known to hold a date: as ``parse_date``, but also Unix times and ``20260203T1005``.
 
     >>> parse_declared("1770109500").isoformat(), parse_declared("20260203")
     ('2026-02-03T09:05:00+00:00', datetime.date(2026, 2, 3))
@@ -174,7 +174,7 @@ def day_of(value: date | datetime) -> date:
 
 
 def moved(moment: datetime, by: timedelta) -> date:
-    """Return the day of a moment some time away; the first or the last of the calendar where it has no such day.
+    """Return the day of a moment shifted by some time; the first or last day of the calendar if that is beyond it.
 
     >>> moved(datetime(2026, 2, 8, 1, 30), timedelta(hours=-3)), moved(datetime.max, timedelta(days=2))
     (datetime.date(2026, 2, 7), datetime.date(9999, 12, 31))
@@ -186,7 +186,7 @@ def moved(moment: datetime, by: timedelta) -> date:
 
 
 def parse_day_of_year(text: str, fetched_at: datetime | None) -> date | None:
-    """Return a text that is a day and a month and no more, in the latest year that puts it not after ``fetched_at``.
+    """Parse a text that is a day and a month and no more, in the latest year in which it is not after ``fetched_at``.
 
     >>> parse_day_of_year("Feb 3", datetime(2026, 2, 8)), parse_day_of_year("30. Dezember", datetime(2026, 2, 8))
     (datetime.date(2026, 2, 3), datetime.date(2025, 12, 30))
@@ -199,7 +199,7 @@ def parse_day_of_year(text: str, fetched_at: datetime | None) -> date | None:
 
 
 def latest_day(month: int, day: int, fetched_at: datetime) -> date | None:
-    """Return the last time before ``fetched_at``, or on its day, that the calendar had this day; None if it never has.
+    """Return the latest date with this day and month up to the day of ``fetched_at``; None if no calendar year has it.
 
     >>> latest_day(12, 30, datetime(2026, 1, 2)), latest_day(2, 30, datetime(2026, 1, 2))
     (datetime.date(2025, 12, 30), None)
@@ -259,7 +259,7 @@ def is_date_line(text: str) -> bool:
 
 
 def fold_digits(text: str) -> str:
-    """Digits of all scripts and full-width marks as ASCII, one character for one.
+    """Return a text with digits of all scripts and full-width marks as ASCII, one character for one.
 
     >>> fold_digits("２０２６年 ٣ فبراير ๒๕๖๙")
     '2026年 3 فبراير 2569'
@@ -356,7 +356,7 @@ def _is_later(day: date, fetched_at: datetime | None) -> bool:
 
 
 def _with_time(day: date, text: str, match: re.Match[str]) -> tuple[date | datetime, int]:
-    """Return the day with the time within, after or before it, and the end of both."""
+    """Return the day, with a time if there is one within, after or before it, and the position where both end."""
     start, end = match.span()
     for first, last in ((start, end), (end, end + _TIME_REACH), (max(0, start - _TIME_REACH // 2), start)):
         spot = text[first:last]
@@ -371,7 +371,7 @@ def _with_time(day: date, text: str, match: re.Match[str]) -> tuple[date | datet
 
 
 def _has_year(text: str) -> bool:
-    """Tell whether another date may stand in between, so that a time belongs to that one."""
+    """Tell whether a text between date and time holds a year: then the time belongs to another date."""
     return _YEAR.search(text) is not None
 
 

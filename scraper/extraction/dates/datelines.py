@@ -12,7 +12,7 @@ from scraper.models import Dateline
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-# A dateline stands within the first characters of the text.
+# A dateline is within this many characters of the beginning of the text.
 _REACH = 120
 _DASH = r"\s{0,2}(?:--|-|–|—|=)"
 _PLACE = r"(?P<place>[^\W\d_][^\d(),:;.!?–—=]{1,40}?(?:, [^\W\d_][^\d(),:;!?–—=]{1,20}?)?)"
@@ -35,7 +35,7 @@ _FORMS = (
 
 
 def find_dateline(text: str) -> Dateline | None:
-    """Place and agency of the dateline that opens a text; None if it opens with none.
+    """Return place and agency of the dateline that opens a text; None if there is none.
 
     >>> find_dateline("Pyongyang, July 22 (KCNA) -- A new bridge was opened.")
     Dateline(place='Pyongyang', agency='KCNA')
@@ -49,7 +49,7 @@ def find_dateline(text: str) -> Dateline | None:
 
 
 def day_of_dateline(text: str, fetched_at: datetime | None) -> date | None:
-    """Return the day of the dateline that opens a text, in the latest year that puts it not after ``fetched_at``.
+    """Return the day of the dateline that opens a text, in the latest year in which it is not after ``fetched_at``.
 
     None without ``fetched_at``: the dateline alone gives no year.
 
@@ -72,7 +72,7 @@ def _match(text: str) -> re.Match[str] | None:
 
 
 def _is_place(text: str) -> bool:
-    """Tell whether a text can be a place: four words at most, with capitals but for particles and some scripts."""
+    """Tell whether a text can be a place: at most four words, capitalised except for particles and uncased scripts."""
     words = text.replace("/", " ").split()
     return (
         len(words) <= 4

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # 3/4/2026, 3/4/26, 3-4-2026
 _NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})(?:/(\d{1,2})/(?:(?:20)?(\d\d))|-(\d{1,2})-20(\d\d))(?![\d/-])")
-# A line is looked at for dates of other forms if it holds little else.
+# Only lines up to this length are searched for dates of other forms.
 _MAX_LINE = 60
 # CLDR 46 short dates with the month first: United States and its territories, the Philippines.
 _MONTH_FIRST_REGIONS = frozenset(("us", "ph", "pr", "gu"))
@@ -27,10 +27,10 @@ _GENERIC_DOMAINS = frozenset(("com", "org", "net", "us", "gov", "edu", "info", "
 
 
 def day_comes_first(document: Document, site: Site) -> bool | None:
-    """Return the page's order of numeric dates; None if nothing tells.
+    """Tell whether the page writes numeric dates with the day first; None if that is unknown.
 
-    Order of trust: what the site's plug-in says; a date of the page that can be read in one way only, or that
-    the page writes in another form as well; the region of the declared language; for English without region, the
+    Order of trust: the site's plug-in; a date of the page that can be read in one way only, or that the page writes
+    in another form as well; the region of the declared language; for English without region, the
     domain.
     """
     if site.day_first is not None:
@@ -39,8 +39,8 @@ def day_comes_first(document: Document, site: Site) -> bool | None:
     for first, second, _ in numbers:
         if 12 < max(first, second) <= 31 and min(first, second) <= 12:
             return first > 12
-    told = _order_told_twice(document, numbers) if numbers else None
-    return _order_of_region(document) if told is None else told
+    order = _order_of_repeated_date(document, numbers) if numbers else None
+    return _order_of_region(document) if order is None else order
 
 
 def is_numeric(text: str) -> bool:
@@ -60,8 +60,8 @@ def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
     return int(match[1]), int(match[2] or match[4]), 2000 + int(match[3] or match[5])
 
 
-def _order_told_twice(document: Document, numbers: list[tuple[int, int, int]]) -> bool | None:
-    """Return the order in which a numeric date equals one of the address or a line; None if neither does, or both."""
+def _order_of_repeated_date(document: Document, numbers: list[tuple[int, int, int]]) -> bool | None:
+    """Return the order in which a numeric date equals one that is spelt out; None if neither does, or both do."""
     spelt = {(day.year, day.month, day.day) for day in _spelt_days(document)}
     for first, second, year in numbers:
         is_day, is_month = (year, second, first) in spelt, (year, first, second) in spelt
@@ -71,7 +71,7 @@ def _order_told_twice(document: Document, numbers: list[tuple[int, int, int]]) -
 
 
 def _spelt_days(document: Document) -> Iterator[date]:
-    """Yield the days that the address spells, and short lines with the month as a word or the year first."""
+    """Yield the days in the address, and in short lines with the month as a word or the year first."""
     if day := read_url_day(document.url):
         yield day
     for text in document.texts:

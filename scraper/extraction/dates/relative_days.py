@@ -1,4 +1,4 @@
-"""Days that are told from the day of the visit: ``3 hours ago``, ``vor 2 Tagen``, ``yesterday``."""
+"""Days relative to the fetch of the page: ``3 hours ago``, ``vor 2 Tagen``, ``yesterday``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scraper.extraction.dates.date_parsing import fold_digits, moved
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-# A line that is such a date holds little else.
+# A line with such a date holds little else.
 _MAX_LINE = 60
 # CLDR 46, relative time fields. A unit stands before or after the number, and words for "ago" on either side.
 _UNITS = {
@@ -44,7 +44,7 @@ _TODAY = re.compile(
 
 
 def parse_relative(text: str, fetched_at: datetime | None) -> date | None:
-    """Return the day that a short text tells from the day of the visit; None without one, or without ``fetched_at``.
+    """Return the day that a short text gives relative to ``fetched_at``; None without one, or without ``fetched_at``.
 
     >>> from datetime import datetime
     >>> visit = datetime(2026, 2, 8, 1, 30)

@@ -1,4 +1,4 @@
-"""The day of publication that an address spells."""
+"""The day of publication in the path of an address."""
 
 from __future__ import annotations
 

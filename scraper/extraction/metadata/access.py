@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
     from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
-# An article behind a paywall that is all on its page is longer than this, in Latin letters.
+# An article that is behind a paywall but whole on its page is longer than this, in Latin letters.
 _SHORT_TEXT = 1_500
-# How many blocks after the text a notice to subscribers stands.
+# How many blocks after the text a notice to subscribers may stand.
 _REACH = 6
 _MAX_NOTICE = 300
 _CUT = re.compile(

@@ -1,4 +1,4 @@
-"""All metadata of one article together: every finder called once, its value, its source and what it passed over."""
+"""All metadata of one article: every finder is called here, once; value, source and candidates of each field."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What was found for each field of an article, named as there."""
+    """What was found for each metadata field of ``Article``, under the same name."""
 
     title: Found[str | None]
     authors: Found[tuple[Author, ...]]
@@ -51,7 +51,7 @@ class Metadata:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """Where each field's value was found; fields without a source are left out."""
+        """The source of each field's value; fields without one are left out."""
         return tuple(Evidence(name, found.source) for name, found in self._founds() if found.source)
 
     @property
@@ -101,7 +101,7 @@ def read_metadata(
     site: Site,
     fetched_at: datetime | None,
 ) -> Metadata:
-    """Return all that the page says of the article at ``place``; title and authors the text was cut by already."""
+    """Find all metadata of the article at ``place``, except title and authors: finding its text has needed those."""
     texts = [document.texts[index] for index in place.kept]
     dateline = find_dateline(texts[0]) if texts else None
     credit = find_credit(document, place)

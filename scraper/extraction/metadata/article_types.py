@@ -23,10 +23,10 @@ _TYPES = (
 
 
 def find_type(document: Document, facts: DeclaredFacts) -> Found[str | None]:
-    """``live``, ``opinion``, ``gallery``, ``video``, ``review`` or ``news``; None where the page does not say.
+    """Return ``live``, ``opinion``, ``gallery``, ``video``, ``review`` or ``news``; None if none is declared.
 
     Order of trust: article:opinion, the JSON-LD type, og:type. A news article whose
-    page says article:opinion true is an opinion.
+    page declares article:opinion true is an opinion.
     """
     offers = [("json-ld type", facts.type), ("meta og:type", document.meta("og:type") or "")]
     if (document.meta("article:opinion") or "").casefold() == "true":
@@ -37,7 +37,7 @@ def find_type(document: Document, facts: DeclaredFacts) -> Found[str | None]:
 
 
 def _kind(text: str) -> str | None:
-    """Return the kind that a declared type says.
+    """Return the kind of article that a declared type stands for.
 
     >>> _kind("OpinionNewsArticle"), _kind("video.other"), _kind("Article")
     ('opinion', 'video', None)

@@ -36,12 +36,12 @@ _METAS = (
 )  # fmt: skip
 # twitter:data1 is the author only where its label says so.
 _AUTHOR_LABEL = re.compile(r"written|author|by|verfasst|autor|écrit|escrito|scritto", re.IGNORECASE)
-# How many blocks above the headline, into the text and after it a byline stands.
+# How many blocks above the headline, into the text and after it a byline may stand.
 _REACH_ABOVE = 3
 _REACH_INSIDE = 2
 _REACH_AFTER = 4
-# A name that opens with the site's, in letters, is the site's with something glued to it.
-_MIN_HOUSE = 10
+# A name that begins with the site's, if that has so many letters, is the site's with something glued to it.
+_MIN_SITE_NAME = 10
 # A line that is nothing but a name, and one with a date beside it, are shorter than this.
 _MAX_LONE_NAME = 60
 _MAX_DATED = 120
@@ -54,21 +54,21 @@ _AUTHOR_PAGE = re.compile(
 # A signature is short: a name, a comma, an office.
 _MAX_SIGNATURE = 300
 
-Source = tuple[str, tuple[Author, ...]]
+AuthorOffer = tuple[str, tuple[Author, ...]]
 
 
 def find_authors(document: Document, facts: DeclaredFacts, place: Place) -> Found[tuple[Author, ...]]:
-    """Return the people who sign the article, else the body that does; empty if nothing says so beyond doubt.
+    """Return the people who wrote the article, else the organisation that did; empty if that is in doubt.
 
     Order of trust: JSON-LD; meta; rel and itemprop; elements named byline or author beside the headline; lines such
     as "By A and B" there, also where the label is a line of its own; links to an author's page; a name beside the date.
-    The first that gives a person's full name wins, else the first that names a person; an agency is taken only where
-    no person is named, and the paper itself only where no agency is.
+    The first that gives a person's full name wins, else the first that names a person; an agency is taken only if
+    no person is named, and the site itself only if no agency is.
     """
-    offers: list[Source] = []
+    offers: list[AuthorOffer] = []
     names = facts.own_names
-    for source, found in _sources(document, facts, place):
-        authors = tuple(_house_is_a_body(author, names) for author in found)
+    for source, found in _author_offers(document, facts, place):
+        authors = tuple(_as_organisation_if_site(author, names) for author in found)
         authors = authors[:1] if source == "byline" and authors[0].kind is AuthorKind.ORGANISATION else authors
         offers.append((source, authors))
         if _has_full_name(authors):
@@ -79,7 +79,7 @@ def find_authors(document: Document, facts: DeclaredFacts, place: Place) -> Foun
     agencies = [offer for offer in offers if not any(is_own_name(author.name, names) for author in offer[1])]
     source, authors = ([offer for offer in persons if _has_full_name(offer[1])] or persons or agencies or offers)[0]
     if persons:
-        authors = _without_house(authors, names)
+        authors = _without_site(authors, names)
     offered = tuple(candidate("authors", name, ", ".join(map(str, found))) for name, found in offers)
     return Found(authors, source, offered)
 
@@ -91,22 +91,22 @@ def _has_full_name(authors: tuple[Author, ...]) -> bool:
     )
 
 
-def _house_is_a_body(author: Author, names: frozenset[str]) -> Author:
-    """Sites declare themselves a ``Person`` when their system knows no other type."""
+def _as_organisation_if_site(author: Author, names: frozenset[str]) -> Author:
+    """Return an author that is the site itself as an organisation: some systems declare every author a ``Person``."""
     own = compact(author.name)
-    is_house = own in names or own.startswith(tuple(name for name in names if len(name) >= _MIN_HOUSE))
-    return Author(author.name, AuthorKind.ORGANISATION) if is_house else author
+    is_site = own in names or own.startswith(tuple(name for name in names if len(name) >= _MIN_SITE_NAME))
+    return Author(author.name, AuthorKind.ORGANISATION) if is_site else author
 
 
-def _without_house(authors: tuple[Author, ...], names: frozenset[str]) -> tuple[Author, ...]:
-    """Return the authors without the paper itself, which some name beside the person who wrote."""
+def _without_site(authors: tuple[Author, ...], names: frozenset[str]) -> tuple[Author, ...]:
+    """Return the authors without the site itself, which some pages name beside the person who wrote."""
     return tuple(
         author for author in authors if author.kind is AuthorKind.PERSON or not is_own_name(author.name, names)
     )
 
 
 def read_signature(text: str) -> Author | None:
-    """Return the author who signs with a name, a comma and an office, as last paragraph of a text.
+    """Return the author who signs with a name, a comma and an office, in the last paragraph of a text.
 
     >>> read_signature("Kim Kwang Ho, department director of the Central Committee of the General Federation")
     Author(name='Kim Kwang Ho', kind=<AuthorKind.PERSON: 'person'>)
@@ -120,32 +120,32 @@ def read_signature(text: str) -> Author | None:
     return Author(name)
 
 
-def _sources(document: Document, facts: DeclaredFacts, place: Place) -> Iterator[Source]:
+def _author_offers(document: Document, facts: DeclaredFacts, place: Place) -> Iterator[AuthorOffer]:
     declared = (found for author in facts.authors for found in _declared(author.name, author.kind))
-    yield from _given("json-ld author", without_repetition(declared))
+    yield from _offer("json-ld author", without_repetition(declared))
     for name in _METAS:
-        yield from _given(f"meta {name}", _meta_authors(document, name))
+        yield from _offer(f"meta {name}", _meta_authors(document, name))
     beside = _beside(document, facts, place)
     trusted = [mark for mark in facts.marks.authors if mark.how != "name"]
     named = [mark for mark in facts.marks.authors if mark.how == "name"]
-    yield from _given("rel or itemprop author", _marked(document, place, beside, trusted))
-    yield from _given("byline element", _marked(document, place, beside, named))
+    yield from _offer("rel or itemprop author", _marked(document, place, beside, trusted))
+    yield from _offer("byline element", _marked(document, place, beside, named))
     for block in beside:
-        yield from _given("byline", _of_line(document, block))
-    yield from _given("link to an author", _linked(document, beside))
+        yield from _offer("byline", _of_line(document, block))
+    yield from _offer("link to an author", _linked(document, beside))
     for block in beside:
-        yield from _given("name beside a date", _beside_date(document, block) if block < place.first else ())
+        yield from _offer("name beside a date", _beside_date(document, block) if block < place.first else ())
     for block in place.kept[:1]:
-        yield from _given("reporter in the first paragraph", bracketed_reporters(document.texts[block]))
+        yield from _offer("reporter in the first paragraph", bracketed_reporters(document.texts[block]))
 
 
-def _given(source: str, authors: tuple[Author, ...]) -> Iterator[Source]:
+def _offer(source: str, authors: tuple[Author, ...]) -> Iterator[AuthorOffer]:
     if authors:
         yield source, authors
 
 
 def _declared(name: str, kind: AuthorKind | None) -> tuple[Author, ...]:
-    """Return the authors of a field that declares them; addresses and lists of pages are none."""
+    """Return the authors of a field that declares them; none for an address."""
     return () if "://" in name or name.startswith(("www.", "/")) else read_names(name, kind, declared=True)
 
 
@@ -159,7 +159,7 @@ def _meta_authors(document: Document, name: str) -> tuple[Author, ...]:
 
 
 def _of_line(document: Document, block: int) -> tuple[Author, ...]:
-    """Return the authors of a line with a label, or of the line after a label ("Written by") that has nothing else."""
+    """Return the authors of a line with a label, or of a line below one that is only a label ("Written by")."""
     texts = document.texts
     if authors := read_names(texts[block], labelled=True):
         return authors
@@ -169,7 +169,7 @@ def _of_line(document: Document, block: int) -> tuple[Author, ...]:
 
 
 def _linked(document: Document, blocks: list[int]) -> tuple[Author, ...]:
-    """Names in full or of one word that are links to an author's page (``/authors/jane-doe``) in a byline's lines."""
+    """Return the names, full or of one word, of links to an author's page (``/authors/jane-doe``) in these blocks."""
     near = frozenset(blocks)
     links = (link for link in document.links if link.first_block in near and _AUTHOR_PAGE.search(link.href))
     texts = [link.text for link in links if len(link.text) <= _MAX_LONE_NAME]
@@ -178,7 +178,7 @@ def _linked(document: Document, blocks: list[int]) -> tuple[Author, ...]:
 
 
 def _beside_date(document: Document, block: int) -> tuple[Author, ...]:
-    """Return the name beside a date, unless a link has it: that is a section; links to authors are read before."""
+    """Return the name beside a date, unless it is a link: then it is a section, as links to authors are read before."""
     authors = _dated(document.texts[block])
     if not authors:
         return ()
@@ -187,7 +187,7 @@ def _beside_date(document: Document, block: int) -> tuple[Author, ...]:
 
 
 def _dated(text: str) -> tuple[Author, ...]:
-    """Return the full name that shares a line with a date, parted by a bar, a dash or a point.
+    """Return the full name in a line with a date, separated from it by a bar, a dash or a bullet.
 
     >>> _dated("25.10.2022 - Reiner Nagel")
     (Author(name='Reiner Nagel', kind=<AuthorKind.PERSON: 'person'>),)
@@ -202,11 +202,11 @@ def _dated(text: str) -> tuple[Author, ...]:
 
 
 def _beside(document: Document, facts: DeclaredFacts, place: Place) -> list[int]:
-    """Blocks in which a byline may stand: from headline to text first, then above, in and after."""
+    """Return the blocks where a byline may stand: first between headline and text, then above, in and after it."""
     if place.first < 0:
         return []
     count = len(document.blocks)
-    start = max(0, _headline(document, facts, place))
+    start = max(0, _headline_block(document, facts, place))
     blocks = [*range(start, place.first), *range(start - 1, max(-1, start - 1 - _REACH_ABOVE), -1)]
     blocks += range(place.first, min(count, place.first + _REACH_INSIDE))
     if place.last >= place.first:
@@ -214,8 +214,8 @@ def _beside(document: Document, facts: DeclaredFacts, place: Place) -> list[int]
     return [block for block in blocks if place.label(block) not in (Label.COMMENTS, Label.MENU)]
 
 
-def _headline(document: Document, facts: DeclaredFacts, place: Place) -> int:
-    """Return the block where the lines above the text begin: the headline's, else the last h1's, else a few up."""
+def _headline_block(document: Document, facts: DeclaredFacts, place: Place) -> int:
+    """Return the block of the headline, else of the last h1 above the text, else one a few blocks above the text."""
     if place.headline is not None and place.headline < place.first:
         return place.headline
     firsts = (document.elements.first_blocks[element] for element in facts.marks.headlines)
@@ -225,7 +225,7 @@ def _headline(document: Document, facts: DeclaredFacts, place: Place) -> int:
 def _marked(
     document: Document, place: Place, beside: Sequence[int], marks: Sequence[MarkedElement]
 ) -> tuple[Author, ...]:
-    """Return the authors of the marked elements beside headline and text; those of one region belong together."""
+    """Return the authors of the marked elements beside headline and text, and of itemprop elsewhere on the page."""
     near = frozenset(beside)
     links = {link.element: link.text for link in document.links} if marks else {}
     found: list[Author] = []

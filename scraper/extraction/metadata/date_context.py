@@ -1,4 +1,4 @@
-"""What the search for dates looks at: the lines beside the article, and the dates in them."""
+"""The context in which an article's dates are searched: the lines beside the article, and the dates in them."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
     from scraper.models import Site
 
 Day = date | datetime
-# Where a date was found, and the date.
+# A source, and the date found there.
 DateOffer = tuple[str, Day]
 
-# How many blocks above the headline, into the text and after it a date line of the article stands.
+# How many blocks above the headline, into the text and after it a date line of the article may stand.
 _REACH_ABOVE = 4
 _REACH_INSIDE = 3
 _REACH_AFTER = 8
-# Where no headline is known, how many blocks above the text may hold the date line.
+# The same above the text, if no headline is known.
 _REACH_UNKNOWN = 10
 # A headline's own box holds at most this many blocks: label, headline, summary, author, date.
 _MAX_BOX = 8
-# Never the article's, not even between headline and text.
+# Blocks with these labels never hold the article's date, not even between headline and text.
 ALWAYS_FOREIGN = frozenset((Label.COMMENTS, Label.MENU, Label.OTHER))
-# Never the article's, not even in the headline's own box (whose name may say "comment" for a commentary).
+# The same for the headline's own box (whose name may be "comment" for a commentary).
 _NEVER_BESIDE = frozenset((Label.MENU, Label.OTHER))
 _MODIFIED = re.compile(MODIFIED_WORDS, re.IGNORECASE)
 _PUBLISHED = re.compile(PUBLISHED_WORDS, re.IGNORECASE)
 _FOREIGN = re.compile(FOREIGN_WORDS, re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-# How a line has its date: said to be the one wanted, with little else beside, or in passing.
+# How a line states its date: with the wanted label, with little else beside it, or in passing.
 LABELLED, STANDING, MENTIONED = 2, 1, 0
 # Names and sections beside a date take at most this many characters.
 _MAX_BESIDE = 60
@@ -52,7 +52,7 @@ _MAX_LABEL = 25
 
 
 class LineDate(NamedTuple):
-    """The date of a short line, and how the line has it."""
+    """The date of a short line, and how the line states it (``LABELLED`` and so on)."""
 
     value: Day
     manner: int
@@ -60,7 +60,7 @@ class LineDate(NamedTuple):
 
 @dataclass(frozen=True)
 class DateContext:
-    """What both dates of an article are looked for in: the page, the article's place, and the dates read so far."""
+    """All that the search for an article's dates needs: the page, the article's place, and a cache of dates read."""
 
     document: Document
     facts: DeclaredFacts
@@ -70,12 +70,12 @@ class DateContext:
 
     @cached_property
     def day_first(self) -> bool | None:
-        """Whether the page writes the day of a numeric date first; None if nothing tells."""
+        """Whether the page writes the day of a numeric date first; None if that is unknown."""
         return day_comes_first(self.document, self.site)
 
     @cached_property
     def regions(self) -> dict[str, tuple[int, ...]]:
-        """The blocks where a date line of the article stands, by place, the likeliest place first."""
+        """The blocks where a date line of the article may stand, by name of the region, the likeliest region first."""
         return {name: tuple(blocks) for name, blocks in _regions(self)}
 
     @cached_property
@@ -95,7 +95,7 @@ class DateContext:
         return tuple(read_dates(text, day_first=self._order(text), fetched_at=self.fetched_at))
 
     def read_block(self, block: int) -> tuple[DateReading, ...]:
-        """Return all dates of a block that is a line; none of a longer one."""
+        """Return all dates of a block, if it is no longer than a line."""
         readings = self._readings.get(block)
         if readings is None:
             text = self.document.texts[block] if block < len(self.document.blocks) else ""
@@ -104,7 +104,7 @@ class DateContext:
         return readings
 
     def line_date(self, block: int, *, modified: bool) -> LineDate | None:
-        """Return the date of a short line with the wanted label; one without a label is that of publication."""
+        """Return the date of change, or of publication, that a short line states; without label, of publication."""
         key = (block, modified)
         if key not in self._line_dates:
             self._line_dates[key] = _line_date(self, block, modified=modified)
@@ -137,26 +137,26 @@ def _manner(reading: DateReading, label: str, rest: int, *, modified: bool) -> i
 
 
 def _without_time_of_change(reading: DateReading, text: str) -> Day:
-    """Return the day alone where the time beside it is that of a change (``3 February 2026, updated at 16:58``)."""
+    """Return the day alone if the time beside it is that of a change (``3 February 2026, updated at 16:58``)."""
     if isinstance(reading.value, datetime) and _MODIFIED.search(text, reading.start, reading.end):
         return reading.value.date()
     return reading.value
 
 
 def _label_above(context: DateContext, block: int) -> str:
-    """Return the line above one that opens with its date, if it is short enough to be its label."""
+    """Return the line above a block that opens with its date, if it is short enough to be a label for it."""
     above = context.document.texts[block - 1] if block else ""
     return above if len(above) <= _MAX_LABEL and not any(map(str.isdigit, above)) else ""
 
 
 def _regions(context: DateContext) -> Iterator[tuple[str, list[int]]]:
-    """Yield the places with their blocks.
+    """Yield the regions, each with its blocks.
 
-    Between headline and text, and in the headline's own box above it, even a line that looks like a teaser or a
-    footer belongs to the article: 22 of 1,000 pages have their date in such a one.
+    Between headline and text, and in the headline's own box above it, even a line labelled as a teaser or a footer
+    belongs to the article: 22 of 1,000 pages have their date in such a line.
     """
     place, count = context.place, len(context.document.blocks)
-    headline = _headline(context)
+    headline = _headline_block(context)
     if place.first < 0 and headline is None:
         return
     start = headline if headline is not None and not 0 <= place.first < headline else place.first
@@ -175,15 +175,15 @@ def _regions(context: DateContext) -> Iterator[tuple[str, list[int]]]:
 
 
 def _above(context: DateContext, headline: int | None, start: int) -> list[int]:
-    """Return the blocks above the headline, nearest first: the article's, and all of the headline's box but menus."""
+    """Return the blocks above the headline, nearest first: the article's, and all but menus in the headline's box."""
     place, box = context.place, _box(context, headline)
     reach = _REACH_UNKNOWN if headline is None else _REACH_ABOVE
     blocks = range(start - 1, max(-1, start - 1 - reach), -1)
     return [b for b in blocks if not place.is_foreign(b) or (b in box and place.label(b) not in _NEVER_BESIDE)]
 
 
-def _headline(context: DateContext) -> int | None:
-    """Return the block of the headline; where it is hidden or none is like the title, the last h1 above the text."""
+def _headline_block(context: DateContext) -> int | None:
+    """Return the block of the headline; if it is hidden or not known, that of the last h1 above the text."""
     place = context.place
     if place.headline is not None and place.label(place.headline) is not Label.HIDDEN:
         return place.headline
@@ -194,7 +194,7 @@ def _headline(context: DateContext) -> int | None:
 
 
 def _box(context: DateContext, headline: int | None) -> range:
-    """Return the block above the headline, and the largest element around the two that holds little more."""
+    """Return the blocks of the largest small element around the headline, and at least the block above it."""
     if headline is None:
         return range(0)
     document = context.document

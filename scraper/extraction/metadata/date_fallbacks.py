@@ -1,4 +1,4 @@
-"""Where a date is looked for when nothing declares it and no line beside the headline has it."""
+"""Further sources of a date, for pages that neither declare it nor print it beside the headline."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ _DATE_META = re.compile(r"date|publi|creat|taken|captured|upload")
 _CHANGE_META = re.compile(r"modif|updat|expir|end")
 # "datePublished":"2026-02-03T10:05:00Z" in the state that a page's own script keeps, in quotes of three kinds. Each
 # kind of opening quote has a pattern: one that began with an alternative took five times as long as the two.
-# The shortest attribute that can hold it.
-_MIN_STATE = 30
 _STATE_DAY = tuple(
     re.compile(
         rf"{quote}(?:date_?published|published_?(?:at|date|time|on)?|publi(?:sh|cation)_?date|pub_?date|"
@@ -31,6 +29,8 @@ _STATE_DAY = tuple(
     )
     for quote in ('"', "&quot;")
 )
+# The shortest attribute that can hold such a state.
+_MIN_STATE = 30
 # "This entry was posted on Tuesday, February 3rd, 2026", "Dieser Beitrag wurde am 3. Februar 2026 veröffentlicht"
 _OWN_WORDS = re.compile(
     r"\b(?:(?:this|the) (?:article|post|entry|story|piece) (?:was|is|has been) (?:\w+ )?(?:published|posted)"
@@ -42,15 +42,15 @@ _OWN_WORDS = re.compile(
 # Such a sentence stands among the last paragraphs or the first blocks after them, and is no longer.
 _LAST_PARAGRAPHS = 3
 _LONGEST_NOTE = 400
-# A dateline, or a date that opens a text, stands in one of the first two paragraphs, the latter within 40 characters.
+# A dateline, or a date that opens the text, stands in one of the first two paragraphs; the date within 40 characters.
 _FIRST_PARAGRAPHS = 2
 _FIRST_WORDS = 40
-# A later paragraph that opens with a date, nothing before it, begins the first part of the text.
+# Up to this paragraph, one that begins with a date, nothing before it, is the first part of the text.
 _OPENING_PARAGRAPHS = 5
 
 
 def stated_dates(context: DateContext) -> Iterator[DateOffer]:
-    """Yield what a sentence at the end says of its article (``This entry was posted on February 3, 2026 at 10:05``)."""
+    """Yield the date in a sentence about the article at its end (``This entry was posted on February 3, 2026``)."""
     place, texts = context.place, context.document.texts
     for block in (*place.kept[-_LAST_PARAGRAPHS:], *place.after_text(_LAST_PARAGRAPHS, len(texts))):
         match = _OWN_WORDS.search(texts[block]) if len(texts[block]) <= _LONGEST_NOTE else None
@@ -59,7 +59,7 @@ def stated_dates(context: DateContext) -> Iterator[DateOffer]:
 
 
 def dateline_dates(context: DateContext) -> Iterator[DateOffer]:
-    """Yield the day of the dateline, in the year that puts it not after the visit."""
+    """Yield the day of the dateline, in the latest year in which it is not after the fetch."""
     for block in context.place.kept[:_FIRST_PARAGRAPHS]:
         if value := day_of_dateline(context.document.texts[block], context.fetched_at):
             yield "dateline", value
@@ -67,7 +67,7 @@ def dateline_dates(context: DateContext) -> Iterator[DateOffer]:
 
 
 def opening_dates(context: DateContext) -> Iterator[DateOffer]:
-    """Yield the date that opens the text (``Karlsruhe, (12.11.2021).``), or one of its next paragraphs."""
+    """Yield the dates that open the text (``Karlsruhe, (12.11.2021).``) or one of its next paragraphs."""
     for number, block in enumerate(context.place.kept[:_OPENING_PARAGRAPHS]):
         for reading in context.read(context.document.texts[block][:_FIRST_WORDS])[:1]:
             if number < _FIRST_PARAGRAPHS or reading.start == 0:
@@ -84,7 +84,7 @@ def script_dates(context: DateContext) -> Iterator[DateOffer]:
 
 
 def _states(document: Document) -> Iterator[str]:
-    """Yield what may hold the state of a page: its scripts, and long attributes (``data-props``)."""
+    """Yield the texts that may hold the state of a page: its scripts, and long attributes (``data-props``)."""
     yield from document.scripts
     yield from document.json_ld
     for attributes in document.elements.attributes:
@@ -92,24 +92,24 @@ def _states(document: Document) -> Iterator[str]:
 
 
 def fallback_dates(context: DateContext) -> Iterator[DateOffer]:
-    """Yield a labelled line anywhere; a meta with an odd name; a day told from the visit; the last line of a letter."""
+    """Yield labelled lines anywhere; unlisted metas; days relative to the fetch; a last line that is a date."""
     yield from labelled_dates(context, modified=False)
-    yield from _odd_meta_dates(context)
+    yield from _unlisted_meta_dates(context)
     yield from _relative_dates(context)
     for block in context.place.kept[-1:]:
         if is_date_line(context.document.texts[block]) and (found := context.line_date(block, modified=False)):
             yield "last words", found.value
 
 
-def _odd_meta_dates(context: DateContext) -> Iterator[DateOffer]:
-    """Yield a meta of any name that speaks of a date, but not of a change or an end."""
+def _unlisted_meta_dates(context: DateContext) -> Iterator[DateOffer]:
+    """Yield the dates of metas whose names, listed or not, mean a date, but not one of a change or an end."""
     for name, content in context.document.metas:
         if _DATE_META.search(name) and not _CHANGE_META.search(name) and (value := context.declared(content)):
             yield f"meta {name}", value
 
 
 def _relative_dates(context: DateContext) -> Iterator[DateOffer]:
-    """Yield a line beside the headline that is ``3 hours ago``, or a day without its year."""
+    """Yield the days of lines beside the headline such as ``3 hours ago`` or ``Feb 3``."""
     for name, blocks in context.regions.items() if context.fetched_at else ():
         for text in (context.document.texts[block] for block in blocks):
             if value := parse_relative(text, context.fetched_at) or parse_day_of_year(text, context.fetched_at):

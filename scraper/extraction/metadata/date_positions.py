@@ -1,4 +1,4 @@
-"""The dates that stand beside an article on its page: in marked elements, and in short lines."""
+"""The dates beside an article on its page, in marked elements and in short lines."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
     from scraper.extraction.metadata.marked_elements import MarkedElement
 
-# The same instant can have two days, one after the other.
+# Zones can put one instant on two neighbouring days.
 _NEIGHBOURS = timedelta(days=1)
 _BESIDE_HEADLINE = ("line below headline", "line above headline")
 _IN_PROSE = ("first line", "line after text")
-# Of other articles, or of other people.
+# Labels of blocks about other articles or by other people.
 _OTHERS = frozenset((*ALWAYS_FOREIGN, Label.TEASER))
 
 
 def marked_dates(context: DateContext, marks: tuple[MarkedElement, ...], name: str) -> Iterator[DateOffer]:
-    """Dates of marked elements beside the headline or the text, the likeliest place first."""
+    """Yield the dates of marked elements beside the headline or the text, the likeliest region first."""
     if not marks:
         return
     for blocks in context.regions.values():
@@ -50,10 +50,10 @@ def agreed_dates(context: DateContext) -> Iterator[DateOffer]:
 
 
 def line_dates(context: DateContext, *, modified: bool) -> Iterator[DateOffer]:
-    """Dates in short lines beside the headline or the text; ``modified``: those that are said to be of a change.
+    """Yield the dates in short lines beside the headline or the text; ``modified``: those labelled as of a change.
 
-    Of the lines of one place, those that are of a date go before those that mention one; in the text and after it
-    the latter are left out.
+    In each region, lines that are dates go before lines that mention one; the latter are left out in the text and
+    after it.
     """
     for name, blocks in context.regions.items():
         found = [line for block in blocks if (line := context.line_date(block, modified=modified))]
@@ -62,7 +62,7 @@ def line_dates(context: DateContext, *, modified: bool) -> Iterator[DateOffer]:
 
 
 def labelled_dates(context: DateContext, *, modified: bool) -> Iterator[DateOffer]:
-    """Dates of short lines anywhere outside teasers and comments that are said to be of publication, or of a change."""
+    """Yield the dates labelled as of publication, or of a change, in short lines outside teasers and comments."""
     for block in range(len(context.document.blocks)):
         if context.place.label(block) not in _OTHERS:
             found = context.line_date(block, modified=modified)
@@ -71,9 +71,9 @@ def labelled_dates(context: DateContext, *, modified: bool) -> Iterator[DateOffe
 
 
 def printed_dates(context: DateContext) -> Iterator[DateOffer]:
-    """Yield what the page prints as its date: marked elements beside the headline, then lines; labelled below the text.
+    """Yield the dates that readers see: marked elements and lines beside the headline, labelled lines below the text.
 
-    Hidden lines are not printed, and lines in teasers count last.
+    Hidden lines are left out, and what is labelled as foreign comes last.
     """
     label, regions = context.place.label, context.regions
     beside = [block for name in _BESIDE_HEADLINE for block in regions.get(name, ()) if label(block) is not Label.HIDDEN]
@@ -96,9 +96,9 @@ def _printed_among(context: DateContext, blocks: Sequence[int]) -> Iterator[Date
 
 
 def _date_of(context: DateContext, mark: MarkedElement) -> Day | None:
-    """Return what the attribute says; what the line says if it has a label and another day than the attribute.
+    """Return the date in the element's attribute; that of its line if the line has a label and another day.
 
-    None where the line says that it is the day of a change.
+    None if the line labels the date as one of a change.
     """
     block, declared = context.block_of(mark), context.declared(mark.content)
     found = context.line_date(block, modified=False)

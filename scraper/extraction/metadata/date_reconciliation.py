@@ -1,4 +1,4 @@
-"""What a page declares as its date, held against the date that it prints for its readers."""
+"""The date that a page declares, compared with the date that it prints for its readers."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 # Zones are whole quarters of an hour, at most 14 hours from Greenwich (IANA time zone database).
 _QUARTER = timedelta(minutes=15)
 _FARTHEST_ZONE = timedelta(hours=14)
-# Where only the day is printed, a farther zone than these hours (Hawaii, eastern Australia) is a chance hit.
+# If only the day is printed, a zone farther away than this (Hawaii, eastern Australia) is a coincidence.
 _FARTHEST_LIKELY_ZONE = timedelta(hours=10)
 _DAY = timedelta(days=1)
 
 
 def check_declared(declared: Day, modified: Day | None, printed: Sequence[DateOffer]) -> DateOffer | None:
-    """Return the printed date, if it and not the declared one is that of publication; None if the declared one stands.
+    """Return the printed date if that one is the date of publication; None if the declared one is.
 
     Nobody prints an earlier date than that of publication; a content system that stamps an article whenever it is
     saved declares a later one. A single day may be a matter of zones or of the printed paper: then the declared date

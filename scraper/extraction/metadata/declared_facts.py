@@ -1,4 +1,4 @@
-"""What a page declares of its article for machines: JSON-LD, and the elements marked as author, date or headline."""
+"""What a page declares about its article for machines: JSON-LD, and elements marked as author, date or headline."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _MARKUP = re.compile(r"<[^<>]*>")
 
 @dataclass(frozen=True, slots=True)
 class DeclaredFacts:
-    """The page's own words on its article, as written; empty where it says nothing.
+    """What the page declares about its article, as written; a field is empty if the page declares nothing for it.
 
     ``type``: as declared, ``NewsArticle``. ``published``, ``modified``: unread date strings.
-    ``own_names``: what the site is called, in comparable form (see ``own_names``).
-    ``is_free``: ``isAccessibleForFree``. ``marks``: elements that markup names author, date or headline.
+    ``own_names``: the names of the site in comparable form (see ``site_names.own_names``).
+    ``is_free``: ``isAccessibleForFree``. ``marks``: elements marked as author, date or headline.
     """
 
     type: str = ""
@@ -60,7 +60,7 @@ def read_facts(document: Document) -> DeclaredFacts:
     """Return the declared facts of the article that the page is about.
 
     Of several declared articles it is the one with the page's own address, else the one whose headline is
-    most of the page's title, else the first; an article goes before a mere web page, which fills its gaps.
+    part of the page's title, else the first. Fields that it lacks are taken from a node for the web page.
     """
     nodes = read_nodes(document.json_ld)
     by_id = {name: node for node in nodes if isinstance(name := node.get("@id"), str) and len(node) > 1}
@@ -91,17 +91,17 @@ def read_facts(document: Document) -> DeclaredFacts:
 
 
 def _choose(document: Document, nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """Return the article's node, and after it the page's nodes that may fill its gaps."""
+    """Return the article's node, followed by nodes that may fill its gaps: a web page's, and one without a type."""
     articles = [node for node in nodes if any(_ARTICLE_TYPE.search(name) for name in _types(node))]
     pages = [node for node in nodes if any(_PAGE_TYPE.search(name) for name in _types(node))]
     loose = [node for node in nodes if not _types(node)[0] and ("headline" in node or "datePublished" in node)]
     if len(articles) > 1:
-        articles = [max(articles, key=lambda node: _likeness(document, node)), *()]
+        articles = [max(articles, key=lambda node: _likeness(document, node))]
     return (*articles, *pages[:1], *loose[:1])
 
 
 def _likeness(document: Document, node: Node) -> tuple[bool, bool, bool]:
-    """Return how much speaks for a node being the page's own article."""
+    """Return a sort key for how well a node matches the page: by its address, by its headline, by having one."""
     own = {bare(url) for url in document.stated_urls}
     urls = {bare(url) for key in ("url", "mainEntityOfPage", "@id") for url in _urls(node.get(key))}
     headline = normalised(_text(node.get("headline")))
@@ -124,7 +124,7 @@ def _first_text(nodes: Sequence[Node], *keys: str) -> str:
 
 
 def _text(value: object, depth: int = 0) -> str:
-    """Return a value as one line of plain text: markup and escapes, that some systems put twice, are undone."""
+    """Return a value as one line of plain text: without markup, and with escapes undone, even double ones."""
     if depth > _MAX_DEPTH:
         return ""
     if isinstance(value, list):
@@ -157,8 +157,8 @@ def _people(value: object, by_id: dict[str, Node], depth: int = 0) -> Iterator[A
         reference = value.get("@id")
         if "name" not in value and isinstance(reference, str):
             value = by_id.get(reference, value)
-        is_body = any(_ORGANISATION_TYPE.search(name) for name in _types(value))
-        kind = AuthorKind.ORGANISATION if is_body else AuthorKind.PERSON
+        is_organisation = any(_ORGANISATION_TYPE.search(name) for name in _types(value))
+        kind = AuthorKind.ORGANISATION if is_organisation else AuthorKind.PERSON
         names = value.get("name")
         for name in names if isinstance(names, list) else [names]:
             if text := _text(name):

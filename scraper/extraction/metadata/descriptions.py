@@ -1,4 +1,4 @@
-"""What the article's publisher says of it in a sentence."""
+"""The publisher's own description of the article, a sentence or two."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def find_description(document: Document, facts: DeclaredFacts) -> Found[str | No
 
 
 def _line(text: str) -> str:
-    """Return one line, with the escapes undone that some systems put twice.
+    """Return the text as one line, with HTML escapes undone, twice because some systems escape twice.
 
     >>> _line("Fish &amp;amp; chips")
     'Fish & chips'

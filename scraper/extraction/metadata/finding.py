@@ -1,4 +1,4 @@
-"""What a finder of a field hands back: the value, its source, and all that was offered."""
+"""The result of a finder: the value of a field, its source, and all candidates for it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[T_co]):
-    """A field's value, where it was found (``json-ld headline``), and all that was offered for it.
+    """A field's value, where it was found (``json-ld headline``), and all candidates for it.
 
     ``source`` is empty where nothing was found.
     """

@@ -1,4 +1,4 @@
-"""The headings and lines of a page that may be its headline, headings without their kickers."""
+"""The headings and lines of a page that may be its headline; headings without their kickers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # No headline is longer.
 _MAX_HEADING = 400
-# What calls the first piece of a heading a kicker; most systems name it so, in the language of their house.
+# Class names of kickers, in the languages of the systems that publish.
 _KICKER = re.compile(
     r"kicker|over-?line|over-?title|top-?line|top-?title|roof-?line|sub-?title|sub-?head|pre-?(?:title|headline)|"
     r"super-?title|eyebrow|section|category|topic|rubric|label|prefix|small|date|dach-?zeile|ober-?zeile|spitz-?marke|rubrik|"
@@ -28,12 +28,12 @@ _SEPARATOR_ONLY = re.compile(r"[\s:|/·•–—-]+")
 # A kicker is followed by a headline of two words or more.
 _MIN_WORDS = 2
 
-# A line of the page that is this share of a title is the headline in it, or one that is a part of so many words.
+# A line is the headline in a title if it is this share of it, or a part of so many words between separators.
 MIN_LINE = 8
 MAX_LINKED = 0.5
 _MIN_SHARE = 0.4
 _MIN_PART = 3
-# A text of this length speaks of the article; a title that shares less of its long words with those is the site's.
+# A block this long is about the article; a title with a smaller share of its long words in such blocks is the site's.
 _MIN_PROSE = 100
 _MIN_COMMON = 0.3
 _LONG_WORD = re.compile(r"\w{4,}")
@@ -42,7 +42,7 @@ _LONG_WORD = re.compile(r"\w{4,}")
 def find_headings(document: Document, facts: DeclaredFacts, declared: Sequence[str]) -> tuple[str, ...]:
     """Return the texts of the h1 and of elements marked as headline, in document order, once each, without kickers.
 
-    A kicker stays where a declared title has it too and a colon after it: there it is the headline's first part.
+    A kicker stays if a declared title has it, too, with a colon after it: then it is the headline's first part.
     """
     whole = {compact(title) for title in declared if ": " in title}
     texts = ((index, " ".join(document.text_of(index).split())) for index in facts.marks.headlines)
@@ -57,8 +57,8 @@ def find_headings(document: Document, facts: DeclaredFacts, declared: Sequence[s
 def without_kicker(document: Document, heading: int) -> str:
     """Return the text of an ``<h1>`` without the kicker that opens it; empty if there is none.
 
-    A kicker stands in an element of its own that opens the heading. Its name says what it is, or it is a box, or a
-    separator or the end of the line follows it: ``<span class="overline">Syria</span> <span>: </span>A new start``.
+    A kicker is in an element of its own at the beginning of the heading: one whose name or tag shows it, or one that a
+    separator or a line break follows: ``<span class="overline">Syria</span> <span>: </span>A new start``.
     """
     runs = [run for block in document.blocks_of(heading) for run in document.heading_runs.get(block, ())]
     texts = [index for index, run in enumerate(runs) if run.text and not _SEPARATOR_ONLY.fullmatch(run.text)]
@@ -84,7 +84,7 @@ def _is_in(document: Document, run: TextRun, element: int) -> bool:
 
 
 def _is_kicker(document: Document, element: int) -> bool:
-    """Tell whether an element is a kicker by its name or class, or a box."""
+    """Tell whether an element is a kicker by its class or id, or by a tag that is no part of a sentence."""
     attributes = document.elements.attributes[element]
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     return document.elements.tags[element] in _KICKER_TAGS or _KICKER.search(names) is not None
@@ -93,7 +93,7 @@ def _is_kicker(document: Document, element: int) -> bool:
 def find_line_like(document: Document, title: str) -> str:
     """Return the line of the page that is a good part of a title, or stands between two of its separators; else "".
 
-    An unlinked line goes before a linked one, the title's beginning before what follows, a long line before a short.
+    Unlinked lines are preferred to linked ones, then the title's beginning to its other parts, then longer lines.
     """
     least = max(MIN_LINE, int(_MIN_SHARE * len(title)))
     parts = frozenset(compact(part) for part in SEPARATOR.split(title) if len(part.split()) >= _MIN_PART)
@@ -109,9 +109,9 @@ def find_line_like(document: Document, title: str) -> str:
 
 
 def is_off_topic(document: Document, title: str) -> bool:
-    """Tell whether the text of the page has hardly a word of a title of several: such a title is the site's.
+    """Tell whether the page's text has hardly a word of a title: such a title is the site's.
 
-    Of 55 titles that were all that a page declared, 10 of 13 below .3 were sites' names, and 9 of 42 above.
+    Of 55 pages with no other declared title, 10 of the 13 below .3 declared the site's name, and 9 of the 42 above.
     """
     words = frozenset(_LONG_WORD.findall(title.casefold()))
     prose = " ".join(text for text in document.texts if len(text) >= _MIN_PROSE).casefold()

@@ -1,4 +1,4 @@
-"""The picture that stands for the article."""
+"""The article's lead picture, as the page declares it."""
 
 from __future__ import annotations
 

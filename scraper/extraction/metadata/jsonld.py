@@ -1,4 +1,4 @@
-"""The objects of JSON-LD scripts (JSON-LD 1.1, W3C), also of broken ones, as far as they can be read."""
+"""The objects in JSON-LD scripts (JSON-LD 1.1, W3C), from broken scripts as far as they can be read."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 
 Node = Mapping[str, object]
 
-# The largest honest script of 1,850 news pages had .4 million characters. A longer one is decoded if it is whole; of a
-# broken one the beginning and the end are repaired.
+# The largest genuine script of 1,850 news pages had .4 million characters. A longer one is decoded if it is valid;
+# if not, its beginning and its end are repaired.
 MAX_SCRIPT = 1_000_000
 _MAX_TAIL = 100_000
-# Honest scripts hold at most a dozen objects one after the other.
+# Genuine scripts hold at most a dozen objects one after the other.
 _MAX_VALUES = 1_000
 # Publishers nest an article at most 4 deep (graph, page, main entity, article).
 _MAX_DEPTH = 8
@@ -35,7 +35,7 @@ _DESCENDED = ("@graph", "mainEntity", "mainEntityOfPage", "article", "itemReview
 
 
 def read_nodes(scripts: list[str]) -> tuple[Node, ...]:
-    """Return all objects that may be the page's article or say something of it, in document order."""
+    """Return all objects that may be the page's article or describe it, in document order."""
     return tuple(node for script in scripts for value in read_values(script) for node in _nodes(value, 0))
 
 
@@ -68,7 +68,7 @@ def _ends(text: str) -> str:
 
 
 def _decode(text: str) -> tuple[tuple[object, ...], bool]:
-    """Return the values that stand in the text one after the other, and whether that was all of it."""
+    """Return the JSON values that follow each other in the text, and whether they are all of it."""
     values: list[object] = []
     position = 0
     while position < len(text) and len(values) < _MAX_VALUES:

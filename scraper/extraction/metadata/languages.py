@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.extraction.metadata.declared_facts import DeclaredFacts
     from scraper.models import Candidate
 
-# The text's beginning that is looked at: one call of the detector on it takes .17 ms, and .7 s once to load its model.
+# Characters of the text that are examined: the detector takes .17 ms for them, and .7 s once to load its model.
 _SAMPLE = 1_500
 # Scripts that one language of the news uses, and those that several share.
 _SCRIPTS = (
@@ -48,9 +48,9 @@ _SHARED = {
     "Arab": frozenset("ar fa ur ps ckb ug sd ku".split()),
     "Deva": frozenset("hi mr ne sa".split()),
 }
-# A page in Japanese is a fifth kana at least; Chinese has none.
+# Japanese text has kana, Chinese has none: this share of kana and ideographs is enough.
 _MIN_KANA = 0.08
-# Of running text in its own language at least so many words are in the list; in another hardly one in forty.
+# At least this share of the words of a text is in the list of its own language; in another's hardly one in forty.
 _MIN_STOP_WORDS = 0.08
 _MIN_WORDS = 30
 _WORD = re.compile(r"[^\W\d_]+")
@@ -95,7 +95,7 @@ def _code(tag: str) -> str | None:
 def _script(sample: str) -> str:
     """Return the commonest script of a text; empty if it has no letters.
 
-    It is given as the one language that uses it, else as its ISO 15924 code.
+    A script of one language is named by the language (``ko``), others by their ISO 15924 code (``Latn``).
     """
     if sample.isascii():
         return "Latn" if _WORD.search(sample) else ""
@@ -132,7 +132,7 @@ def _share(words: list[str], common: frozenset[str]) -> float:
 
 
 def _is_ukrainian(sample: str) -> bool:
-    """Letters that Ukrainian has and Russian has not stand in every sentence of it."""
+    """Tell Ukrainian from Russian by the letters that only one of the two has."""
     return sum(sample.count(letter) for letter in "іїєґ") > sum(sample.count(letter) for letter in "ыэёъ")
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from scraper.extraction.dom.document import Document
 
-# Words in class and id, first looked for as plain substrings: of 220 names on a mean page ten hold one.
+# Only a class or id with one of these is examined: of 220 names on a mean page ten have one.
 _HINTS = (
     "author",
     "autor",
@@ -31,8 +31,8 @@ _DATE_NAME = re.compile(
     r"(?<![a-z])(?:date|datetime|time-?stamp|pub(?:lish(?:ed)?)?-?(?:date|time|on|info)?|"
     r"posted(?:-on)?|dateline|datum|fecha)(?![a-z])"
 )
-# Attributes that can say more than class and id; one element in thirty has any.
-_SPEAKING = frozenset(("datetime", "itemprop", "property", "rel"))
+# Attributes that mark an element more reliably than class and id; one element in thirty has any.
+_MARKING = frozenset(("datetime", "itemprop", "property", "rel"))
 # Elements by their names.
 Names = dict[str, list[int]]
 _HEAD_TAGS = frozenset(("meta", "link", "html", "body", "script"))
@@ -40,7 +40,7 @@ _HEAD_TAGS = frozenset(("meta", "link", "html", "body", "script"))
 
 @dataclass(frozen=True, slots=True)
 class MarkedElement:
-    """One marked element: its index, what it says in an attribute (else empty), and how far to trust it.
+    """One marked element: its index, the attribute's value, if it has one, and what marks it.
 
     ``how``: ``itemprop``, ``rel``, ``time`` or ``name`` (a word in class or id).
     """
@@ -65,12 +65,12 @@ class MarkedElements:
         return (*self.published, *self.modified, *self.dates)
 
 
-# How many elements marked alike are read, the first of the page: a date takes 50 µs. No page for people has so many.
+# Only the first marked elements of each kind are read, this many: a date takes 50 µs. No genuine page has so many.
 MAX_MARKS = 5_000
 
 
 class _Gathering:
-    """The marks seen so far."""
+    """The marked elements found so far."""
 
     def __init__(self) -> None:
         self.headlines: list[int] = []
@@ -79,8 +79,8 @@ class _Gathering:
         self.published: list[MarkedElement] = []
         self.modified: list[MarkedElement] = []
 
-    def see(self, index: int, tag: str, attributes: dict[str, str | None]) -> bool:
-        """Note an element whose attributes say what it is; whether they did."""
+    def add_if_marked(self, index: int, tag: str, attributes: dict[str, str | None]) -> bool:
+        """Add an element whose attributes mark it; tell whether they do."""
         if tag == "time" or "datetime" in attributes:
             self._date(index, "time", attributes)
         elif "itemprop" in attributes or "property" in attributes:
@@ -112,7 +112,7 @@ class _Gathering:
 
 
 def _meaning(name: str) -> str:
-    """Return what a class or id calls an element: ``author``, ``date`` or nothing.
+    """Return what a class or id marks an element as: ``author``, ``date`` or nothing.
 
     >>> _meaning("article-byline"), _meaning("entry-date published"), _meaning("candidate-list")
     ('author', 'date', '')
@@ -124,18 +124,18 @@ def _meaning(name: str) -> str:
 
 
 def _meanings(names: set[str]) -> dict[str, str]:
-    """Return the names that mean something. All are searched as one string: name by name took twice as long.
+    """Return the meaning of each name that has one. They are searched as one string: one by one took twice as long.
 
     >>> _meanings({"Byline", "menu", "post-date"}) == {"Byline": "author", "post-date": "date"}
     True
     """
     joined = "\0".join(names).lower()
-    spoken = {line: meaning for hint in _HINTS for line in _lines_with(joined, hint) if (meaning := _meaning(line))}
-    return {name: spoken[lowered] for name in names if (lowered := name.lower()) in spoken} if spoken else {}
+    found = {line: meaning for hint in _HINTS for line in _lines_with(joined, hint) if (meaning := _meaning(line))}
+    return {name: found[lowered] for name in names if (lowered := name.lower()) in found} if found else {}
 
 
 def _lines_with(joined: str, hint: str) -> Iterator[str]:
-    """Yield the parts between NULs in which a word stands."""
+    """Yield the parts between NULs that hold a word."""
     position = joined.find(hint)
     while position >= 0:
         end = joined.find("\0", position)
@@ -148,10 +148,10 @@ def find_marked_elements(document: Document) -> MarkedElements:
     """Return all marked elements of the page's body; ``<meta>`` and ``<link>`` are read elsewhere."""
     gathering = _Gathering()
     tags, attributes = document.elements.tags, document.elements.attributes
-    names, speaking = _sorted_out(attributes)
-    body = [index for index in speaking if tags[index] not in _HEAD_TAGS]
-    spoken = {index for index in body if gathering.see(index, tags[index], attributes[index])}
-    named = [(index, meaning) for index, meaning in _named(*names).items() if index not in spoken]
+    names, marking = _elements_by_name(attributes)
+    body = [index for index in marking if tags[index] not in _HEAD_TAGS]
+    found = {index for index in body if gathering.add_if_marked(index, tags[index], attributes[index])}
+    named = [(index, meaning) for index, meaning in _named(*names).items() if index not in found]
     gathering.authors += [MarkedElement(index, "name") for index, meaning in named if meaning == "author"]
     gathering.dates += [_named_date(index, attributes[index]) for index, meaning in named if meaning == "date"]
     return MarkedElements(
@@ -163,11 +163,11 @@ def find_marked_elements(document: Document) -> MarkedElements:
     )
 
 
-def _sorted_out(attributes: list[dict[str, str | None]]) -> tuple[tuple[Names, Names], list[int]]:
-    """Return the elements by their id and by their class, and those with attributes that can say more, in one pass."""
+def _elements_by_name(attributes: list[dict[str, str | None]]) -> tuple[tuple[Names, Names], list[int]]:
+    """Return the elements by id and by class, and those with marking attributes, in one pass."""
     ids: Names = {}
     classes: Names = {}
-    speaking: list[int] = []
+    marking: list[int] = []
     for index, own in enumerate(attributes):
         if not own:
             continue
@@ -181,9 +181,9 @@ def _sorted_out(attributes: list[dict[str, str | None]]) -> tuple[tuple[Names, N
         if name := own.get("id"):
             others -= 1
             ids.setdefault(name, []).append(index)
-        if others and not _SPEAKING.isdisjoint(own):
-            speaking.append(index)
-    return (ids, classes), speaking
+        if others and not _MARKING.isdisjoint(own):
+            marking.append(index)
+    return (ids, classes), marking
 
 
 def _element(mark: MarkedElement) -> int:
@@ -197,7 +197,7 @@ def _named_date(index: int, attributes: dict[str, str | None]) -> MarkedElement:
 
 
 def _named(ids: Names, classes: Names) -> dict[int, str]:
-    """Elements whose class, else id, names author or date."""
+    """Return the elements whose class, or else id, means author or date, each with that meaning."""
     meanings = _meanings({*ids, *classes})
     return {
         index: meaning

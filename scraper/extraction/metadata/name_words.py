@@ -1,4 +1,4 @@
-"""Words of bylines as data: labels before a name, roles after it, words of bodies that sign like people."""
+"""Words of bylines as data: labels before a name, roles after it, words of organisations that sign like people."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ WEEKDAYS = frozenset(
     "martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica".split()
 )
 # Words in the name of a desk, an agency or a paper.
-BODY_WORDS = frozenset(
+ORGANISATION_WORDS = frozenset(
     "redaktion redaktionsteam newsroom desk team staff agency agencies agentur agenturen press presse news "
     "newspaper times post zeitung tribune herald gazette journal editorial redazione redacción redacao redação "
     "rédaction redactie redakcja редакция agence agencia agenzia ajansı ajans haber tass reuters afp ap dpa apa "
@@ -65,7 +65,7 @@ BODY_WORDS = frozenset(
     "board contributors correspondents nachrichten blog studio labs sport partner partners centre center library "
     "museum party union redaccion 編集部 通信社 신문 뉴스 연합뉴스 新华社 新華社 共同 時事 편집국 تحرير رويترز".split()
 )
-# Names that say nothing of who wrote.
+# User names that do not tell who wrote.
 NO_AUTHOR = frozenset(
     "admin administrator editor editors author authors user guest anonymous unknown staff webmaster root null "
     "none undefined n/a default redaktion_old test www editor-in-chief superuser support webadmin wpadmin "

@@ -1,4 +1,4 @@
-"""Names of people and bodies as they stand in bylines and fields, cleaned of everything else."""
+"""Names of people and organisations, read from bylines and fields and freed of everything else."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from scraper.characters import squeezed
 from scraper.extraction.dates.date_words import MONTHS
 from scraper.extraction.metadata.name_words import (
-    BODY_WORDS,
     BYLINE_LABELS,
     CREDENTIALS,
     FIELD_LABELS,
     NO_AUTHOR,
+    ORGANISATION_WORDS,
     PARTICLES,
     ROLE_WORDS,
     WEEKDAYS,
@@ -28,7 +28,7 @@ _MAX_NAME = 60
 _MAX_WORDS = 5
 _MAX_AUTHORS = 12
 _MAX_LABEL = 30
-# Where reporters stand in brackets as a text opens, and how long their names are, in characters.
+# Reporters in brackets stand within so many characters of a text's beginning; their names have at most so many.
 _OPENING = 80
 _MAX_HAN_NAME = 5
 # A word in capitals of this length beside others that are not is a surname, not an acronym.
@@ -65,13 +65,13 @@ _SPLIT = re.compile(
     r"\s*(?:[,;、，/]|\s&\s|\s\+\s|(?<=\s)(?:and|und|et|y|e|en|och|og|ja|ve|и|і|та|i|dan|và|और|with|mit|avec|con|&)(?=\s))\s*",
     re.IGNORECASE,
 )
-# Two bodies in one field, or a label in it.
+# A sign that a field holds more than one organisation, or a label.
 _JOINED = re.compile(r"[,;|/:@]|\s(?:et|und|e|y)\s|^(?:by|von|par)\s", re.IGNORECASE)
 _EDGES = " \t.,;:|-–—*•\"'“”„«»()[]#~_"
 _UNCASED = re.compile("[\u0590-\u0dff\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3]")
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$", re.IGNORECASE)
 _INITIALS_END = re.compile(r"\b[A-Z]\.$")
-# A user name, or a name that its owner writes small: letters, at most two blanks.
+# A user name, or a name written without capitals: letters, at most two blanks.
 _USER = re.compile(r"[^\W\d_]{3,20}(?:[ .-][^\W\d_]{2,20}){0,2}")
 _DATE_WORDS = frozenset(MONTHS) | WEEKDAYS
 _ARTICLES = frozenset("the der die das la le el il het de".split())
@@ -81,11 +81,11 @@ _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 def read_names(
     text: str, kind: AuthorKind | None = None, *, labelled: bool = False, declared: bool = False
 ) -> tuple[Author, ...]:
-    """Return the authors that a byline or an author field names; none if it is something else.
+    """Return the authors that a byline or an author field names; none if the text is something else.
 
-    ``kind``: what the source declares them to be. ``labelled``: only a text that opens with a label
+    ``kind``: what the source declares the authors to be. ``labelled``: only a text that opens with a label
     ("By", "Von", "Автор:") is a byline. ``declared``: the text is a field for authors, where ``jdoe`` and
-    ``jane doe`` are names too.
+    ``jane doe`` are names, too.
 
     >>> [str(author) for author in read_names("By JANE DOE and John Q. Public, Political Editor | 3 Feb 2026")]
     ['Jane Doe', 'John Q. Public']
@@ -113,7 +113,7 @@ def read_names(
 
 
 def without_repetition(authors: Iterable[Author]) -> tuple[Author, ...]:
-    """Return the authors once each: of a person named twice, once with more behind it, the plain name.
+    """Return each author once; of a name and the same name with more after it, only the shorter.
 
     >>> [author.name for author in without_repetition([Author("Liz Kenny Former Partner"), Author("Liz Kenny")])]
     ['Liz Kenny']
@@ -124,7 +124,7 @@ def without_repetition(authors: Iterable[Author]) -> tuple[Author, ...]:
 
 
 def bracketed_reporters(text: str) -> tuple[Author, ...]:
-    """Return the reporters that a Chinese or Japanese text names in brackets as it opens.
+    """Return the reporters whom a Chinese or Japanese text names in brackets at its beginning.
 
     >>> [author.name for author in bracketed_reporters("本报临江2月3日电 （记者傅朱镕、蔡喆）历时十八个月")]
     ['傅朱镕', '蔡喆']
@@ -135,7 +135,7 @@ def bracketed_reporters(text: str) -> tuple[Author, ...]:
 
 
 def is_label(text: str) -> bool:
-    """Tell whether a line is nothing but what stands before a name.
+    """Tell whether a line is nothing but a label of a name.
 
     >>> is_label("Written by"), is_label("Autor:"), is_label("By the river")
     (True, True, False)
@@ -145,12 +145,12 @@ def is_label(text: str) -> bool:
 
 
 def is_full_name(author: Author) -> bool:
-    """Tell whether a further piece of a line without label can be one more author: two or three words, no body."""
+    """Tell whether an author is a person with a name of two or three words."""
     return author.kind is AuthorKind.PERSON and 2 <= len(author.name.split()) <= 3
 
 
 def _without_labels(text: str) -> tuple[str, int]:
-    """Return the text after its labels (``Text by By Jane``), and how many there were."""
+    """Return the text after its labels, and how many there were (two in ``Text by By Jane``)."""
     if inner := _INNER_LABEL.search(text) or _BETWEEN.search(text):
         return text[inner.end() :], 1
     for count in range(3):
@@ -162,7 +162,7 @@ def _without_labels(text: str) -> tuple[str, int]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Return the text parted at commas and words for "and"; a suffix such as Jr. stays with its name."""
+    """Split a text at commas and words for "and"; a suffix such as Jr. stays with its name, degrees are dropped."""
     pieces: list[str] = []
     for piece in _SPLIT.split(text):
         if pieces and _is_credential(piece.strip(_EDGES)):
@@ -175,7 +175,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _is_credential(piece: str) -> bool:
-    """Tell whether all that stands between two commas are letters of degrees: ``MS``, ``Ph.D.``, ``MD FACP``.
+    """Tell whether a piece consists of academic degrees: ``MS``, ``Ph.D.``, ``MD FACP``.
 
     >>> _is_credential("CEPF"), _is_credential("Ph.D."), _is_credential("AFP")
     (True, True, False)
@@ -198,34 +198,36 @@ def _author(piece: str, kind: AuthorKind | None) -> Author | None:
     name = " ".join(words) if len(words) < len(name.split()) else name
     if not words or len(name) > _MAX_NAME or len(words) > _MAX_WORDS or name.casefold() in NO_AUTHOR:
         return None
-    if kind is None and is_body(name):
-        return _person_before_body(words) or (None if _is_common(words) else Author(name, AuthorKind.ORGANISATION))
-    if is_body(name) or (kind is AuthorKind.ORGANISATION and len(name) > 1):
+    if kind is None and is_organisation(name):
+        return _person_before_organisation(words) or (
+            None if _is_common(words) else Author(name, AuthorKind.ORGANISATION)
+        )
+    if is_organisation(name) or (kind is AuthorKind.ORGANISATION and len(name) > 1):
         return Author(name, AuthorKind.ORGANISATION)
     return Author(_in_title_case(name), AuthorKind.PERSON) if is_name(name) else None
 
 
-def _person_before_body(words: list[str]) -> Author | None:
-    """Return the person whose name stands before that of a body in capitals: ``Bethany Bell BBC News``."""
-    start = next((index for index, word in enumerate(words) if word.casefold() in BODY_WORDS), 0)
+def _person_before_organisation(words: list[str]) -> Author | None:
+    """Return the person whose name stands before that of an organisation in capitals: ``Bethany Bell BBC News``."""
+    start = next((index for index, word in enumerate(words) if word.casefold() in ORGANISATION_WORDS), 0)
     person = " ".join(words[:start])
     is_apart = start >= 2 and words[start].isupper() and not person.isupper()
     return Author(_in_title_case(person)) if is_apart and is_name(person) else None
 
 
 def _is_common(words: list[str]) -> bool:
-    """Tell whether a body is named by common words only: ``our engineering team``."""
+    """Tell whether an organisation is named by common words only: ``our engineering team``."""
     return len(words) > 1 and words[0].isalpha() and words[0].islower() and words[0] not in _ARTICLES
 
 
-def is_body(name: str) -> bool:
+def is_organisation(name: str) -> bool:
     """Tell whether a name is that of a desk, an agency or a paper.
 
-    >>> is_body("BBC News"), is_body("tagesschau.de"), is_body("Anna Seghers")
+    >>> is_organisation("BBC News"), is_organisation("tagesschau.de"), is_organisation("Anna Seghers")
     (True, True, False)
     """
     words = {word.strip(_EDGES).casefold() for word in re.split(r"[\s/]+", name)}
-    return bool(words & BODY_WORDS) or _DOMAIN.match(name) is not None
+    return bool(words & ORGANISATION_WORDS) or _DOMAIN.match(name) is not None
 
 
 def is_name(text: str) -> bool:
@@ -249,7 +251,7 @@ def is_name(text: str) -> bool:
 
 
 def _in_title_case(name: str) -> str:
-    """Words in capitals as names are written: ``JANE DOE``, ``Jane DOE``; initials and short words stay.
+    """Return a name with words in capitals (``JANE DOE``, ``Jane DOE``) in title case; initials and short words stay.
 
     >>> _in_title_case("JANE DOE"), _in_title_case("J. R. Doe"), _in_title_case("MK")
     ('Jane Doe', 'J. R. Doe', 'MK')

@@ -1,4 +1,4 @@
-"""When the article was published, and when it was last changed."""
+"""The dates on which the article was published and last changed."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _MODIFIED_METAS = (
 )  # fmt: skip
 # Precision of a time with a zone: no other source can say more.
 _EXACT = 3
-# DateOffers that readers do not see.
+# Sources that readers do not see begin with these words.
 _DECLARED = ("json-ld", "meta")
 
 
@@ -58,11 +58,11 @@ def find_published(context: DateContext) -> Found[Day | None]:
     """Find out when the article was first published.
 
     Order of trust: the site's own patterns; JSON-LD; meta; the article's own words at its end; itemprop; ``<time>``
-    and elements named after dates beside headline or text; a line there; the URL; the dateline, in the year that puts
-    it not after ``fetched_at``; the text's first words; marked elements elsewhere; the page's script state. For lack
-    of all these: what ``fallback_dates`` finds, then the date of the last change. Of sources that agree on the day the
-    one with time and zone gives the value. What the page declares is held against what it prints
-    (``date_reconciliation``). Dates in menus, teasers, comments and after a copyright sign are none.
+    and elements named after dates beside headline or text; a line there; the URL; the dateline, in the latest year
+    in which it is not after ``fetched_at``; the text's first words; marked elements elsewhere; the page's script state.
+    Failing all these: what ``fallback_dates`` finds, then the date of the last change. Of sources that agree on the
+    day, the one with time and zone gives the value. What the page declares is compared with what it prints
+    (``date_reconciliation``). Dates in menus, teasers, comments and after a copyright sign do not count.
     """
     return _checked(context, _decide("published", context, (_published_offers, fallback_dates, _dates_of_change)))
 
@@ -82,7 +82,7 @@ def find_modified(context: DateContext) -> Found[Day | None]:
 def _decide(
     field: str, context: DateContext, tiers: tuple[Callable[[DateContext], Iterator[DateOffer]], ...]
 ) -> Found[Day | None]:
-    """Return the most precise of the first tier's offers that agree with its first; later tiers if it has none."""
+    """Return the most precise of those offers of the first tier with any that agree with its first one on the day."""
     offers = next((found for sources in tiers if (found := _offers(sources(context)))), None)
     if not offers:
         return Found(None)
@@ -102,7 +102,7 @@ def _offers(sources: Iterator[DateOffer]) -> list[DateOffer]:
 
 
 def _checked(context: DateContext, found: Found[Day | None]) -> Found[Day | None]:
-    """Return what was found, in the page's zone, unless the page declares another date than it prints."""
+    """Return the date in the page's own zone, or the printed one if that contradicts a declared date."""
     is_declared = found.source.startswith(_DECLARED)
     if found.value is None or not (is_declared or is_floating(found.value)):
         return found
@@ -117,7 +117,7 @@ def _checked(context: DateContext, found: Found[Day | None]) -> Found[Day | None
 
 
 def _precision(value: Day) -> int:
-    """0 for a day, 1 for midnight (most often a day in disguise), 2 for a time, 3 for a time with zone."""
+    """Return 0 for a day, 1 for midnight (most often a mere day), 2 for another time, 3 for one with a zone."""
     if not isinstance(value, datetime):
         return 0
     if value.hour == value.minute == value.second == 0:

@@ -43,11 +43,12 @@ def find_tags(document: Document, facts: DeclaredFacts) -> Found[tuple[str, ...]
     Order of trust: article:tag, JSON-LD keywords, rel=tag, news_keywords, keywords.
     """
     offers = [
-        (f"meta {name}", _parted([content for key, content in document.metas if key == name])) for name in _TAG_METAS
+        (f"meta {name}", _split_tags([content for key, content in document.metas if key == name]))
+        for name in _TAG_METAS
     ]
     offers.append(("json-ld keywords", _tidy(list(facts.keywords))))
     offers.append(("link rel=tag", _tidy(_linked(document, "tag"))))
-    offers += [(f"meta {name}", _parted([document.meta(name) or ""])) for name in _KEYWORD_METAS]
+    offers += [(f"meta {name}", _split_tags([document.meta(name) or ""])) for name in _KEYWORD_METAS]
     found = [(source, tags) for source, tags in offers if tags]
     if not found:
         return Found(())
@@ -55,24 +56,24 @@ def find_tags(document: Document, facts: DeclaredFacts) -> Found[tuple[str, ...]
 
 
 def _linked(document: Document, rel: str) -> list[str]:
-    """Texts of the links of a kind (rel-tag microformat): ``tag`` for tags, ``category tag`` for sections."""
+    """Return the texts of links by ``rel`` (rel-tag microformat): ``tag`` for tags, ``category tag`` for sections."""
     attributes = document.elements.attributes
     named = [(link.text, value) for link in document.links if (value := attributes[link.element].get("rel"))]
     kinds = [(text, value.split()) for text, value in named if rel in value]
     return [text for text, kind in kinds if rel in kind and ("category" in kind) is (rel == "category")]
 
 
-def _parted(contents: list[str]) -> tuple[str, ...]:
-    """Tags of fields that hold one each, or all in one parted by commas.
+def _split_tags(contents: list[str]) -> tuple[str, ...]:
+    """Return the tags of fields that hold one tag each, or several separated by commas.
 
-    >>> _parted(["bridges, Senn", "bridges"])
+    >>> _split_tags(["bridges, Senn", "bridges"])
     ('bridges', 'Senn')
     """
     return _tidy([tag for content in contents for tag in content.replace(";", ",").replace("、", ",").split(",")])
 
 
 def _tidy(tags: list[str]) -> tuple[str, ...]:
-    """Return the tags without blanks, repetition and typed keywords (``tag:bridges``); none if there are too many."""
+    """Return the tags once each, without those that have a type (``tag:bridges``); none if there are too many."""
     kept = dict.fromkeys(squeezed(tag) for tag in tags if ":" not in tag)
     named = tuple(tag for tag in kept if 0 < len(tag) <= _MAX_TAG)
     return named if len(named) <= _MAX_TAGS else ()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # What stands between headline and site name. A hyphen needs blanks around it, a colon only one after it.
 SEPARATOR = re.compile(r"\s+(?:[|ㅣ–—‒·•»«›‹~/⋆>]|-{1,2}|:{1,2}|\|\|)\s+|\s*[｜|ㅣ]\s*|\s*::\s*")
 _LETTERS = re.compile(r"[^\W_]+")
-# Titles in Chinese, Japanese and Korean end with channel and site, parted without blanks: ``…커졌다-정치``
+# Titles in Chinese, Japanese and Korean end with channel and site, separated without blanks: ``…커졌다-정치``
 _DENSE_TAIL = re.compile(
     r"(?<=[\u3040-\u9fff\uac00-\ud7a3！？”」…])(?:\s?[_-]\s?[\u3040-\u9fff\uac00-\ud7a3]{2,6}){1,3}$"
 )
@@ -27,9 +27,9 @@ _MIN_DENSE = 10
 _ARCHIVE = re.compile(r"^https?://[^/]{1,80}/[^/]{0,20}/?\d{8,14}[a-z_]{0,4}/(?=https?://)", re.IGNORECASE)
 # A part of a title that is an address is the site's name.
 _ADDRESS = re.compile(r"(?:www\.)?(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|net|info|co|tv|fm|[a-z]{2})", re.IGNORECASE)
-# Labels of a host that are no name: www, m, amp, … and public suffixes such as co.uk.
+# Labels of a host that name no site: www, m, amp, … and public suffixes such as co.uk.
 _NO_NAME = frozenset("www m amp mobile edition news web blog co com org net gov ac edu or ne go".split())
-# A part of a title this short is a name when it is most of the host's (``BBC``, ``CNN``).
+# A part of a title of this many letters is compared with the site's names (``BBC``, ``CNN``).
 _MIN_SHARED = 3
 
 
@@ -66,7 +66,7 @@ def own_names(document: Document, *declared: str) -> frozenset[str]:
 
 
 def _hosts(document: Document) -> set[str]:
-    """Return the hosts of the page's address, of the address in an archive's, and of the one that it calls its own."""
+    """Return the hosts of the page's address (the archived one, in a web archive), ``og:url`` and canonical link."""
     urls = (_ARCHIVE.sub("", document.url or ""), document.meta("og:url") or "", document.canonical)
     return {host_of(url) for url in urls}
 
@@ -80,7 +80,7 @@ def _names_of_host(host: str) -> Iterator[str]:
 
 
 def compact(text: str) -> str:
-    """Letters and digits only, case-folded.
+    """Return the letters and digits of a text, case-folded, to compare names and titles.
 
     >>> compact("The Post – News")
     'thepostnews'
@@ -89,7 +89,7 @@ def compact(text: str) -> str:
 
 
 def is_own_name(part: str, names: frozenset[str]) -> bool:
-    """Tell whether a piece of text names the site: equal to a name, or one is most of the other.
+    """Tell whether a piece of text is a name of the site: equal to one, or one of the two is most of the other.
 
     >>> is_own_name("BBC News", frozenset(["bbc"])), is_own_name("New bridge opens", frozenset(["bbc"]))
     (True, False)
@@ -106,7 +106,7 @@ def is_own_name(part: str, names: frozenset[str]) -> bool:
 
 
 def without_site_name(title: str, names: frozenset[str]) -> str:
-    """Return the title without a site name at its end or beginning, also with section names between them.
+    """Return the title without the site's name at its end or beginning and without a section beside that name.
 
     >>> without_site_name("New bridge opens - Local | The Post", frozenset(["thepost"]))
     'New bridge opens'

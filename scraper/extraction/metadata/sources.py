@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.body.article_position import Place
 from scraper.extraction.metadata.finding import Found, candidate
 from scraper.labels import Label
 from scraper.urls.addresses import is_web_address, split, web_address
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document, PageLink
     from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
-# How many blocks above and below the headline, and after the text, a credit line stands.
+# How many blocks above the headline, and after the text, a credit line may stand.
 _REACH = 4
 _MAX_LINE = 200
 # Source: Pyongyang Times | ; 来源：新华社 ; Quelle: dpa ; Fuente: EFE
@@ -37,7 +36,7 @@ _ORIGINAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A credit line, the name in it and the address of the original; None where the line does not say."""
+    """A credit line, the name in it and the address of the original; None if the line lacks it."""
 
     line: str
     name: str | None
@@ -58,7 +57,7 @@ def find_canonical_url(document: Document, facts: DeclaredFacts) -> Found[str | 
 
 
 def _is_page(url: str, asked: str | None) -> bool:
-    """Tell whether an address is that of a page over HTTP; many sites name their front page on every page."""
+    """Tell whether an address is one of a web page, and not the front page, which many sites declare on every page."""
     parts = split(url)
     is_front = parts.path in ("", "/") and not parts.query
     return is_web_address(url) and (not is_front or split(asked).path in ("", "/"))
@@ -96,8 +95,8 @@ def find_source(credit: Credit | None) -> Found[str | None]:
 def find_original_url(credit: Credit | None) -> Found[str | None]:
     """Return the address of the page that an aggregator copied.
 
-    It is that of the link beside the credit whose words speak of the original ("Read original version at
-    source"), or of a link to another site on the credited name.
+    It is the target of a link in the credit line with words such as "Read original version at source", or of a
+    link from the credited name to another site.
     """
     if credit is None or credit.url is None:
         return Found(None)
@@ -122,7 +121,7 @@ def _links_among(document: Document, blocks: list[int]) -> list[PageLink]:
 
 
 def _cleaned(name: str) -> str:
-    """Return the credited name alone: in scripts without blanks what follows a blank is a button of the page."""
+    """Return the credited name alone: in scripts without blanks, what follows a blank is a button of the page."""
     text = squeezed(name).strip(" .,;:-–—")
     return text.split()[0] if _DENSE.match(text) else text
 

@@ -1,6 +1,6 @@
 """The commonest small words of languages in the Latin script, as data, to tell them apart cheaply.
 
-A word that several of these languages share is left out, so that each hit speaks for one of them or two.
+Words that many of these languages share are left out, so that each hit points to one or two of them.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
     from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
-# How much each source says for a headline; sources that agree add up. Chosen on 1,778 pages of five data sets:
+# The weight of each source; weights of sources that agree add up. Chosen on 1,778 pages of five data sets:
 # the h1 loses to the head only where a news article's JSON-LD and og:title say the same.
 _WEIGHTS = {
     "json-ld headline": 5.0,
@@ -33,29 +33,29 @@ _WEIGHTS = {
     "h1": 6.0,
     "line like title": 4.0,
 }
-# The name of a mere Article, BlogPosting or WebPage is what a plug-in writes for search engines.
+# In JSON-LD other than of a news article, the headline is what a plug-in writes for search engines.
 _PLUGIN_WEIGHT = 1.0
-# A heading of fewer words, or one unlike the head, may be a label; a page with many h1 uses them for others as well.
+# A heading of fewer words, or one unlike the page's head, may be a label; one of many h1 may be of something else.
 _MIN_WORDS = 3
 _SHORT_WEIGHT = 4.0
 _UNLIKE_WEIGHT = 1.5
 _SOLE_H1_BONUS = 0.4
-# This share of a heading's words must stand in the head, if that says anything, for it to be the headline; where the
-# head is a mere ``<title>``, this one.
+# A heading is the headline only if the titles in the page's head have this share of its words; if the only one is
+# ``<title>``, this share.
 _MIN_LIKENESS = 0.3
 _MIN_LIKENESS_ALONE = 0.6
-# A shorter title within another one is chance.
+# A shorter title than this within another one is a coincidence.
 _MIN_ANCHOR = 12
-# No headline is as long; what follows of a declared title is not looked at.
+# Characters of a declared title that are read; no headline is as long.
 _MAX_DECLARED = 1_000
 _MAX_NAME_WORDS = 2
-# A line before the text that may be a headline on pages that mark none, in characters.
+# On pages that mark no headline: characters of a line that may be one, and how many blocks above the text it may stand.
 _MAX_HEADLINE = 200
 _MAX_LINES_ABOVE = 8
 
 _TRAILING = " |–—·•›⋆-"
 _PRIMARY = frozenset(("h1", "json-ld headline"))
-# What parts a label from the headline after it, and from the headline before it.
+# What separates a label from the headline after it, and one from the headline before it.
 _LABEL = re.compile(r"[:|–—/•·›»-]\s*$")
 _TAIL = re.compile(r"\s*[|–—/•·›»-]")
 _COLON = re.compile(r"\s?:\s?")
@@ -64,7 +64,7 @@ _QUOTED = re.compile(r'\s?"')
 # ``Press release: ``, ``02.02.2022 • Sports``
 _ASIDE = re.compile(r":\s*$|^\s*\d{1,2}\.\d{1,2}\.\d{2,4}")
 _DATE_LABEL = re.compile(r"\W*(?:last )?(?:published|posted|updated|modified)\b", re.IGNORECASE)
-_WAYMARK = re.compile(r">>|^\W*\d[\d\W]*$|^(?:https?://|www\.)", re.IGNORECASE)
+_BREADCRUMB = re.compile(r">>|^\W*\d[\d\W]*$|^(?:https?://|www\.)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +78,26 @@ def find_title(document: Document, facts: DeclaredFacts) -> Found[str | None]:
     """Return the headline without site name, section or kicker; None if neither head nor a heading gives one.
 
     Trust: the h1 most like the head, the JSON-LD headline of a news article, og:title, ``<title>``, JSON-LD of other
-    types and twitter:title are weighed; those that say the same but for a label add up, and the heaviest wins. Where
-    the h1 names section or site, or there is none, the line of the page that ``<title>`` repeats stands for it.
+    types and twitter:title are weighed; those that agree except for a label add up, and the heaviest wins. If
+    the h1 is the name of a section or the site, or missing, a line of the page that ``<title>`` repeats replaces it.
     """
     offers = [offer for offer in _offers(document, facts) if compact(offer.text)]
     if not offers:
         return Found(None)
     own = [compact(offer.text) for offer in offers]
-    cores = [_core(offer, offers) for offer in offers] if len(set(own)) > 1 else own
+    keys = [_agreement_key(offer, offers) for offer in offers] if len(set(own)) > 1 else own
     weights: dict[str, float] = defaultdict(float)
-    for core, offer in zip(cores, offers, strict=True):
-        weights[core] += offer.weight
-    best = max(weights, key=lambda core: weights[core])
-    winner = _best_form([offer for core, offer in zip(own, offers, strict=True) if core == best])
+    for key, offer in zip(keys, offers, strict=True):
+        weights[key] += offer.weight
+    best = max(weights, key=lambda key: weights[key])
+    winner = _best_form([offer for key, offer in zip(own, offers, strict=True) if key == best])
     return Found(winner.text, winner.source, tuple(candidate("title", offer.source, offer.text) for offer in offers))
 
 
-def _core(offer: _Offer, offers: Sequence[_Offer]) -> str:
-    """Return the letters of what a title says: those of h1 or JSON-LD, if all else is a label before or after it.
+def _agreement_key(offer: _Offer, offers: Sequence[_Offer]) -> str:
+    """Return a title's key: its letters, or those of the h1 or JSON-LD headline in it if the rest is a label.
 
-    A title that another one goes on with a quotation mark was cut there: nobody escaped the mark in its attribute.
+    If another title continues it with a quotation mark, it was cut there: the mark was not escaped in its attribute.
     """
     for anchor in (other.text for other in offers if other.source in _PRIMARY and len(other.text) >= _MIN_ANCHOR):
         before, found, after = offer.text.partition(anchor)
@@ -109,7 +109,7 @@ def _core(offer: _Offer, offers: Sequence[_Offer]) -> str:
 
 
 def _best_form(offers: Sequence[_Offer]) -> _Offer:
-    """Return of titles with the same letters that whose words are parted as in most; the first of equals."""
+    """Return the title whose words are separated as in most, of titles with the same letters; the first of equals."""
     if len({offer.text for offer in offers}) == 1:
         return offers[0]
     forms = Counter(_form(offer.text) for offer in offers)
@@ -123,9 +123,9 @@ def _form(text: str) -> tuple[str, ...]:
 def _offers(document: Document, facts: DeclaredFacts) -> list[_Offer]:
     declared = _declared(document, facts)
     *others, title = declared
-    says_more = any(offer.text for offer in others)
+    has_others = any(offer.text for offer in others)
     heading = _heading(document, facts, declared)
-    if heading is None or _is_doubtful(heading.text, title.text, is_alone=not says_more):
+    if heading is None or _is_doubtful(heading.text, title.text, is_alone=not has_others):
         line = find_line_like(document, title.text)
         if line and (heading is None or (len(line) > len(heading.text) and heading.text not in line)):
             return [_Offer(line, "line like title", _WEIGHTS["line like title"]), *declared]
@@ -134,11 +134,11 @@ def _offers(document: Document, facts: DeclaredFacts) -> list[_Offer]:
     if heading:
         return [heading, *declared]
     is_name = word_count(title.text) <= _MAX_NAME_WORDS or is_off_topic(document, title.text)
-    return declared if says_more or not is_name else []
+    return declared if has_others or not is_name else []
 
 
 def _declared(document: Document, facts: DeclaredFacts) -> list[_Offer]:
-    """Return what the head says, ``<title>`` last."""
+    """Return the titles that the page declares in its head and in JSON-LD, ``<title>`` last."""
     declared = (
         ("json-ld headline", facts.headline),
         ("meta og:title", document.meta("og:title", "dc.title", "dcterms.title") or ""),
@@ -155,9 +155,9 @@ def _opens(title: str, text: str) -> bool:
 
 
 def _is_doubtful(heading: str, title: str, *, is_alone: bool) -> bool:
-    """Tell whether a heading may name the section or the site (``Opinion``), or head a box of links.
+    """Tell whether a heading may be the name of a section or the site (``Opinion``), or the heading of a box of links.
 
-    It is a part of ``<title>`` after the first, or, where no other source speaks for it, mostly none of it.
+    That is so if it is a part of ``<title>`` but not its beginning, or, with no other source (``is_alone``), unlike it.
     """
     if _opens(title, heading):
         return False
@@ -173,16 +173,16 @@ def _clean(text: str, names: frozenset[str]) -> str:
 
 
 def _heading(document: Document, facts: DeclaredFacts, declared: Sequence[_Offer]) -> _Offer | None:
-    """Return the h1 (or marked headline) most like what the head says; the first if the head says nothing."""
+    """Return the h1 (or marked headline) most like the declared titles; the first if there are none."""
     texts = find_headings(document, facts, [offer.text for offer in declared])
     texts = tuple(text for text in texts if not is_own_name(text, facts.own_names))
     if not texts:
         return None
-    said = normalised(" ".join(offer.text for offer in declared))
-    words = frozenset(said.split())
-    best = max(texts, key=lambda text: _likeness(text, said, words))
-    likeness = _likeness(best, said, words)
-    if said and likeness < _MIN_LIKENESS and len(texts) > 1:
+    declared_text = normalised(" ".join(offer.text for offer in declared))
+    words = frozenset(declared_text.split())
+    best = max(texts, key=lambda text: _likeness(text, declared_text, words))
+    likeness = _likeness(best, declared_text, words)
+    if declared_text and likeness < _MIN_LIKENESS and len(texts) > 1:
         return None
     weight = _WEIGHTS["h1"] if word_count(best) >= _MIN_WORDS else _SHORT_WEIGHT
     weight = weight if likeness >= _MIN_LIKENESS else _UNLIKE_WEIGHT
@@ -191,7 +191,7 @@ def _heading(document: Document, facts: DeclaredFacts, declared: Sequence[_Offer
 
 
 def _without_aside(heading: str, declared: Sequence[_Offer]) -> str:
-    """Return a heading without the date or label before or after it, if a declared title does without."""
+    """Return a heading without the date or label before or after it, if a declared title lacks it."""
     for text in (offer.text for offer in declared if len(offer.text) >= _MIN_ANCHOR):
         before, found, after = heading.partition(text)
         if found and all(not rest or _ASIDE.search(rest) or is_date_line(rest) for rest in (before, after)):
@@ -199,21 +199,21 @@ def _without_aside(heading: str, declared: Sequence[_Offer]) -> str:
     return heading
 
 
-def _likeness(text: str, said: str, words: frozenset[str]) -> float:
-    """Share of the heading's words that the head says too; whole in it counts more."""
+def _likeness(text: str, declared_text: str, words: frozenset[str]) -> float:
+    """Return the share of a heading's words that the declared titles have, and more if they have it as a whole."""
     own = normalised(text)
     tokens = own.split()
     if not tokens:
         return 0
     share = sum(token in words for token in tokens) / len(tokens)
-    return share + (min(len(own), _MAX_HEADLINE) / _MAX_HEADLINE if own in said else 0)
+    return share + (min(len(own), _MAX_HEADLINE) / _MAX_HEADLINE if own in declared_text else 0)
 
 
 def find_title_in_text(document: Document, place: Place) -> Found[str | None]:
     """Return the headline of a page that marks none: the last short line before the text, headings before bold.
 
-    Pages of the nineties print it in bold or large type under a waymark line (``calendar>>July 22. 2023``),
-    which is none, nor is a line of a menu, a sentence, a byline or a date.
+    Pages of the nineties print it in bold or large type below a breadcrumb (``calendar>>July 22. 2023``). Breadcrumbs
+    are no headlines, nor are lines of menus, sentences, bylines and dates.
     """
     blocks = [
         block
@@ -230,7 +230,7 @@ def find_title_in_text(document: Document, place: Place) -> Found[str | None]:
 
 
 def _prominence(document: Document, block: int) -> int:
-    """Return how a line stands out: 2 for a heading, 1 for a line in bold, 0 for others."""
+    """Return how much a line stands out: 2 for a heading, 1 for a line in bold, 0 for others."""
     blocks = document.blocks
     if blocks.kinds[block] == "heading":
         return 2
@@ -238,5 +238,5 @@ def _prominence(document: Document, block: int) -> int:
 
 
 def _is_headline(text: str) -> bool:
-    fits = MIN_LINE <= len(text) <= _MAX_HEADLINE and not _WAYMARK.search(text) and not _DATE_LABEL.match(text)
+    fits = MIN_LINE <= len(text) <= _MAX_HEADLINE and not _BREADCRUMB.search(text) and not _DATE_LABEL.match(text)
     return fits and not has_sentence_end(text) and not is_date_line(text) and not read_names(text, labelled=True)

@@ -29,7 +29,7 @@ MIN_TITLE_WORDS = 4
 MIN_SHORT_WORDS = 1.5
 MIN_DETAILED = 2
 MIN_DETAILED_SHARE = 0.6
-# It link_sums as well beside this many cards with longer titles.
+# It counts as well beside this many cards with longer titles.
 MIN_CARDS = 2
 # A list of links with more than this share of short labels is a menu.
 MAX_SHORT_SHARE = 0.6
@@ -142,7 +142,7 @@ def _titled_lists(document: Document, links: _StandingLinks) -> list[CardList]:
 
 
 def _detailed_lists(document: Document, links: _StandingLinks, others: list[CardList]) -> list[CardList]:
-    """Find the lists of cards with short titles outside of ``others``: dates and snippets show that they are no menus."""
+    """Find the lists of cards with short titles outside of ``others``: dates and snippets show they are no menus."""
     covered = blocks_in_cards(others)
     short = [
         link
