@@ -35,7 +35,7 @@ from scraper.deduplication.pairs import containment
 from scraper.deduplication.tokens import CHARACTER
 from scraper.inputs import Input, survey
 from scraper.models import Article, Page, Rejection
-from scraper.pipeline import PageReading, ingest, learn_sites, named, readings
+from scraper.pipeline import PageReading, as_input, ingest, learn_sites, readings
 from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Planting:
     @property
     def name(self) -> str:
         """How the corpus knows the page."""
-        return named(self.page).name
+        return as_input(self.page).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def clean_with_copies(inputs: Inputs, seed: int, count: int) -> Result:
     real = readings(inputs(), profiles=profiles)
     originals = {name: article for name, article in _longest(real) if len(article.text) > SHORTEST}
     plantings = tuple(plant_copies(seed, originals, count))
-    planted = tuple(named(each.page) for each in plantings)
+    planted = tuple(as_input(each.page) for each in plantings)
     names: dict[Identity, set[str]] = defaultdict(set)
     articles: dict[str, Article] = {}
     with Corpus() as corpus:

@@ -1,4 +1,4 @@
-"""The flow on this machine: inputs → pages → articles and teasers → corpus. Reads top to bottom."""
+"""The flow on one machine: inputs → pages → articles and teasers → corpus; the functions follow it top to bottom."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from scraper.extraction.parsed_pages import ParsedPage
     from scraper.models import Article, Explanation, Policy, Report, Site
 
-# What repeats is told from what is said twice by chance from this many pages on.
+# A profile of fewer pages cannot tell what repeats on a site from what occurs twice by chance.
 MIN_LEARNED = 3
-# Rejections that say what a page is, not that reading it went wrong.
+# Reasons of rejections that describe the page; reading it did not fail.
 OUTCOMES = frozenset({"no_article", "status"})
-# Rejections of a page that came and could not be read: a better extractor may take them back.
+# Reasons of rejections of pages that could not be read, which a better extractor may read.
 UNREAD = ("undecodable", "extraction_timeout", CRASH)
 
 
@@ -54,14 +54,14 @@ def clean(
     sites: tuple[Site, ...] = SITES,
     profiles: Iterable[SiteProfile] = (),
 ) -> Report:
-    """Read all pages into the corpus and report on what it holds then.
+    """Read all pages into the corpus and return the report on all that it then holds.
 
     Pages of a site that has a profile here, or in the corpus, are read with it; the corpus keeps the profiles.
-    A page that cannot be read becomes a rejection: ``undecodable`` if it is no text, ``bad_facts`` if its URL, headers
-    or time cannot be, ``extraction_crash`` if reading it raises an exception, which is a defect of this program or of
-    a site plug-in. The other pages are read.
+    A page that cannot be read becomes a rejection, and the other pages are read: ``undecodable`` if it is not text,
+    ``bad_facts`` if its URL, headers or time are impossible, ``extraction_crash`` if reading it raises an exception:
+    a defect of this program or of a site plug-in.
     """
-    deque(ingest(map(named, pages), corpus, sites=sites, profiles=profiles), maxlen=0)
+    deque(ingest(map(as_input, pages), corpus, sites=sites, profiles=profiles), maxlen=0)
     return corpus.report()
 
 
@@ -72,7 +72,7 @@ def ingest(
     sites: tuple[Site, ...] = SITES,
     profiles: Iterable[SiteProfile] = (),
 ) -> Iterator[PageReading | Rejection]:
-    """Run `clean` step by step: yield what became of each input, once it is in the corpus."""
+    """Run `clean` step by step: yield the outcome of each input as soon as it is in the corpus."""
     for profile in profiles:
         corpus.keep_profile(profile)
     for reading in readings(inputs, sites=sites, profiles=corpus.profiles()):
@@ -80,7 +80,7 @@ def ingest(
 
 
 def _put(corpus: Corpus, outcome: PageReading | Rejection) -> PageReading | Rejection:
-    """Put what became of an input into the corpus; a page that cannot be put there is one that cannot be read."""
+    """Put the outcome of an input into the corpus; a page on which that fails becomes a rejection, too."""
     if isinstance(outcome, PageReading):
         outcome = fenced(outcome.name, corpus.add, outcome.page, outcome.articles) or outcome
     if isinstance(outcome, Rejection):
@@ -89,10 +89,10 @@ def _put(corpus: Corpus, outcome: PageReading | Rejection) -> PageReading | Reje
 
 
 def reextract(corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool = False) -> Report:
-    """Read all pages of the corpus again, with today's extractor, and report on what it holds then.
+    """Read all pages of the corpus again with the current extractor and return the report on what it then holds.
 
-    They are read with the profiles that the corpus keeps; with ``relearn`` these are learned anew from its pages
-    first. The answer is that of `clean` of the same pages into an empty corpus.
+    They are read with the profiles in the corpus; with ``relearn`` these are first learned again from its pages. The
+    result is the same as that of `clean` of the same pages into an empty corpus.
     """
     deque(reread(corpus, sites=sites, relearn=relearn), maxlen=0)
     return corpus.report()
@@ -101,14 +101,14 @@ def reextract(corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool 
 def reread(
     corpus: Corpus, *, sites: tuple[Site, ...] = SITES, relearn: bool = False
 ) -> Iterator[PageReading | Rejection]:
-    """Run `reextract` step by step: yield what became of each visit, once it is in the corpus."""
+    """Run `reextract` step by step: yield the outcome of each visit as soon as it is in the corpus."""
     if relearn:
-        corpus.replace_profiles(learn_sites(map(named, corpus.visits())))
+        corpus.replace_profiles(learn_sites(map(as_input, corpus.visits())))
     profiles = profiles_by_site(corpus.profiles())
     withdrawn: set[str] = set()
     for page in corpus.visits():
-        name = named(page).name
-        if name not in withdrawn:  # once: another visit of this URL may have been refused in this very run
+        name = as_input(page).name
+        if name not in withdrawn:  # only once: a later rejection of this name is one of this run
             withdrawn.add(name)
             for reason in UNREAD:
                 corpus.withdraw(name, reason)
@@ -116,18 +116,21 @@ def reread(
 
 
 def _put_again(corpus: Corpus, page: Page, outcome: PageReading | Rejection) -> PageReading | Rejection:
-    if isinstance(outcome, PageReading) and outcome.page != page:  # it has a URL now
+    """Put the outcome of reading a stored page again into the corpus."""
+    if (
+        isinstance(outcome, PageReading) and outcome.page != page
+    ):  # it states a URL itself, and is stored under that now
         corpus.remove(page)
     outcome = _put(corpus, outcome)
     if isinstance(outcome, Rejection):
-        corpus.add(page, ())  # a page that was kept stays, for a better extractor
+        corpus.add(page, ())  # the page stays in the corpus, for a better extractor
     return outcome
 
 
 def readings(
     inputs: Iterable[Input], *, sites: tuple[Site, ...] = SITES, profiles: Iterable[SiteProfile] = ()
 ) -> Iterator[PageReading | Rejection]:
-    """Yield what each input gives, in their order."""
+    """Yield the reading, or the rejection, of each input, in order."""
     known = profiles_by_site(profiles)
     for name, page in inputs:
         yield page if isinstance(page, Rejection) else read_page(name, page, sites, known)
@@ -138,22 +141,22 @@ def learn_sites(
 ) -> tuple[SiteProfile, ...]:
     """Return the profile of each site with three pages or more, by site.
 
-    Inputs that are no page, or that cannot be read, teach nothing; ``refuse`` is called with the reason of each.
+    Inputs that are no page, or that cannot be read, are skipped; ``refuse`` is called with the rejection of each.
     """
     return tuple(profile for profile in sample_sites(inputs, refuse=refuse) if is_learned(profile))
 
 
 def is_learned(profile: SiteProfile) -> bool:
-    """Tell whether a profile is of enough pages to read with."""
+    """Tell whether a profile is of enough pages to be used."""
     return len(profile.prints) >= MIN_LEARNED
 
 
 def sample_sites(
     inputs: Iterable[Input], *, refuse: Callable[[Rejection], None] | None = None
 ) -> tuple[SiteProfile, ...]:
-    """Return the profile of each site, by site, of however few pages: parts of what `learn_sites` learns of more.
+    """Return the profile of each site, by site, of however few pages: `merge_profiles` makes one of several parts.
 
-    One page is in memory at a time, and at most 48 prints a site.
+    One page is in memory at a time, and at most 48 prints for each site.
     """
     profiles: dict[str, SiteProfile] = {}
     for name, page in inputs:
@@ -166,7 +169,7 @@ def sample_sites(
 
 
 def _learned(page: Page, profiles: Mapping[str, SiteProfile]) -> SiteProfile | None:
-    """Return the profile of a page's site with this page in it; None if that is no other one than without it."""
+    """Return the profile of a page's site with this page added; None if that does not change it."""
     site = site_key(page)
     known = profiles.get(site)
     if not site or (known and not may_change(known, page)):
@@ -186,18 +189,18 @@ def profiles_by_site(profiles: Iterable[SiteProfile]) -> dict[str, SiteProfile]:
 def read_page(
     name: str, page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]
 ) -> PageReading | Rejection:
-    """Return what one page gives, read with the profile of its site, if that is among these by the site's name.
+    """Read one page, with the profile of its site if ``profiles``, by site, has one.
 
-    A page without a URL becomes that of the URL which it states itself, and is read as such. This is the fence around
-    a page, which stops no other one: whatever exception reading it raises, a defect of this program or of a site
-    plug-in, becomes the rejection of this page.
+    A page without a URL gets the one that it states itself first. This is the fence around a page: whatever exception
+    reading it raises, a defect of this program or of a site plug-in, becomes the rejection of this page and stops no
+    other.
     """
     parsed = parse_input(name, page)
     return parsed if isinstance(parsed, Rejection) else read_parsed(name, parsed, sites, profiles)
 
 
 def parse_input(name: str, page: Page) -> ParsedPage | Rejection:
-    """Parse a page, which has the URL that it states itself if it came without one; or say why that cannot be done."""
+    """Parse a page, and give it the URL that it states itself if it has none; or return its rejection."""
     if fault := fault_of(page):
         return Rejection(name, "bad_facts", fault)
     return fenced(name, _parse, page)
@@ -211,7 +214,7 @@ def read_parsed(
 
 
 def explain_input(name: str, page: Page, sites: tuple[Site, ...]) -> Explanation | Rejection:
-    """Explain a page that is read as `read_page` reads it, or say why that cannot be done."""
+    """Explain a page read as `read_page` reads it, without a profile; or return its rejection."""
     parsed = parse_input(name, page)
     return parsed if isinstance(parsed, Rejection) else fenced(name, _explain, parsed, sites)
 
@@ -230,15 +233,15 @@ def _read(name: str, parsed: ParsedPage, sites: tuple[Site, ...], profiles: Mapp
     return PageReading(name, page, tuple(reading.article for reading in readings))
 
 
-def named(page: Page | Rejection) -> Input:
-    """Return a page by its URL, or by its bytes if it has none."""
+def as_input(page: Page | Rejection) -> Input:
+    """Return a page as an input named by its URL, or by the hash of its bytes if it has none."""
     if isinstance(page, Rejection):
         return Input(page.url, page)
     return Input(page.location or f"sha256:{sha256(page.body).hexdigest()}", page)
 
 
-def visited(url: str, policy: Policy) -> Input:
-    """Return the page at a URL, or a rejection ``not_fetched``."""
+def fetch_input(url: str, policy: Policy) -> Input:
+    """Fetch the page at a URL; return it, or a rejection ``not_fetched``, as an input."""
     try:
         return Input(url, fetch(url, policy))
     except FetchError as error:

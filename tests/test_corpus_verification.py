@@ -159,7 +159,7 @@ def _unseen(contents: Compiled) -> Compiled:
 )
 def test_each_contradiction_is_named(spoil: Callable[[Compiled], Compiled], fault: str) -> None:
     with fill(None) as corpus:
-        faults = list(contents_faults(corpus._connection, spoil(corpus._computed())))
+        faults = list(contents_faults(corpus._connection, spoil(corpus._compute_contents())))
     assert any(fault in each for each in faults), faults
 
 
@@ -184,4 +184,4 @@ def test_a_view_that_is_wrong_is_named(tmp_path: Path, damage: str, fault: str) 
         raw.execute(damage)
     with Corpus(tmp_path / "c.db") as corpus:
         assert any(fault in each for each in corpus.verify())
-        assert list(view_faults(corpus._computed(), corpus._computed())) == []
+        assert list(view_faults(corpus._compute_contents(), corpus._compute_contents())) == []

@@ -20,7 +20,7 @@ from scraper.crashes import CRASH, describe_crash, fenced
 from scraper.errors import CorpusError
 from scraper.extraction.dom.parsing import parse
 from scraper.models import Page, Rejection
-from scraper.pipeline import clean, learn_sites, named, reextract
+from scraper.pipeline import as_input, clean, learn_sites, reextract
 from scraper.reports.corpus_summary import shares_of
 from scraper.sidecar import SidecarFacts, read_facts
 from scraper.sites import SITES
@@ -207,7 +207,7 @@ def test_a_page_of_no_possible_visit_is_rejected(page: Page) -> None:
         report = clean([PAGES[0], page, PAGES[2]], opened)
     assert report.stories == 2
     assert [refused.reason for refused in report.rejections] == ["bad_facts"]
-    [row] = input_rows(lambda _: iter([named(page)]), iter([]))
+    [row] = input_rows(lambda _: iter([as_input(page)]), iter([]))
     assert json.loads(row["record"])["reason"] == "bad_facts"
 
 
@@ -243,20 +243,20 @@ def test_the_report_of_a_corpus_counts_the_other_pages(monkeypatch: pytest.Monke
 
 def test_spark_reads_the_other_pages() -> None:
     without_url = Page(None, html(BROKEN))
-    rows = list(input_rows(lambda _: iter([*map(named, PAGES), named(without_url)]), iter([])))
+    rows = list(input_rows(lambda _: iter([*map(as_input, PAGES), as_input(without_url)]), iter([])))
     found = list(reading_rows((*SITES, HAZARDS), "part", iter(rows)))
     told = [row for row in found if "page" in row]
     refused = [json.loads(row["rejection"]) for row in found if "rejection" in row]
     assert len(told) == 2
     assert [(record["url"], record["reason"]) for record in refused] == [
         (BROKEN, CRASH),
-        (named(without_url).name, CRASH),
+        (as_input(without_url).name, CRASH),
     ]
 
 
 def test_spark_rejects_a_page_that_cannot_be_written_as_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scraper.corpus.rows.facts_text", lambda _: str(1 // 0))
-    [row] = input_rows(lambda _: iter([named(PAGES[1])]), iter([]))
+    [row] = input_rows(lambda _: iter([as_input(PAGES[1])]), iter([]))
     assert json.loads(row["record"])["reason"] == CRASH
 
 
@@ -266,7 +266,7 @@ def test_spark_rejects_a_page_that_cannot_be_written_as_a_row(monkeypatch: pytes
 def test_the_place_is_the_innermost_one_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     fail_at("The raise", monkeypatch)
     refused: list[Rejection] = []
-    learn_sites(map(named, PAGES), refuse=refused.append)
+    learn_sites(map(as_input, PAGES), refuse=refused.append)
     [rejection] = refused
     assert re.fullmatch(r"ZeroDivisionError in extraction/site_profiles\.py:\d+: seen The raise", rejection.detail)
 

@@ -145,7 +145,7 @@ def check_order(data: st.DataObject) -> None:
         corpora = [_after_a_crash(first, Path(folder, "corpus"), kept, lost), *map(_corpus, others)]
         with _merged(corpora, data) as merged:
             assert _exports(merged) == expected
-            assert list(view_faults(merged._computed(), merged._contents())) == []
+            assert list(view_faults(merged._compute_contents(), merged._contents())) == []
     assert tuple(sorted(expected)) == FILES
 
 

@@ -16,7 +16,7 @@ from scraper.extraction import parsed_pages
 from scraper.extraction.dom.parsing import parse
 from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection, Site
-from scraper.pipeline import clean, learn_sites, named, readings, reextract, reread
+from scraper.pipeline import as_input, clean, learn_sites, readings, reextract, reread
 from scraper.sites import SITES
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def test_a_page_without_a_url_is_parsed_once(monkeypatch: pytest.MonkeyPatch) ->
         return parse(html, url, utf8)
 
     monkeypatch.setattr(parsed_pages, "parse", counted)
-    [reading] = readings([named(page(None, CANONICAL.format("http://sennau.example/bridge")))])
+    [reading] = readings([as_input(page(None, CANONICAL.format("http://sennau.example/bridge")))])
     assert not isinstance(reading, Rejection)
     assert (len(parsed), reading.articles[0].url) == (1, "http://sennau.example/bridge")
 
@@ -72,7 +72,7 @@ def test_links_of_a_page_without_a_url_are_joined_with_the_one_that_it_states() 
     link = b'<ul><li><a href="/tunnel"><h3>Tunnel closed until May</h3><p>It leaks.</p></a></ul>'
     bare = page(None, CANONICAL.format(url))
     bare = replace(bare, body=bare.body + link)
-    [without, with_url] = readings([named(bare), named(replace(bare, url=url))])
+    [without, with_url] = readings([as_input(bare), as_input(replace(bare, url=url))])
     assert not isinstance(without, Rejection)
     assert not isinstance(with_url, Rejection)
     assert without.articles == with_url.articles
@@ -95,7 +95,7 @@ def test_links_of_a_page_without_a_url_are_joined_with_the_one_that_it_states() 
     ],
 )
 def test_the_url_that_a_page_states_is_the_first_whole_one(head: str, url: str | None) -> None:
-    [reading] = readings([named(page(None, head))])
+    [reading] = readings([as_input(page(None, head))])
     assert not isinstance(reading, Rejection)
     assert reading.page.url == url
 
@@ -103,7 +103,7 @@ def test_the_url_that_a_page_states_is_the_first_whole_one(head: str, url: str |
 def test_a_page_without_a_url_is_read_as_one_of_the_site_that_it_names() -> None:
     marked = Site("marked", hosts=("sennau.example",), refine=mark)
     stated = page(None, CANONICAL.format("http://sennau.example/bridge"))
-    [reading] = readings([named(stated)], sites=(*SITES, marked))
+    [reading] = readings([as_input(stated)], sites=(*SITES, marked))
     assert not isinstance(reading, Rejection)
     assert reading.page.url == "http://sennau.example/bridge"
     assert [article.section for article in reading.articles] == ["marked"]
@@ -111,13 +111,13 @@ def test_a_page_without_a_url_is_read_as_one_of_the_site_that_it_names() -> None
 
 @pytest.mark.parametrize("stated", ["/bridge", "file:///bridge", "javascript:x", ""])
 def test_a_link_that_is_no_whole_url_is_none(stated: str) -> None:
-    [reading] = readings([named(page(None, CANONICAL.format(stated)))])
+    [reading] = readings([as_input(page(None, CANONICAL.format(stated)))])
     assert not isinstance(reading, Rejection)
     assert reading.page.url is None
 
 
 def test_the_visited_url_is_not_overruled_by_the_page() -> None:
-    [reading] = readings([named(page(head=CANONICAL.format("http://other.example/")))])
+    [reading] = readings([as_input(page(head=CANONICAL.format("http://other.example/")))])
     assert not isinstance(reading, Rejection)
     assert reading.page.url == "http://sennau.example/bridge"
 
@@ -127,13 +127,13 @@ def test_an_input_keeps_its_name() -> None:
     [rejection] = readings([Input("saved/a.html", Page(None, undecodable))])
     assert isinstance(rejection, Rejection)
     assert rejection.url == "saved/a.html"
-    assert named(Page(None, undecodable)).name.startswith("sha256:")
+    assert as_input(Page(None, undecodable)).name.startswith("sha256:")
 
 
 def test_what_is_learned_of_a_site_is_a_sample_of_all_its_pages() -> None:
     """Pages that cannot be in the sample are not parsed, and change nothing in whatever order they come."""
     many = [replace(page(), body=page().body + b"%d" % number) for number in range(120)]
-    assert learn_sites(map(named, many)) == learn_sites(map(named, reversed(many))) == (learn(many),)
+    assert learn_sites(map(as_input, many)) == learn_sites(map(as_input, reversed(many))) == (learn(many),)
 
 
 # ---------------------------------------------------------------- reading again
@@ -180,10 +180,10 @@ def test_read_again_a_corpus_is_that_of_a_fresh_run(tmp_path: Path, extractors: 
 @pytest.mark.slow
 def test_with_profiles_learned_anew_it_is_that_of_a_run_that_learns(tmp_path: Path) -> None:
     pages = visited_pages()
-    learned = learn_sites(map(named, pages))
+    learned = learn_sites(map(as_input, pages))
     assert learned
     with Corpus() as corpus:
-        clean(pages[:5], corpus, profiles=learn_sites(map(named, pages[:20])))
+        clean(pages[:5], corpus, profiles=learn_sites(map(as_input, pages[:20])))
         clean(pages[5:], corpus)
         kept = corpus.profiles()
         reextract(corpus)

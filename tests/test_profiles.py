@@ -19,7 +19,7 @@ from scraper import Corpus, Page, Rejection, SiteProfile, clean, extract, learn,
 from scraper.cli.main import cli, run
 from scraper.corpus.profile_files import read_profiles
 from scraper.corpus.records import record_of
-from scraper.pipeline import ingest, learn_sites, named
+from scraper.pipeline import as_input, ingest, learn_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,7 +136,7 @@ def texts_in(corpus: Corpus) -> str:
 
 
 def exports(pages: Iterable[Page], folder: Path) -> dict[str, bytes]:
-    inputs = [named(page) for page in pages]
+    inputs = [as_input(page) for page in pages]
     with Corpus() as corpus:
         for _ in ingest(inputs, corpus, profiles=learn_sites(inputs)):
             pass
@@ -174,9 +174,9 @@ def test_merged_corpora_keep_the_profiles_of_both() -> None:
 
 def test_a_site_of_two_pages_is_not_learned_and_a_page_of_no_site_teaches_nothing() -> None:
     pages = [*site_pages()[:2], *(Page(None, body) for body in (b"<p>a", b"<p>b", b"<p>c"))]
-    assert learn_sites(map(named, pages)) == ()
+    assert learn_sites(map(as_input, pages)) == ()
     bad: list[Page | Rejection] = [Rejection("x", "unreadable"), Page(URL, b"\x89PNG\r\n\x1a\n")]
-    assert [profile.site for profile in learn_sites(map(named, [*site_pages(), *bad]))] == ["sennau-post.example"]
+    assert [profile.site for profile in learn_sites(map(as_input, [*site_pages(), *bad]))] == ["sennau-post.example"]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from scraper.deduplication.candidates import find_candidates
 from scraper.deduplication.lsh import BlockingKeys
 from scraper.errors import InputError
 from scraper.inputs import survey
-from scraper.pipeline import ingest, learn_sites, named
+from scraper.pipeline import as_input, ingest, learn_sites
 
 pyspark = pytest.importorskip("pyspark", reason="needs the extra [spark], half a gigabyte: make test-spark runs this")
 
@@ -60,7 +60,7 @@ class Made:
 
     def inputs(self) -> Iterator[Input]:
         """All of them as the embedded program reads them."""
-        return chain(survey(self.names[:2]).inputs(), map(named, self.table))
+        return chain(survey(self.names[:2]).inputs(), map(as_input, self.table))
 
 
 @pytest.fixture(scope="module")

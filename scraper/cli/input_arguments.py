@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.inputs import Input, survey
 from scraper.models import Page
-from scraper.pipeline import visited
+from scraper.pipeline import fetch_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ def is_url(name: str) -> bool:
 def pages_of(name: str, policy: Policy) -> Iterator[Input]:
     """Yield the pages that an argument names: ``-`` is stdin."""
     if is_url(name):
-        yield visited(name, policy)
+        yield fetch_input(name, policy)
     else:
         yield from survey([name]).inputs()
 

@@ -42,31 +42,32 @@ BATCH = 200  # calls of add or reject between two commits
 class Corpus:
     """A corpus file: a set of pages with their articles, and of refused inputs; a context manager.
 
-    Whatever it says is a function of that set, whatever the order, batches or repetitions in which it came. What
-    was added is on the disk at the latest when the corpus is closed, merged or exported; a killed run loses the
-    calls since the last commit (at most 200) and nothing else. All methods raise `CorpusError` for a file that
-    cannot be used.
+    Its contents are a function of that set, whatever the order, batches or repetitions in which it was added. What was
+    added is on the disk at the latest when the corpus is closed, merged or exported; a killed run loses at most the
+    calls since the last commit (200 or fewer). All methods raise `CorpusError` for a file that cannot be used.
 
-    A file that cannot be written, or whose folder cannot, can be asked all the same. What is not up to date in it, as
-    the index of the first search, is made in a temporary copy, which costs its size on the disk. Whatever would change
-    the corpus raises `CorpusError`.
+    A file that is read-only, or in a read-only folder, can still be read. What is out of date in it, such as the index
+    for a first search, is computed in a temporary copy, which takes its size on the disk. Methods that change
+    the corpus raise `CorpusError` then.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None, *, lock_timeout: float = LOCK_TIMEOUT) -> None:
         """Open a corpus file, or a corpus in memory; wait ``lock_timeout`` seconds for another writer."""
         self._path = ":memory:" if path is None else os.fspath(path)
         self._is_read_only = path is not None and read_only.is_read_only(self._path)
-        self._original: sqlite3.Connection | None = None  # of which the connection is to a temporary copy
+        self._original: sqlite3.Connection | None = None  # if the connection is to a temporary copy of it
         if self._is_read_only:
             self._connection = read_only.connect_to_read(self._path)
             if not CORPUS_FILE.is_current(self._connection):
-                self._set_apart()
+                self._copy_if_read_only()
         else:
             self._connection = CORPUS_FILE.connect(self._path, lock_timeout)
         self._extractor = _version()
         self._is_closed = False
         self._pending = 0
-        self._read: dict[str, tuple[Article, ...]] = {}  # of visits that the view does not have yet
+        self._recent_articles: dict[
+            str, tuple[Article, ...]
+        ] = {}  # of readings that the view lacks, to spare decoding them
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +79,7 @@ class Corpus:
         self.close()
 
     def close(self) -> None:
-        """Commit and close the file; twice is once."""
+        """Commit and close the file; closing it again does nothing."""
         if not self._is_closed:
             try:
                 self.commit()
@@ -92,7 +93,7 @@ class Corpus:
                 self._is_closed = True
 
     def commit(self) -> None:
-        """Put everything that was added on the disk."""
+        """Write everything that was added to the disk."""
         with CORPUS_FILE.translated(self._path):
             try:
                 if (
@@ -100,13 +101,13 @@ class Corpus:
                     and materialized.count_pending(self._connection) >= materialized.BATCH
                 ):
                     self._update_view()
-            finally:  # without memory for the view, the pages are kept all the same
+            finally:  # if memory does not suffice for the view, the pages are kept
                 if self._connection.in_transaction:
                     self._connection.execute("COMMIT")
         self._pending = 0
 
     def add(self, page: Page, articles: Sequence[Article]) -> None:
-        """Add a page and what was read from it; again, it adds at most a sighting.
+        """Add a page and the articles read from it; added again, it adds at most a sighting.
 
         A page is its canonical URL and its bytes. Other articles for the same visit replace those it had; of
         different visits, those read by the newest version of this program count, then those of the earliest visit.
@@ -115,15 +116,15 @@ class Corpus:
         with self._changing() as connection:
             reading = queries.put_page(connection, page, articles, self._extractor)
         if reading:
-            self._read[reading] = tuple(articles)
+            self._recent_articles[reading] = tuple(articles)
 
     def reject(self, rejection: Rejection) -> None:
-        """Add an input that gave no page or no article; again, it changes nothing."""
+        """Add an input that gave no page or no article; added again, it changes nothing."""
         with self._changing() as connection:
             queries.put_rejection(connection, rejection)
 
     def keep_profile(self, profile: SiteProfile) -> None:
-        """Add a site profile that pages here were read with; again, it changes nothing."""
+        """Add a site profile that pages here were read with; added again, it changes nothing."""
         with self._changing() as connection:
             queries.put_profile(connection, profile)
 
@@ -135,7 +136,7 @@ class Corpus:
                 queries.put_profile(connection, profile)
 
     def remove(self, page: Page) -> None:
-        """Remove a visit, and what was read then; the page goes with its last visit."""
+        """Remove a visit and the articles read from it, and the page if it has no other visit."""
         with self._changing() as connection:
             queries.drop_visit(connection, page)
 
@@ -150,9 +151,9 @@ class Corpus:
             return tuple(sorted(queries.get_profiles(connection).values(), key=lambda profile: profile.site))
 
     def pages(self) -> Iterator[Page]:
-        """Yield the stored pages with their bodies, by id, each with the facts of the visit that stands for it.
+        """Yield the stored pages with their bodies, by id, each with the facts of the visit that represents it.
 
-        The corpus may be added to meanwhile; a page that is new then is not yielded.
+        The corpus may be added to meanwhile; pages that are new then are not yielded.
         """
         with self._reading() as connection:
             names = queries.page_ids(connection)
@@ -198,14 +199,14 @@ class Corpus:
     def statistics(self) -> Statistics:
         """Return counts of everything in the corpus, as a whole and by site, language and day."""
         contents = self._contents()
-        with self._standing_still():
+        with self._snapshot():
             return summarise(contents)
 
     def search(self, query: str, limit: int = 10) -> tuple[Hit, ...]:
         """Return the stories whose canonical article has all words of a query, best first, ``limit`` at most.
 
-        ``"words in quotes"`` must stand in this order, ``begin*`` stands for every word that begins so; case and
-        accents make no difference. The first search after a change brings the index in the file up to date. Raises
+        ``"words in quotes"`` must stand in this order, ``begin*`` matches every word that begins so; case and
+        accents are ignored. The first search after a change brings the index in the file up to date. Raises
         ValueError for a query without a word.
         """
         terms = parse_query(query)
@@ -213,17 +214,17 @@ class Corpus:
         with self._reading() as connection:
             is_current = search_index.is_current(connection, self._extractor)
         if not is_current:
-            self._set_apart()
+            self._copy_if_read_only()
             self._build_index()
         with self._reading() as connection:
             return search_index.find(connection, terms, limit)
 
     def verify(self) -> Iterator[str]:
-        """Yield what is wrong with the file, a line each; nothing if every name and every count is right."""
+        """Yield what is wrong with the file, a line for each fault; nothing if every name and every count is right."""
         self.commit()
         yield from verification.file_faults(self._connection)
         try:
-            contents = self._computed()
+            contents = self._compute_contents()
             yield from verification.contents_faults(self._connection, contents)
             with self._reading() as connection:
                 yield from verification.view_faults(contents, self._contents())
@@ -244,24 +245,24 @@ class Corpus:
             return
         self.commit()
         contents = self._contents()
-        with _written(folder) as path, self._standing_still():
+        with _writing_into(folder) as path, self._snapshot():
             writers, manifest_name = files_of(contents, format)
             export_files.write(path, writers, partial(manifest, contents, self._extractor), manifest_name)
 
     def export_pages(self, folder: str | os.PathLike[str]) -> tuple[int, int]:
-        """Write the raw pages as pages.warc.gz into a folder; how many were written, and how many left out.
+        """Write the raw pages as pages.warc.gz into a folder; return how many were written, and how many left out.
 
-        Left out are pages whose URL or time of the visit is not known. Raises `CorpusError` for a folder that cannot
+        Pages whose URL or time of visit is unknown are left out. Raises `CorpusError` for a folder that cannot
         be written.
         """
         self.commit()
-        with _written(folder) as path:
+        with _writing_into(folder) as path:
             return export_files.write_file(path / ARCHIVE_NAME, partial(write_warc, self.pages()))
 
     def merge(self, other: Corpus) -> None:
         """Add everything that the other corpus holds, in one transaction.
 
-        Idempotent, commutative and associative. Where both have articles for the same visit, those of the newer
+        Idempotent, commutative and associative. If both have articles for the same visit, those of the newer
         version of this program stay.
         """
         if other is self:
@@ -272,7 +273,7 @@ class Corpus:
         self.commit()
 
     def _build_index(self) -> None:
-        # In pieces, so that a crawl that writes to the same file meanwhile never waits long.
+        """Bring the search index up to date, in pieces, so that a crawl writing to the same file never waits long."""
         with self._writing() as connection:
             number = search_index.start_build(connection, self._extractor)
         self.commit()
@@ -288,8 +289,8 @@ class Corpus:
             search_index.finish_build(connection, number)
         self.commit()
 
-    def _set_apart(self) -> None:
-        """Go on with a temporary copy of the file where it cannot be written."""
+    def _copy_if_read_only(self) -> None:
+        """Switch to a temporary copy of the file if it is read-only."""
         if self._is_read_only and not self._original:
             self._connection, self._original = read_only.copied(self._connection, self._path), self._connection
 
@@ -298,27 +299,28 @@ class Corpus:
             yield from self._connection.execute(query)
 
     def _contents(self) -> Contents:
-        """Bring the materialized view up to date and return what it has.
+        """Bring the materialized view up to date and return its contents.
 
-        Where another run is writing and does not let go of the file, the same is computed from the pages.
+        While another run holds the lock on the file, the same is computed from the pages.
         """
         try:
             self._update_view()
         except CorpusLockedError:
-            return self._computed()
+            return self._compute_contents()
         return ViewContents(self._connection)
 
-    def _computed(self) -> Compiled:
+    def _compute_contents(self) -> Compiled:
+        """Compute the contents from the pages, without the view."""
         with self._reading() as connection:
             stored = queries.get_stored_pages(connection)
             return compile_contents(stored, queries.get_rejections(connection), queries.get_profiles(connection))
 
     def _update_view(self) -> None:
-        # Each update is whole or not there; in a transaction of its own, if the pages are on the disk already.
+        """Bring the view up to date, batch by batch; each has its own transaction unless one is open already."""
         with self._reading() as connection:
             if materialized.is_current(connection, self._extractor):
                 return
-        self._set_apart()
+        self._copy_if_read_only()
         with self._reading() as connection:
             is_open = connection.in_transaction
             with self._writing():
@@ -328,13 +330,14 @@ class Corpus:
                 if not is_open:
                     self.commit()
                 with self._writing():
-                    is_more = materialized.update(connection, self._read)
-            self._read.clear()
+                    is_more = materialized.update(connection, self._recent_articles)
+            self._recent_articles.clear()
             if not is_open:
                 self.commit()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection; raise errors of SQLite and of damaged records as `CorpusError`."""
         try:
             with CORPUS_FILE.translated(self._path):
                 yield self._connection
@@ -342,8 +345,8 @@ class Corpus:
             raise CorpusError(self._path, f"damaged record: {error}") from error
 
     @contextmanager
-    def _standing_still(self) -> Iterator[None]:
-        # What another run writes meanwhile is not seen, so that all parts are of one moment.
+    def _snapshot(self) -> Iterator[None]:
+        """Hide what another run writes meanwhile, so that all that is read is of one moment."""
         with self._reading() as connection:
             if connection.in_transaction:
                 yield
@@ -356,6 +359,7 @@ class Corpus:
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection for one change of the corpus; commit after every ``BATCH`` of them."""
         if self._is_read_only:
             raise CorpusError(self._path, "cannot be written: the file or its folder is read-only")
         with self._writing() as connection:
@@ -366,15 +370,17 @@ class Corpus:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection in a transaction, which stays open; an error undoes only what was written here."""
         with CORPUS_FILE.translated(self._path):
             if not self._connection.in_transaction:
                 self._connection.execute("BEGIN IMMEDIATE")
-            with _whole(self._connection):
+            with _savepoint(self._connection):
                 yield self._connection
 
 
 @contextmanager
-def _written(folder: str | os.PathLike[str]) -> Iterator[Path]:
+def _writing_into(folder: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give the folder as a path; raise errors of the system as `CorpusError`."""
     try:
         yield Path(folder)
     except OSError as error:
@@ -382,13 +388,13 @@ def _written(folder: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 @contextmanager
-def _whole(connection: sqlite3.Connection) -> Iterator[None]:
-    # Interrupted between two statements, by whatever, a call leaves nothing; the calls before it in the batch stay.
+def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
+    """Undo all statements of a call that is interrupted, by whatever; the calls before it in the batch stay."""
     connection.execute("SAVEPOINT call")
     try:
         yield
     except BaseException:
-        if connection.in_transaction:  # a full disk has ended it already
+        if connection.in_transaction:  # not so if a full disk has ended it
             connection.execute("ROLLBACK TO call")
             connection.execute("RELEASE call")
         raise

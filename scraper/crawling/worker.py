@@ -20,7 +20,7 @@ from scraper.crawling.document_links import markup_of
 from scraper.crawling.messages import START_LIMIT, Answer, Setup, Task, frame, receive_from
 from scraper.discovery import discover
 from scraper.models import Rejection
-from scraper.pipeline import named, parse_input, profiles_by_site, read_parsed
+from scraper.pipeline import as_input, parse_input, profiles_by_site, read_parsed
 from scraper.sites.plugins import load_sites
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def read(task: Task, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile
 
 def _read_both(page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Answer:
     """Read the links and the articles of a page, which is parsed once for both."""
-    name = named(page).name
+    name = as_input(page).name
     parsed = _caught(name, lambda: parse_input(name, page))
     discovery, no_links = _tried(lambda: _links(page, parsed))
     outcome = (

@@ -1,4 +1,4 @@
-"""Articles to stories, teasers to the story that they announce; pure functions of sets."""
+"""Articles grouped to stories, teasers tied to the story that they announce; pure functions of sets."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ __all__ = ["attach", "by_time", "content_id", "gather", "merge", "resolve", "sim
 def resolve(
     copies: Iterable[Copy], seen: Iterable[tuple[Teaser, Sighting]]
 ) -> tuple[tuple[Story, ...], tuple[TeaserRecord, ...]]:
-    """Return the stories that these articles tell and a record of each teaser seen, tied to each other; by id.
+    """Return the stories of these articles and the records of these teasers, tied to each other; both by id.
 
-    Every article has a text and an id of its own. Equal sets give equal answers, in whatever order they come.
+    ``seen``: teasers, each with a page on which it was seen. Every article must have a text and an id of its own. Equal
+    sets give equal results, whatever their order.
     """
     stories = merge(copies)
     records = attach(gather(seen), stories)

@@ -12,7 +12,7 @@ from scraper.crashes import fenced
 from scraper.errors import InputError
 from scraper.inputs import Archive, Stream, survey
 from scraper.models import Page
-from scraper.pipeline import named
+from scraper.pipeline import as_input
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -74,7 +74,7 @@ def read_files(rows: Iterable[Row]) -> Iterator[Input]:
 def read_rows(rows: Iterable[Row]) -> Iterator[Input]:
     """Yield the pages that these rows hold."""
     for row in rows:
-        yield named(fenced(row.get("url") or "a row without a URL", _page_of, row))
+        yield as_input(fenced(row.get("url") or "a row without a URL", _page_of, row))
 
 
 def _page_of(row: Row) -> Page:

@@ -1,8 +1,8 @@
-"""The materialized view: what the stored pages add up to, kept beside them and updated with what changes.
+"""The materialized view: stories and teasers of the stored pages, kept beside them and updated when they change.
 
-It holds what `contents.compile_contents` computes of all pages at once, and nothing else: whether there is an edge
-between two articles depends on these two alone, a story on the articles that edges connect, a teaser's story on
-the articles that it may announce. So an update looks only at what changed pages touch.
+It holds exactly what `contents.compile_contents` computes of all pages at once. Whether there is an edge between two
+articles depends on these two alone, a story on the articles that edges connect, a teaser's story on the articles
+that it may announce; so an update reads only what changed pages affect.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scraper.corpus.queries import Readings
     from scraper.models import Article
 
-# Pages of one update, in which the segments of all their days are read once; with 2,000, each takes a quarter longer.
+# Pages of one update, which reads the index segments of all their days once; with 2,000, a page takes a quarter longer.
 BATCH = 5_000
 
 _TABLES = (
@@ -47,19 +47,22 @@ _TABLES = (
 
 
 def is_current(connection: sqlite3.Connection, program: str) -> bool:
-    """Tell whether the view has all pages, and was kept by this version of the program."""
-    return _is_ours(connection, program) and not connection.execute("SELECT 1 FROM pending_pages LIMIT 1").fetchone()
+    """Tell whether the view has all pages and was written by this version of the program."""
+    return (
+        _is_of_this_program(connection, program)
+        and not connection.execute("SELECT 1 FROM pending_pages LIMIT 1").fetchone()
+    )
 
 
 def count_pending(connection: sqlite3.Connection) -> int:
-    """Return the number of pages that the view does not have yet, or not as they are now."""
+    """Return the number of pages that were added or changed since the last update of the view."""
     count: int = connection.execute("SELECT count(*) FROM pending_pages").fetchone()[0]
     return count
 
 
 def reset_if_outdated(connection: sqlite3.Connection, program: str) -> None:
-    """Empty the view if another version of the program kept it: it may have had other rules."""
-    if not _is_ours(connection, program):
+    """Empty the view, to be built again, if another version of the program wrote it: its rules may differ."""
+    if not _is_of_this_program(connection, program):
         for table in _TABLES:
             connection.execute(f"DELETE FROM view_{table}")  # noqa: S608 - constant table name
         connection.execute("INSERT INTO view_program VALUES (?)", (program,))
@@ -67,7 +70,10 @@ def reset_if_outdated(connection: sqlite3.Connection, program: str) -> None:
 
 
 def update(connection: sqlite3.Connection, read: Readings) -> bool:
-    """Take in some pending pages; tell whether there were any. ``read``: readings that need not be read again."""
+    """Update the view with a batch of pending pages; tell whether there were any.
+
+    ``read``: articles of recent readings, which need not be decoded from the file.
+    """
     names = [row[0] for row in connection.execute("SELECT page FROM pending_pages LIMIT ?", (BATCH,))]
     if not names:
         queries.drop_unused(connection)
@@ -75,9 +81,9 @@ def update(connection: sqlite3.Connection, read: Readings) -> bool:
     changes = pending_pages.compare(connection, names, read)
     touched = teaser_occurrences.put_occurrences(connection, changes.printed)
     touched |= teaser_occurrences.announcing(connection, changes.gone)
-    near = _drop(connection, changes.gone)
+    neighbours = _drop(connection, changes.gone)
     fresh = _put(connection, changes)
-    story_updates.recluster(connection, near | fresh.keys(), fresh)
+    story_updates.recluster(connection, neighbours | fresh.keys(), fresh)
     touched |= teaser_occurrences.match_articles(
         connection, {number: article for number, (_, article) in fresh.items()}
     )
@@ -87,23 +93,23 @@ def update(connection: sqlite3.Connection, read: Readings) -> bool:
 
 
 def _drop(connection: sqlite3.Connection, gone: Sequence[int]) -> set[int]:
-    """Remove articles; return those that edges connected with them."""
-    near = story_updates.neighbours(connection, gone) - set(gone)
+    """Remove articles from the view; return the others to which edges connected them."""
+    neighbours = story_updates.neighbours(connection, gone) - set(gone)
     story_updates.drop(connection, gone)
-    said = article_changes.read_articles(connection, gone)
-    address_edges.drop(connection, {number: article for number, (_, article) in said.items()})
+    articles = article_changes.read_articles(connection, gone)
+    address_edges.drop(connection, {number: article for number, (_, article) in articles.items()})
     equivalence_classes.drop_unused(connection, article_changes.drop(connection, gone))
-    return near
+    return neighbours
 
 
 def _put(connection: sqlite3.Connection, changes: pending_pages.Changes) -> dict[int, tuple[str, Article]]:
-    """Add the new articles with their edges; return id and article of each by the number that it got."""
-    said = [each.article for each in changes.fresh]
-    fresh = article_changes.put(connection, changes.fresh, equivalence_classes.classes_of(connection, said))
+    """Add the new articles with their edges; return id and article of each, by its number in the view."""
+    articles = [each.article for each in changes.fresh]
+    fresh = article_changes.put(connection, changes.fresh, equivalence_classes.classes_of(connection, articles))
     pending_pages.put_occurrences(connection, fresh | changes.kept, changes.pages)
-    address_edges.put(connection, dict(zip(fresh, said, strict=True)))
+    address_edges.put(connection, dict(zip(fresh, articles, strict=True)))
     return {number: (each.id, each.article) for number, each in fresh.items()}
 
 
-def _is_ours(connection: sqlite3.Connection, program: str) -> bool:
+def _is_of_this_program(connection: sqlite3.Connection, program: str) -> bool:
     return bool(connection.execute("SELECT 1 FROM view_program WHERE program = ?", (program,)).fetchone())
