@@ -38,7 +38,7 @@ PARTS = {
     "pruning": (("scraper/extraction/body/pruning.py",), ("test_thresholds.py", "test_body.py", "test_fixtures.py")),
     "cards": (("scraper/extraction/teasers/cards.py",), ("test_thresholds.py", "test_teasers.py", "test_fixtures.py")),
     "exclusions": (
-        ("scraper/extraction/body/exclusions.py",),
+        ("scraper/extraction/body/exclusions.py", "scraper/extraction/body/excluding_names.py"),
         ("test_thresholds.py", "test_body.py", "test_fixtures.py"),
     ),
     "containers": (

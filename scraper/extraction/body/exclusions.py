@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scraper.extraction.body.excluding_names import ExcludingNames
 from scraper.extraction.dom.text_stats import prefix_sums
 from scraper.extraction.labelling import Exclusion
 from scraper.extraction.phrases import COOKIES
@@ -44,29 +45,7 @@ _EXCLUDED_ROLES = {
     "form": Label.FORM,
     "toolbar": Label.SHARE,
 }
-# Words in class and id that name what an element is on the sites of many publishers.
-_EXCLUDED_WORDS = {
-    **dict.fromkeys(("comment", "comments", "disqus", "respond"), Label.COMMENTS),
-    **dict.fromkeys(
-        ("related", "recommended", "recommendations", "recirc", "outbrain", "taboola", "trending"), Label.LINKS
-    ),
-    **dict.fromkeys(("popular", "mostread", "readmore", "promo", "sidebar"), Label.LINKS),
-    **dict.fromkeys(("share", "sharing", "social", "sharedaddy", "addthis"), Label.SHARE),
-    **dict.fromkeys(("caption", "credit", "credits", "wp-caption-text"), Label.CAPTION),
-    **dict.fromkeys(("byline", "author", "authors", "bio", "dateline"), Label.BYLINE),
-    **dict.fromkeys(("newsletter", "subscribe", "subscription", "signup", "paywall"), Label.NEWSLETTER),
-    **dict.fromkeys(("advert", "advertisement", "ad", "ads", "sponsor", "sponsored"), Label.ADVERTISEMENT),
-    **dict.fromkeys(("cookie", "cookies", "consent", "gdpr", "modal", "popup", "overlay"), Label.OVERLAY),
-    **dict.fromkeys(("nav", "navigation", "menu", "breadcrumb", "breadcrumbs", "pagination"), Label.MENU),
-    **dict.fromkeys(("footer", "copyright", "disclaimer"), Label.FOOTER),
-    **dict.fromkeys(("tags", "timestamp", "published"), Label.BYLINE),
-    **dict.fromkeys(("hidden", "print"), Label.HIDDEN),
-}
 _EXCLUDING_ATTRIBUTES = frozenset(("hidden", "aria-hidden", "style", "role"))
-# "overflow-hidden" and "label-hidden" hide something other than the element; a hidden panel is there to be opened.
-_HIDES_ANOTHER = re.compile(r"(?:overflow|label|panel)\w*[-_]+hidden", re.IGNORECASE)
-# Words of a class name; letters beside digits are part of a hash.
-_NAME_PARTS = re.compile(r"(?<![0-9])(?:[A-Z]?[a-z]+|[A-Z]+)(?![0-9a-z])")
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -76,7 +55,7 @@ def find_exclusions(document: Document, prose: list[int]) -> list[Exclusion | No
     tags, ends, attributes = elements.tags, elements.ends, elements.attributes
     sums = prefix_sums(prose)
     excluded: list[Exclusion | None] = [None] * len(tags)
-    memo: dict[str, str] = {}
+    names = ExcludingNames(document, prose)
     index = 0
     while index < len(tags):
         tag, end = tags[index], ends[index]
@@ -84,7 +63,7 @@ def find_exclusions(document: Document, prose: list[int]) -> list[Exclusion | No
         if (end > index + 1 or tag == "a" or elements.first_blocks[index] < elements.end_blocks[index]) and (
             attributes[index] or tag in _EXCLUDED_TAGS
         ):
-            exclusion = _own_exclusion(document, index, memo)
+            exclusion = _own_exclusion(document, index, names)
             if exclusion and _may_exclude(document, index, exclusion.label, sums):
                 excluded[index:end] = [exclusion] * (end - index)
                 index = end
@@ -127,11 +106,8 @@ def _asks_for_consent(document: Document, element: int) -> bool:
     return 2 * about >= sum(blocks.weights[index] for index in indices)
 
 
-def _own_exclusion(document: Document, index: int, memo: dict[str, str]) -> Exclusion | None:
-    """Return why an element is excluded, by its tag, its attributes and its names.
-
-    ``memo``: the excluding word of each class and id seen so far.
-    """
+def _own_exclusion(document: Document, index: int, names: ExcludingNames) -> Exclusion | None:
+    """Return why an element is to be put aside, by its tag, its attributes and its names."""
     tag, attributes = document.elements.tags[index], document.elements.attributes[index]
     if tag in _NEVER_EXCLUDED or (
         tag == "footer" and document.elements.tags[document.elements.parents[index]] == "blockquote"
@@ -140,7 +116,7 @@ def _own_exclusion(document: Document, index: int, memo: dict[str, str]) -> Excl
     exclusion = _tag_exclusion(tag)
     if exclusion is None and not _EXCLUDING_ATTRIBUTES.isdisjoint(attributes):
         exclusion = _declared_exclusion(attributes)
-    return exclusion or _name_exclusion("class", attributes, memo) or _name_exclusion("id", attributes, memo)
+    return exclusion or names.exclusion(index)
 
 
 def _tag_exclusion(tag: str) -> Exclusion | None:
@@ -160,24 +136,3 @@ def _declared_exclusion(attributes: dict[str, str | None]) -> Exclusion | None:
     role = attributes.get("role") or ""
     label = _EXCLUDED_ROLES.get(role)
     return Exclusion(label, f"an element with role={role}") if label else None
-
-
-def _name_exclusion(attribute: str, attributes: dict[str, str | None], memo: dict[str, str]) -> Exclusion | None:
-    """Return the exclusion by the class or the id of an element."""
-    name = attributes.get(attribute)
-    if not name:
-        return None
-    word = memo.get(name)
-    if word is None:
-        word = memo[name] = _excluding_word(name)
-    return Exclusion(_EXCLUDED_WORDS[word], f"an element whose {attribute} says «{word}»") if word else None
-
-
-def _excluding_word(name: str) -> str:
-    """Return the first word of a class or an id that excludes an element, in lower case, or "".
-
-    >>> _excluding_word("box RelatedStories"), _excluding_word("box")
-    ('related', '')
-    """
-    name = _HIDES_ANOTHER.sub("", name) if "hidden" in name.lower() else name
-    return next((word for part in _NAME_PARTS.findall(name) if (word := part.lower()) in _EXCLUDED_WORDS), "")
