@@ -39,7 +39,7 @@ PARTS = {
     "cards": (("scraper/extraction/teasers/cards.py",), ("test_thresholds.py", "test_teasers.py", "test_fixtures.py")),
     "exclusions": (
         ("scraper/extraction/body/exclusions.py", "scraper/extraction/body/excluding_names.py"),
-        ("test_thresholds.py", "test_body.py", "test_fixtures.py"),
+        ("test_excluding_names.py", "test_thresholds.py", "test_body.py", "test_fixtures.py"),
     ),
     "containers": (
         ("scraper/extraction/body/containers.py",),
