@@ -212,9 +212,9 @@ def test_an_export_that_fails_or_is_stopped_leaves_what_was_there(tmp_path: Path
 
 KILLED = """
 import os, sys
-from scraper.corpus import Corpus, export_files, formats, store
+from scraper.corpus import Corpus, export_formats, store
 def dying(contents, format_):
-    writers, manifest = formats.files_of(contents, format_)
+    writers, manifest = export_formats.files_of(contents, format_)
     def die(file):
         file.write(b"half")
         file.flush()
