@@ -20,6 +20,9 @@ _MISNAMED = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x
 _OPENING_EMBEDDINGS, _END_OF_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
 _OPENING_ISOLATES, _END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What only says where a line may or may not break, and the mark of byte order: they part words for whoever searches.
+# The joiners U+200C and U+200D stay: Persian is spelled, and emoji are composed, with them.
+_BREAK_MARKS = re.compile("[\xad\u200b\u2060\ufeff]")
 _FOREIGN = re.compile(f"{_CONTROLS.pattern}|{_DIRECTIONS.pattern}|[\u2028\u2029]")
 # A character that leaves a mark: no blank, no control character, and none of those that are not shown by default
 # (Default_Ignorable_Code_Point of the Unicode Character Database: joiners, fillers, variation selectors, soft hyphens),
@@ -42,7 +45,7 @@ SHOWN = 1_000  # characters
 
 
 def clean_text(text: str) -> str:
-    r"""Return the text without control characters but tab and line feed, and without lone surrogates.
+    r"""Return the text without control characters but tab and line feed, lone surrogates and marks of line breaking.
 
     Line ends of other kinds become line feeds, C1 the quotes and dashes of Windows-1252 that it stands for. Marks that
     turn the direction of text (Unicode Standard Annex 9) stay only in a text with right-to-left letters that ends all
@@ -50,7 +53,10 @@ def clean_text(text: str) -> str:
 
     >>> clean_text("The bridge\x1b[2J isn\x92t open\u202e.")
     'The bridge[2J isn’t open.'
+    >>> clean_text("Ha\xadfen\u200bbrücke")
+    'Hafenbrücke'
     """
+    text = _BREAK_MARKS.sub("", text)
     if not _FOREIGN.search(text):
         return text
     text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text).translate(_MISNAMED))

@@ -249,3 +249,15 @@ def test_a_page_is_parsed_alike_every_time(html: str) -> None:
 def test_white_space_is_squeezed_in_a_line_of_megabytes_too(words: str) -> None:
     text = words * (2_500_000 // len(words) + 1)
     assert parse(f"<p>{text}</p>").blocks.texts == [" ".join(text.split())]
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u2060", "\ufeff"])
+def test_marks_of_line_breaking_are_no_part_of_a_word(mark: str) -> None:
+    """Who searches for the word finds it; a paragraph of nothing else is none."""
+    document = parse(f"<h1>Har{mark}bour</h1><p>The har{mark}bour &amp;shy; is {mark} open.</p><p>{mark}</p>")
+    assert document.texts == ["Harbour", "The harbour &shy; is open."]
+
+
+@pytest.mark.parametrize("joined", ["می\u200cخواهم", "👩\u200d🚒"])
+def test_joiners_stay_where_words_and_emoji_need_them(joined: str) -> None:
+    assert parse(f"<p>{joined}</p>").texts == [joined]
