@@ -512,3 +512,35 @@ def test_the_trace_names_the_place_of_each_block() -> None:
     explanation = explain(news_page(f'<div class="story wide">{PARAGRAPHS}</div>'), url=URL)
     paths = {block.text: block.path for block in explanation.blocks}
     assert paths[STORY[0]] == "html/body/div/div.story/p"
+
+
+def test_a_heading_that_links_to_itself_is_a_heading() -> None:
+    """Documents and blogs put an anchor into each heading, so that readers can send it to others."""
+    heading = '<h2 id="cost"><a href="#cost">What the crossing costs</a></h2>'
+    texts = texts_of(read(tagged("p", *STORY[:4]), heading, tagged("p", *STORY[4:])))
+    assert texts == (*STORY[:4], "What the crossing costs", *STORY[4:])
+
+
+def test_a_heading_that_links_to_another_page_is_no_text() -> None:
+    heading = '<h2><a href="/local/old-bridge-is-pulled-down">The old bridge is pulled down</a></h2>'
+    assert texts_of(read(tagged("p", *STORY[:4]), heading, tagged("p", *STORY[4:]))) == STORY
+
+
+def _table(*rows: str) -> str:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row.split("|")) for row in rows)
+    return "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"
+
+
+def test_linked_names_stay_in_a_table_of_results() -> None:
+    """A league table without its clubs is worse than none."""
+    linked = [f'<a href="/club/{name.lower()}">{name}</a>' for name in ("Sennau", "Millwater", "Quay")]
+    rows = [f"{name}|{12 - 3 * number}|{number}" for number, name in enumerate(linked)]
+    texts = texts_of(read(tagged("p", *STORY[:4]), _table("Club|Won|Lost", *rows), tagged("p", *STORY[4:])))
+    assert texts[4:8] == ("Club | Won | Lost", "Sennau | 12 | 0", "Millwater | 9 | 1", "Quay | 6 | 2")
+
+
+def test_a_table_of_links_is_no_text() -> None:
+    """Two links of three cells are more than half of a row."""
+    rows = [f'<a href="/a/{n}">Sennau {n}</a>|<a href="/b/{n}">Quay {n}</a>|{n}' for n in range(3)]
+    texts = texts_of(read(tagged("p", *STORY[:4]), _table(*rows), tagged("p", *STORY[4:])))
+    assert not any("Sennau 1" in text for text in texts)

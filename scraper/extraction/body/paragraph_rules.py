@@ -15,12 +15,14 @@ MAX_APPEAL = 260
 # "» See our full review of the …": a line of this length at most, of which links have at least this share.
 MAX_CALL = 160
 MIN_CALL_SHARE = 0.4
+# A block is nothing but links if more than this share of it is.
+ONLY_LINKS = 0.8
 
 
 def label_of(region: Region, index: int, title: str | None) -> tuple[Label, str]:
     """Return label and reason of a block between head and tail."""
     text = region.blocks.texts[index]
-    if region.blocks.link_shares[index] > 0.8 and not has_sentence_end(text):
+    if _is_only_links(region, index):
         return Label.LINKS, "is nothing but links"
     if title and says_the_same(text, title):
         return Label.TITLE, "is the headline"
@@ -31,6 +33,26 @@ def label_of(region: Region, index: int, title: str | None) -> tuple[Label, str]
             return Label.CAPTION, "names a source"
         return Label.STRAY, "stands in a box without prose"
     return Label.KEPT, "stands among the article's paragraphs"
+
+
+def _is_only_links(region: Region, index: int) -> bool:
+    """Tell whether a block is links and no more, and neither a heading's own anchor nor a name in a row of figures."""
+    blocks = region.blocks
+    if blocks.link_shares[index] <= ONLY_LINKS or has_sentence_end(blocks.texts[index]):
+        return False
+    if blocks.kinds[index] == "heading":
+        links = [link for link in region.document.links if link.first_block <= index <= link.last_block]
+        return not all(link.href.startswith("#") for link in links)
+    return blocks.kinds[index] != "cell" or not _is_in_row_of_figures(region, blocks.elements[index])
+
+
+def _is_in_row_of_figures(region: Region, cell: int) -> bool:
+    """Tell whether a cell stands in a row of data of which half the cells or more are no links: a table of results."""
+    if region.elements.tags[cell] not in ("td", "th") or not _is_data_cell(region, cell):
+        return False
+    row = region.document.blocks_of(region.elements.parents[cell])
+    linked = sum(region.blocks.link_shares[index] > ONLY_LINKS for index in row)
+    return 2 * linked <= len(row)
 
 
 def _is_appeal(region: Region, index: int) -> bool:
