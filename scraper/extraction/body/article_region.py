@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import prefix_sums
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 # A page with this many blocks in cards and less prose than this is a list of articles.
 MIN_LIST = 5
 MIN_ARTICLE = 140
+# A block is nothing but links if more than this share of it is.
+ONLY_LINKS = 0.8
 
 
 class Region:
@@ -36,6 +40,37 @@ class Region:
         self.open_blocks = [index for index in inside if free[index]]
         owners = {self.blocks.elements[index] for index in self.open_blocks}
         self.prose_places = {(self.elements.parents[owner], self.elements.tags[owner]) for owner in owners}
+        # What was found of each row: all of its cells ask, and a row may have thousands.
+        self._data_rows: dict[int, bool] = {}
+        self._half_unlinked: dict[int, bool] = {}
+
+    @cached_property
+    def blocks_leading_away(self) -> frozenset[int]:
+        """The blocks with a link to anything but a fragment of the page."""
+        changes = [0] * (len(self.blocks) + 2)
+        for link in self.document.links:
+            if not link.href.startswith("#"):
+                changes[link.first_block] += 1
+                changes[link.last_block + 1] -= 1
+        return frozenset(index for index, links in enumerate(accumulate(changes)) if links)
+
+    def is_data_row(self, row: int) -> bool:
+        """Tell whether a row has short cells alone, as tables of data do and tables for layout do not."""
+        if row not in self._data_rows:
+            blocks, parents, tags = self.document.blocks_of(row), self.elements.parents, self.elements.tags
+            owners = [self.blocks.elements[index] for index in blocks]
+            self._data_rows[row] = len(blocks) >= 2 and all(
+                parents[owner] == row or tags[owner] == "p" for owner in owners
+            )
+        return self._data_rows[row]
+
+    def is_half_unlinked(self, row: int) -> bool:
+        """Tell whether half of a row's cells or more are no links, as in a table of results."""
+        if row not in self._half_unlinked:
+            blocks = self.document.blocks_of(row)
+            linked = sum(self.blocks.link_shares[index] > ONLY_LINKS for index in blocks)
+            self._half_unlinked[row] = 2 * linked <= len(blocks)
+        return self._half_unlinked[row]
 
     def prose_in(self, element: int) -> int:
         """Return the weight of the free prose below an element."""

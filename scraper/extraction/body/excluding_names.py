@@ -79,7 +79,7 @@ class ExcludingNames:
         return word
 
     def _words_of_pieces(self, prose: Sequence[int]) -> frozenset[str]:
-        """Return the words that mark much of the page's prose, paragraph by paragraph; words of comments may do so."""
+        """Return the words on much of the page's prose, paragraph by paragraph; those of comments never."""
         sizes: dict[str, int] = {}
         for owner, size in zip(self._document.blocks.elements, prose, strict=True):
             name = self._elements.attributes[owner].get("class") if size else None

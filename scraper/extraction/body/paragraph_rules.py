@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scraper.extraction.body.article_region import ONLY_LINKS
 from scraper.extraction.dom.text_stats import has_sentence_end, says_the_same
 from scraper.extraction.phrases import APPEAL, CALL, SOURCE
 from scraper.labels import Label
@@ -15,8 +16,6 @@ MAX_APPEAL = 260
 # "» See our full review of the …": a line of this length at most, of which links have at least this share.
 MAX_CALL = 160
 MIN_CALL_SHARE = 0.4
-# A block is nothing but links if more than this share of it is.
-ONLY_LINKS = 0.8
 
 
 def label_of(region: Region, index: int, title: str | None) -> tuple[Label, str]:
@@ -41,18 +40,13 @@ def _is_only_links(region: Region, index: int) -> bool:
     if blocks.link_shares[index] <= ONLY_LINKS or has_sentence_end(blocks.texts[index]):
         return False
     if blocks.kinds[index] == "heading":
-        links = [link for link in region.document.links if link.first_block <= index <= link.last_block]
-        return not all(link.href.startswith("#") for link in links)
-    return blocks.kinds[index] != "cell" or not _is_in_row_of_figures(region, blocks.elements[index])
+        return index in region.blocks_leading_away
+    row = region.elements.parents[blocks.elements[index]]
+    return not (_is_table_cell(region, index) and region.is_data_row(row) and region.is_half_unlinked(row))
 
 
-def _is_in_row_of_figures(region: Region, cell: int) -> bool:
-    """Tell whether a cell stands in a row of data of which half the cells or more are no links: a table of results."""
-    if region.elements.tags[cell] not in ("td", "th") or not _is_data_cell(region, cell):
-        return False
-    row = region.document.blocks_of(region.elements.parents[cell])
-    linked = sum(region.blocks.link_shares[index] > ONLY_LINKS for index in row)
-    return 2 * linked <= len(row)
+def _is_table_cell(region: Region, index: int) -> bool:
+    return region.blocks.kinds[index] == "cell" and region.elements.tags[region.blocks.elements[index]] in ("td", "th")
 
 
 def _is_appeal(region: Region, index: int) -> bool:
@@ -75,7 +69,7 @@ def _is_stray(region: Region, index: int) -> bool:
         return False
     if kind == "heading":
         return len(region.document.blocks_of(region.box_of(index))) > 1
-    if kind == "cell" and tag in ("td", "th") and _is_data_cell(region, element):
+    if _is_table_cell(region, index) and region.is_data_row(region.elements.parents[element]):
         return False
     parent = region.elements.parents[element]
     return not (
@@ -86,12 +80,3 @@ def _is_stray(region: Region, index: int) -> bool:
 def _has_alike_prose(region: Region, element: int) -> bool:
     """Tell whether the element or a sibling of the same tag is itself a paragraph of prose."""
     return (region.elements.parents[element], region.elements.tags[element]) in region.prose_places
-
-
-def _is_data_cell(region: Region, element: int) -> bool:
-    """Tell whether a cell belongs to a row of short cells, as tables of data do and tables for layout do not."""
-    row = region.elements.parents[element]
-    owners = [region.blocks.elements[index] for index in region.document.blocks_of(row)]
-    return len(owners) >= 2 and all(
-        region.elements.parents[owner] == row or region.elements.tags[owner] == "p" for owner in owners
-    )
