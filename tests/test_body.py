@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from limits import work_at_most
 from news_pages import HEADLINE, OTHERS, STORY, URL, kinds_of, link_list, news_page, tagged, texts_of
 
 from scraper import Article, AuthorKind, ParagraphKind, explain, extract
@@ -544,3 +545,11 @@ def test_a_table_of_links_is_no_text() -> None:
     rows = [f'<a href="/a/{n}">Sennau {n}</a>|<a href="/b/{n}">Quay {n}</a>|{n}' for n in range(3)]
     texts = texts_of(read(tagged("p", *STORY[:4]), _table(*rows), tagged("p", *STORY[4:])))
     assert not any("Sennau 1" in text for text in texts)
+
+
+@pytest.mark.slow
+def test_a_row_of_thousands_of_cells_is_asked_once() -> None:
+    row = "<td>12</td>" * 24_000
+    with work_at_most():
+        article = read(tagged("p", *STORY[:4]), f"<table><tr>{row}</tr></table>", tagged("p", *STORY[4:]))
+    assert texts_of(article)[:4] == STORY[:4]
