@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body.article_position import headlines_like, locate
@@ -12,6 +12,7 @@ from scraper.extraction.body.decision_forest import reconsider
 from scraper.extraction.body.paragraphs import build_paragraphs
 from scraper.extraction.body.standfirsts import find_standfirst
 from scraper.extraction.clean_fields import cleaned
+from scraper.extraction.dom.text_stats import weight
 from scraper.extraction.labelling import Labelling
 from scraper.extraction.metadata.article_metadata import Metadata, read_metadata
 from scraper.extraction.metadata.authors import find_authors, read_signature
@@ -21,8 +22,9 @@ from scraper.extraction.metadata.titles import find_title, find_title_in_text
 from scraper.extraction.site_profiles import page_digest, repeated_blocks
 from scraper.extraction.teasers.card_teasers import find_teasers
 from scraper.extraction.teasers.cards import blocks_in_cards, find_card_lists
+from scraper.extraction.unshown_texts import documents_with_unshown_text, unshown_blocks
 from scraper.labels import Label, LaterStep
-from scraper.models import Article, BlockTrace, Explanation
+from scraper.models import Article, BlockTrace, Evidence, Explanation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from scraper.models import Author, Site, SiteProfile
 
 _DESCRIPTION_METAS = ("og:description", "description", "twitter:description")
+# A text from elsewhere on the page weighs at least this: notes for browsers without scripts are shorter.
+MIN_UNSHOWN = 200
 # A note on the author is among this many last paragraphs; one in italics is so to this share.
 MAX_BIOGRAPHY = 2
 ITALIC_SHARE = 0.8
@@ -63,21 +67,42 @@ def read_article(
 
     ``forest``: the model that decides doubtful blocks; the package's own by default.
     """
-    return _ArticleReader(parsed, site, profile, forest).read_first()
+    reading = _ArticleReader(parsed, site, profile, forest).read_first()
+    return reading if reading.article.paragraphs else _read_elsewhere(parsed, site, profile, forest) or reading
 
 
 def read_articles(parsed: ParsedPage, site: Site, profile: SiteProfile | None = None) -> tuple[ArticleReading, ...]:
     """Read all articles of the page, in order, at least one."""
-    return _ArticleReader(parsed, site, profile).read_all()
+    readings = _ArticleReader(parsed, site, profile).read_all()
+    if readings[0].article.paragraphs:
+        return readings
+    elsewhere = _read_elsewhere(parsed, site, profile)
+    return (elsewhere,) if elsewhere else readings
+
+
+def _read_elsewhere(
+    parsed: ParsedPage, site: Site, profile: SiteProfile | None, forest: Forest | None = None
+) -> ArticleReading | None:
+    """Read the article of a page without a text of its own from where else it may stand; None if it is nowhere."""
+    for source, document in documents_with_unshown_text(parsed.document):
+        reading = _ArticleReader(replace(parsed, document=document), site, profile, forest).read_first()
+        article = reading.article
+        if sum(weight(paragraph.text) for paragraph in article.paragraphs) >= MIN_UNSHOWN:
+            evidence = (*article.evidence, Evidence("text", source))
+            return replace(reading, article=replace(article, evidence=evidence))
+    return None
 
 
 def explain_reading(reading: ArticleReading) -> Explanation:
     """Return the article of a reading with the label of every block and its reason, and the candidates for metadata."""
     document, labelling = reading.document, reading.labelling
+    unshown = unshown_blocks(document)
     traces = tuple(
-        BlockTrace(text, document.path(element), label, reason)
-        for text, element, (label, reason) in zip(
-            document.texts, document.blocks.elements, labelling.traces(), strict=True
+        BlockTrace(
+            text, document.path(element), label, f"{reason}; in {unshown[block]}" if block in unshown else reason
+        )
+        for block, (text, element, (label, reason)) in enumerate(
+            zip(document.texts, document.blocks.elements, labelling.traces(), strict=True)
         )
     )
     return cleaned(Explanation(reading.article, traces, reading.metadata.candidates))

@@ -63,6 +63,9 @@ _ROLES = {
 }
 # Inline elements that hold words of a sentence.
 _PHRASING = _EMPHASIS_TAGS | {"span", "u", "s", "code", "font", "mark", "small", "sub", "sup", "abbr", "cite", "q"}
+# The element that holds text from elsewhere on the page.
+ADDITION = "unshown-text"
+_SHADOW_MODES = ("open", "closed")
 _PICTURES = frozenset(("img", "picture", "svg", "amp-img", "video", "-comment"))
 _NO_PAGE_SCHEMES = ("javascript:", "mailto:", "tel:", "data:")
 _NO_ATTRIBUTES: dict[str, str | None] = {}
@@ -80,6 +83,25 @@ def parse(html: str, url: str | None = None, utf8: bytes | None = None) -> Docum
     if not document.blocks.texts:
         document = _parse_once(html, url, _SKIPPED_TAGS - {"noscript"})
     return document
+
+
+def parse_with_noscript(document: Document) -> Document:
+    """Return the page as it is shown where scripts do not run: with what stands in its ``<noscript>``."""
+    return _parse_once(document.html, document.url, _SKIPPED_TAGS - {"noscript"})
+
+
+def parse_with_addition(document: Document, html: str, name: str) -> Document:
+    """Return the page with HTML at the end of its body, in an element ``ADDITION`` of this class."""
+    result = _parse_once(document.html, document.url, _SKIPPED_TAGS)
+    addition = LexborHTMLParser(sanitize(f'<{ADDITION} class="{name}">{html}').encode("utf-8", "replace")).body
+    first, elements = addition and addition.first_child, result.elements
+    if first and elements.tags:
+        body = elements.tags.index("body") if "body" in elements.tags else 0
+        _Walk(result, _SKIPPED_TAGS).run(first, body)
+        for element in elements.ancestors(body):
+            elements.ends[element] = len(elements.tags)
+            elements.end_blocks[element] = len(result.texts)
+    return result
 
 
 def _parse_once(html: str, url: str | None, skipped: frozenset[str], utf8: bytes | None = None) -> Document:
@@ -128,9 +150,9 @@ class _Walk:
         self.item_parents: set[int] = set()
         self.examined: set[int] = set()
 
-    def run(self, root: LexborNode) -> None:
-        """Visit every node in document order, without recursion (pages nest 100,000 deep)."""
-        pieces, marks, holders, skipped, parent = self.pieces, self.marks, self.holders, self.skipped, -1
+    def run(self, root: LexborNode, host: int = -1) -> None:
+        """Visit every node below ``host``, in document order, without recursion (pages nest 100,000 deep)."""
+        pieces, marks, holders, skipped, parent = self.pieces, self.marks, self.holders, self.skipped, host
         stack: list[tuple[LexborNode, int, int, int, str]] = []
         node: LexborNode | None = root
         while node is not None:
@@ -152,7 +174,7 @@ class _Walk:
                     role = _BLOCK if "-" in tag else _PLAIN
                 block_element, kind = self.block_element, self.kind
                 index = self.enter(node, tag, role, parent)
-                child = None if tag in skipped else node.first_child
+                child = node.first_child if tag not in skipped else _shadow_content(node, tag)
                 if child is not None:
                     stack.append((node, index, role, block_element, kind))
                     node, parent = child, index
@@ -163,7 +185,7 @@ class _Walk:
             while (following := node.next) is None and stack:
                 node, index, role, block_element, kind = stack.pop()
                 self.leave(index, role, block_element, kind)
-                parent = stack[-1][1] if stack else -1
+                parent = stack[-1][1] if stack else host
             node = following
         self.flush()
 
@@ -365,6 +387,13 @@ class _Walk:
             document.title = document.title or squeezed(node.text() or "")
         elif tag == "base":
             document.base = document.base or (attributes.get("href") or "").strip()
+
+
+def _shadow_content(node: LexborNode, tag: str) -> LexborNode | None:
+    """Return the first node of a declarative shadow root (WHATWG HTML 4.12.3): browsers show it in its host's place."""
+    if tag != "template" or (node.attributes.get("shadowrootmode") or "").lower() not in _SHADOW_MODES:
+        return None
+    return next((fragment.first_child for fragment in node.template_fragments()), None)
 
 
 def _attribute_text(value: str) -> str:

@@ -1,0 +1,208 @@
+"""Text that no element of a page shows: declared in JSON-LD, for browsers without scripts, in the state of scripts."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scraper import explain, extract, extract_all
+from scraper.extraction.dom.parsing import parse
+from scraper.extraction.script_texts import find_script_text
+from scraper.models import Evidence
+
+TITLE = "The ferry at Sennau stops for good after ninety years"
+TEXT = (
+    "The ferry at Sennau will cross the river for the last time on Sunday, ninety years after the first boat set out.",
+    "Its captain, who has steered it since 1988, said on Friday that he would not be sad, only cold.",
+    "The town had paid for the boat for a decade, and the new bridge has taken two of every three passengers.",
+    "A café on the south bank wants to buy the hull and to serve soup in it from the spring of next year on.",
+)
+MARKUP = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT)
+
+
+def shell(rest: str, title: str = TITLE) -> str:
+    return (
+        f"<html><head><title>{title}</title></head><body><nav><a href=/>Home</a> <a href=/sport>Sport</a></nav>"
+        f"<div id=root></div>{rest}</body></html>"
+    )
+
+
+def declared(body: object, **more: str) -> str:
+    node = {"@type": "NewsArticle", "articleBody": body, **more}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+def state(value: object) -> str:
+    return f"<script>window.__STATE__ = {json.dumps(value)};</script>"
+
+
+def lines(html: str) -> tuple[str, ...]:
+    return tuple(paragraph.text for paragraph in extract(html).paragraphs)
+
+
+# ---------------------------------------------------------------- JSON-LD
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n\n".join(TEXT),
+        "\n".join(TEXT),
+        "\r\n".join(TEXT),
+        MARKUP,
+        MARKUP.replace("<", "&lt;").replace(">", "&gt;"),
+        "<br><br>".join(TEXT),
+    ],
+    ids=["blank lines", "lines", "CR LF", "markup", "escaped markup", "line breaks"],
+)
+def test_a_page_without_a_text_of_its_own_has_the_one_that_it_declares(body: str) -> None:
+    article = extract(shell(declared(body)))
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == TEXT
+    assert article.title == TITLE
+    assert article.evidence[-1] == Evidence("text", "json-ld articleBody")
+
+
+def test_a_page_with_a_text_of_its_own_keeps_it() -> None:
+    own = "".join(
+        f"<p>The mill at Kreuzau grinds again, said its owner on day {day} of the trial.</p>" for day in range(5)
+    )
+    article = extract(shell(f"<article>{own}</article>{declared(MARKUP)}"))
+    assert "ferry" not in article.text
+    assert all(evidence.field != "text" for evidence in article.evidence)
+
+
+def test_a_declared_line_is_no_text() -> None:
+    filler = (
+        "The ferry at Sennau will cross the river for the last time on Sunday, ninety years after the first boat set o"
+    )
+    assert extract(shell(declared(f"{filler[:98]}."))).text == ""
+    long = f"{filler[:98]}. {filler[:99]}."  # 200 characters
+    assert extract(shell(declared(long))).text == long
+    assert extract(shell(declared(long[:98] + long[99:]))).text == ""
+
+
+def test_of_several_declared_texts_it_is_the_one_under_the_headline_of_the_page() -> None:
+    other = declared(MARKUP.replace("ferry", "mill") + MARKUP, headline="The mill of Kreuzau")
+    assert lines(shell(other + declared(MARKUP, headline=TITLE))) == TEXT
+    assert lines(shell(other + declared(MARKUP, headline="A third thing"))) == ()
+
+
+def test_all_articles_of_a_page_without_any_are_the_one_from_elsewhere() -> None:
+    html = shell(declared(MARKUP))
+    assert extract_all(html) == (extract(html),)
+
+
+# ---------------------------------------------------------------- noscript
+
+
+def test_what_stands_in_noscript_is_read_where_nothing_else_is_a_text() -> None:
+    article = extract(shell(f"<noscript><article>{MARKUP}</article></noscript>"))
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == TEXT
+    assert article.evidence[-1] == Evidence("text", "noscript")
+
+
+def test_a_note_that_asks_for_scripts_is_no_text() -> None:
+    line = "Please turn on scripts in your browser to see this page as it was meant to be seen by all of our readers. "
+    assert extract(shell(f"<noscript><p>{line}</p></noscript>")).text == ""
+    exact = (line * 2)[:199] + "."
+    assert extract(shell(f"<noscript><p>{exact}</p></noscript>")).text == exact
+    assert extract(shell(f"<noscript><p>{exact[1:]}</p></noscript>")).text == ""
+
+
+# ---------------------------------------------------------------- scripts
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        state({"story": {"headline": TITLE, "body": MARKUP}}),
+        state({"story": {"headline": TITLE, "url": "/a", "body": [{"type": "p", "content": text} for text in TEXT]}}),
+        state({"story": {"blocks": [{"model": {"blocks": [{"text": text}]}} for text in TEXT]}}),
+        f'<script type="application/json">{json.dumps([[1], list(TEXT)])}</script>',
+        f"<script>window.S = JSON.parse({json.dumps(json.dumps({'body': MARKUP}))})</script>",
+        "<script>window.S = JSON.parse('{}')</script>".format(
+            json.dumps({"t": "it\\'s", "body": MARKUP}).replace("\\\\", "\\")
+        ),
+        f"<script>push([1,{json.dumps(f'24:T1b7b,{MARKUP}')}])</script>",
+        f"<script>push([1,{json.dumps('5:' + json.dumps(['$', {'body': MARKUP}]))}])</script>",
+        f"<script>window.N=(function(a){{return {{layout:a,body:{json.dumps(MARKUP)}}}}}('x'))</script>",
+    ],
+    ids=[
+        "markup",
+        "objects",
+        "nested lists",
+        "strings",
+        "JSON in JSON",
+        "single quotes",
+        "row",
+        "row of JSON",
+        "no JSON",
+    ],
+)
+def test_the_state_of_scripts_is_the_last_resort(script: str) -> None:
+    article = extract(shell(script))
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == TEXT
+    assert article.evidence[-1] == Evidence("text", "script state")
+
+
+def test_short_strings_under_the_key_of_the_prose_belong_to_it() -> None:
+    items = [{"type": "p", "content": TEXT[0]}, {"type": "h2", "content": "What comes next"}]
+    items += [{"type": "p", "content": text} for text in TEXT[1:]]
+    assert lines(shell(state({"body": items}))) == (TEXT[0], "What comes next", *TEXT[1:])
+
+
+def test_a_string_that_its_paragraph_holds_already_is_not_printed_again() -> None:
+    body = [{"text": text, "parts": [{"text": text[:40]}, {"text": text[40:]}]} for text in TEXT]
+    assert lines(shell(state({"body": body}))) == TEXT
+
+
+def test_other_articles_and_comments_are_not_the_text() -> None:
+    others = [{"title": f"Mill {n}", "url": f"/{n}", "description": TEXT[0] * 3} for n in range(9)]
+    comments = [
+        {"text": f"The ferry at Sennau was late again, as ever, on day {n} of its ninety years."} for n in range(30)
+    ]
+    assert lines(shell(state({"list": others, "story": {"body": list(TEXT)}, "comments": comments}))) == TEXT
+    assert lines(shell(state({"list": [{**other, "description": TEXT[0]} for other in others]}))) == ()
+
+
+def test_a_text_about_something_else_is_not_taken() -> None:
+    script = json.dumps(list(TEXT))
+    assert find_script_text([f"x={script}"], "ferry river sunday")
+    assert find_script_text([f"x={script}"], "ferry mill")
+    # One word of three: .33 is less than .34.
+    assert not find_script_text([f"x={script}"], "ferry mill wheel")
+    assert not find_script_text([f"x={script}"], "")
+
+
+def test_a_text_in_scripts_has_some_length() -> None:
+    text = ("The ferry stops today. " * 20)[:399] + "."
+    assert find_script_text([f"x={json.dumps([text])}"], "ferry")
+    assert not find_script_text([f"x={json.dumps([text[1:]])}   "], "ferry")
+
+
+def test_explain_says_where_a_text_stands() -> None:
+    for rest, place in (
+        (declared(MARKUP), "JSON-LD (articleBody)"),
+        (f"<noscript>{MARKUP}</noscript>", "<noscript>"),
+        (state({"body": MARKUP}), "the state of a script"),
+    ):
+        blocks = {block.text: block for block in explain(shell(rest)).blocks}
+        assert blocks[TEXT[0]].reason.endswith(f"; in {place}")
+        assert place not in blocks["Home"].reason
+
+
+# ---------------------------------------------------------------- shadow roots
+
+
+@pytest.mark.parametrize("mode", ["open", "closed", "OPEN"])
+def test_a_declarative_shadow_root_is_part_of_the_page(mode: str) -> None:
+    inner = f"<x-note><template shadowrootmode={mode}><p>Two</p></template></x-note>"
+    root = f"<template shadowrootmode={mode}><style>p {{}}</style><p>One</p>{inner}</template>"
+    assert parse(f"<x-story>{root}</x-story><p>Three</p>").texts == ["One", "Two", "Three"]
+
+
+def test_another_template_is_no_part_of_the_page() -> None:
+    for attribute in ("", "id=open", "shadowrootmode", "shadowrootmode=other"):
+        assert parse(f"<div><template {attribute}><p>One</p></template></div><p>Two</p>").texts == ["Two"]
+    assert parse("<div><template shadowrootmode=open></template></div><p>Two</p>").texts == ["Two"]
