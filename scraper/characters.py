@@ -63,6 +63,15 @@ def clean_text(text: str) -> str:
     return text if _turns_itself_alone(text) else _DIRECTIONS.sub("", text)
 
 
+def without_break_marks(text: str) -> str:
+    r"""Return the text without what only says where a line may break; texts that were stored long ago may have it.
+
+    >>> without_break_marks("Ha\xadfen\u200bbrücke")
+    'Hafenbrücke'
+    """
+    return _BREAK_MARKS.sub("", text)
+
+
 def squeezed(text: str) -> str:
     r"""Return the words of a text on one line, parted by single blanks, without what `clean_text` takes away.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from scraper.characters import without_break_marks
 from scraper.deduplication.tokens import COMBINING, UNSPACED
 
 if TYPE_CHECKING:
@@ -63,15 +64,15 @@ def match_expression(terms: Sequence[Term]) -> str:
 
 
 def fold(text: str) -> str:
-    """Return a text without the differences that a search passes over: case, accents, width.
+    r"""Return a text without the differences that a search passes over: case, accents, width, ligatures, soft hyphens.
 
-    >>> fold("CAFÉ Ｎo．１"), fold("두 번째 홍수")
-    ('cafe no.1', '두 번째 홍수')
+    >>> fold("CAFÉ Ｎo．１"), fold("두 번째 홍수"), fold("of\xadﬁcer")
+    ('cafe no.1', '두 번째 홍수', 'officer')
     """
     if text.isascii():
         return text.lower()
     # A lone surrogate has no UTF-8, which the index is written in.
-    whole = text.encode("utf-8", "replace").decode()
+    whole = without_break_marks(text).encode("utf-8", "replace").decode()
     return normalize("NFC", _ACCENTS.sub("", normalize("NFKD", whole))).casefold()
 
 

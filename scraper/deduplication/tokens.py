@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
+from scraper.characters import without_break_marks
+
 # Characters that \w leaves out but that belong to words: combining accents, Hebrew points, Arabic vowels, Indic signs.
 COMBINING = "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff"
 
@@ -28,13 +30,15 @@ def fold(text: str) -> str:
 
 
 def fold_letters(text: str) -> str:
-    """Return the text in NFKC and casefolded, its blanks as they were.
+    r"""Return the text in NFKC and casefolded, without soft hyphens and their like, its blanks as they were.
 
-    >>> fold_letters("Straße  ①")
-    'strasse  1'
+    >>> fold_letters("Straße  ①"), fold_letters("of\xadﬁcer")
+    ('strasse  1', 'officer')
     """
     # ASCII is its own NFKC, and lower() is its casefold() in a fifth of the time.
-    return text.lower() if text.isascii() else normalize("NFKC", normalize("NFKC", text).casefold())
+    if text.isascii():
+        return text.lower()
+    return normalize("NFKC", normalize("NFKC", without_break_marks(text)).casefold())
 
 
 def tokenize(text: str) -> tuple[str, ...]:
