@@ -39,15 +39,25 @@ def _group(kind: ParagraphKind, texts: Sequence[str]) -> str:
         case ParagraphKind.HEADING:
             return "\n\n".join(f"## {_escaped(text)}" for text in texts)
         case ParagraphKind.LIST_ITEM:
-            return "\n".join(f"- {_escaped(text)}" for text in texts)
+            return "\n".join(f"- {_with_lines(text, '  ')}" for text in texts)
         case ParagraphKind.QUOTE:
-            return "\n>\n".join(f"> {_escaped(text)}" for text in texts)
+            return "\n>\n".join(f"> {_with_lines(text, '> ')}" for text in texts)
         case ParagraphKind.PREFORMATTED:
             return "\n\n".join(_fenced(text) for text in texts)
         case ParagraphKind.TABLE_ROW:
             return _table(texts)
         case ParagraphKind.PARAGRAPH:
-            return "\n\n".join(_escaped(text) for text in texts)
+            return "\n\n".join(_with_lines(text) for text in texts)
+
+
+def _with_lines(text: str, indent: str = "") -> str:
+    r"""Text whose lines stay lines.
+
+    >>> print(_with_lines("long,\nthe river", "> "))
+    long,\
+    > the river
+    """
+    return _escaped(text).replace("\n", f"\\\n{indent}")
 
 
 def _escaped(text: str) -> str:

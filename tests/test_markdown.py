@@ -17,7 +17,8 @@ ARTICLE = Article(
         Paragraph("Costs", ParagraphKind.HEADING),
         Paragraph("steel", ParagraphKind.LIST_ITEM),
         Paragraph("stone_work", ParagraphKind.LIST_ITEM),
-        Paragraph("We waited.", ParagraphKind.QUOTE),
+        Paragraph("a\n1. b", ParagraphKind.LIST_ITEM),
+        Paragraph("We waited,\nand waited.", ParagraphKind.QUOTE),
         Paragraph("Year | Cost", ParagraphKind.TABLE_ROW),
         Paragraph("2026 | 3 | more", ParagraphKind.TABLE_ROW),
         Paragraph("a ```b``` c", ParagraphKind.PREFORMATTED),
@@ -31,15 +32,18 @@ MARKDOWN = r"""# Bridge \*opens\*
 
 **It took three years.**
 
-The bridge is open.
+The bridge is open.\
 \# no heading
 
 ## Costs
 
 - steel
 - stone\_work
+- a\
+  1\. b
 
-> We waited.
+> We waited,\
+> and waited.
 
 | Year | Cost |  |
 | --- | --- | --- |

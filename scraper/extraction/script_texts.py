@@ -33,7 +33,7 @@ _MAX_PARAGRAPH = 5_000
 _MAX_DEPTH = 60
 # A string with this weight and the end of a sentence is prose; a text has this much of it. Of 2,015 pages with scripts
 # 221 have such a text; on 152 it is the article (F1 of its words above .7), before it is read as a page is. With 300 it
-# was that on 2 more, and a description on 14.
+# was that on 2 more, and something else on 14.
 MIN_PROSE = 60
 MIN_TEXT = 400
 _MIN_WORDS = 5

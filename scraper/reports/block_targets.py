@@ -44,8 +44,10 @@ def _targets_in_paragraphs(article: Article, blocks: tuple[BlockTrace, ...]) -> 
     numbers: dict[str, deque[int]] = {}
     for number, paragraph in enumerate(article.paragraphs, 1):
         cells = paragraph.text.split(CELL_SEPARATOR)
+        is_preformatted = paragraph.kind is ParagraphKind.PREFORMATTED
         for text in cells if len(cells) == 1 else (paragraph.text, *cells):
-            numbers.setdefault(text, deque()).append(number)
+            # A block is one line, also where its paragraph keeps the lines of a poem.
+            numbers.setdefault(text if is_preformatted else text.replace("\n", " "), deque()).append(number)
     targets = []
     for index, block in enumerate(blocks):
         if block.label is Label.KEPT and numbers.get(block.text):

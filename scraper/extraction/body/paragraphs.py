@@ -35,11 +35,8 @@ def build_paragraphs(document: Document, kept: Sequence[int]) -> tuple[Paragraph
             for index in indices:
                 kind = document.blocks.kinds[index]
                 is_plain = kind in plain_kinds
-                result.append(
-                    Paragraph(
-                        document.blocks.texts[index], ParagraphKind.PARAGRAPH if is_plain else ParagraphKind(kind)
-                    )
-                )
+                text = document.blocks.lines.get(index, document.blocks.texts[index])
+                result.append(Paragraph(text, ParagraphKind.PARAGRAPH if is_plain else ParagraphKind(kind)))
     return tuple(result)
 
 

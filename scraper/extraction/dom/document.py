@@ -42,7 +42,8 @@ class Blocks:
     ``link_chars``, ``bold_chars``: how many characters of the text stand in links, and in bold or italics.
     ``link_shares``: the share of those in links, 0 to 1.
     ``kinds``: ``heading``, ``list_item``, ``quote``, ``preformatted``, ``cell`` or ``paragraph``, by the nearest
-    ancestor whose tag decides it.
+    ancestor whose tag decides it. ``lines``: the texts of blocks whose ``<br>`` end lines, with line
+    feeds.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -52,9 +53,15 @@ class Blocks:
     link_shares: list[float] = field(default_factory=list)
     bold_chars: list[int] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    lines: dict[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def drop_last(self) -> None:
+        """Take the last block away, which has no lines: its text goes on in the next one."""
+        del self.texts[-1], self.weights[-1], self.elements[-1], self.kinds[-1]
+        del self.link_chars[-1], self.link_shares[-1], self.bold_chars[-1]
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from scraper.characters import FILLERS, clean_text, is_visible, squeezed
 from scraper.extraction.dom.document import Document, PageLink, TextRun
 from scraper.extraction.dom.sanitizing import sanitize
 from scraper.extraction.dom.text_stats import weight
+from scraper.extraction.dom.typography import MAX_INITIAL, is_note_mark, join_lines, joins_initial, read_twice_escaped
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -53,20 +54,28 @@ MAX_TITLE = 2000
 _OPEN_TITLE = re.compile(r"(<title[^>]*>[^<]*)(<)", re.IGNORECASE)
 _EMPHASIS_TAGS = frozenset(("b", "strong", "i", "em"))
 # What an element is to the walk. An unlisted one is a block if its name has a hyphen (a custom element), else plain.
-_PLAIN, _BLOCK, _LINK, _EMPHASIS, _LINE_BREAK, _FACT = range(6)
+_PLAIN, _BLOCK, _LINK, _EMPHASIS, _LINE_BREAK, _RAISED, _FACT = range(7)
 _ROLES = {
     **dict.fromkeys(_BLOCK_TAGS, _BLOCK),
     "a": _LINK,
     **dict.fromkeys(_EMPHASIS_TAGS, _EMPHASIS),
     "br": _LINE_BREAK,
+    "sup": _RAISED,
     **dict.fromkeys(("meta", "link", "script", "title", "base"), _FACT),
 }
 # Inline elements that hold words of a sentence.
 _PHRASING = _EMPHASIS_TAGS | {"span", "u", "s", "code", "font", "mark", "small", "sub", "sup", "abbr", "cite", "q"}
+_CODE_TAGS = frozenset(("code", "kbd", "samp", "tt", "var"))
+# The mark of a footnote is made of no more pieces of text; so many characters of those before it are looked at.
+_MAX_MARK = 5
+_MAX_FIGURE = 12
+# Between an initial and its word stand no more elements than these.
+_MAX_INITIAL_ELEMENTS = 8
 # The element that holds text from elsewhere on the page.
 ADDITION = "unshown-text"
 _SHADOW_MODES = ("open", "closed")
 _PICTURES = frozenset(("img", "picture", "svg", "amp-img", "video", "-comment"))
+_KINDS_WITH_LINES = frozenset(("paragraph", "list_item", "quote"))
 _NO_PAGE_SCHEMES = ("javascript:", "mailto:", "tel:", "data:")
 _NO_ATTRIBUTES: dict[str, str | None] = {}
 
@@ -138,11 +147,14 @@ class _Walk:
         self.lines = 0  # line breaks in the run
         self.block_element = 0
         self.kind = "paragraph"
+        self.is_initial = False  # the last block is so short that it may be an initial
         self.link_depth = 0
         self.bold_depth = 0
         # Open links, each with the number of flushes before it and the number of pieces before it in its run.
         self.open_links: list[tuple[PageLink, int, int]] = []
         self.flushes = 0
+        # Open raised texts, each with the number of flushes before it and the number of pieces before it in its run.
+        self.open_raised: list[tuple[int, int]] = []
         # Links that begin and end in the current run, each with the number of pieces before.
         self.starting: list[tuple[PageLink, int]] = []
         self.ending: list[tuple[PageLink, int]] = []
@@ -223,6 +235,8 @@ class _Walk:
         elif role == _EMPHASIS:
             self.bold_depth += 1
             self.mark |= _BOLD
+        elif role == _RAISED:
+            self.open_raised.append((self.flushes, len(self.pieces)))
         else:
             self.note_fact(node, tag, attributes)
 
@@ -230,12 +244,15 @@ class _Walk:
         """Close an element: end its run of text, if it is block-level, and record where its subtree ends."""
         if index == self.block_element and (self.pieces or self.starting or self.ending):
             self.flush()
-        if role == _LINK:
-            self.leave_link(index)
-        elif role == _EMPHASIS:
-            self.bold_depth -= 1
-            if not self.bold_depth:
-                self.mark &= ~_BOLD
+        if role > _BLOCK:
+            if role == _LINK:
+                self.leave_link(index)
+            elif role == _EMPHASIS:
+                self.bold_depth -= 1
+                if not self.bold_depth:
+                    self.mark &= ~_BOLD
+            elif role == _RAISED:
+                self.leave_raised()
         self.block_element, self.kind = block_element, kind
         elements = self.elements
         elements.ends[index] = len(elements.tags)
@@ -252,8 +269,20 @@ class _Walk:
             self.marks.append(_BREAK)
             self.holders.append(index)
 
+    def leave_raised(self) -> None:
+        """Close a raised text; the mark of a footnote is no part of the run. Its pieces stay, for links count them."""
+        flushes, start = self.open_raised.pop()
+        if flushes != self.flushes or len(self.pieces) - start > _MAX_MARK:
+            return
+        raised = "".join(self.pieces[start:])
+        before = "".join(piece[-_MAX_FIGURE:] for piece in self.pieces[max(0, start - 3) : start])
+        if is_note_mark(raised, before, is_linked=any(mark & _LINKED for mark in self.marks[start:])):
+            self.pieces[start:] = [""] * (len(self.pieces) - start)
+
     def flush(self) -> None:
         """End the run of text: it becomes a block, or several where its lines are paragraphs or items of their own."""
+        if self.is_initial:
+            self.take_initial()
         if self.lines:
             self.flush_lines()
         else:
@@ -304,9 +333,15 @@ class _Walk:
         """Make a block of some of the run's pieces, if they have any text."""
         run = "".join(pieces)
         text = _preformatted(run) if self.kind == "preformatted" else _squeezed(run)
+        blocks = self.blocks
+        if (self.lines or "&" in text) and self.kind != "preformatted":
+            text, lines = self.typeset(text, pieces, marks, holders)
+            if lines:
+                blocks.lines[len(blocks.texts)] = lines
         if not text:
             return
-        blocks = self.blocks
+        if len(text) <= MAX_INITIAL:
+            self.is_initial = True
         blocks.texts.append(text)
         blocks.weights.append(len(text) if text.isascii() else weight(text))
         blocks.elements.append(self.block_element)
@@ -320,6 +355,42 @@ class _Walk:
             self.document.heading_runs[len(blocks.texts) - 1] = tuple(
                 run for run, mark in zip(runs, marks, strict=True) if run.text or mark == _BREAK
             )
+
+    def typeset(self, text: str, pieces: list[str], marks: list[int], holders: list[int]) -> tuple[str, str]:
+        """Return the text of a run without double escapes, and the same with line feeds if its ``<br>`` end lines."""
+        has_lines = self.kind in _KINDS_WITH_LINES and _BREAK in marks
+        lines = _lines(pieces, marks) if has_lines else ""
+        if "&" in text and not self.is_code(pieces, holders):
+            text, lines = read_twice_escaped(text), read_twice_escaped(lines)
+        return text, lines if "\n" in lines else ""
+
+    def take_initial(self) -> None:
+        """Put the initial that is the last block at the beginning of the run that it belongs to."""
+        if not self.pieces:
+            return
+        self.is_initial = False
+        blocks, elements, last = self.blocks, self.elements, len(self.texts) - 1
+        element = blocks.elements[last]
+        is_inside = elements.parents[element] == self.block_element
+        is_beside = elements.parents[element] == elements.parents[self.block_element]
+        is_parted = is_beside or self.pieces[0][0].isspace()
+        if (
+            not (is_inside or is_beside)
+            or len(elements) - element > _MAX_INITIAL_ELEMENTS
+            or not blocks.kinds[last] == self.kind == "paragraph"
+            or not joins_initial(self.texts[last], self.pieces[0].lstrip(), is_parted=is_parted)
+        ):
+            return
+        self.pieces[0] = self.texts[last] + self.pieces[0].lstrip()
+        blocks.drop_last()
+        for index in range(element, len(elements)):
+            elements.first_blocks[index] = min(elements.first_blocks[index], last)
+            elements.end_blocks[index] = min(elements.end_blocks[index], last)
+
+    def is_code(self, pieces: list[str], holders: list[int]) -> bool:
+        """Tell whether a run with an ampersand shows code: what is escaped there is meant to be read."""
+        tags = self.elements.tags
+        return any(tags[holder] in _CODE_TAGS for piece, holder in zip(pieces, holders, strict=True) if "&" in piece)
 
     def heading_of(self, element: int) -> str:
         """Return the tag of the innermost heading around an element."""
@@ -426,6 +497,13 @@ def _squeezed(text: str) -> str:
     while "  " in joined:
         joined = joined.replace("  ", " ")
     return joined.strip()
+
+
+def _lines(pieces: list[str], marks: list[int]) -> str:
+    """Return a run with line feeds where its ``<br>`` end lines."""
+    breaks = [-1, *(index for index, mark in enumerate(marks) if mark == _BREAK), len(pieces)]
+    lines = (_squeezed("".join(pieces[start + 1 : end])) for start, end in pairwise(breaks))
+    return join_lines([line for line in lines if line])
 
 
 def _marked_chars(pieces: list[str], marks: list[int], limit: int) -> tuple[int, int]:
