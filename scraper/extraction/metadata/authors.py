@@ -121,7 +121,7 @@ def read_signature(text: str) -> Author | None:
 
 
 def _author_offers(document: Document, facts: DeclaredFacts, place: Place) -> Iterator[AuthorOffer]:
-    declared = (found for author in facts.authors for found in _declared(author.name, author.kind))
+    declared = (found for author in facts.authors for found in _of_object(author, facts.own_names))
     yield from _offer("json-ld author", without_repetition(declared))
     for name in _METAS:
         yield from _offer(f"meta {name}", _meta_authors(document, name))
@@ -147,6 +147,15 @@ def _offer(source: str, authors: tuple[Author, ...]) -> Iterator[AuthorOffer]:
 def _declared(name: str, kind: AuthorKind | None) -> tuple[Author, ...]:
     """Return the authors of a field that declares them; none for an address."""
     return () if "://" in name or name.startswith(("www.", "/")) else read_names(name, kind, declared=True)
+
+
+def _of_object(author: Author, names: frozenset[str]) -> tuple[Author, ...]:
+    """Return the authors of one object of JSON-LD: of a person and an organisation ("Ada Mills, CNN") only the person.
+
+    An object is one author; what stands behind the name is the house, the office or the place.
+    """
+    found = tuple(_as_organisation_if_site(name, names) for name in _declared(author.name, author.kind))
+    return tuple(name for name in found if name.kind is AuthorKind.PERSON) or found
 
 
 def _meta_authors(document: Document, name: str) -> tuple[Author, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.dom.text_stats import normalised
+from scraper.extraction.dom.text_stats import normalised, weight
 from scraper.extraction.metadata.jsonld import Node, read_nodes
 from scraper.extraction.metadata.marked_elements import MarkedElements, find_marked_elements
 from scraper.extraction.metadata.site_names import own_names
@@ -159,12 +159,20 @@ def _people(value: object, by_id: dict[str, Node], depth: int = 0) -> Iterator[A
             value = by_id.get(reference, value)
         is_organisation = any(_ORGANISATION_TYPE.search(name) for name in _types(value))
         kind = AuthorKind.ORGANISATION if is_organisation else AuthorKind.PERSON
-        names = value.get("name")
+        names = value.get("name") or _joined_name(value)
         for name in names if isinstance(names, list) else [names]:
             if text := _text(name):
                 yield Author(text, kind)
     elif text := _text(value):
         yield Author(text)
+
+
+def _joined_name(person: Node) -> str:
+    """Return given and family name as one; the family comes first in scripts that write names without a blank."""
+    given, more, family = (_text(person.get(key)) for key in ("givenName", "additionalName", "familyName"))
+    if family and weight(family) > len(family):
+        return f"{family}{given}"
+    return " ".join(part for part in (given, more, family) if part)
 
 
 def _names(value: object, by_id: dict[str, Node]) -> Iterator[str]:

@@ -42,6 +42,8 @@ ROLE_WORDS = frozenset(
     "consultant marketing content seo developer engineer member tags alle artikel articles posts more all "
     "kommentare comments keine nein by expert experte".split()
 )
+# Of these, those that are names as well, given ones or surnames.
+NAMES_LIKE_ROLES = frozenset("min more head guest coach home stand read share photo gardener bild keine mis".split())
 # Degrees and licences behind a name, without their points.
 CREDENTIALS = frozenset(
     "md phd dphil edd psyd rd rdn ldn ms msc msw ma mba mph mfa bs bsc ba bsn rn np pa cpa cfa cfp cepf cpp psp jd esq "
@@ -63,7 +65,7 @@ ORGANISATION_WORDS = frozenset(
     "media magazine magazin online radio tv television verlag gmbh inc llc ltd company group foundation institute "
     "university association network council ministry department committee society club wire service services "
     "board contributors correspondents nachrichten blog studio labs sport partner partners centre center library "
-    "museum party union redaccion 編集部 通信社 신문 뉴스 연합뉴스 新华社 新華社 共同 時事 편집국 تحرير رويترز".split()
+    "report museum party union redaccion 編集部 通信社 신문 뉴스 연합뉴스 新华社 新華社 共同 時事 편집국 تحرير رويترز".split()
 )
 # User names that do not tell who wrote.
 NO_AUTHOR = frozenset(
@@ -73,6 +75,20 @@ NO_AUTHOR = frozenset(
 )
 # Small words inside names.
 PARTICLES = frozenset(
-    "van von der den de del della di da dos das du la le el al bin ibn ben ter ten zu zum zur af av e y und of "
+    "van von der den de del della di da dos das du la le los las el al bin ibn ben ter ten zu zum zur af av e y und of "
     "the st mc d' l' abu bint".split()
 )
+# Of these, those that stand in names of people.
+LINKING_WORDS = PARTICLES - {"the", "of", "und"}
+# "And" between the two surnames of one person: Sanz y López, Costa e Silva, Puig i Cadafalch.
+SURNAME_CONJUNCTIONS = frozenset(("y", "e", "i"))
+# Titles before a name. They are part of it, as written.
+TITLES = frozenset(
+    "prof professor dr med rer nat phil jur habil ing dipl mag hon rev fr gen col capt sen gov rep sgt maj lic dott "
+    "dott.ssa avv mr mrs ms mme mlle herr frau sir dame lord lady dra profa".split()
+)
+# Those that are abbreviated with a point and have three letters or more: a sentence does not end behind them.
+LONG_TITLES = (
+    "prof med rer nat phil jur habil ing dipl mag hon rev gen col capt sen gov rep sgt maj lic dott avv mrs mme mlle "
+    "dra profa"
+).split()

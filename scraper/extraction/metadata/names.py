@@ -11,10 +11,15 @@ from scraper.extraction.metadata.name_words import (
     BYLINE_LABELS,
     CREDENTIALS,
     FIELD_LABELS,
+    LINKING_WORDS,
+    LONG_TITLES,
+    NAMES_LIKE_ROLES,
     NO_AUTHOR,
     ORGANISATION_WORDS,
     PARTICLES,
     ROLE_WORDS,
+    SURNAME_CONJUNCTIONS,
+    TITLES,
     WEEKDAYS,
 )
 from scraper.models import Author, AuthorKind
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
 # A byline names few people and little else.
 MAX_BYLINE = 200
 _MAX_NAME = 60
+# Words of a name, particles and titles not counted.
 _MAX_WORDS = 5
 _MAX_AUTHORS = 12
 _MAX_LABEL = 30
@@ -51,31 +57,42 @@ _REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s?(?:선임|수습)?(?:�
 _BRACKETED = re.compile(r"[(（【\[](?:本报|本報|本社)?(?:记者|記者)[\s：:]?([^()（）【】\[\]]{2,30})[)）】\]]")
 _NOISE = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+|(?<!\w)@\w+|\([^()]{0,80}\)|"
-    r"\[[^\[\]]{0,80}\]|(?<!\w)(?:기자|특파원)(?!\w)|(?<=[\u4e00-\u9fff])(?:記者|记者)(?!\w)|[\u200b-\u200f\ufeff©®™]",
+    r"\[[^\[\]]{0,80}\]|(?<!\w)(?:기자|특파원)(?!\w)|(?<=[\u4e00-\u9fff])(?:記者|记者)(?!\w)|[\u200b-\u200f\ufeff©®™]|"
+    # Emoji and other pictures (Unicode 16, blocks 2600 to 27BF and from 1F000 on), with what varies and joins them.
+    r"[\u2600-\u27bf\u2b50\u2b55\ufe0e\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]",
     re.IGNORECASE,
 )
-# Where names end: dates, bars, bullets, labels of dates, "for the Post", "in Berlin".
+# Where names end: dates, bars, bullets, labels of dates, "for the Post", "in Berlin". The small words are in one case:
+# "Im", "On" and "Is" are names.
 _END = re.compile(
     r"\s?(?<!\w)[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\s[|•·⋅∙–—]\s|\||•|(?<!\w)\d|\s--?\s|"
-    r"\s+(?:for|in|aus|für|at|from|on|am|im|bei|is|has|war|hat|ist|est|del|special to|via)\s|:\s|"
-    r"(?:published|updated|posted|veröffentlicht|aktualisiert|publié|stand|modified|last|giriş|güncelleme|입력|등록|수정)\b|\s(?:illustration|fotos?|photos?|bild(?:er)?|grafik)(?:en|s)?\b|\n|…|(?<=[a-z]{3})\.\s|\sDate\b",
+    r"\s+(?-i:for|in|aus|für|at|from|on|am|im|bei|is|has|war|hat|ist|est|special to|via|"
+    r"FOR|IN|AUS|FÜR|AT|FROM|SPECIAL TO|(?:For|From)(?=\s[Tt]he\s))\s|:\s|"
+    r"(?:published|updated|posted|veröffentlicht|aktualisiert|publié|stand|modified|last|giriş|güncelleme|입력|등록|수정)\b|\s(?:illustration|fotos?|photos?|bild(?:er)?|grafik)(?:en|s)?\b|\n|…|"
+    rf"(?<=[a-z]{{3}}){''.join(f'(?<!{chr(92)}b{title})' for title in LONG_TITLES)}\.\s|\sDate\b",
     re.IGNORECASE,
 )
+# Words for "and" are in one case: "Dan", "E" and "I" are names or initials.
 _SPLIT = re.compile(
-    r"\s*(?:[,;、，/]|\s&\s|\s\+\s|(?<=\s)(?:and|und|et|y|e|en|och|og|ja|ve|и|і|та|i|dan|và|और|with|mit|avec|con|&)(?=\s))\s*",
-    re.IGNORECASE,
+    r"\s*([,;、，/]|\s&\s|\s\+\s|(?<=\s)(?:and|und|et|y|e|en|och|og|ja|ve|и|і|та|i|dan|và|और|with|mit|avec|con|&|"
+    r"AND|UND|ET|OG|OCH|EN|VE|WITH|MIT)(?=\s))\s*"
 )
 # A sign that a field holds more than one organisation, or a label.
 _JOINED = re.compile(r"[,;|/:@]|\s(?:et|und|e|y)\s|^(?:by|von|par)\s", re.IGNORECASE)
 _EDGES = " \t.,;:|-–—*•\"'“”„«»()[]#~_"
 _UNCASED = re.compile("[\u0590-\u0dff\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3]")
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$", re.IGNORECASE)
-_INITIALS_END = re.compile(r"\b[A-Z]\.$")
+_INITIALS_END = re.compile(r"\b(?:[A-Z]|[JS]r)\.$")
 # A user name, or a name written without capitals: letters, at most two blanks.
 _USER = re.compile(r"[^\W\d_]{3,20}(?:[ .-][^\W\d_]{2,20}){0,2}")
 _DATE_WORDS = frozenset(MONTHS) | WEEKDAYS
 _ARTICLES = frozenset("the der die das la le el il het de".split())
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+# Initials written together: ``J.K.``
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,4}(?:[^\W\d_]\.?)?")
+# O'Brien, D'Amico, l'Estoile, al-Rashid; ``de' Medici``
+_ELIDED = re.compile(r"(?:(?:[dlo]|dell|dall|sant)['’]|(?:al|el|ad|as|ash|ar|an|at|az)-)(?=[^\W\d_])", re.IGNORECASE)
+_ELIDED_PARTICLES = frozenset(("de'", "de’", "'t", "’t", "d'", "d’"))
 
 
 def read_names(
@@ -100,16 +117,26 @@ def read_names(
         return (Author(text, kind),)
     cleaned = _NOISE.sub(" ", text).strip()
     unlabelled, labels = _without_labels(cleaned)
+    if declared and labels and _opens_with_particle(cleaned, unlabelled):
+        unlabelled, labels = cleaned, 0
     if labelled and not labels:
         return ()
     end = _END.search(unlabelled)
     stretch = unlabelled[: end.start()] if end and end.start() > 1 else ("" if end and end.start() <= 1 else unlabelled)
-    authors = [author for piece in _pieces(stretch) if (author := _author(piece, kind))]
-    if not authors and declared and _USER.fullmatch(stretch) and stretch.casefold() not in NO_AUTHOR:
-        return (Author(stretch, kind or AuthorKind.PERSON),)
+    authors = _listed(stretch, kind, declared=declared)
     if not declared and not labels:
         authors = [author for author in authors if author is authors[0] or is_full_name(author)]
     return without_repetition(authors)[:_MAX_AUTHORS]
+
+
+def _listed(text: str, kind: AuthorKind | None, *, declared: bool) -> list[Author]:
+    """Return the authors of a list of names; in a field for authors, a user name if it is nothing else."""
+    if declared and (inverted := _surname_first(text)):
+        return [Author(inverted)]
+    authors = _without_place([author for piece in _pieces(text) if (author := _author(piece, kind))])
+    if not authors and declared and _USER.fullmatch(text) and text.casefold() not in NO_AUTHOR:
+        return [Author(text, kind or AuthorKind.PERSON)]
+    return authors
 
 
 def without_repetition(authors: Iterable[Author]) -> tuple[Author, ...]:
@@ -145,8 +172,44 @@ def is_label(text: str) -> bool:
 
 
 def is_full_name(author: Author) -> bool:
-    """Tell whether an author is a person with a name of two or three words."""
-    return author.kind is AuthorKind.PERSON and 2 <= len(author.name.split()) <= 3
+    """Tell whether an author is a person with a name of two or three words, titles and particles not counted.
+
+    >>> is_full_name(Author("Prof. Dr. Jonas von der Heide")), is_full_name(Author("Jonas"))
+    (True, False)
+    """
+    return author.kind is AuthorKind.PERSON and 2 <= _size(author.name.split()) <= 3
+
+
+def _size(words: list[str]) -> int:
+    """Return how many words of a name are neither titles nor particles."""
+    return sum(word.rstrip(".").casefold() not in TITLES and word.casefold() not in LINKING_WORDS for word in words)
+
+
+def _surname_first(text: str) -> str:
+    """Return a name that a field gives as surname, comma, given names; empty if the text is anything else.
+
+    >>> _surname_first("van der Berg, Anna"), _surname_first("Brandl, Otto J."), _surname_first("Otto Brandl, Berlin")
+    ('van der Berg, Anna', 'Brandl, Otto J.', '')
+    """
+    surname, comma, given = text.strip().partition(", ")
+    first, second = surname.split(), given.split()
+    if not comma or _size(first) != 1 or not 1 <= len(second) <= 2 or second[0].casefold().rstrip(".") in _SUFFIXES:
+        return ""
+    is_other = is_organisation(surname) or is_organisation(given) or _is_credential(given) or _UNCASED.search(text)
+    return "" if is_other or not (is_name(surname) and is_name(given)) else f"{surname}, {given}"
+
+
+def _without_place(authors: list[Author]) -> list[Author]:
+    """Return the authors without single words behind a full name: those are places, offices and user names.
+
+    Names in scripts without capitals are single words.
+    """
+    kept: list[Author] = []
+    for author in authors:
+        is_word = author.kind is AuthorKind.PERSON and " " not in author.name and author.name.isascii()
+        if not is_word or not any(is_full_name(other) for other in kept):
+            kept.append(author)
+    return kept
 
 
 def _without_labels(text: str) -> tuple[str, int]:
@@ -161,14 +224,32 @@ def _without_labels(text: str) -> tuple[str, int]:
     return text, 3
 
 
+def _opens_with_particle(text: str, rest: str) -> bool:
+    """Tell whether what looks like a label of a field is a part of its name: ``Von Miller``, ``Di Stefano``.
+
+    >>> _opens_with_particle("Von Miller", "Miller"), _opens_with_particle("Von Otto Brandl", "Otto Brandl")
+    (True, False)
+    """
+    label = text[: len(text) - len(rest)].strip()
+    return label.casefold() in LINKING_WORDS and label.istitle() and len(rest.split()) < 2
+
+
 def _pieces(text: str) -> list[str]:
-    """Split a text at commas and words for "and"; a suffix such as Jr. stays with its name, degrees are dropped."""
-    pieces: list[str] = []
-    for piece in _SPLIT.split(text):
-        if pieces and _is_credential(piece.strip(_EDGES)):
+    """Split a text at commas and words for "and".
+
+    A suffix such as Jr. stays with its name, and so does the second surname of "José María Sanz y López"; degrees are
+    dropped.
+    """
+    first, *others = _SPLIT.split(text)
+    pieces = [first]
+    for joint, piece in zip(others[::2], others[1::2], strict=True):
+        own = piece.strip(_EDGES)
+        if _is_credential(own):
             continue
-        if pieces and piece.strip(_EDGES).casefold() in _SUFFIXES:
+        if own.casefold() in _SUFFIXES:
             pieces[-1] += f" {piece.strip()}"
+        elif joint in SURNAME_CONJUNCTIONS and len(pieces[-1].split()) > 1 and _size(own.split()) == 1:
+            pieces[-1] += f" {joint} {piece}"
         else:
             pieces.append(piece)
     return pieces
@@ -196,7 +277,7 @@ def _author(piece: str, kind: AuthorKind | None) -> Author | None:
     while kind is None and len(words) > 2 and words[-1].strip(_EDGES).casefold() in ROLE_WORDS:
         words.pop()
     name = " ".join(words) if len(words) < len(name.split()) else name
-    if not words or len(name) > _MAX_NAME or len(words) > _MAX_WORDS or name.casefold() in NO_AUTHOR:
+    if not words or len(name) > _MAX_NAME or _size(words) > _MAX_WORDS or name.casefold() in NO_AUTHOR:
         return None
     if kind is None and is_organisation(name):
         return _person_before_organisation(words) or (
@@ -204,7 +285,14 @@ def _author(piece: str, kind: AuthorKind | None) -> Author | None:
         )
     if is_organisation(name) or (kind is AuthorKind.ORGANISATION and len(name) > 1):
         return Author(name, AuthorKind.ORGANISATION)
-    return Author(_in_title_case(name), AuthorKind.PERSON) if is_name(name) else None
+    is_person = is_name(name) or (kind is AuthorKind.PERSON and len(words) > 1 and _is_name_like_role(words))
+    return Author(_in_title_case(name), AuthorKind.PERSON) if is_person else None
+
+
+def _is_name_like_role(words: list[str]) -> bool:
+    """Tell whether a declared name has a word that is elsewhere a role or a button: ``Thomas More``, ``Min Jin Lee``."""
+    others = [word for word in words if word.casefold() not in NAMES_LIKE_ROLES]
+    return 0 < len(others) < len(words) and all(word[0].isupper() for word in words) and is_name(" ".join(others))
 
 
 def _person_before_organisation(words: list[str]) -> Author | None:
@@ -244,22 +332,49 @@ def is_name(text: str) -> bool:
     folded = [word.strip(_EDGES).casefold() for word in words]
     if any(word in ROLE_WORDS for word in folded) or (len(words) == 1 and folded[0] in _DATE_WORDS):
         return False
+    return all(map(_is_word_of_name, words)) and (words[-1][0].isupper() or _ELIDED.match(words[-1]) is not None)
+
+
+def _is_word_of_name(word: str) -> bool:
+    """Tell whether a word has a capital, also behind an elision (d'Ormesson), or is a particle."""
+    folded = word.casefold()
+    elided = _ELIDED.match(word)
     return (
-        all(word[0].isupper() or word.casefold() in PARTICLES or word[:2] in ("d'", "d’", "l'") for word in words)
-        and words[-1][0].isupper()
+        word[0].isupper()
+        or folded in PARTICLES
+        or folded in SURNAME_CONJUNCTIONS
+        or folded in _ELIDED_PARTICLES
+        or (folded.endswith(".") and folded[:-1] in TITLES)
+        or (elided is not None and word[elided.end()].isupper())
     )
 
 
 def _in_title_case(name: str) -> str:
     """Return a name with words in capitals (``JANE DOE``, ``Jane DOE``) in title case; initials and short words stay.
 
-    >>> _in_title_case("JANE DOE"), _in_title_case("J. R. Doe"), _in_title_case("MK")
-    ('Jane Doe', 'J. R. Doe', 'MK')
+    >>> _in_title_case("JANE O'DOE-ROE"), _in_title_case("J.K. DOE"), _in_title_case("MK"), _in_title_case("T.C. Doe")
+    ("Jane O'Doe-Roe", 'J.K. Doe', 'MK', 'T.C. Doe')
     """
     words = name.split()
     shortest = 3 if name.isupper() and len(words) > 1 else _MIN_SHOUTED
-    return " ".join(_capitalised(word) if word.isupper() and len(word) >= shortest else word for word in words)
+    return " ".join(_capitalised(word) if _is_shouted(word, shortest) else word for word in words)
+
+
+def _is_shouted(word: str, shortest: int) -> bool:
+    return word.isupper() and len(word) >= shortest and not _INITIALS.fullmatch(word)
 
 
 def _capitalised(word: str) -> str:
-    return "-".join(part.capitalize() for part in word.split("-"))
+    """Return a word in title case: each part of a double name, and what follows O', D' or Mc.
+
+    >>> _capitalised("SMITH-O'BRIEN"), _capitalised("MCCARTHY"), _capitalised("MACK")
+    ("Smith-O'Brien", 'McCarthy', 'Mack')
+    """
+    return "-".join(map(_capitalised_part, word.split("-")))
+
+
+def _capitalised_part(part: str) -> str:
+    prefix = 2 if part[:2].casefold() == "mc" and len(part) > _MIN_SHOUTED else 0
+    elided = _ELIDED.match(part)
+    prefix = elided.end() if elided else prefix
+    return part[:prefix].capitalize() + part[prefix:].capitalize()
