@@ -95,6 +95,7 @@ class Document:
     """A page after the one walk. Read-only by convention.
 
     ``html``: the source, for ``soup`` alone. ``heading_runs``: for each block in an ``<h1>`` the runs of text in it.
+    ``line_runs``: the runs of each other short block that has two or more, with the blanks around them.
     ``metas``: pairs of name and content of each ``<meta>``; the name is its name, property, itemprop or http-equiv, in
     lower case. ``json_ld``: the JSON-LD scripts; ``scripts``: the others. ``head_links``: (rel, href, hreflang) of each
     ``<link>``. ``title``: text of ``<title>``. ``base``: the ``href`` of ``<base>``.
@@ -106,6 +107,7 @@ class Document:
     blocks: Blocks = field(default_factory=Blocks)
     links: list[PageLink] = field(default_factory=list)
     heading_runs: dict[int, tuple[TextRun, ...]] = field(default_factory=dict)
+    line_runs: dict[int, tuple[TextRun, ...]] = field(default_factory=dict)
     metas: list[tuple[str, str]] = field(default_factory=list)
     json_ld: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)

@@ -49,6 +49,8 @@ _LINKED, _BOLD, _BREAK = 1, 2, 4
 MAX_SPLIT = 1_000_000
 # How many <meta> entries are kept: a look-up by name goes through all of them.
 MAX_METAS = 5_000
+# Blocks up to this many characters keep their runs: a byline's elements are told apart by them.
+MAX_LINE = 200
 # A title of this many characters has swallowed the page: its end tag is missing.
 MAX_TITLE = 2000
 _OPEN_TITLE = re.compile(r"(<title[^>]*>[^<]*)(<)", re.IGNORECASE)
@@ -355,6 +357,8 @@ class _Walk:
             self.document.heading_runs[len(blocks.texts) - 1] = tuple(
                 run for run, mark in zip(runs, marks, strict=True) if run.text or mark == _BREAK
             )
+        elif len(pieces) > 1 and len(text) <= MAX_LINE:
+            self.document.line_runs[len(blocks.texts) - 1] = tuple(map(TextRun, pieces, holders))
 
     def typeset(self, text: str, pieces: list[str], marks: list[int], holders: list[int]) -> tuple[str, str]:
         """Return the text of a run without double escapes, and the same with line feeds if its ``<br>`` end lines."""

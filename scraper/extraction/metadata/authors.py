@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import is_date_line
+from scraper.extraction.metadata.byline_runs import byline_text, line_text, name_for_machines
 from scraper.extraction.metadata.finding import Found, candidate
+from scraper.extraction.metadata.headings import MAX_LINKED
 from scraper.extraction.metadata.names import (
     MAX_BYLINE,
     bracketed_reporters,
     is_full_name,
     is_label,
     is_name,
+    is_other_role,
     read_names,
+    without_places,
     without_repetition,
 )
 from scraper.extraction.metadata.site_names import compact, is_own_name
@@ -51,6 +56,13 @@ _AUTHOR_PAGE = re.compile(
     r"journalists?|journalistes?|newsteam|skribent|forfatter|forfattare|penulis|yazar(?:lar)?|muhabir)/[^/?#]",
     re.IGNORECASE,
 )
+# What stands beside the names in a line of the text, or below it, that is their byline; more makes them a mention.
+_MAX_REST = 40
+_IN_PASSING = " in passing"
+_DECLARED = ("json-ld", "meta")
+# The copyright line is among so many last blocks, and names its owner within so many characters.
+_LAST_BLOCKS = 40
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright).{0,80}", re.IGNORECASE)
 # A signature is short: a name, a comma, an office.
 _MAX_SIGNATURE = 300
 
@@ -69,19 +81,53 @@ def find_authors(document: Document, facts: DeclaredFacts, place: Place) -> Foun
     names = facts.own_names
     for source, found in _author_offers(document, facts, place):
         authors = tuple(_as_organisation_if_site(author, names) for author in found)
-        authors = authors[:1] if source == "byline" and authors[0].kind is AuthorKind.ORGANISATION else authors
+        authors = (
+            authors[:1]
+            if source.startswith("byline") and source != "byline element" and authors[0].kind is AuthorKind.ORGANISATION
+            else authors
+        )
         offers.append((source, authors))
-        if _has_full_name(authors):
+        if _has_full_name(authors) and not _is_doubtful(document, source, authors):
             break
     if not offers:
         return Found(())
-    persons = [offer for offer in offers if any(author.kind is AuthorKind.PERSON for author in offer[1])]
-    agencies = [offer for offer in offers if not any(is_own_name(author.name, names) for author in offer[1])]
-    source, authors = ([offer for offer in persons if _has_full_name(offer[1])] or persons or agencies or offers)[0]
-    if persons:
+    source, authors = _best(document, offers, names)
+    if any(author.kind is AuthorKind.PERSON for author in authors):
         authors = _without_site(authors, names)
     offered = tuple(candidate("authors", name, ", ".join(map(str, found))) for name, found in offers)
-    return Found(authors, source, offered)
+    return Found(authors, source.removesuffix(_IN_PASSING), offered)
+
+
+def _best(document: Document, offers: Sequence[AuthorOffer], names: frozenset[str]) -> AuthorOffer:
+    """Return the offer to be believed: the first of the best kind (see ``find_authors``)."""
+    persons = [offer for offer in offers if any(author.kind is AuthorKind.PERSON for author in offer[1])]
+    full = [offer for offer in persons if _has_full_name(offer[1])]
+    sure = [offer for offer in full if not _is_doubtful(document, *offer)]
+    declared = [offer for offer in offers if offer[0].startswith(_DECLARED)]
+    stated = [offer for offer in persons if offer in declared or offer[0] == "rel or itemprop author"]
+    others = [offer for offer in offers if offer not in persons]
+    agencies = [offer for offer in others if not any(is_own_name(author.name, names) for author in offer[1])]
+    named = [offer for offer in full if not offer[0].endswith(_IN_PASSING)]
+    believed = [offer for offer in agencies if offer in declared], agencies, declared
+    ranks = (sure, named, stated, *believed, full, persons, offers)
+    return next(rank for rank in ranks if rank)[0]
+
+
+def _is_doubtful(document: Document, source: str, authors: tuple[Author, ...]) -> bool:
+    """Tell whether a full name is one that the page mentions in passing, or that of its publisher in a meta.
+
+    A name is the publisher's if the page's copyright line has it: "© 2026 Condor Press Group".
+    """
+    if source.endswith(_IN_PASSING):
+        return True
+    if not source.startswith("meta"):
+        return False
+    owners = [
+        match[0].casefold()
+        for text in (*document.texts[-_LAST_BLOCKS:], document.meta("copyright") or "")
+        if (match := _COPYRIGHT.search(text))
+    ]
+    return all(any(author.name.casefold() in owner for owner in owners) for author in authors)
 
 
 def _has_full_name(authors: tuple[Author, ...]) -> bool:
@@ -131,7 +177,9 @@ def _author_offers(document: Document, facts: DeclaredFacts, place: Place) -> It
     yield from _offer("rel or itemprop author", _marked(document, place, beside, trusted))
     yield from _offer("byline element", _marked(document, place, beside, named))
     for block in beside:
-        yield from _offer("byline", _of_line(document, block))
+        authors = _of_line(document, block)
+        is_passing = block >= place.first and _is_mention(document.texts[block], authors)
+        yield from _offer(f"byline{_IN_PASSING}" if is_passing else "byline", authors)
     yield from _offer("link to an author", _linked(document, beside))
     for block in beside:
         yield from _offer("name beside a date", _beside_date(document, block) if block < place.first else ())
@@ -170,11 +218,16 @@ def _meta_authors(document: Document, name: str) -> tuple[Author, ...]:
 def _of_line(document: Document, block: int) -> tuple[Author, ...]:
     """Return the authors of a line with a label, or of a line below one that is only a label ("Written by")."""
     texts = document.texts
-    if authors := read_names(texts[block], labelled=True):
+    if authors := read_names(line_text(document, block), labelled=True):
         return authors
     if block > 0 and len(texts[block]) <= _MAX_LONE_NAME and is_label(texts[block - 1]):
         return tuple(author for author in read_names(texts[block]) if is_full_name(author))
     return ()
+
+
+def _is_mention(text: str, authors: Sequence[Author]) -> bool:
+    """Tell whether a line that names these people after "by" goes on about something else; credits may follow them."""
+    return len(text.partition(";")[0]) - sum(len(author.name) for author in authors) > _MAX_REST
 
 
 def _linked(document: Document, blocks: list[int]) -> tuple[Author, ...]:
@@ -219,8 +272,16 @@ def _beside(document: Document, facts: DeclaredFacts, place: Place) -> list[int]
     blocks = [*range(start, place.first), *range(start - 1, max(-1, start - 1 - _REACH_ABOVE), -1)]
     blocks += range(place.first, min(count, place.first + _REACH_INSIDE))
     if place.last >= place.first:
-        blocks += range(place.last, min(count, place.last + _REACH_AFTER))
+        after = range(place.last, min(count, place.last + _REACH_AFTER))
+        blocks += takewhile(lambda block: not _opens_other_story(document, place, block), after)
     return [block for block in blocks if place.label(block) not in (Label.COMMENTS, Label.MENU)]
+
+
+def _opens_other_story(document: Document, place: Place, block: int) -> bool:
+    """Tell whether a block below the text begins a list of other stories: a teaser, or a heading that is a link."""
+    blocks = document.blocks
+    is_linked = blocks.kinds[block] == "heading" and blocks.link_shares[block] > MAX_LINKED
+    return block != place.last and (is_linked or place.label(block) is Label.TEASER)
 
 
 def _headline_block(document: Document, facts: DeclaredFacts, place: Place) -> int:
@@ -241,16 +302,25 @@ def _marked(
     for mark in marks:
         block = document.elements.first_blocks[mark.element]
         if block in near or (mark.how == "itemprop" and not place.is_foreign(block)):
-            found += _of_mark(document, mark, block, links)
-    return without_repetition(found)
+            found += [a for a in _of_mark(document, mark, block, links) if not _did_not_write(document, a, block)]
+    return without_repetition(without_places(found))
+
+
+def _did_not_write(document: Document, author: Author, block: int) -> bool:
+    """Tell whether the words before a name, or the line above it, give its bearer another role: "Reviewed by"."""
+    if block >= len(document.blocks):
+        return False
+    before, found, _ = document.texts[block].partition(author.name)
+    return is_other_role(before if found and before else document.texts[block - 1] if block else "")
 
 
 def _of_mark(document: Document, mark: MarkedElement, block: int, links: dict[int, str]) -> tuple[Author, ...]:
     elements = document.elements
-    text = mark.content or links.get(mark.element) or document.text_of(mark.element)
+    text = mark.content or byline_text(document, mark.element, block) or links.get(mark.element, "")
     if not text:
         inner = next((links[index] for index in range(mark.element, elements.ends[mark.element]) if index in links), "")
-        text = inner or (document.texts[block] if block < len(document.blocks) else "")
+        text = inner or (line_text(document, block) if block < len(document.blocks) else "")
     if mark.how == "name":
         return read_names(text)
-    return _declared(text, None) if len(text) <= MAX_BYLINE else ()
+    found = _declared(text, None) if len(text) <= MAX_BYLINE else ()
+    return found or _declared(name_for_machines(document, mark.element), None)

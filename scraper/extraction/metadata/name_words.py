@@ -4,9 +4,8 @@ from __future__ import annotations
 
 # What stands before a name at the beginning of a byline, longest first where one begins with another.
 BYLINE_LABELS = (
-    r"(?:written|words|story|reported|reporting|posted|published|text|report|review(?:ed)?|photos?|"
-    r"photographs|article|analysis|opinion|interview|"
-    r"a guest post|guest post|medically reviewed|compiled|created|contributed|submitted) by|by|from|"
+    r"(?:written|words|story|reported|reporting|posted|published|text|report|review|article|analysis|opinion|interview|"
+    r"a guest post|guest post|compiled|created|contributed|submitted) by|by|from|"
     r"(?:ein (?:beitrag|kommentar|gastbeitrag|interview|artikel|bericht)|(?:geschrieben|verfasst|"
     r"veröffentlicht|erstellt|eingestellt|gepostet)|text|interview|kommentar|bericht|analyse|artikel) "
     r"(?:von|durch)|von|"
@@ -14,6 +13,11 @@ BYLINE_LABELS = (
     r")?por|(?:scritto |pubblicato |articolo |testo )?(?:di|da)|"
     r"(?:geschreven |gepubliceerd )?door|(?:skrevet |skriven |tekst |text )?(?:af|av)|yazan|haber|"
     r"kirjoittanut|oleh|tác giả"
+)
+# What stands before the name of somebody who did something else to the article than write it.
+OTHER_ROLE_LABELS = (
+    r"(?:(?:medically|clinically|expert|scientifically)\s)?reviewed|fact[\s-]?checked|edit(?:ed|ing)|photo(?:s|graph(?:y|s|ed)?)?|"
+    r"pictures?|illustrat(?:ed|ions?)|translated|produced|approved|curated|design(?:ed)?|video"
 )
 # Labels that a colon, a slash or a blank follows.
 FIELD_LABELS = (
@@ -44,6 +48,11 @@ ROLE_WORDS = frozenset(
 )
 # Of these, those that are names as well, given ones or surnames.
 NAMES_LIKE_ROLES = frozenset("min more head guest coach home stand read share photo gardener bild keine mis".split())
+# Words of the buttons that stand beside a name: "See full bio", "All posts", "Follow".
+BUTTON_WORDS = frozenset(
+    "see view read more all full bio biography profile posts articles follow share subscribe email sign login log menu "
+    "home learn click contact comment comments mehr alle weiterlesen lesen kontakt ver todos todas leer".split()
+)
 # Degrees and licences behind a name, without their points.
 CREDENTIALS = frozenset(
     "md phd dphil edd psyd rd rdn ldn ms msc msw ma mba mph mfa bs bsc ba bsn rn np pa cpa cfa cfp cepf cpp psp jd esq "
@@ -65,13 +74,14 @@ ORGANISATION_WORDS = frozenset(
     "media magazine magazin online radio tv television verlag gmbh inc llc ltd company group foundation institute "
     "university association network council ministry department committee society club wire service services "
     "board contributors correspondents nachrichten blog studio labs sport partner partners centre center library "
-    "report museum party union redaccion 編集部 通信社 신문 뉴스 연합뉴스 新华社 新華社 共同 時事 편집국 تحرير رويترز".split()
+    "report museum party union redaccion "
+    "編集部 通信社 신문 뉴스 연합뉴스 新华社 新華社 共同 時事 편집국 تحرير رويترز".split()
 )
 # User names that do not tell who wrote.
 NO_AUTHOR = frozenset(
     "admin administrator editor editors author authors user guest anonymous unknown staff webmaster root null "
     "none undefined n/a default redaktion_old test www editor-in-chief superuser support webadmin wpadmin "
-    "siteadmin info".split()
+    "siteadmin info publisher wordpress content contributor moderator owner".split()
 )
 # Small words inside names.
 PARTICLES = frozenset(

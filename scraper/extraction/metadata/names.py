@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scraper.characters import squeezed
 from scraper.extraction.dates.date_words import MONTHS
 from scraper.extraction.metadata.name_words import (
+    BUTTON_WORDS,
     BYLINE_LABELS,
     CREDENTIALS,
     FIELD_LABELS,
@@ -16,6 +17,7 @@ from scraper.extraction.metadata.name_words import (
     NAMES_LIKE_ROLES,
     NO_AUTHOR,
     ORGANISATION_WORDS,
+    OTHER_ROLE_LABELS,
     PARTICLES,
     ROLE_WORDS,
     SURNAME_CONJUNCTIONS,
@@ -45,6 +47,7 @@ _LABEL = re.compile(
     rf"(?:{FIELD_LABELS})\s?[:：/／|]\s{{0,2}}|(?:本报|本報|本社)?(?:記者|记者)\s{{0,2}})",
     re.IGNORECASE,
 )
+_OTHER_ROLE = re.compile(rf"(?<!\w)(?:{OTHER_ROLE_LABELS})\s?(?:\sby)?[\s:]*$", re.IGNORECASE)
 # September 1st, 2023 By Emily Norwood; 3 min read · By Emily Norwood
 _INNER_LABEL = re.compile(
     r"(?:[·|•–—]|\d(?:st|nd|rd|th)?|[ap]m|uhr|read)[\s,]{1,3}(?:by|von|par|por|di)\s+(?=[^\W\d_])", re.IGNORECASE
@@ -67,8 +70,9 @@ _NOISE = re.compile(
 _END = re.compile(
     r"\s?(?<!\w)[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\s[|•·⋅∙–—]\s|\||•|(?<!\w)\d|\s--?\s|"
     r"\s+(?-i:for|in|aus|für|at|from|on|am|im|bei|is|has|war|hat|ist|est|special to|via|"
-    r"FOR|IN|AUS|FÜR|AT|FROM|SPECIAL TO|(?:For|From)(?=\s[Tt]he\s))\s|:\s|"
+    r"FOR|IN|AUS|FÜR|AT|FROM|SPECIAL TO|(?:For|From)(?=\s[Tt]he\s)|In)\s|:\s|"
     r"(?:published|updated|posted|veröffentlicht|aktualisiert|publié|stand|modified|last|giriş|güncelleme|입력|등록|수정)\b|\s(?:illustration|fotos?|photos?|bild(?:er)?|grafik)(?:en|s)?\b|\n|…|"
+    rf"(?<!\w)(?:{OTHER_ROLE_LABELS})\sby\b|"
     rf"(?<=[a-z]{{3}}){''.join(f'(?<!{chr(92)}b{title})' for title in LONG_TITLES)}\.\s|\sDate\b",
     re.IGNORECASE,
 )
@@ -121,7 +125,7 @@ def read_names(
         unlabelled, labels = cleaned, 0
     if labelled and not labels:
         return ()
-    end = _END.search(unlabelled)
+    end = next((m for m in _END.finditer(unlabelled) if m[0] != " In " or " " in unlabelled[: m.start()]), None)
     stretch = unlabelled[: end.start()] if end and end.start() > 1 else ("" if end and end.start() <= 1 else unlabelled)
     authors = _listed(stretch, kind, declared=declared)
     if not declared and not labels:
@@ -133,10 +137,26 @@ def _listed(text: str, kind: AuthorKind | None, *, declared: bool) -> list[Autho
     """Return the authors of a list of names; in a field for authors, a user name if it is nothing else."""
     if declared and (inverted := _surname_first(text)):
         return [Author(inverted)]
-    authors = _without_place([author for piece in _pieces(text) if (author := _author(piece, kind))])
-    if not authors and declared and _USER.fullmatch(text) and text.casefold() not in NO_AUTHOR:
+    authors = without_places([author for piece in _pieces(text) if (author := _author(piece, kind))])
+    if not authors and declared and _is_user(text):
         return [Author(text, kind or AuthorKind.PERSON)]
     return authors
+
+
+def _is_user(text: str) -> bool:
+    """Tell whether a text can be a user name: ``jdoe``, ``jane doe``; ``See full bio`` is a button.
+
+    >>> _is_user("jane doe"), _is_user("See full bio"), _is_user("wordpressadmin")
+    (True, False, False)
+    """
+    words = text.casefold().split()
+    is_button = len(words) > 1 and any(word in BUTTON_WORDS for word in words)
+    is_nobody = text.casefold() in NO_AUTHOR or any("admin" in word for word in words)
+    return _USER.fullmatch(text) is not None and not (is_button or is_nobody)
+
+
+def has_role(text: str) -> bool:
+    return any(word.casefold() in ROLE_WORDS for word in text.split())
 
 
 def without_repetition(authors: Iterable[Author]) -> tuple[Author, ...]:
@@ -171,6 +191,15 @@ def is_label(text: str) -> bool:
     return 0 < len(line) <= _MAX_LABEL and _LABEL.fullmatch(f"{line}: ") is not None
 
 
+def is_other_role(text: str) -> bool:
+    """Tell whether a text ends in the label of somebody who did not write: ``Fact checked by``, ``Photo: ``.
+
+    >>> is_other_role("Reviewed by"), is_other_role("3 min read · Edited by "), is_other_role("Written by")
+    (True, True, False)
+    """
+    return _OTHER_ROLE.search(text) is not None
+
+
 def is_full_name(author: Author) -> bool:
     """Tell whether an author is a person with a name of two or three words, titles and particles not counted.
 
@@ -199,15 +228,17 @@ def _surname_first(text: str) -> str:
     return "" if is_other or not (is_name(surname) and is_name(given)) else f"{surname}, {given}"
 
 
-def _without_place(authors: list[Author]) -> list[Author]:
-    """Return the authors without single words behind a full name: those are places, offices and user names.
+def without_places(authors: Iterable[Author]) -> list[Author]:
+    """Return the authors without single words behind a full name or an agency: places, offices and user names.
 
-    Names in scripts without capitals are single words.
+    Names in scripts without capitals are single words. "Herald Staff" behind a name is an office, too.
     """
     kept: list[Author] = []
     for author in authors:
-        is_word = author.kind is AuthorKind.PERSON and " " not in author.name and author.name.isascii()
-        if not is_word or not any(is_full_name(other) for other in kept):
+        if author.kind is AuthorKind.ORGANISATION and any(map(is_full_name, kept)) and has_role(author.name):
+            continue
+        is_word = author.kind is AuthorKind.PERSON and " " not in author.name and not _UNCASED.search(author.name)
+        if not is_word or not any(is_full_name(other) or other.kind is AuthorKind.ORGANISATION for other in kept):
             kept.append(author)
     return kept
 
@@ -280,9 +311,8 @@ def _author(piece: str, kind: AuthorKind | None) -> Author | None:
     if not words or len(name) > _MAX_NAME or _size(words) > _MAX_WORDS or name.casefold() in NO_AUTHOR:
         return None
     if kind is None and is_organisation(name):
-        return _person_before_organisation(words) or (
-            None if _is_common(words) else Author(name, AuthorKind.ORGANISATION)
-        )
+        is_nobody = _is_common(words) or any(word.casefold() in BUTTON_WORDS for word in words)
+        return _person_before_organisation(words) or (None if is_nobody else Author(name, AuthorKind.ORGANISATION))
     if is_organisation(name) or (kind is AuthorKind.ORGANISATION and len(name) > 1):
         return Author(name, AuthorKind.ORGANISATION)
     is_person = is_name(name) or (kind is AuthorKind.PERSON and len(words) > 1 and _is_name_like_role(words))
@@ -290,7 +320,7 @@ def _author(piece: str, kind: AuthorKind | None) -> Author | None:
 
 
 def _is_name_like_role(words: list[str]) -> bool:
-    """Tell whether a declared name has a word that is elsewhere a role or a button: ``Thomas More``, ``Min Jin Lee``."""
+    """Tell whether a declared name has a word that elsewhere is a role or a button: ``Thomas More``."""
     others = [word for word in words if word.casefold() not in NAMES_LIKE_ROLES]
     return 0 < len(others) < len(words) and all(word[0].isupper() for word in words) and is_name(" ".join(others))
 
