@@ -121,7 +121,7 @@ def test_a_line_of_a_date_has_20_characters_besides(rest: int, expected: bool) -
 @pytest.mark.parametrize(("length", "expected"), [(60, DAY), (61, None)])
 def test_a_line_with_a_day_told_from_the_visit_has_60_characters(length: int, expected: date | None) -> None:
     visit = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
-    assert parse_relative(f"3 hours ago {'x' * (length - 12)}", visit) == expected
+    assert parse_relative(f"3 hours ago | {'x' * (length - 14)}", visit) == expected
 
 
 @pytest.mark.parametrize(

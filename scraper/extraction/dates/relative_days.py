@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import fold_digits, moved
+from scraper.extraction.dates.date_words import MODIFIED_WORDS, PUBLISHED_WORDS
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -41,22 +42,38 @@ _TODAY = re.compile(
     r"(?<!\w)(?:today|heute|aujourd['’]hui|hoy|oggi|hoje|vandaag|dzisiaj|dziś|сегодня|bugün|오늘|今日|今天|اليوم)(?!\w)",
     re.IGNORECASE,
 )
+# What may stand around such a date in a line: nothing, a bar, a label, a name before it; a time, a byline behind it.
+_BEFORE = re.compile(rf"(?:^|[|·•⋅:(–—-]|{PUBLISHED_WORDS}|{MODIFIED_WORDS})\W*$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\W*$|\s*[|·•⋅(]|\W*(?:(?:at|um|à|alle|alle ore|a las|às|om|o|kl|klo|в|saat)\W+)?\d|\W*(?:by|von|par|por|di)\s",
+    re.IGNORECASE,
+)
 
 
 def parse_relative(text: str, fetched_at: datetime | None) -> date | None:
     """Return the day that a short text gives relative to ``fetched_at``; None without one, or without ``fetched_at``.
 
+    A word such as "today" counts in a line that is a date, not in a sentence or a headline.
+
     >>> from datetime import datetime
     >>> visit = datetime(2026, 2, 8, 1, 30)
     >>> [parse_relative(text, visit).isoformat() for text in ("3 hours ago", "vor 5 Tagen", "Yesterday, 10:05")]
     ['2026-02-07', '2026-02-03', '2026-02-07']
+    >>> parse_relative("Five things to do today", visit), parse_relative("Yesterday, a poem", visit)
+    (None, None)
     """
     if fetched_at is None or len(text) > _MAX_LINE:
         return None
     folded = fold_digits(text)
     for unit, form in _FORMS.items():
-        if match := form.search(folded):
+        if (match := form.search(folded)) and (_stands_alone(match, folded) or not folded[match.end() :].strip(" .)")):
             return moved(fetched_at, -timedelta(**{unit: int(match["before"] or match["after"])}))
-    if _YESTERDAY.search(folded):
-        return moved(fetched_at, timedelta(days=-1))
-    return fetched_at.date() if _TODAY.search(folded) else None
+    for days, word in ((1, _YESTERDAY), (0, _TODAY)):
+        if (match := word.search(folded)) and _stands_alone(match, folded):
+            return moved(fetched_at, timedelta(days=-days))
+    return None
+
+
+def _stands_alone(match: re.Match[str], text: str) -> bool:
+    """Tell whether the words of a day are no part of a sentence."""
+    return _BEFORE.search(text[: match.start()]) is not None and _BEHIND.match(text[match.end() :]) is not None

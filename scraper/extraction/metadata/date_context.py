@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from scraper.extraction.dates.date_parsing import MAX_LINE, parse_declared, read_dates
+from scraper.extraction.dates.date_parsing import MAX_LINE, day_of, parse_declared, read_dates
 from scraper.extraction.dates.date_words import FOREIGN_WORDS, MODIFIED_WORDS, PUBLISHED_WORDS
 from scraper.extraction.dates.day_order import day_comes_first, is_numeric
+from scraper.extraction.dates.url_days import read_url_day
 from scraper.labels import Label
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ _NEVER_BESIDE = frozenset((Label.MENU, Label.OTHER))
 _MODIFIED = re.compile(MODIFIED_WORDS, re.IGNORECASE)
 _PUBLISHED = re.compile(PUBLISHED_WORDS, re.IGNORECASE)
 _FOREIGN = re.compile(FOREIGN_WORDS, re.IGNORECASE)
+# 11.03.17, 3/11/2017: either number can be the month.
+_TWO_WAYS = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])\s?([./-])\s?(?:0?[1-9]|1[0-2])\s?\1\s?(?:\d\d){1,2}(?!\d)")
+# Names of metas that date the article, and how many of them are read.
+_DATE_META = re.compile(r"date|publi|creat")
+_CHANGE_META = re.compile(r"modif|updat|expir|end")
+_MAX_METAS = 20
+# Zones, and the hours between writing and publishing, put one date on two neighbouring days.
+_NEIGHBOURS = timedelta(days=1)
 _DIGIT = re.compile(r"\d")
 # How a line states its date: with the wanted label, with little else beside it, or in passing.
 LABELLED, STANDING, MENTIONED = 2, 1, 0
@@ -86,13 +95,47 @@ class DateContext:
     def _line_dates(self) -> dict[tuple[int, bool], LineDate | None]:
         return {}
 
+    @cached_property
+    def url_day(self) -> date | None:
+        """The day in the page's address; None if there is none up to the day of the fetch."""
+        for url in (self.document.url, self.document.meta("og:url"), self.facts.url):
+            day = read_url_day(url)
+            if day and not (self.fetched_at and day > self.fetched_at.date()):
+                return day
+        return None
+
+    @cached_property
+    def confirmed_days(self) -> frozenset[date]:
+        """The days that the head and the address give in a form that can be read in one way only."""
+        metas = [
+            text for name, text in self.document.metas if _DATE_META.search(name) and not _CHANGE_META.search(name)
+        ]
+        texts = [text for text in (self.facts.published, *metas[:_MAX_METAS]) if text and not _TWO_WAYS.search(text)]
+        values = [value for text in texts if (value := parse_declared(text, fetched_at=self.fetched_at))]
+        return frozenset((*map(day_of, values), *([self.url_day] if self.url_day else ())))
+
     def declared(self, text: str | None) -> Day | None:
         """Return the date of a field that holds one."""
+        if text and _TWO_WAYS.search(text):
+            return next((reading.value for reading in self.read(text[:MAX_LINE])), None)
         return parse_declared(text, day_first=self._order(text), fetched_at=self.fetched_at) if text else None
 
     def read(self, text: str) -> tuple[DateReading, ...]:
-        """Return all dates of a text."""
-        return tuple(read_dates(text, day_first=self._order(text), fetched_at=self.fetched_at))
+        """Return all dates of a text; one that can be read in two ways as the head or the address has it."""
+        readings = read_dates(text, day_first=self._order(text), fetched_at=self.fetched_at)
+        return tuple(self._as_confirmed(reading) if reading.other else reading for reading in readings)
+
+    def _as_confirmed(self, reading: DateReading) -> DateReading:
+        """Return a reading with day and month the other way round, if only then it is a confirmed day."""
+        if reading.other is None or self._is_confirmed(reading.value) or not self._is_confirmed(reading.other):
+            return reading
+        value, other = reading.value, day_of(reading.other)
+        if isinstance(value, datetime):
+            return replace(reading, value=datetime.combine(other, value.timetz()), other=value)
+        return replace(reading, value=other, other=value)
+
+    def _is_confirmed(self, value: Day) -> bool:
+        return any(abs(day_of(value) - day) <= _NEIGHBOURS for day in self.confirmed_days)
 
     def read_block(self, block: int) -> tuple[DateReading, ...]:
         """Return all dates of a block, if it is no longer than a line."""

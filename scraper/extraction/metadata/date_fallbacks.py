@@ -109,8 +109,9 @@ def _unlisted_meta_dates(context: DateContext) -> Iterator[DateOffer]:
 
 
 def _relative_dates(context: DateContext) -> Iterator[DateOffer]:
-    """Yield the days of lines beside the headline such as ``3 hours ago`` or ``Feb 3``."""
-    for name, blocks in context.regions.items() if context.fetched_at else ():
+    """Yield the days of lines beside the headline such as ``3 hours ago`` or ``Feb 3``; a headline is no such line."""
+    regions = [region for region in context.regions.items() if region[0] != "headline"] if context.fetched_at else []
+    for name, blocks in regions:
         for text in (context.document.texts[block] for block in blocks):
             if value := parse_relative(text, context.fetched_at) or parse_day_of_year(text, context.fetched_at):
                 yield f"{name}, from the visit", value

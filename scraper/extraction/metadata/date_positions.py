@@ -25,16 +25,20 @@ if TYPE_CHECKING:
 # Zones can put one instant on two neighbouring days.
 _NEIGHBOURS = timedelta(days=1)
 _BESIDE_HEADLINE = ("line below headline", "line above headline")
-_IN_PROSE = ("first line", "line after text")
+AFTER_TEXT = "line after text"
+_IN_PROSE = ("first line", AFTER_TEXT)
+ALL_REGIONS = (*_BESIDE_HEADLINE, "headline", *_IN_PROSE)
 # Labels of blocks about other articles or by other people.
 _OTHERS = frozenset((*ALWAYS_FOREIGN, Label.TEASER))
 
 
-def marked_dates(context: DateContext, marks: tuple[MarkedElement, ...], name: str) -> Iterator[DateOffer]:
+def marked_dates(
+    context: DateContext, marks: tuple[MarkedElement, ...], name: str, regions: Sequence[str] = ALL_REGIONS
+) -> Iterator[DateOffer]:
     """Yield the dates of marked elements beside the headline or the text, the likeliest region first."""
     if not marks:
         return
-    for blocks in context.regions.values():
+    for blocks in [blocks for region, blocks in context.regions.items() if region in regions]:
         for mark in marks:
             if context.block_of(mark) in blocks and (value := _date_of(context, mark)):
                 yield name, value
@@ -49,16 +53,25 @@ def agreed_dates(context: DateContext) -> Iterator[DateOffer]:
         yield "marked element", found[0]
 
 
-def line_dates(context: DateContext, *, modified: bool) -> Iterator[DateOffer]:
+def line_dates(context: DateContext, *, modified: bool, regions: Sequence[str] = ALL_REGIONS) -> Iterator[DateOffer]:
     """Yield the dates in short lines beside the headline or the text; ``modified``: those labelled as of a change.
 
     In each region, lines that are dates go before lines that mention one; the latter are left out in the text and
     after it.
     """
-    for name, blocks in context.regions.items():
+    for name in [region for region in context.regions if region in regions]:
+        blocks = context.regions[name]
         found = [line for block in blocks if (line := context.line_date(block, modified=modified))]
         yield from ((name, line.value) for line in found if line.manner != MENTIONED)
         yield from ((name, line.value) for line in found if line.manner == MENTIONED and name not in _IN_PROSE)
+
+
+def labelled_after_text(context: DateContext, name: str = AFTER_TEXT) -> Iterator[DateOffer]:
+    """Yield the dates labelled as of publication in short lines below the text."""
+    for block in context.regions.get(AFTER_TEXT, ()):
+        found = context.line_date(block, modified=False)
+        if found and found.manner == LABELLED:
+            yield name, found.value
 
 
 def labelled_dates(context: DateContext, *, modified: bool) -> Iterator[DateOffer]:
@@ -78,10 +91,7 @@ def printed_dates(context: DateContext) -> Iterator[DateOffer]:
     label, regions = context.place.label, context.regions
     beside = [block for name in _BESIDE_HEADLINE for block in regions.get(name, ()) if label(block) is not Label.HIDDEN]
     yield from _printed_among(context, [block for block in beside if not context.place.is_foreign(block)])
-    for block in regions.get("line after text", ()):
-        found = context.line_date(block, modified=False)
-        if found and found.manner == LABELLED:
-            yield "printed line", found.value
+    yield from labelled_after_text(context, "printed line")
     yield from _printed_among(context, [block for block in beside if context.place.is_foreign(block)])
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import day_of, parse_date
 from scraper.extraction.dates.date_words import JUCHE_OFFSET, MONTHS
-from scraper.extraction.dates.url_days import read_url_day
 from scraper.extraction.metadata.date_fallbacks import (
     dateline_dates,
     fallback_dates,
@@ -17,7 +16,10 @@ from scraper.extraction.metadata.date_fallbacks import (
     stated_dates,
 )
 from scraper.extraction.metadata.date_positions import (
+    AFTER_TEXT,
+    ALL_REGIONS,
     agreed_dates,
+    labelled_after_text,
     labelled_dates,
     line_dates,
     marked_dates,
@@ -27,7 +29,7 @@ from scraper.extraction.metadata.date_reconciliation import check_declared, in_p
 from scraper.extraction.metadata.finding import Found, candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from scraper.extraction.metadata.date_context import DateContext, DateOffer, Day
 
@@ -58,7 +60,8 @@ def find_published(context: DateContext) -> Found[Day | None]:
     """Find out when the article was first published.
 
     Order of trust: the site's own patterns; JSON-LD; meta; the article's own words at its end; itemprop; ``<time>``
-    and elements named after dates beside headline or text; a line there; the URL; the dateline, in the latest year
+    and elements named after dates beside headline or text; a line there; the URL, which goes before what stands below
+    the text without a label (that may be the day of an event, or of another story); the dateline, in the latest year
     in which it is not after ``fetched_at``; the text's first words; marked elements elsewhere; the page's script state.
     Failing all these: what ``fallback_dates`` finds, then the date of the last change. Of sources that agree on the
     day, the one with time and zone gives the value. What the page declares is compared with what it prints
@@ -133,14 +136,25 @@ def _published_offers(context: DateContext) -> Iterator[DateOffer]:
     yield from _meta_dates(context, _PUBLISHED_METAS)
     yield from stated_dates(context)
     yield from marked_dates(context, marks.published, "itemprop datePublished")
-    yield from marked_dates(context, tuple(mark for mark in marks.dates if mark.how == "time"), "time")
-    yield from marked_dates(context, tuple(mark for mark in marks.dates if mark.how == "name"), "date element")
-    yield from line_dates(context, modified=False)
-    yield from _url_dates(context)
+    if context.url_day:
+        yield from _dates_beside(context, [region for region in ALL_REGIONS if region != AFTER_TEXT])
+        yield from labelled_after_text(context)
+        yield "url", context.url_day
+        yield from _dates_beside(context, [AFTER_TEXT])
+    else:
+        yield from _dates_beside(context, ALL_REGIONS)
     yield from dateline_dates(context)
     yield from opening_dates(context)
     yield from agreed_dates(context)
     yield from script_dates(context)
+
+
+def _dates_beside(context: DateContext, regions: Sequence[str]) -> Iterator[DateOffer]:
+    """Yield the dates of ``<time>``, of elements named after dates and of lines in some regions of the page."""
+    marks = context.facts.marks.dates
+    yield from marked_dates(context, tuple(mark for mark in marks if mark.how == "time"), "time", regions)
+    yield from marked_dates(context, tuple(mark for mark in marks if mark.how == "name"), "date element", regions)
+    yield from line_dates(context, modified=False, regions=regions)
 
 
 def _dates_of_change(context: DateContext) -> Iterator[DateOffer]:
@@ -183,11 +197,3 @@ def _matched_day(part: dict[str, str | None]) -> date | None:
         return date(year, int(word) if word.isdigit() else MONTHS.get(word, 0), int(part.get("day") or 0))
     except (ValueError, OverflowError):
         return None
-
-
-def _url_dates(context: DateContext) -> Iterator[DateOffer]:
-    for url in (context.document.url, context.document.meta("og:url"), context.facts.url):
-        day = read_url_day(url)
-        if day and not (context.fetched_at and day > context.fetched_at.date()):
-            yield "url", day
-            return
