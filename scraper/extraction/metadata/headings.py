@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import MAX_SPELLING, word_count
 from scraper.extraction.metadata.site_names import SEPARATOR, compact
+from scraper.urls.addresses import split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,11 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 _KICKER_TAGS = frozenset(("div", "p", "small", "time", "h2", "h3", "h4", "h5", "h6"))
+# Elements that stress a part of a word, and those that are no part of a headline when they end one.
+_EMPHASIS = frozenset("b i em strong u s sub sup mark abbr q cite font".split())
+_BOX_TAGS = frozenset("div p time button ul ol nav section aside label details form".split())
+# Of so many headings it is asked whether they name the site: a site's name stands at the top.
+_MAX_NAMED = 10
 _SEPARATOR_ONLY = re.compile(r"[\s:|/·•–—-]+")
 # A kicker is followed by a headline of two words or more.
 _MIN_WORDS = 2
@@ -42,16 +48,109 @@ _LONG_WORD = re.compile(r"\w{4,}")
 def find_headings(document: Document, facts: DeclaredFacts, declared: Sequence[str]) -> tuple[str, ...]:
     """Return the texts of the h1 and of elements marked as headline, in document order, once each, without kickers.
 
-    A kicker stays if a declared title has it, too, with a colon after it: then it is the headline's first part.
+    A kicker stays if a declared title has it, too, with a colon after it: then it is the headline's first part. A box
+    inside the heading goes, unless a declared title has its text.
     """
     whole = {compact(title) for title in declared if ": " in title}
-    texts = ((index, " ".join(document.text_of(index).split())) for index in facts.marks.headlines)
+    forms = {letters: title for title in reversed(declared) if (letters := compact(title))}
+    titles = frozenset(forms)
+    texts = ((index, _spaced_text(document, index, forms)) for index in facts.marks.headlines)
     headings = (
-        text if compact(text) in whole else without_kicker(document, index) or text
+        text
+        if compact(text) in whole
+        else without_kicker(document, index) or _without_box(document, index, titles) or text
         for index, text in texts
         if 0 < len(text) <= _MAX_HEADING
     )
     return tuple(dict.fromkeys(headings))
+
+
+def names_in_headings(document: Document, facts: DeclaredFacts) -> frozenset[str]:
+    """Return the headings that name the site, in comparable form: those whose whole text links to its first page."""
+    headings = facts.marks.headlines[:_MAX_NAMED]
+    inside = {element: index for index in headings for element in range(index, document.elements.ends[index])}
+    around = {document.elements.parents[index]: index for index in headings}
+    links = [link for link in document.links if link.element in inside or link.element in around] if headings else []
+    found = set()
+    for link in links:
+        index = inside.get(link.element, around.get(link.element, -1))
+        if _leads_home(document, link.href) and compact(link.text) == compact(document.text_of(index)):
+            found.add(compact(link.text))
+    return frozenset(found - {""})
+
+
+def _leads_home(document: Document, href: str) -> bool:
+    """Tell whether a link leads to the first page of the site, from another page of it."""
+    if not document.is_own(href):
+        return False
+    is_home = document.url is not None and not split(document.url).path.strip("/")
+    parts = split(document.absolute(href))
+    return not is_home and not parts.path.strip("/") and not parts.query and not href.startswith("#")
+
+
+def _spaced_text(document: Document, heading: int, forms: dict[str, str]) -> str:
+    """Return the text of a heading with a blank between elements that are no part of a word.
+
+    If a declared title has the same letters (``forms``), it says where the blanks are.
+    """
+    whole = " ".join(document.text_of(heading).split())
+    if len(whole) > _MAX_HEADING or not any(block in document.heading_runs for block in document.blocks_of(heading)):
+        return whole
+    parts = []
+    for block in document.blocks_of(heading):
+        text, runs = document.texts[block], document.heading_runs.get(block, ())
+        end, before = 0, -1
+        for run in (run for run in runs if run.text):
+            start = text.find(run.text, end)
+            if start < 0:
+                break
+            is_glued = start == end and start > 0 and text[start].isalnum() and text[start - 1].isalnum()
+            if is_glued and before != run.element and not _are_emphasis(document, (before, run.element)):
+                text = f"{text[:start]} {text[start:]}"
+                start += 1
+            end, before = start + len(run.text), run.element
+        parts.append(text)
+    spaced = " ".join(" ".join(parts).split())
+    title = forms.get(compact(spaced)) if spaced != whole else None
+    if title is None:
+        return spaced
+    return title if title.replace(" ", "") == whole.replace(" ", "") else whole
+
+
+def _are_emphasis(document: Document, elements: tuple[int, int]) -> bool:
+    """Tell whether one of two elements stresses a part of a word, rather than holding words."""
+    return any(document.elements.tags[element] in _EMPHASIS for element in elements)
+
+
+def _without_box(document: Document, heading: int, titles: frozenset[str]) -> str:
+    """Return the text of a heading without the boxes in it; empty if it has none, or if a title has all of it.
+
+    What remains is a declared title, or all but boxes: elements whose tags stand in no sentence, at its end.
+    """
+    runs = [run for block in document.blocks_of(heading) for run in document.heading_runs.get(block, ()) if run.text]
+    outer = [_child_of(document, heading, run.element) for run in runs]
+    whole = compact(" ".join(run.text for run in runs))
+    if len(set(outer)) < _MIN_WORDS or any(whole in title for title in titles):
+        return ""
+    for child in dict.fromkeys(outer):
+        without = " ".join(run.text for run, own in zip(runs, outer, strict=True) if own != child)
+        only = " ".join(run.text for run, own in zip(runs, outer, strict=True) if own == child)
+        rest = next((text for text in (without, only) if compact(text) in titles), "")
+        if rest:
+            return rest
+    tags = document.elements.tags
+    kept = [run.text for run, own in zip(runs, outer, strict=True) if own == heading or tags[own] not in _BOX_TAGS]
+    rest = " ".join(kept)
+    is_first = outer[0] == heading or tags[outer[0]] not in _BOX_TAGS
+    return rest if is_first and len(kept) < len(runs) and word_count(rest) >= _MIN_PART else ""
+
+
+def _child_of(document: Document, heading: int, element: int) -> int:
+    """Return the child of a heading that holds an element, or the heading itself."""
+    parents = document.elements.parents
+    while element > heading and parents[element] != heading:
+        element = parents[element]
+    return element
 
 
 def without_kicker(document: Document, heading: int) -> str:

@@ -113,8 +113,7 @@ def without_site_name(title: str, names: frozenset[str]) -> str:
     >>> without_site_name("The Post: Local - New bridge opens", frozenset(["thepost"]))
     'Local - New bridge opens'
     """
-    tail = _DENSE_TAIL.search(title)
-    title = title[: tail.start()] if tail and tail.start() >= _MIN_DENSE else title
+    title = _without_dense_tail(title)
     spans = [(match.start(), match.end()) for match in SEPARATOR.finditer(title)]
     starts = [0, *(end for _, end in spans)]
     ends = [*(start for start, _ in spans), len(title)]
@@ -131,7 +130,16 @@ def without_site_name(title: str, names: frozenset[str]) -> str:
         first += 1
     if was_cut and last > first and _is_section(title[starts[last] : ends[last]], title[starts[first] : ends[first]]):
         last -= 1
-    return title[starts[first] : ends[last]].strip()
+    return (
+        _without_dense_tail(title[starts[first] : ends[last]].strip())
+        if was_cut
+        else title[starts[first] : ends[last]].strip()
+    )
+
+
+def _without_dense_tail(title: str) -> str:
+    tail = _DENSE_TAIL.search(title)
+    return title[: tail.start()] if tail and tail.start() >= _MIN_DENSE else title
 
 
 def _is_section(part: str, headline: str) -> bool:

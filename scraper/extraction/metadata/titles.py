@@ -12,9 +12,16 @@ from scraper.characters import squeezed
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.dom.text_stats import has_sentence_end, normalised, word_count
 from scraper.extraction.metadata.finding import Found, candidate
-from scraper.extraction.metadata.headings import MAX_LINKED, MIN_LINE, find_headings, find_line_like, is_off_topic
+from scraper.extraction.metadata.headings import (
+    MAX_LINKED,
+    MIN_LINE,
+    find_headings,
+    find_line_like,
+    is_off_topic,
+    names_in_headings,
+)
 from scraper.extraction.metadata.names import read_names
-from scraper.extraction.metadata.site_names import compact, is_own_name, without_site_name
+from scraper.extraction.metadata.site_names import compact, is_own_name, own_names, without_site_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +60,8 @@ _MAX_NAME_WORDS = 2
 _MAX_HEADLINE = 200
 _MAX_LINES_ABOVE = 8
 
+# What editors of pages write into <title> for want of one.
+_NO_TITLES = frozenset("home homepage index untitled untitleddocument newpage welcome article news startseite".split())
 _TRAILING = " |–—·•›⋆-"
 _PRIMARY = frozenset(("h1", "json-ld headline"))
 # What separates a label from the headline after it, and one from the headline before it.
@@ -81,7 +90,8 @@ def find_title(document: Document, facts: DeclaredFacts) -> Found[str | None]:
     types and twitter:title are weighed; those that agree except for a label add up, and the heaviest wins. If
     the h1 is the name of a section or the site, or missing, a line of the page that ``<title>`` repeats replaces it.
     """
-    offers = [offer for offer in _offers(document, facts) if compact(offer.text)]
+    names = facts.own_names | names_in_headings(document, facts)
+    offers = [offer for offer in _offers(document, replace(facts, own_names=names)) if compact(offer.text)]
     if not offers:
         return Found(None)
     own = [compact(offer.text) for offer in offers]
@@ -223,10 +233,19 @@ def find_title_in_text(document: Document, place: Place) -> Found[str | None]:
         and document.blocks.link_shares[block] < MAX_LINKED
     ]
     if not blocks:
-        return Found(None)
+        return _last_resort(document)
     best = max(blocks, key=lambda block: (_prominence(document, block), block))
     text = document.texts[best]
     return Found(text, "line before the text", (candidate("title", "line before the text", text),))
+
+
+def _last_resort(document: Document) -> Found[str | None]:
+    """Return a ``<title>`` too short or too unlike the text to be believed before a line; none if it names the site."""
+    names = own_names(document)
+    title = _clean(document.title, names)
+    if not compact(title) or is_own_name(title, names) or compact(title) in _NO_TITLES:
+        return Found(None)
+    return Found(title, "title", (candidate("title", "title", title),))
 
 
 def _prominence(document: Document, block: int) -> int:
