@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.metadata.byline_runs import byline_text, line_text, name_for_machines
+from scraper.extraction.metadata.east_asian_bylines import is_chinese_or_japanese, read_brackets, read_line
 from scraper.extraction.metadata.finding import Found, candidate
 from scraper.extraction.metadata.headings import MAX_LINKED
 from scraper.extraction.metadata.names import (
@@ -45,6 +46,8 @@ _AUTHOR_LABEL = re.compile(r"written|author|by|verfasst|autor|écrit|escrito|scr
 _REACH_ABOVE = 3
 _REACH_INSIDE = 2
 _REACH_AFTER = 4
+_REACH_SIGNED = 2
+_LAST_FIELDS = 6
 # A name that begins with the site's, if that has so many letters, is the site's with something glued to it.
 _MIN_SITE_NAME = 10
 # A line that is nothing but a name, and one with a date beside it, are shorter than this.
@@ -185,6 +188,18 @@ def _author_offers(document: Document, facts: DeclaredFacts, place: Place) -> It
         yield from _offer("name beside a date", _beside_date(document, block) if block < place.first else ())
     for block in place.kept[:1]:
         yield from _offer("reporter in the first paragraph", bracketed_reporters(document.texts[block]))
+    for block in place.kept[-_LAST_FIELDS:]:
+        yield from _offer("author field in the text", read_line(document.texts[block]))
+    if place.kept:
+        first, *others = [document.texts[block] for block in (place.kept[0], *_last_lines(document, place))]
+        found = (authors for last in others if (authors := read_brackets(first, last)))
+        yield from _offer("reporter in brackets", next(found, ()))
+
+
+def _last_lines(document: Document, place: Place) -> list[int]:
+    """Return the last paragraph and the lines right below it."""
+    below = range(place.last + 1, min(len(document.blocks), place.last + 1 + _REACH_SIGNED))
+    return [place.last, *(block for block in below if place.label(block) not in (Label.COMMENTS, Label.TEASER))]
 
 
 def _offer(source: str, authors: tuple[Author, ...]) -> Iterator[AuthorOffer]:
@@ -218,6 +233,8 @@ def _meta_authors(document: Document, name: str) -> tuple[Author, ...]:
 def _of_line(document: Document, block: int) -> tuple[Author, ...]:
     """Return the authors of a line with a label, or of a line below one that is only a label ("Written by")."""
     texts = document.texts
+    if is_chinese_or_japanese(texts[block]):
+        return read_line(texts[block])
     if authors := read_names(line_text(document, block), labelled=True):
         return authors
     if block > 0 and len(texts[block]) <= _MAX_LONE_NAME and is_label(texts[block - 1]):

@@ -55,7 +55,11 @@ _INNER_LABEL = re.compile(
 # A line that goes on after its headline: ``… keep the old levee By Dale Hutchens Posted: Tuesday``
 _BETWEEN = re.compile(r"\s(?:By|Von|Par|Por)\s+(?=(?:[^\W\d_a-zß-ÿ][^\s:]*\s+){2,3}(?:\d|[^\W\d_]{3,12}:|$))")
 # 한도윤 기자
-_REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s?(?:선임|수습)?(?:기자|특파원)(?![가-힣])")
+_REPORTER = re.compile(
+    r"(?<![가-힣])([가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4}){0,4})\s?(?:선임|수습|인턴|객원|전문|편집)?(?:기자|특파원|논설위원)(?![가-힣])"
+)
+# 사진=홍길동 기자
+_PHOTO_REPORTER = re.compile(r"(?:사진|영상|그래픽|편집)\s?[=:/·|]\s?[가-힣·, ]{2,20}기자")
 # （记者傅朱镕、蔡喆）, (記者 王明)
 _BRACKETED = re.compile(r"[(（【\[](?:本报|本報|本社)?(?:记者|記者)[\s：:]?([^()（）【】\[\]]{2,30})[)）】\]]")
 _NOISE = re.compile(
@@ -85,6 +89,11 @@ _SPLIT = re.compile(
 _JOINED = re.compile(r"[,;|/:@]|\s(?:et|und|e|y)\s|^(?:by|von|par)\s", re.IGNORECASE)
 _EDGES = " \t.,;:|-–—*•\"'“”„«»()[]#~_"
 _UNCASED = re.compile("[\u0590-\u0dff\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3]")
+# Newspapers, agencies, channels and firms in Chinese, Japanese and Korean.
+_EAST_ASIAN_BODY = re.compile(
+    r"(?:网|網|网络|科技|公司|日报|日報|晚报|晚報|时报|時報|新闻|新聞|报社|報社|通讯社|通訊社|电视台|電視台|编辑部|編輯部|集团|集團|"
+    r"委员会|委員會|株式会社|編集部|編集局|取材班|뉴스|일보|신문|방송)$"
+)
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$", re.IGNORECASE)
 _INITIALS_END = re.compile(r"\b(?:[A-Z]|[JS]r)\.$")
 # A user name, or a name written without capitals: letters, at most two blanks.
@@ -115,8 +124,8 @@ def read_names(
     """
     if len(text) > MAX_BYLINE:
         return ()
-    if reporters := _REPORTER.findall(text):
-        return tuple(dict.fromkeys(map(Author, reporters)))
+    if reporters := _REPORTER.findall(_PHOTO_REPORTER.sub(" ", text)):
+        return tuple(dict.fromkeys(Author(name) for names in reporters for name in re.split(r"\s?[·,]\s?", names)))
     if kind is AuthorKind.ORGANISATION and declared and text.casefold() not in NO_AUTHOR and not _JOINED.search(text):
         return (Author(text, kind),)
     cleaned = _NOISE.sub(" ", text).strip()
@@ -345,7 +354,9 @@ def is_organisation(name: str) -> bool:
     (True, True, False)
     """
     words = {word.strip(_EDGES).casefold() for word in re.split(r"[\s/]+", name)}
-    return bool(words & ORGANISATION_WORDS) or _DOMAIN.match(name) is not None
+    return (
+        bool(words & ORGANISATION_WORDS) or _DOMAIN.match(name) is not None or _EAST_ASIAN_BODY.search(name) is not None
+    )
 
 
 def is_name(text: str) -> bool:
