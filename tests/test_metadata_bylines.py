@@ -39,6 +39,11 @@ def test_the_elements_of_a_byline_are_told_apart(byline: str, names: list[str]) 
     assert _authors(f'<div class="byline">{byline}</div>', TEXT) == names
 
 
+def test_a_byline_in_the_line_of_its_headline_ends_with_its_element() -> None:
+    line = "<p>Town keeps the levee By <b>Dale Hutchens</b><i>Posted: Tuesday, 6 May 2003</i></p>"
+    assert _authors(line, TEXT) == ["Dale Hutchens"]
+
+
 @pytest.mark.parametrize(
     ("link", "names"),
     [

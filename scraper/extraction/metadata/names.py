@@ -53,7 +53,7 @@ _INNER_LABEL = re.compile(
     r"(?:[·|•–—]|\d(?:st|nd|rd|th)?|[ap]m|uhr|read)[\s,]{1,3}(?:by|von|par|por|di)\s+(?=[^\W\d_])", re.IGNORECASE
 )
 # A line that goes on after its headline: ``… keep the old levee By Dale Hutchens Posted: Tuesday``
-_BETWEEN = re.compile(r"\s(?:By|Von|Par|Por)\s+(?=(?:[^\W\d_a-zß-ÿ][^\s:]*\s+){2,3}(?:\d|[^\W\d_]{3,12}:|$))")
+_BETWEEN = re.compile(r"\s(?:By|Von|Par|Por)\s+(?=(?:[^\W\d_a-zß-ÿ][^\s:]*\s+){2,3}(?:\d|\||[^\W\d_]{3,12}:|$))")
 # 한도윤 기자
 _REPORTER = re.compile(
     r"(?<![가-힣])([가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4}){0,4})\s?(?:선임|수습|인턴|객원|전문|편집)?(?:기자|특파원|논설위원)(?![가-힣])"
