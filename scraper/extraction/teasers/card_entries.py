@@ -23,14 +23,11 @@ MIN_SCATTERED = 3
 MIN_WITH_PROSE = 0.5
 # Snippets are cut: of 297 lists of teasers with prose in them 235 have less than this for each card.
 MIN_ENTRY_PROSE = 200
-# Much prose in one list, a good part of the page's, and as much beside it under the same parent; a quarter as much, an
-# opening, if most of the page is in the list. Snippets are that much on the page of a brief alone, and stand in a box
-# of their own: 13 lists of teasers on 1,900 pages have three tenths of the prose, and less than that beside them.
+# Much prose in one list, a good part of the page's, and as much beside it under the same parent. Snippets are that much
+# on the page of a brief alone, where the brief is less: 13 lists of teasers on 1,900 pages have such a share.
 MIN_SERIES_PROSE = 1000
 MIN_SHARE = 0.3
 MIN_BESIDE = 1.0
-MOST_SHARE = 0.5
-MIN_BESIDE_MOST = 0.25
 _NUMBER = re.compile(r"\W{0,2}(?:[^\W\d_]{2,12}\W{1,2})?(\d{1,3})(?!\d)")
 
 
@@ -68,8 +65,7 @@ def _are_most_of_it(document: Document, card_list: CardList, sums: Sequence[int]
     around = document.blocks_of(card_list.parent) if card_list.parent >= 0 else range(len(sums) - 1)
     if own < max(MIN_SERIES_PROSE, MIN_SHARE * sums[-1]):
         return False
-    beside = sums[around.stop] - sums[around.start] - own
-    return beside >= own * (MIN_BESIDE_MOST if own >= MOST_SHARE * sums[-1] else MIN_BESIDE)
+    return sums[around.stop] - sums[around.start] - own >= MIN_BESIDE * own
 
 
 def _are_numbered(document: Document, card_list: CardList) -> bool:
