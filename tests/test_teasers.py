@@ -411,12 +411,26 @@ def short_titles(folder: str, *, first: int = 26468400, words: str = "Old oak") 
         ("/topics/detail/2644/", short_titles("/topics/detail/", first=2646), 0),
         ("/topics/detail/26442071/", short_titles("/topics/about/"), 0),
         ("/2026/01/05/the-bridge/", plain((("Odnegueliti", "/2026/01/07/odnegueliti/"),)), 1),
-        ("/2026/01/05/the-bridge/", plain((("2", "/2026/01/07/odnegueliti/"),)), 0),
+        ("/2026/01/05/the-bridge/", plain((("Brook", "/2026/01/07/odnegueliti/"),)), 1),
+        ("/2026/01/05/the-bridge/", plain((("Next", "/2026/01/07/odnegueliti/"),)), 0),
+        ("/2026/01/05/the-bridge/", plain((("22222", "/2026/01/07/odnegueliti/"),)), 0),
         ("/2026/01/05/the-bridge/", plain((("Wednesday", "/2026/01/07/"),)), 0),
         ("/2026/01/05/the-bridge/", plain((("Answers here", "/2026/01/07/odnegueliti/#respond"),)), 0),
         ("/2026/01/05/the-bridge/", plain((("Go back", "/2026/01/05/the-bridge/"),)), 0),
     ],
-    ids=["number", "five digits", "four", "other folder", "a word", "a figure", "a day", "a place", "the page"],
+    ids=[
+        "number",
+        "five digits",
+        "four",
+        "other folder",
+        "a word",
+        "five letters",
+        "four letters",
+        "a figure",
+        "a day",
+        "a place",
+        "the page",
+    ],
 )
 def test_short_titles_lead_to_articles_where_addresses_are_like_the_page_s_own(page: str, box: str, count: int) -> None:
     assert len(teasers(f"<ul>{box}</ul>", url=HOST + page)) == count

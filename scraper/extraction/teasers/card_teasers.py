@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.extraction.dates.date_parsing import parse_date, parse_day_of_year
 from scraper.extraction.dom.text_stats import is_unmarked, normalised, says_the_same, word_count
 from scraper.extraction.phrases import AFTERWORD, APPEAL
+from scraper.extraction.teasers.cards import MIN_NAME_LENGTH
 from scraper.extraction.teasers.link_kinds import is_addressed_alike, own_addresses, own_shapes
 from scraper.extraction.teasers.teaser_rules import are_teasers, standing_panels
 from scraper.labels import Label
@@ -88,7 +89,7 @@ def find_teasers(
         for card, teaser in zip(cards, _without_ranks(teasers), strict=True):
             target = _target(document, card)
             if (
-                (word_count(teaser.title) >= MIN_TITLE_WORDS or is_addressed_alike(document, target, shapes))
+                _is_title(teaser.title, is_alike=is_addressed_alike(document, target, shapes))
                 and not teaser.title.startswith("/")
                 and target
                 and (bare(target), query_of(target)) not in own
@@ -97,6 +98,11 @@ def find_teasers(
                 known = merged.get(target)
                 merged[target] = _merged(known, teaser) if known else teaser
     return _without_second_addresses(merged.values())
+
+
+def _is_title(title: str, *, is_alike: bool) -> bool:
+    """Tell whether a text is long enough for a title; ``is_alike``: its link is addressed as the page itself is."""
+    return word_count(title) >= MIN_TITLE_WORDS or (is_alike and len(title) >= MIN_NAME_LENGTH)
 
 
 def _without_second_addresses(teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:

@@ -36,8 +36,8 @@ MIN_TITLE_WORDS = 4
 MIN_SHORT_WORDS = 1.5
 MIN_DETAILED = 2
 MIN_DETAILED_SHARE = 0.6
-# In a link addressed as the page itself is, one word is a title.
-MIN_NAME_WORDS = 0.7
+# In a link addressed as the page itself is, one word of so many letters is a title; months and "next" are shorter.
+MIN_NAME_LENGTH = 5
 # It counts as well beside this many cards with longer titles.
 MIN_CARDS = 2
 # A list of links with more than this share of short labels is a menu.
@@ -130,12 +130,12 @@ def _find_standing_links(document: Document) -> _StandingLinks:
         link
         for link in document.links
         if document.is_own(link.href)
-        and (stands_alone(document, link) or link.element in twice)
         and (not leads_to_list(link.href) or is_addressed_alike(document, link.href, shapes))
+        and (link.element in twice or stands_alone(document, link))
     ]
     words = {link.element: word_count(link.text) for link in standing}
     short = [link for link in standing if words[link.element] < MIN_TITLE_WORDS]
-    titled = words.keys() - {link.element for link in short} | _addressed_alike(document, short, words, shapes)
+    titled = words.keys() - {link.element for link in short} | _addressed_alike(document, short, shapes)
     beside = _beside(document, short)
     article_like = beside.union(link.element for link in standing if hints_at_article(link.href))
     marked = [link for link in standing if link.element in titled or link.element in article_like]
@@ -144,15 +144,13 @@ def _find_standing_links(document: Document) -> _StandingLinks:
     return _StandingLinks(standing, words, frozenset(titled), article_like, title_sums, link_sums)
 
 
-def _addressed_alike(
-    document: Document, links: list[PageLink], words: dict[int, float], shapes: frozenset[str]
-) -> frozenset[int]:
+def _addressed_alike(document: Document, links: list[PageLink], shapes: frozenset[str]) -> frozenset[int]:
     """Return those of these links, by their elements, that lead to other pages addressed as this one is."""
     own = {address for address, _ in own_addresses(document)} if shapes else set()
     return frozenset(
         link.element
         for link in links
-        if words[link.element] >= MIN_NAME_WORDS
+        if len(link.text) >= MIN_NAME_LENGTH
         and not link.text[0].isdigit()
         and is_addressed_alike(document, link.href, shapes)
         and bare(document.absolute(link.href)) not in own
@@ -162,7 +160,11 @@ def _addressed_alike(
 def _beside(document: Document, links: list[PageLink]) -> frozenset[int]:
     """Return those of these links, by their elements, that lead to pages in the folder of this one."""
     own = document.url or ""
-    return frozenset(link.element for link in links if is_beside(document.absolute(link.href), own))
+    folder = own.partition("://")[2].rstrip("/").rpartition("/")[0].partition("/")[2]
+    if not folder:
+        return frozenset()
+    near = [link for link in links if folder in link.href]
+    return frozenset(link.element for link in near if is_beside(document.absolute(link.href), own))
 
 
 def _sums_of(document: Document, links: list[PageLink]) -> list[int]:
@@ -288,16 +290,11 @@ def _same_target_groups(links: list[PageLink]) -> list[list[PageLink]]:
     """
     groups: list[list[PageLink]] = []
     for link in links:
-        if groups and _page_of(groups[-1][-1].href) == _page_of(link.href):
+        if groups and (link.href == groups[-1][-1].href or link.href.partition("#")[0] == groups[-1][0].href):
             groups[-1].append(link)
         else:
             groups.append([link])
     return groups
-
-
-def _page_of(href: str) -> str:
-    """Return an address without its fragment, or the fragment alone of a place in the page itself."""
-    return href.partition("#")[0] or href
 
 
 def _card_around(document: Document, group: list[PageLink], links: _StandingLinks, weights: list[int]) -> Card:

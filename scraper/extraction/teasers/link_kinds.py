@@ -33,8 +33,11 @@ def own_shapes(document: Document) -> frozenset[str]:
 
 
 def is_addressed_alike(document: Document, href: str, shapes: frozenset[str]) -> bool:
-    """Tell whether a link leads to a page whose address has one of these shapes, and not to a place in one."""
-    if not shapes or "#" in href:
+    """Tell whether a link leads to a page whose address has one of these shapes, and not to a place in one.
+
+    Every shape is that of an address with a number.
+    """
+    if not shapes or "#" in href or not _DIGIT.search(href):
         return False
     return address_shape(document.absolute(href)) in shapes
 
