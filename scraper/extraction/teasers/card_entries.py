@@ -52,17 +52,17 @@ def _prose_of(card_list: CardList, sums: Sequence[int]) -> int:
 
 
 def _are_scattered(card_list: CardList, sums: Sequence[int]) -> bool:
-    """Tell whether the cards have paragraphs, and more of them stand between the cards: teasers stand together."""
+    """Tell whether the cards have paragraphs, and as much prose stands between them: teasers stand together."""
     cards = card_list.cards
     own = _prose_of(card_list, sums)
-    between = sums[cards[-1].first] - sums[cards[0].end] - own
-    return len(cards) >= MIN_SCATTERED and own >= MIN_ENTRY_PROSE * len(cards) and between > 0
+    between = sums[card_list.end] - sums[card_list.first] - own
+    return len(cards) >= MIN_SCATTERED and own >= MIN_ENTRY_PROSE * len(cards) and between >= own
 
 
 def _are_most_of_it(document: Document, card_list: CardList, sums: Sequence[int]) -> bool:
     """Tell whether the cards hold much of the page's prose, and their parent as much that is in none of them."""
     own = _prose_of(card_list, sums)
-    around = document.blocks_of(card_list.parent) if card_list.parent >= 0 else range(len(sums) - 1)
+    around = document.blocks_of(max(card_list.parent, 0))
     if own < max(MIN_SERIES_PROSE, MIN_SHARE * sums[-1]):
         return False
     return sums[around.stop] - sums[around.start] - own >= MIN_BESIDE * own
