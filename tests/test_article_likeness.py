@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.urls.article_likeness import (
+    address_shape,
     hints_at_article,
+    is_beside,
     leads_to_list,
     leads_to_service,
     looks_like_article,
@@ -70,6 +72,12 @@ def test_links_to_lists(href: str, expected: bool) -> None:
         ("/feed", True),
         ("/members/calculator/", True),
         ("/feeds/4975188933883288645", False),
+        ("/feeds/4975188933883288645/comments/default", True),
+        ("/2026/01/27/bridge-opens-to-walkers/feed/", True),
+        ("/2026/01/27/feed-for-the-cattle-is-dear", False),
+        ("/tool/plant-growing-guides-for-you", True),
+        ("/game/mil-vs-nyk-0022300388", True),
+        ("/games/old-game-of-the-year-2026", False),
         ("/newsletters/playbook/2026/01/27/bridge-opens", False),
         ("/sections/health-shots/2026/01/27/a-bridge-opens-to-walkers", False),
         ("/sections/video/main.shtml?id=3714602", False),
@@ -79,6 +87,43 @@ def test_links_to_lists(href: str, expected: bool) -> None:
 )
 def test_links_to_services(href: str, expected: bool) -> None:
     assert leads_to_service(href) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [
+        ("/topics/detail/26442071/", "topics/detail/0"),
+        ("/topics/detail/26442/", "topics/detail/0"),
+        ("/topics/detail/2644/", None),
+        ("/26442071", None),
+        ("/tag_26442071", None),
+        ("/2026/01/05/bridge", "0/0/0/a"),
+        ("/2026/01/bridge", "0/0/a"),
+        ("/2026/01/05/", None),
+        ("/2026/bridge", None),
+        ("/old-walls,story,70211.html", "a,story,0.html"),
+        ("/old-walls,card,70211.html", "a,card,0.html"),
+        ("/news,70211.html", "news,0.html"),
+        ("/world/the-bridge-opens", None),
+    ],
+)
+def test_the_shape_of_an_address(path: str, shape: str | None) -> None:
+    assert address_shape(f"https://news.example{path}") == shape
+
+
+@pytest.mark.parametrize(
+    ("url", "other", "expected"),
+    [
+        ("/recipes/fish-soup", "/recipes/red-cake", True),
+        ("/recipes/fish-soup/", "https://news.example/recipes/red_cake", True),
+        ("/recipes/fish-soup", "/guides/red-cake", False),
+        ("/recipes/soup", "/recipes/red-cake", False),
+        ("/recipes/fish-soup", "/recipes/cake", False),
+        ("/fish-soup", "/red-cake", False),
+    ],
+)
+def test_names_beside_each_other(url: str, other: str, expected: bool) -> None:
+    assert is_beside(url, other) is expected
 
 
 PATHS = st.from_regex(

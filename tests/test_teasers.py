@@ -394,3 +394,94 @@ def test_a_card_that_leads_to_a_service_is_no_teaser_and_no_text(link: str) -> N
     article = extract(f"<h1>New bridge opens</h1>{tagged('p', *STORY)}<ul>{cards}{service}</ul>", url=URL)
     assert [teaser.title for teaser in article.teasers] == titles
     assert texts_of(article) == STORY
+
+
+# ---------------------------------------------------------------- addresses like the page's own
+
+
+def short_titles(folder: str, *, first: int = 26468400, words: str = "Old oak") -> str:
+    return plain(tuple((f"{words} {name}", f"{folder}{first + n}/") for n, name in enumerate(("stands", "falls"))))
+
+
+@pytest.mark.parametrize(
+    ("page", "box", "count"),
+    [
+        ("/topics/detail/26442071/", short_titles("/topics/detail/"), 2),
+        ("/topics/detail/26442/", short_titles("/topics/detail/", first=26468), 2),
+        ("/topics/detail/2644/", short_titles("/topics/detail/", first=2646), 0),
+        ("/topics/detail/26442071/", short_titles("/topics/about/"), 0),
+        ("/2026/01/05/the-bridge/", plain((("Odnegueliti", "/2026/01/07/odnegueliti/"),)), 1),
+        ("/2026/01/05/the-bridge/", plain((("Brook", "/2026/01/07/odnegueliti/"),)), 1),
+        ("/2026/01/05/the-bridge/", plain((("Next", "/2026/01/07/odnegueliti/"),)), 0),
+        ("/2026/01/05/the-bridge/", plain((("22222", "/2026/01/07/odnegueliti/"),)), 0),
+        ("/2026/01/05/the-bridge/", plain((("Wednesday", "/2026/01/07/"),)), 0),
+        ("/2026/01/05/the-bridge/", plain((("Answers here", "/2026/01/07/odnegueliti/#respond"),)), 0),
+        ("/2026/01/05/the-bridge/", plain((("Go back", "/2026/01/05/the-bridge/"),)), 0),
+    ],
+    ids=[
+        "number",
+        "five digits",
+        "four",
+        "other folder",
+        "a word",
+        "five letters",
+        "four letters",
+        "a figure",
+        "a day",
+        "a place",
+        "the page",
+    ],
+)
+def test_short_titles_lead_to_articles_where_addresses_are_like_the_page_s_own(page: str, box: str, count: int) -> None:
+    assert len(teasers(f"<ul>{box}</ul>", url=HOST + page)) == count
+
+
+@pytest.mark.parametrize(("folder", "count"), [("/en/recipes/", 4), ("/en/guides/", 3)])
+def test_a_short_title_beside_longer_ones_is_known_by_the_folder_of_the_page(folder: str, count: int) -> None:
+    names = ("Soup of river fish with dill", "Cake of red plums and rye", "Bread from the old town mill")
+    long = tuple((name, f"/en/recipes/{name.lower().replace(' ', '-')}") for name in names)
+    box = "".join(f"<li><img src=a.jpg>{anchor(*link)}</li>" for link in (*long, ("Plum soup", f"{folder}plum-soup")))
+    assert len(teasers(f"<ul>{box}</ul>", url=f"{HOST}/en/recipes/fish-stew")) == count
+
+
+# ---------------------------------------------------------------- two links to one page
+
+
+@pytest.mark.parametrize(("more", "count"), [(HREF, 1), ("/local/another-page-of-this", 0)])
+def test_a_line_that_links_its_target_twice_is_a_card(more: str, count: int) -> None:
+    title = "The ferry crew looks for a river"
+    card = f"<div>{anchor(title)} {SNIPPET} {SNIPPET[:40]} <a href='{more}'>more</a></div>"
+    found = teasers(f"<section>{card}</section>")
+    assert [teaser.title for teaser in found] == [title] * count
+    assert all(teaser.snippet and teaser.snippet.startswith("Nobody expected") for teaser in found)
+
+
+def test_a_link_to_the_comments_leaves_a_card_whole() -> None:
+    comments = f"<p><a href='{HREF}#comments'>All that readers say about it</a></p>"
+    card = f"<div><h4>{anchor()}</h4><p>{SNIPPET}</p>{comments}</div>"
+    assert [(teaser.title, teaser.snippet) for teaser in teasers(f"<section>{card}</section>")] == [(TITLE, SNIPPET)]
+
+
+# ---------------------------------------------------------------- menus of many panels
+
+
+def panels(count: int, links: int, extra: str = "") -> str:
+    """Return a menu with so many lists of so many headlines each."""
+
+    def item(panel: int, number: int) -> str:
+        title = f"How to choose the {number}th boat of kind {panel} for a river"
+        return f"<li>{extra}{anchor(title, f'/how-to/choose-boat-{panel}-{number}')}</li>"
+
+    lists = ("".join(item(panel, number) for number in range(links)) for panel in range(count))
+    return "<nav>" + "".join(f"<div><b>Boats</b><ul>{one}</ul></div>" for one in lists) + "</nav>"
+
+
+@pytest.mark.parametrize(
+    ("count", "links", "extra", "found"),
+    [(12, 4, "", 0), (11, 4, "", 44), (12, 5, "", 60), (12, 4, "<img src=a.jpg>", 48)],
+    ids=["many short ones", "fewer", "longer ones", "pictures"],
+)
+def test_headlines_in_a_menu_of_many_short_panels_stand_there_for_good(
+    count: int, links: int, extra: str, found: int
+) -> None:
+    assert len(titles(panels(count, links, extra))) == found

@@ -33,6 +33,14 @@ _OF_ARTICLES = frozenset("category categories categoria categorie topic topics s
 _SERVICES = _LISTS - _OF_ARTICLES | frozenset(
     "jobs careers store help games video videos podcasts apps weather".split()
 )
+# Behind these as a first folder stands what is for sale, what takes place, what is to be filled in, or a list of links;
+# a name of several words behind them is that of a product or a topic. A feed is for programs wherever its word stands.
+_NO_ARTICLES = frozenset(
+    "cart checkout product products event events webinar webinars course courses tool tools game match poll polls"
+    " polls-archive forum forums download downloads directdownload platform trend trends meet-the-team team"
+    " staff".split()
+)
+_FEED = re.compile(r"/(?:feeds?|rss|atom)/?$|^/?feeds/(?:.*/)?(?:posts|comments)/", re.IGNORECASE)
 # One word, or two with a hyphen: /world, /us-news, /en/politics
 _SECTION = re.compile(r"[^\W\d_]{2,24}(?:-[^\W\d_]{2,24})?")
 MAX_DEPTH = 2
@@ -81,6 +89,11 @@ _HASH = re.compile(
 _RECORD = re.compile(
     r"(?:^|&)(?:\w*(?:id|idx|no|nr|seq|num|story|article|news|artikel)|p|a|n)=(?=[^&]*\d\d)[\w.-]+", re.IGNORECASE
 )
+
+# What is enough to call an address an article's because it is like that of an article: a number of some length, or a
+# day and something behind it. Two words are such with a mark between them.
+_TELLING_NUMBER = re.compile(rf"\d{{5}}|(?:^|/){_YEAR}[/-]{_MONTH}/(?:[0-3]?\d/)?[^/]*[^\W\d]")
+_TWO_WORDS = re.compile(r"\w[-_+;]+\w")
 
 # Browsers and servers refuse longer addresses at different lengths; this one all take.
 MAX_ADDRESS = 2000
@@ -138,7 +151,49 @@ def leads_to_service(href: str) -> bool:
     (True, False)
     """
     path, _, query = _after_host(href[:MAX_ADDRESS]).partition("#")[0].partition("?")
-    return _first_word(path) in _LISTS and not _names_an_article(unquote(path), query)
+    first = _first_word(path)
+    if first in _NO_ARTICLES or _FEED.search(path):
+        return True
+    return first in _LISTS and not _names_an_article(unquote(path), query)
+
+
+def address_shape(url: str) -> str | None:
+    """Return what the addresses of a site's articles have in common: their folders, with numbers and names left open.
+
+    None for an address that says too little: one without a folder and a number of some length, or a day.
+
+    >>> address_shape("https://news.example/2026/01/27/bridge"), address_shape("https://news.example/old-bridge-opens")
+    ('0/0/0/a', None)
+    >>> address_shape("https://news.example/n/detail/26442071/"), address_shape("https://news.example/the-oak,story,70211.html")
+    ('n/detail/0', 'a,story,0.html')
+    """
+    path = _after_host(url[:MAX_ADDRESS]).partition("#")[0].partition("?")[0].strip("/")
+    folder, _, last = path.rpartition("/")
+    if not _TELLING_NUMBER.search(path) or not (folder or "," in last):
+        return None
+    name, dot, extension = last.rpartition(".") if _EXTENSION.search(last) else (last, "", "")
+    is_numbered = _DIGIT.search(folder) is not None
+    parts = [_opened(part, is_open=is_numbered) for part in name.split(",")]
+    folders = [_opened(part, is_open=False) for part in folder.split("/")] if folder else []
+    return "/".join([*folders, ",".join(parts)]) + dot + extension
+
+
+def is_beside(url: str, other: str) -> bool:
+    """Tell whether two addresses are names of several words in one folder: other recipes beside a recipe.
+
+    >>> is_beside("/en/recipes/fish-soup", "/en/recipes/red-cake"), is_beside("/fish-soup", "/red-cake")
+    (True, False)
+    """
+    folder, _, name = _after_host(url).rstrip("/").rpartition("/")
+    other_folder, _, other_name = _after_host(other).rstrip("/").rpartition("/")
+    return bool(folder) and folder == other_folder and all(map(_TWO_WORDS.search, (name, other_name)))
+
+
+def _opened(part: str, *, is_open: bool) -> str:
+    """Return ``0`` for a number and ``a`` for a name of several words, or of one that may be any; else the word."""
+    if part.isdigit():
+        return "0"
+    return "a" if is_open or _DIGIT.search(part) or _TWO_WORDS.search(part) else part
 
 
 def _first_word(path: str) -> str:

@@ -13,6 +13,7 @@ from scraper.extraction.body.exclusions import PROTECTED_SHARE, exclusions_by_ta
 from scraper.extraction.body.pruning import prune
 from scraper.extraction.dom.text_stats import has_sentence_end, prefix_sums
 from scraper.extraction.labelling import Labelling
+from scraper.extraction.teasers.card_entries import are_entries
 from scraper.labels import Label
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def label_blocks(
         return labelling
     prose = _prose_weights(document, MIN_PARAGRAPH)
     excluded = find_exclusions(document, prose)
-    _label_cards(labelling, card_lists, prose)
+    _label_cards(document, labelling, card_lists, prose)
     before_rules = labelling.copy()
     _label_article(document, labelling, prose, excluded, title)
     size = sum(prose[index] for index in labelling.kept())
@@ -94,11 +95,13 @@ def _prose_weights(document: Document, minimum: int) -> list[int]:
     return result
 
 
-def _label_cards(labelling: Labelling, card_lists: tuple[CardList, ...], prose: list[int]) -> None:
-    """Label the blocks of cards, unless they hold too much of the page's prose."""
+def _label_cards(document: Document, labelling: Labelling, card_lists: tuple[CardList, ...], prose: list[int]) -> None:
+    """Label the blocks of cards, unless they are entries of the article or hold too much of the page's prose."""
     sums = prefix_sums(prose)
     limit = PROTECTED_SHARE * sums[-1]
     for card_list in card_lists:
+        if are_entries(document, card_list, sums):
+            continue
         for card in card_list.cards:
             size = sums[card.end] - sums[card.first]
             if size > limit and len(card_list.cards) < 3:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from scraper.extraction.dates.date_parsing import parse_date, parse_day_of_year
 from scraper.extraction.dom.text_stats import is_unmarked, normalised, says_the_same, word_count
 from scraper.extraction.phrases import AFTERWORD, APPEAL
-from scraper.extraction.teasers.link_kinds import own_addresses
-from scraper.extraction.teasers.teaser_rules import are_teasers
+from scraper.extraction.teasers.cards import MIN_NAME_LENGTH
+from scraper.extraction.teasers.link_kinds import is_addressed_alike, own_addresses, own_shapes
+from scraper.extraction.teasers.teaser_rules import are_teasers, standing_panels
 from scraper.labels import Label
 from scraper.models import Teaser
 from scraper.urls.addresses import bare, query_of, web_address
@@ -74,17 +75,21 @@ def find_teasers(
     ``headline``: the block of the page's own headline, if it has one.
     """
     merged: dict[str, Teaser] = {}
-    own = own_addresses(document)
-    for card_list in card_lists:
-        cards = [card for card in card_list.cards if labelling.labels[card.first] is Label.TEASER]
-        if not cards or not are_teasers(document, cards, labelling, headline):
+    own, shapes = own_addresses(document), own_shapes(document)
+    labelled = [
+        (card_list, tuple(card for card in card_list.cards if labelling.labels[card.first] is Label.TEASER))
+        for card_list in card_lists
+    ]
+    panels = standing_panels(document, [cards for _, cards in labelled if cards], labelling)
+    for card_list, cards in labelled:
+        if not cards or cards[0].element in panels or not are_teasers(document, cards, labelling, headline):
             continue
         heading = _list_heading(document, card_list, labelling.labels)
         teasers = [_read_card(document, card, site, fetched_at, heading) for card in cards]
         for card, teaser in zip(cards, _without_ranks(teasers), strict=True):
             target = _target(document, card)
             if (
-                word_count(teaser.title) >= MIN_TITLE_WORDS
+                _is_title(teaser.title, is_alike=is_addressed_alike(document, target, shapes))
                 and not teaser.title.startswith("/")
                 and target
                 and (bare(target), query_of(target)) not in own
@@ -93,6 +98,11 @@ def find_teasers(
                 known = merged.get(target)
                 merged[target] = _merged(known, teaser) if known else teaser
     return _without_second_addresses(merged.values())
+
+
+def _is_title(title: str, *, is_alike: bool) -> bool:
+    """Tell whether a text is long enough for a title; ``is_alike``: its link is addressed as the page itself is."""
+    return word_count(title) >= MIN_TITLE_WORDS or (is_alike and len(title) >= MIN_NAME_LENGTH)
 
 
 def _without_second_addresses(teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:

@@ -14,8 +14,15 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.dom.text_stats import has_sentence_end, prefix_sums, weight, word_count
-from scraper.extraction.teasers.link_kinds import stands_alone
-from scraper.urls.article_likeness import hints_at_article, leads_to_list
+from scraper.extraction.teasers.link_kinds import (
+    is_addressed_alike,
+    linked_twice,
+    own_addresses,
+    own_shapes,
+    stands_alone,
+)
+from scraper.urls.addresses import bare
+from scraper.urls.article_likeness import hints_at_article, is_beside, leads_to_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +36,8 @@ MIN_TITLE_WORDS = 4
 MIN_SHORT_WORDS = 1.5
 MIN_DETAILED = 2
 MIN_DETAILED_SHARE = 0.6
+# In a link addressed as the page itself is, one word of so many letters is a title; months and "next" are shorter.
+MIN_NAME_LENGTH = 5
 # It counts as well beside this many cards with longer titles.
 MIN_CARDS = 2
 # A list of links with more than this share of short labels is a menu.
@@ -100,30 +109,62 @@ def find_card_lists(document: Document) -> tuple[CardList, ...]:
 class _StandingLinks:
     """The links of a page that stand alone and stay on its site, with facts on each by the index of its element.
 
-    ``words``: number of words. ``article_like``: those whose address looks like an article's. ``title_sums``: for each
+    ``words``: number of words. ``titled``: those with a title, by its length or by an address like the page's own.
+    ``article_like``: those whose address looks like an article's. ``title_sums``: for each
     element the number of titles before it; a title is a group of links to one target, and a card holds one.
     ``link_sums``: for each element the number of standing links before it.
     """
 
     standing: list[PageLink]
     words: dict[int, float]
+    titled: frozenset[int]
     article_like: frozenset[int]
     title_sums: list[int]
     link_sums: list[int]
 
 
 def _find_standing_links(document: Document) -> _StandingLinks:
+    shapes = own_shapes(document)
+    twice = linked_twice(document)
     standing = [
         link
         for link in document.links
-        if document.is_own(link.href) and not leads_to_list(link.href) and stands_alone(document, link)
+        if document.is_own(link.href)
+        and (not leads_to_list(link.href) or is_addressed_alike(document, link.href, shapes))
+        and (link.element in twice or stands_alone(document, link))
     ]
     words = {link.element: word_count(link.text) for link in standing}
-    article_like = frozenset(link.element for link in standing if hints_at_article(link.href))
-    marked = [link for link in standing if words[link.element] >= MIN_TITLE_WORDS or link.element in article_like]
+    short = [link for link in standing if words[link.element] < MIN_TITLE_WORDS]
+    titled = words.keys() - {link.element for link in short} | _addressed_alike(document, short, shapes)
+    beside = _beside(document, short)
+    article_like = beside.union(link.element for link in standing if hints_at_article(link.href))
+    marked = [link for link in standing if link.element in titled or link.element in article_like]
     first_links = [group[0] for group in _same_target_groups(marked)]
     title_sums, link_sums = _sums_of(document, first_links), _sums_of(document, standing)
-    return _StandingLinks(standing, words, article_like, title_sums, link_sums)
+    return _StandingLinks(standing, words, frozenset(titled), article_like, title_sums, link_sums)
+
+
+def _addressed_alike(document: Document, links: list[PageLink], shapes: frozenset[str]) -> frozenset[int]:
+    """Return those of these links, by their elements, that lead to other pages addressed as this one is."""
+    own = {address for address, _ in own_addresses(document)} if shapes else set()
+    return frozenset(
+        link.element
+        for link in links
+        if len(link.text) >= MIN_NAME_LENGTH
+        and not link.text[0].isdigit()
+        and is_addressed_alike(document, link.href, shapes)
+        and bare(document.absolute(link.href)) not in own
+    )
+
+
+def _beside(document: Document, links: list[PageLink]) -> frozenset[int]:
+    """Return those of these links, by their elements, that lead to pages in the folder of this one."""
+    own = document.url or ""
+    folder = own.partition("://")[2].rstrip("/").rpartition("/")[0].partition("/")[2]
+    if not folder:
+        return frozenset()
+    near = [link for link in links if folder in link.href]
+    return frozenset(link.element for link in near if is_beside(document.absolute(link.href), own))
 
 
 def _sums_of(document: Document, links: list[PageLink]) -> list[int]:
@@ -136,7 +177,7 @@ def _sums_of(document: Document, links: list[PageLink]) -> list[int]:
 
 def _titled_lists(document: Document, links: _StandingLinks) -> list[CardList]:
     """Find the lists of cards whose titles are too long for a menu, and add their siblings with shorter titles."""
-    titled = [link for link in links.standing if links.words[link.element] >= MIN_TITLE_WORDS]
+    titled = [link for link in links.standing if link.element in links.titled]
     card_lists = _group_by_parent(document, _cards_around(document, titled, links))
     return [whole for card_list in card_lists if (whole := _with_siblings(document, card_list, links))]
 
@@ -243,10 +284,13 @@ def has_details(document: Document, card: Card) -> bool:
 
 
 def _same_target_groups(links: list[PageLink]) -> list[list[PageLink]]:
-    """Group neighbouring links to one target: in a card, title, picture and snippet may each be a link."""
+    """Group neighbouring links to one target: in a card, title, picture and snippet may each be a link.
+
+    So may be the number of comments, which leads to a place in the same page.
+    """
     groups: list[list[PageLink]] = []
     for link in links:
-        if groups and groups[-1][-1].href == link.href:
+        if groups and (link.href == groups[-1][-1].href or link.href.partition("#")[0] == groups[-1][0].href):
             groups[-1].append(link)
         else:
             groups.append([link])

@@ -1,4 +1,4 @@
-"""Two questions about a link: whether it leads back to its own page, and whether it stands alone or in a sentence."""
+"""Questions about a link: whether it leads to its own page or to one addressed alike, and whether it stands alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.dom.text_stats import letters
 from scraper.urls.addresses import bare, query_of
+from scraper.urls.article_likeness import address_shape
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document, PageLink
@@ -23,6 +24,39 @@ _DIGIT = re.compile(r"\d")
 def own_addresses(document: Document) -> frozenset[tuple[str, str]]:
     """Return the page's own addresses, each as a pair: the bare address, and its query."""
     return frozenset((bare(document.absolute(url)), query_of(url)) for url in document.stated_urls)
+
+
+def own_shapes(document: Document) -> frozenset[str]:
+    """Return the shapes of the page's own addresses: a site addresses all of its articles alike."""
+    shapes = {address_shape(document.absolute(url)) for url in document.stated_urls}
+    return frozenset(shape for shape in shapes if shape)
+
+
+def is_addressed_alike(document: Document, href: str, shapes: frozenset[str]) -> bool:
+    """Tell whether a link leads to a page whose address has one of these shapes, and not to a place in one.
+
+    Every shape is that of an address with a number.
+    """
+    if not shapes or "#" in href or not _DIGIT.search(href):
+        return False
+    return address_shape(document.absolute(href)) in shapes
+
+
+def linked_twice(document: Document) -> frozenset[int]:
+    """Return the links, by their elements, that open a block which links the same target again: a title, text, "more".
+
+    A sentence links a target once.
+    """
+    texts = document.texts
+    first: dict[tuple[int, str], PageLink] = {}
+    found = set()
+    for link in document.links:
+        if not link.text or link.first_block != link.last_block or link.first_block >= len(texts):
+            continue
+        opening = first.setdefault((link.first_block, link.href), link)
+        if opening is not link and texts[link.first_block].startswith(opening.text):
+            found.add(opening.element)
+    return frozenset(found)
 
 
 def stands_alone(document: Document, link: PageLink) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.dom.text_stats import normalised, word_count
 from scraper.extraction.teasers.cards import has_details
+from scraper.extraction.teasers.link_kinds import is_addressed_alike, own_shapes
 from scraper.labels import Label
 from scraper.urls.addresses import bare
 from scraper.urls.article_likeness import hints_at_article
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.extraction.dom.document import Document
-    from scraper.extraction.labelling import Labelling
+    from scraper.extraction.labelling import Exclusion, Labelling
     from scraper.extraction.teasers.cards import Card
 
 # Places without teasers.
 _WITHOUT_TEASERS = frozenset((Label.COMMENTS, Label.FORM, Label.SHARE))
+# So many lists of bare links in a menu, so short in the mean, are guides that stand there for good, two or three for
+# each kind of product; recent stories are in few lists, or have a picture or a date each.
+MIN_PANELS = 12
+MAX_PANEL_CARDS = 4.0
 # The titles of teasers have this many words in the mean: in the panel of a menu;
 MIN_MENU_WORDS = 9
 # in a footer;
@@ -76,7 +81,20 @@ def are_teasers(document: Document, cards: Sequence[Card], labelling: Labelling,
         return words >= least and not _leads_away(document, cards[0], own)
     if place is Label.FOOTER:
         return are_designed or words >= MIN_FOOTER_WORDS
-    return are_designed or words >= MIN_BARE_WORDS or _are_numbered(cards)
+    return are_designed or words >= MIN_BARE_WORDS or _are_numbered(cards) or _are_alike(document, cards)
+
+
+def standing_panels(document: Document, card_lists: Sequence[Sequence[Card]], labelling: Labelling) -> frozenset[int]:
+    """Return the lists that are panels of a menu of many, those of bare links, each by its first card's element."""
+    excluded = labelling.excluded
+    panels = [cards for cards in card_lists if excluded and _is_in_menu(excluded[cards[0].element])]
+    if len(panels) < MIN_PANELS or sum(map(len, panels)) > MAX_PANEL_CARDS * len(panels):
+        return frozenset()
+    return frozenset(cards[0].element for cards in panels if not any(_is_designed(document, card) for card in cards))
+
+
+def _is_in_menu(exclusion: Exclusion | None) -> bool:
+    return exclusion is not None and exclusion.label is Label.MENU
 
 
 def _is_promotion(document: Document, cards: Sequence[Card], headline: int | None) -> bool:
@@ -89,6 +107,13 @@ def _is_promotion(document: Document, cards: Sequence[Card], headline: int | Non
 def _are_numbered(cards: Sequence[Card]) -> bool:
     numbered = sum(_NUMBERED.search(card.links[0].href) is not None for card in cards)
     return numbered >= MIN_ARTICLE_LINKS * len(cards)
+
+
+def _are_alike(document: Document, cards: Sequence[Card]) -> bool:
+    """Tell whether most of the cards lead to pages that are addressed as this one is."""
+    shapes = own_shapes(document)
+    alike = sum([is_addressed_alike(document, card.links[0].href, shapes) for card in cards])
+    return alike >= MIN_ARTICLE_LINKS * len(cards)
 
 
 def _may_be_article(document: Document, card: Card, own: str) -> bool:
