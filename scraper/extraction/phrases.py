@@ -37,11 +37,11 @@ _AFTERWORDS = (
     "comments", "your comments", "leave a comment", "leave a reply", "post a comment", "add a comment", "have your say",
     "readers' comments", "join the conversation", "share this", "follow us", "sign up", "subscribe", "newsletter",
     "about the author", "advertisement", "sponsored", "up next", "what to read next", "popular in", "in this section",
-    "view comments", "show comments", "read comments", "reader comments", "tags:", "filed under", "topics:",
+    "table of contents", "view comments", "show comments", "read comments", "reader comments", "tags:", "filed under", "topics:",
     # German
     "mehr zum thema", "lesen sie auch", "auch interessant", "das könnte sie", "weitere artikel", "meistgelesen",
     "weitere meldungen", "kommentare", "zum thema", "mehr aus", "lesen sie mehr", "verwandte", "newsletter", "anzeige",
-    "empfohlen", "leserkommentare", "schlagworte", "themen:",
+    "empfohlen", "inhaltsverzeichnis", "leserkommentare", "schlagworte", "themen:",
     # French
     "à lire aussi", "lire aussi", "a lire aussi", "à lire", "sur le même sujet", "articles liés", "les plus lus",
     "commentaires", "voir aussi", "lire la suite", "plus d'articles", "nos derniers", "à la une", "publicité",
@@ -74,6 +74,24 @@ _APPEALS = (
     "story continues below", "article continues", "advertisement", "scroll to continue", "abonnieren sie", "folgen sie uns",
     "lesen sie auch:", "mehr dazu:", "lire aussi :", "à lire aussi :", "lea también:", "lee también:", "leia também:",
     "leggi anche:", "читайте также:", "подписывайтесь на", "무단전재", "저작권자", "無断転載", "اقرأ أيضا:", "اقرأ أيضًا:",
+    # of comments and their forms
+    "to post a comment", "log in to comment", "please log in to comment", "you must be logged in to", "you can follow any responses",
+    "you may use these html tags", "your email address will not be published", "your comment has been", "your comment could not",
+    "verify your comment", "previewing your comment", "this is only a preview. your comment", "having trouble reading this image",
+    "the letters and numbers you entered", "as a final step before posting your comment", "this entry was posted",
+    "comments are moderated", "all comments are subject to", "no se publicarán comentarios", "votre adresse e-mail ne sera pas",
+    "deine e-mail-adresse wird nicht", "ihre e-mail-adresse wird nicht", "tu dirección de correo electrónico no será",
+    # of errors in the text
+    "если вы заметили ошибку", "если вы нашли ошибку", "нашли ошибку", "заметили ошибку", "якщо ви помітили помилку", "якщо ви знайшли помилку",
+    "ja pamanīji kļūdu", "pamanīji kļūdu", "märkasid viga", "pastebėjote klaidą", "zauważyłeś błąd", "haben sie einen fehler",
+    # of shops, of consent, of the age of an article
+    "we may earn a commission", "we may earn an affiliate", "we may earn commission", "we may earn revenue", "we may receive a commission",
+    "this post may contain affiliate", "this article contains affiliate", "this post contains affiliate", "this article may contain affiliate",
+    "when you buy through links", "when you purchase through links", "if you buy something through", "if you purchase an independently",
+    "by signing up, you", "by signing up you", "by subscribing, you", "by subscribing you", "by submitting your email",
+    "by providing your email", "by entering your email", "mit ihrer anmeldung", "mit der anmeldung zum newsletter", "en vous inscrivant, vous",
+    "al suscribirte, aceptas", "al suscribirse, acepta", "this article is more than", "dieser artikel ist älter als",
+    "cet article a plus de", "cet article date de plus", "este artículo tiene más de", "this slideshow requires javascript",
     "to contact the reporter", "to contact the editor", "print this", "email this", "e-mail this", "for more information, visit",
 )  # fmt: skip
 # A line that is a link for a good part and begins like this sends the reader elsewhere.
