@@ -179,6 +179,17 @@ class Document:
         return not host or self.host is None or are_related(host, self.host)
 
     @cached_property
+    def _own_references(self) -> frozenset[str]:
+        """The references to the page itself: its stated addresses, in full and from the path on, without fragments."""
+        whole = {url.partition("#")[0] for url in self.stated_urls}
+        paths = {f"/{path}" for url in whole if (path := url.partition("://")[2].partition("/")[2])}
+        return frozenset((*whole, *paths, ""))
+
+    def leads_away(self, href: str) -> bool:
+        """Tell whether a reference leads to another page, not to this one or to a place on it."""
+        return href.partition("#")[0] not in self._own_references
+
+    @cached_property
     def soup(self) -> BeautifulSoup:
         """The page as BeautifulSoup, made on first use; for site plug-ins."""
         from bs4 import BeautifulSoup  # noqa: PLC0415 - only plug-ins that ask for it pay for it

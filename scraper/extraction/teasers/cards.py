@@ -177,7 +177,7 @@ def _sums_of(document: Document, links: list[PageLink]) -> list[int]:
 
 def _titled_lists(document: Document, links: _StandingLinks) -> list[CardList]:
     """Find the lists of cards whose titles are too long for a menu, and add their siblings with shorter titles."""
-    titled = [link for link in links.standing if link.element in links.titled]
+    titled = [link for link in links.standing if link.element in links.titled and document.leads_away(link.href)]
     card_lists = _group_by_parent(document, _cards_around(document, titled, links))
     return [whole for card_list in card_lists if (whole := _with_siblings(document, card_list, links))]
 
@@ -191,6 +191,7 @@ def _detailed_lists(document: Document, links: _StandingLinks, others: list[Card
         if link.element in links.article_like
         and link.first_block not in covered
         and links.words[link.element] >= MIN_SHORT_WORDS
+        and document.leads_away(link.href)
     ]
     return [
         card_list
