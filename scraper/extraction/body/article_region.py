@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import prefix_sums
@@ -18,6 +18,10 @@ MIN_LIST = 5
 MIN_ARTICLE = 140
 # A block is nothing but links if more than this share of it is.
 ONLY_LINKS = 0.8
+# The place of a block: the parent and the tag of the outermost element around it alone, and its own tag.
+ProsePlace = tuple[int, str, str]
+# Places with this share of the prose hold the text.
+MAIN_PLACE_SHARE = 0.5
 
 
 class Region:
@@ -43,16 +47,44 @@ class Region:
         # What was found of each row: all of its cells ask, and a row may have thousands.
         self._data_rows: dict[int, bool] = {}
         self._half_unlinked: dict[int, bool] = {}
+        # The same of tables for their captions, and of elements for their blocks.
+        self._data_tables: dict[int, bool] = {}
+        self._places: dict[int, ProsePlace] = {}
 
     @cached_property
     def blocks_leading_away(self) -> frozenset[int]:
-        """The blocks with a link to anything but a fragment of the page."""
+        """The blocks with a link to anything but the page itself."""
         changes = [0] * (len(self.blocks) + 2)
         for link in self.document.links:
-            if not link.href.startswith("#"):
+            if self.document.leads_away(link.href):
                 changes[link.first_block] += 1
                 changes[link.last_block + 1] -= 1
         return frozenset(index for index, links in enumerate(accumulate(changes)) if links)
+
+    @cached_property
+    def main_place(self) -> ProsePlace | None:
+        """The place with half of the prose or more, if there is one."""
+        sizes: dict[ProsePlace, int] = {}
+        for index in range(self.first, self.end):
+            if size := self.free_prose[index]:
+                place = self.place_of(self.blocks.elements[index])
+                sizes[place] = sizes.get(place, 0) + size
+        main = max(sizes, key=lambda place: sizes[place], default=None)
+        return main if main and sizes[main] >= MAIN_PLACE_SHARE * sum(sizes.values()) else None
+
+    def place_of(self, element: int) -> ProsePlace:
+        """Return where an element stands; an element around it alone stands for it."""
+        if element not in self._places:
+            parents, tags = self.elements.parents, self.elements.tags
+            blocks, top = self.document.blocks_of(element), element
+            while parents[top] > self.labelling.container and self.document.blocks_of(parents[top]) == blocks:
+                top = parents[top]
+            self._places[element] = parents[top], tags[top], tags[element]
+        return self._places[element]
+
+    def is_in_main_place(self, index: int) -> bool:
+        """Tell whether a block stands where half of the prose stands."""
+        return self.place_of(self.blocks.elements[index]) == self.main_place
 
     def is_data_row(self, row: int) -> bool:
         """Tell whether a row has short cells alone, as tables of data do and tables for layout do not."""
@@ -64,8 +96,16 @@ class Region:
             )
         return self._data_rows[row]
 
+    def holds_data(self, table: int) -> bool:
+        """Tell whether one of the first two rows of a table is one of data."""
+        if table not in self._data_tables:
+            tags = self.elements.tags
+            rows = (element for element in range(table + 1, self.elements.ends[table]) if tags[element] == "tr")
+            self._data_tables[table] = any(self.is_data_row(row) for row in islice(rows, 2))
+        return self._data_tables[table]
+
     def is_half_unlinked(self, row: int) -> bool:
-        """Tell whether half of a row's cells or more are no links, as in a table of results."""
+        """Tell whether half of the blocks in a row or a list or more are no links, as in a table of results."""
         if row not in self._half_unlinked:
             blocks = self.document.blocks_of(row)
             linked = sum(self.blocks.link_shares[index] > ONLY_LINKS for index in blocks)
@@ -101,6 +141,56 @@ class Region:
         elements = self.elements
         return one == other or (
             elements.parents[one] == elements.parents[other] and elements.tags[one] == elements.tags[other]
+        )
+
+    @cached_property
+    def subheadings(self) -> tuple[int, ...]:
+        """The elements of the container's headings but for those that a rule has cut when this is first asked."""
+        kinds, labels = self.blocks.kinds, self.labelling.labels
+        return tuple(
+            self.blocks.elements[index]
+            for index in range(self.first, self.end)
+            if kinds[index] == "heading" and labels[index] in (None, Label.KEPT)
+        )
+
+    @cached_property
+    def _heading_places(self) -> frozenset[tuple[int, str]]:
+        """Parent and tag of the headings above the last paragraph of prose."""
+        last = self.blocks.elements[self.open_blocks[-1]]
+        return frozenset(
+            (self.elements.parents[heading], self.elements.tags[heading])
+            for heading in self.subheadings
+            if heading < last
+        )
+
+    def is_subheading(self, index: int) -> bool:
+        """Tell whether a block is a heading such as the text has, of that level and beside it."""
+        owner = self.blocks.elements[index]
+        place = self.elements.parents[owner], self.elements.tags[owner]
+        return self.blocks.kinds[index] == "heading" and place in self._heading_places
+
+    @cached_property
+    def _heading_shapes(self) -> frozenset[tuple[str, ...]]:
+        """The shapes of the headings beside prose."""
+        parents = self.elements.parents
+        return frozenset(tuple(self.shape(heading)) for heading in self.subheadings if self.prose_in(parents[heading]))
+
+    def is_shaped_like_subheading(self, heading: int) -> bool:
+        """Tell whether a heading in a box is built as headings beside prose are: it opens a section of short lines.
+
+        In lists of teasers the titles in the items are built alike, whatever stands with them.
+        """
+        shape = tuple(self.shape(heading))
+        return "li" not in shape and shape in self._heading_shapes
+
+    def heads_prose(self, index: int) -> bool:
+        """Tell whether a block is a heading with a paragraph of prose beside it, directly below."""
+        owners, parents = self.blocks.elements, self.elements.parents
+        return (
+            self.blocks.kinds[index] == "heading"
+            and index + 1 < self.end
+            and self.free_prose[index + 1] > 0
+            and parents[owners[index]] == parents[owners[index + 1]]
         )
 
     def box_of(self, index: int) -> int:

@@ -35,14 +35,28 @@ def label_of(region: Region, index: int, title: str | None) -> tuple[Label, str]
 
 
 def _is_only_links(region: Region, index: int) -> bool:
-    """Tell whether a block is links and no more, and neither a heading's own anchor nor a name in a row of figures."""
+    """Tell whether a block is links and no more, and neither a heading nor a name in a list or a row of figures.
+
+    An item that leads to a place on the page is an entry of its table of contents, even if it asks a question.
+    """
     blocks = region.blocks
-    if blocks.link_shares[index] <= ONLY_LINKS or has_sentence_end(blocks.texts[index]):
+    if blocks.link_shares[index] <= ONLY_LINKS:
         return False
+    leads_away = index in region.blocks_leading_away
+    if has_sentence_end(blocks.texts[index]):
+        return blocks.kinds[index] == "list_item" and not leads_away
     if blocks.kinds[index] == "heading":
-        return index in region.blocks_leading_away
-    row = region.elements.parents[blocks.elements[index]]
-    return not (_is_table_cell(region, index) and region.is_data_row(row) and region.is_half_unlinked(row))
+        return leads_away and not (region.heads_prose(index) and region.is_in_main_place(index + 1))
+    owner = blocks.elements[index]
+    row = region.elements.parents[owner]
+    is_name = _opens_item(region, index) or (_is_table_cell(region, index) and region.is_data_row(row))
+    return not (is_name and region.is_half_unlinked(row))
+
+
+def _opens_item(region: Region, index: int) -> bool:
+    """Tell whether a block is the first of an item of a list: what the item is about, not what can be done with it."""
+    owner = region.blocks.elements[index]
+    return region.elements.tags[owner] == "li" and region.elements.first_blocks[owner] == index
 
 
 def _is_table_cell(region: Region, index: int) -> bool:
@@ -68,10 +82,13 @@ def _is_stray(region: Region, index: int) -> bool:
     if kind in ("list_item", "quote", "preformatted"):
         return False
     if kind == "heading":
-        return len(region.document.blocks_of(region.box_of(index))) > 1
+        is_boxed = len(region.document.blocks_of(region.box_of(index))) > 1
+        return is_boxed and not region.is_shaped_like_subheading(element)
     if _is_table_cell(region, index) and region.is_data_row(region.elements.parents[element]):
         return False
     parent = region.elements.parents[element]
+    if tag == "caption":
+        return not region.holds_data(parent)
     return not (
         region.prose_in(element) or (tag == "p" and region.prose_in(parent)) or _has_alike_prose(region, element)
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from scraper.extraction.body.article_region import Region
 from scraper.extraction.body.captions import label_captions
 from scraper.extraction.body.paragraph_rules import label_of
-from scraper.extraction.dom.text_stats import has_sentence_end
-from scraper.extraction.phrases import AFTERWORD, COMMENTS, NO_COMMENTS
+from scraper.extraction.dom.text_stats import ends_sentence, has_sentence_end
+from scraper.extraction.phrases import AFTERWORD, APPEAL, COMMENTS, NO_COMMENTS
 from scraper.labels import Label
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ MAX_BETWEEN = 2
 # A line that ends so introduces what follows; blocks of these kinds are introduced or stand by themselves.
 INTRODUCES = (":", "：")
 SET_OFF = ("list_item", "cell", "quote", "preformatted")
+# What may stand between the last long paragraph and the last short one.
+INSERTED = frozenset((Label.ADVERTISEMENT, Label.HIDDEN, Label.SHARE, Label.FORM, Label.CAPTION, Label.NEWSLETTER))
 # An element whose children are this share of the prose is the one that holds the text.
 MAIN_SHARE = 0.5
 # Foreign prose is separated from the text by this many labelled blocks at least; later paragraphs of it by one.
@@ -96,7 +98,7 @@ def _cut_afterwords(region: Region) -> None:
         elif _may_end(region, index, box) and _is_little_left(region, index):
             region.assign(index, region.end, Label.AFTERWORD, f"comes after «{text}»")
             return
-        elif not region.prose_in(box):
+        elif not (region.prose_in(box) or region.heads_prose(index)):
             region.labelling.assign(index, Label.LINKS, f"line «{text}»")
 
 
@@ -159,35 +161,46 @@ def _label_ends(region: Region) -> None:
 def _top_with_heading(region: Region, head: int) -> int:
     """Return the heading above the text's first block, ``head``, if the text uses its level again; else ``head``.
 
-    A byline may stand between the two if both are in one element, as in the entries of a live blog.
+    A byline may stand between the two if both are in one element, as in the entries of a live blog. A heading beside
+    and directly above the first block needs only a heading of a lower level below: then it heads more than a section.
     """
     tags, parents, owners = region.elements.tags, region.elements.parents, region.blocks.elements
     for above in range(head - 1, max(region.first, head - 1 - MAX_BETWEEN) - 1, -1):
         if region.blocks.kinds[above] == "heading" and not region.labelling.labels[above]:
             level = tags[owners[above]]
-            again = any(tags[owners[index]] == level for index in range(head, region.open_blocks[-1] + 1))
-            beside = above == head - 1 or parents[owners[above]] == parents[owners[head]]
-            return above if again and beside else head
+            inside = range(head, region.open_blocks[-1] + 1)
+            levels = {tags[owners[index]] for index in inside if region.blocks.kinds[index] == "heading"}
+            is_next, is_beside = above == head - 1, parents[owners[above]] == parents[owners[head]]
+            if level in levels:
+                return above if is_next or is_beside else head
+            return above if is_next and is_beside and level < max(levels, default="") else head
     return head
 
 
 def _text_end(region: Region, start: int, stop: int, step: int) -> int:
     """Return where the text ends if it is extended from ``start`` in the direction of ``step`` by short blocks.
 
-    Blocks in the same kind of element under the same parent that end a sentence belong to it, and, below the text,
-    items of a list, cells, quotations and code, with the line that introduces them.
+    Blocks that end a sentence belong to it if they stand where the block before or half of the prose stands; below the
+    text also items of a list, cells, quotations and code. What introduces these blocks or heads them comes with them.
     """
     place = start
+    labels, owners = region.labelling.labels, region.blocks.elements
     for index in range(start + step, stop, step):
-        element = region.blocks.elements[index]
-        if region.labelling.labels[index] or region.blocks.link_shares[index] > 0.5:
-            break
-        same = region.are_alike(element, region.blocks.elements[place])
         text = region.blocks.texts[index]
-        if same and step > 0 and text.endswith(INTRODUCES):
+        if labels[index] in INSERTED or (step > 0 and region.is_subheading(index)):
             continue
-        is_set_off = step > 0 and region.blocks.kinds[index] in SET_OFF
-        if not ((same and has_sentence_end(text)) or is_set_off):
+        if labels[index] or region.blocks.link_shares[index] > 0.5:
             break
-        place = index
+        is_set_off = step > 0 and region.blocks.kinds[index] in SET_OFF and not labels[index - 1]
+        is_next = index - step == place and region.are_alike(owners[index], owners[place])
+        if not (is_set_off or is_next or region.is_in_main_place(index)):
+            break
+        if (
+            ends_sentence(text)
+            or (is_next and has_sentence_end(text))
+            or (is_set_off and not text.endswith(INTRODUCES))
+        ):
+            place = index
+        elif step < 0 or APPEAL.match(text):
+            break
     return place

@@ -17,6 +17,7 @@ STRETCH = 100_000
 MAX_SPELLING = 12
 _DENSE = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]['\"”’»)\]）」』]*(?:\s|$)|[。！？]")
+_CLOSING = "'\"”’»)]）」』 "
 _FULL_STOPS = tuple(".!?…。！？।؟۔")
 # A word has a letter in it; "71.44" and "+0.4 %" are none.
 _WORD = re.compile(r"[\d_]*[^\W\d_]\w*(?:['’]\w+)*")
@@ -52,6 +53,15 @@ def has_sentence_end(text: str) -> bool:
     if text.endswith(_FULL_STOPS) or _SENTENCE_END.search(text):
         return True
     return not text.isascii() and is_unmarked(text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether the text as a whole ends as a sentence does, and not merely holds a full stop.
+
+    >>> ends_sentence("“We walk,” she said."), ends_sentence("“We walk.”"), ends_sentence("SENNAU, Jan. 15, 2008")
+    (True, True, False)
+    """
+    return text.rstrip(_CLOSING).endswith(_FULL_STOPS) or (not text.isascii() and is_unmarked(text))
 
 
 def is_unmarked(text: str) -> bool:
