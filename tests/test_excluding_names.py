@@ -78,3 +78,36 @@ def test_how_much_of_an_id_must_stand_in_the_heading(slug: str, *, is_read: bool
 def test_an_id_that_names_a_box_still_does() -> None:
     box = f'<div id="related-stories"><h2>Read on</h2>{tagged("p", BOX)}</div>'
     assert texts_of(read(tagged("p", *STORY), box)) == STORY
+
+
+ENTRY = '<div class="{name}"><h2>Harbour bridge closes to lorries</h2><p>{text}</p></div>'
+NOTE = "The views that are printed here are those of the writer and of nobody else; they are no advice on bridges. " * 9
+SHORT = "The harbour bridge will be closed to lorries from Monday, the council said after a look at its cracks."
+
+
+def entry_page(entry: str) -> Article:
+    """Read a page with a short entry and, in the sidebar, a longer note that the rules would take instead."""
+    head = "<head><title>Harbour bridge closes to lorries - Millwater Notes</title></head>"
+    return extract(f"<html>{head}<body>{entry}<div><p>{NOTE}</p></div></body></html>")
+
+
+@pytest.mark.parametrize("name", ["entry entry-author-ada", "post tags-bridges", "post promo"])
+def test_an_element_with_the_title_and_prose_below_it_is_the_article(name: str) -> None:
+    assert any(SHORT in text for text in texts_of(entry_page(ENTRY.format(name=name, text=SHORT))))
+
+
+def test_an_id_is_weighed_like_a_class() -> None:
+    entry = ENTRY.format(name="x", text=SHORT).replace('class="x"', 'id="author-ada"')
+    assert any(SHORT in text for text in texts_of(entry_page(entry)))
+
+
+@pytest.mark.parametrize("name", ["modal", "hidden"])
+def test_what_lies_over_the_page_may_print_its_title(name: str) -> None:
+    assert SHORT not in texts_of(entry_page(ENTRY.format(name=name, text=SHORT)))
+
+
+def test_a_title_that_is_no_heading_or_has_its_prose_above_it_frees_nothing() -> None:
+    entry = ENTRY.format(name="menu breadcrumb", text=SHORT)
+    assert SHORT not in texts_of(entry_page(entry.replace("h2", "span")))
+    above = '<div class="promo"><p>' + SHORT + "</p><h2>Harbour bridge closes to lorries</h2></div>"
+    assert SHORT not in texts_of(entry_page(above))

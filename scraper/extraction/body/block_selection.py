@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scraper.extraction.body.article_position import headlines_like
 from scraper.extraction.body.containers import find_container
 from scraper.extraction.body.exclusions import PROTECTED_SHARE, exclusions_by_tag, find_exclusions
 from scraper.extraction.body.pruning import prune
@@ -48,7 +49,7 @@ def label_blocks(
     if not labelling.labels:
         return labelling
     prose = _prose_weights(document, MIN_PARAGRAPH)
-    excluded = find_exclusions(document, prose)
+    excluded = find_exclusions(document, prose, headlines_like(document, title))
     _label_cards(document, labelling, card_lists, prose)
     before_rules = labelling.copy()
     _label_article(document, labelling, prose, excluded, title)

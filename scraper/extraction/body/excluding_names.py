@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scraper.extraction.dom.text_stats import prefix_sums
 from scraper.extraction.labelling import Exclusion
 from scraper.labels import Label
 
@@ -55,9 +56,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 class ExcludingNames:
     """The names on one page, and the words in them that exclude."""
 
-    def __init__(self, document: Document, prose: Sequence[int]) -> None:
+    def __init__(self, document: Document, prose: Sequence[int], headlines: Sequence[int] = ()) -> None:
+        """Read the names that stand on single paragraphs; ``headlines``: the blocks that are the page's title."""
         self._elements = document.elements
         self._document = document
+        self._prose = prefix_sums(prose)
+        self._headlines = [block for block in headlines if document.blocks.kinds[block] == "heading"]
         self._words: dict[str, str] = {}
         self._of_pieces = self._words_of_pieces(prose)
 
@@ -66,9 +70,14 @@ class ExcludingNames:
         attributes = self._elements.attributes[element]
         if name := attributes.get("class"):
             word = self._word_in(name)
-            if word and not (word in self._of_pieces and self._is_piece(element)):
+            if word and not (word in self._of_pieces and self._is_piece(element)) and not self._is_entry(element, word):
                 return Exclusion(_EXCLUDED_WORDS[word], f"an element whose class says «{word}»")
-        if (name := attributes.get("id")) and (word := self._word_in(name)) and not self._is_slug(element, name):
+        if (
+            (name := attributes.get("id"))
+            and (word := self._word_in(name))
+            and not self._is_slug(element, name)
+            and not self._is_entry(element, word)
+        ):
             return Exclusion(_EXCLUDED_WORDS[word], f"an element whose id says «{word}»")
         return None
 
@@ -92,6 +101,19 @@ class ExcludingNames:
 
     def _is_piece(self, element: int) -> bool:
         return self._elements.tags[element] in _PIECES or len(self._document.blocks_of(element)) == 1
+
+    def _is_entry(self, element: int, word: str) -> bool:
+        """Tell whether an element holds the page's title with prose below it: that is the article, whatever its name.
+
+        Blogs note author and category of an entry in its class (`class="entry entry-author-ada"`). What lies over the
+        page may print the title as well, to share it or to ask for a subscription.
+        """
+        if _EXCLUDED_WORDS[word] in (Label.OVERLAY, Label.HIDDEN):
+            return False
+        blocks = self._document.blocks_of(element)
+        return any(
+            headline in blocks and self._prose[blocks.stop] > self._prose[headline] for headline in self._headlines
+        )
 
     def _is_slug(self, element: int, name: str) -> bool:
         """Tell whether an id was made of words of the text: that of a heading, or of the element that it opens."""

@@ -12,6 +12,8 @@ from scraper.extraction.phrases import COOKIES
 from scraper.labels import Label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scraper.extraction.dom.document import Document
 
 # An element with a larger share of the page's prose is not excluded, whatever its tag or name (save a consent dialog).
@@ -49,13 +51,16 @@ _EXCLUDING_ATTRIBUTES = frozenset(("hidden", "aria-hidden", "style", "role"))
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def find_exclusions(document: Document, prose: list[int]) -> list[Exclusion | None]:
-    """Return for every element why it is excluded, or None; the elements below it have the same reason."""
+def find_exclusions(document: Document, prose: Sequence[int], headlines: Sequence[int] = ()) -> list[Exclusion | None]:
+    """Return for every element why it is excluded, or None; the elements below it have the same reason.
+
+    ``headlines``: the blocks that are the page's title.
+    """
     elements = document.elements
     tags, ends, attributes = elements.tags, elements.ends, elements.attributes
     sums = prefix_sums(prose)
     excluded: list[Exclusion | None] = [None] * len(tags)
-    names = ExcludingNames(document, prose)
+    names = ExcludingNames(document, prose, headlines)
     index = 0
     while index < len(tags):
         tag, end = tags[index], ends[index]
