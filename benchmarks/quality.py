@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Any
 import train
 
 from scraper.extraction.articles import read_article
-from scraper.extraction.body.decision_forest import Forest, read_forest
+from scraper.extraction.body import container_view, features
+from scraper.extraction.body.forests import Models, read_forest
 from scraper.extraction.parsed_pages import parse_page
 from scraper.models import Page
 from scraper.sites import site_for
@@ -93,10 +94,9 @@ def main() -> int:
 
 def _cross_validate(options: argparse.Namespace, scoring: Any) -> int:
     """Print a table of the rules alone and of the rules with a model that has not seen the page's site."""
-    examples = train.gather(scoring, options.data)
-    no_forests: list[Forest] = [()]
-    forests = [_grow_without(examples, fold, options.cv) for fold in range(options.cv)]
-    everything = read_forest(train.grow(examples))
+    containers = train.gather_containers(scoring, options.data)
+    grown = [_grow_without(scoring, options.data, containers, fold, options.cv) for fold in range(options.cv)]
+    everything = _grow_without(scoring, options.data, containers, -1, options.cv)
     for dataset in options.dataset or scoring.DATASETS:
         pages = scoring.load_pages([str(options.data)], dataset, "dev")
         columns = [column for column in scoring.COLUMNS[dataset] if column in MODEL_COLUMNS]
@@ -105,24 +105,31 @@ def _cross_validate(options: argparse.Namespace, scoring: Any) -> int:
         print(f"\n| {dataset} ({len(pages)} pages) | " + " | ".join(columns) + " |")
         print("|---" * (len(columns) + 1) + "|")
         for name, is_anonymous in (("", False), (", anonymous", True))[: 1 + options.anonymous]:
-            for row, chosen in (("rules", no_forests), ("model", forests if dataset in train.SETS else [everything])):
+            for row, chosen in (("rules", [Models()]), ("model", grown if dataset in train.SETS else [everything])):
                 outs = [_read(scoring, page, chosen, is_anonymous=is_anonymous) for page in pages]
                 result = scoring.score(dataset, pages, outs, {"text"}, bootstrap=0)
                 print(f"| {row}{name} | " + " | ".join(_cell(result[column]) for column in columns) + " |", flush=True)
     return 0
 
 
-def _grow_without(examples: list[train.Example], fold: int, folds: int) -> Forest:
-    return read_forest(train.grow([example for example in examples if train.fold_of(example.site, folds) != fold]))
+def _grow_without(scoring: Any, data: Path, containers: list[train.ContainerExample], fold: int, folds: int) -> Models:
+    """Return models grown on the pages of all other folds; of all folds if it is none of them."""
+
+    def others(examples: list[Any]) -> list[Any]:
+        return [example for example in examples if train.fold_of(example.site, folds) != fold]
+
+    forest = read_forest(train.grow_containers(others(containers)), container_view.NAMES)
+    blocks = others(train.gather_blocks(scoring, data, forest))
+    return Models(forest, read_forest(train.grow_blocks(blocks), features.NAMES))
 
 
-def _read(scoring: Any, record: dict[str, Any], forests: list[Forest], *, is_anonymous: bool) -> Any:
-    """Return the scorer's record of one page, read with the forest of its fold."""
-    forest = forests[train.fold_of(train.site_of(record), len(forests))]
+def _read(scoring: Any, record: dict[str, Any], grown: list[Models], *, is_anonymous: bool) -> Any:
+    """Return the scorer's record of one page, read with the models of its fold."""
+    models = grown[train.fold_of(train.site_of(record), len(grown))]
 
     def extract(html: bytes, url: str | None) -> dict[str, Any]:
         page = Page(url, NAMES.sub(b"", html) if is_anonymous else html)
-        article = read_article(parse_page(page), site_for(page.location), forest=forest).article
+        article = read_article(parse_page(page), site_for(page.location), models=models).article
         return {
             "text": article.text,
             "title": article.title,

@@ -16,9 +16,9 @@ from scraper.extraction.body.decision_forest import (
     _bounds,
     own_forest,
     probability,
-    read_forest,
 )
 from scraper.extraction.body.features import KEPT, LABEL_NUMBERS, NAMES, BlockFeatures
+from scraper.extraction.body.forests import Models, read_forest
 from scraper.extraction.parsed_pages import parse_page
 from scraper.labels import Label, LaterStep
 from scraper.sites import site_for
@@ -31,7 +31,8 @@ BOX = "<div><div><b>Opening hours</b></div></div>"
 
 def read(*body: str, forest: tuple[float, ...] | None = None) -> ArticleReading:
     page = Page(URL, news_page(*body).encode(), content_type="text/html; charset=utf-8")
-    return read_article(parse_page(page), site_for(URL), forest=forest)
+    models = None if forest is None else Models(blocks=forest)
+    return read_article(parse_page(page), site_for(URL), models=models)
 
 
 def label_of(reading: ArticleReading, text: str) -> tuple[str, str]:
@@ -148,7 +149,7 @@ def test_the_forest_has_a_number_for_each_label_that_the_model_may_overrule() ->
 
 
 def test_a_table_is_read_as_it_is_written() -> None:
-    forest = read_forest("weight<=60 label<=0.5 -1 0.5 2\n0.25\n")
+    forest = read_forest("weight<=60 label<=0.5 -1 0.5 2\n0.25\n", NAMES)
     weight, label = NAMES.index("weight"), NAMES.index("label")
     assert forest == ((weight, 60.0, (label, 0.5, -1.0, 0.5), 2.0), 0.25)
     row = [0.0] * len(NAMES)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.extraction.body.article_position import Place
-    from scraper.extraction.body.decision_forest import Forest
+    from scraper.extraction.body.forests import Models
     from scraper.extraction.dom.document import Document
     from scraper.extraction.parsed_pages import ParsedPage
     from scraper.extraction.teasers.cards import CardList
@@ -61,19 +61,19 @@ class ArticleReading:
 
 
 def read_article(
-    parsed: ParsedPage, site: Site, profile: SiteProfile | None = None, *, forest: Forest | None = None
+    parsed: ParsedPage, site: Site, profile: SiteProfile | None = None, *, models: Models | None = None
 ) -> ArticleReading:
     """Read the page's first article; a page without one gives an article without paragraphs.
 
-    ``forest``: the model that decides doubtful blocks; the package's own by default.
+    ``models``: used in place of the package's own.
     """
-    reading = _ArticleReader(parsed, site, profile, forest).read_first()
-    return reading if reading.article.paragraphs else _read_elsewhere(parsed, site, profile, forest) or reading
+    reading = ArticleReader(parsed, site, profile, models).read_first()
+    return reading if reading.article.paragraphs else _read_elsewhere(parsed, site, profile, models) or reading
 
 
 def read_articles(parsed: ParsedPage, site: Site, profile: SiteProfile | None = None) -> tuple[ArticleReading, ...]:
     """Read all articles of the page, in order, at least one."""
-    readings = _ArticleReader(parsed, site, profile).read_all()
+    readings = ArticleReader(parsed, site, profile).read_all()
     if readings[0].article.paragraphs:
         return readings
     elsewhere = _read_elsewhere(parsed, site, profile)
@@ -81,11 +81,11 @@ def read_articles(parsed: ParsedPage, site: Site, profile: SiteProfile | None = 
 
 
 def _read_elsewhere(
-    parsed: ParsedPage, site: Site, profile: SiteProfile | None, forest: Forest | None = None
+    parsed: ParsedPage, site: Site, profile: SiteProfile | None, models: Models | None = None
 ) -> ArticleReading | None:
     """Read the article of a page without a text of its own from where else it may stand; None if it is nowhere."""
     for source, document in documents_with_unshown_text(parsed.document):
-        reading = _ArticleReader(replace(parsed, document=document), site, profile, forest).read_first()
+        reading = ArticleReader(replace(parsed, document=document), site, profile, models).read_first()
         article = reading.article
         if sum(weight(paragraph.text) for paragraph in article.paragraphs) >= MIN_UNSHOWN:
             evidence = (*article.evidence, Evidence("text", source))
@@ -108,18 +108,19 @@ def explain_reading(reading: ArticleReading) -> Explanation:
     return cleaned(Explanation(reading.article, traces, reading.metadata.candidates))
 
 
-class _ArticleReader:
+class ArticleReader:
     """The reader of one page: what all of its articles share, and the steps that read one of them."""
 
     def __init__(
-        self, parsed: ParsedPage, site: Site, profile: SiteProfile | None, forest: Forest | None = None
+        self, parsed: ParsedPage, site: Site, profile: SiteProfile | None, models: Models | None = None
     ) -> None:
         self.page = parsed.page
         self.site = site
         self.profile = profile
-        self.forest = forest
+        self.models = models
         self.document = parsed.document
         self.facts: DeclaredFacts = read_facts(self.document)
+        self.description: str = self.facts.description or self.document.meta(*_DESCRIPTION_METAS) or ""
         self.card_lists: tuple[CardList, ...] = find_card_lists(self.document)
 
     def read_first(self) -> ArticleReading:
@@ -154,7 +155,7 @@ class _ArticleReader:
             headlines = headlines_like(document, title.value)
         standfirst = self.take_standfirst(labelling, _place(headlines, labelling))
         signed = self.take_signature(labelling)
-        reconsider(document, labelling, self.forest)
+        reconsider(document, labelling, self.models.blocks if self.models else None)
         authors = signed or find_authors(document, self.facts, _place(headlines, labelling))
         self.take_biography(labelling, authors.value)
         place = _place(headlines, labelling)
@@ -165,7 +166,7 @@ class _ArticleReader:
 
     def label_span(self, span: range, title: str | None) -> Labelling:
         """Label the blocks. With a profile do it again, with those that repeat on the site labelled beforehand."""
-        labelling = label_blocks(self.document, self.card_lists, title, self.initial_labels(span))
+        labelling = self.select(title, self.initial_labels(span))
         if self.profile is None:
             return labelling
         again = self.initial_labels(span)
@@ -173,7 +174,18 @@ class _ArticleReader:
         for index in repeated_blocks(self.document, labelling.kept(), self.profile, page_digest(self.page)):
             if index not in in_cards:
                 again.assign(index, Label.BOILERPLATE, "stands on other pages of the site as well")
-        return label_blocks(self.document, self.card_lists, title, again)
+        return self.select(title, again)
+
+    def select(self, title: str | None, labelling: Labelling) -> Labelling:
+        """Label the blocks that have no label yet."""
+        return label_blocks(
+            self.document,
+            self.card_lists,
+            title,
+            labelling,
+            description=self.description,
+            forest=self.models.containers if self.models else None,
+        )
 
     def initial_labels(self, span: range) -> Labelling:
         """Label only what is settled before any rule: blocks of other articles, and lines that the plug-in names."""
@@ -188,8 +200,7 @@ class _ArticleReader:
 
     def take_standfirst(self, labelling: Labelling, place: Place) -> str | None:
         """Label the summary above the text as its standfirst, and return it."""
-        description = self.facts.description or self.document.meta(*_DESCRIPTION_METAS) or ""
-        block = find_standfirst(self.document, labelling, place, description)
+        block = find_standfirst(self.document, labelling, place, self.description)
         if block is None:
             return None
         labelling.overrule(block, Label.STANDFIRST, "sums the article up above its text", by=LaterStep.STANDFIRST)

@@ -1,23 +1,28 @@
 """Which blocks of a page are its article.
 
-The container is the element whose subtree has the largest sum of block values (``containers``); its head, its tail
-and the boxes inside it are cut off (``pruning``). Every block ends with a label and a reason.
+The container is the element whose subtree has the largest sum of block values (``containers``), unless a second look
+finds a better one (``second_look``); its head, its tail and the boxes inside it are cut off (``pruning``). Every block
+ends with a label and a reason.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body.article_position import headlines_like
+from scraper.extraction.body.container_view import ContainerView, Subject
 from scraper.extraction.body.containers import find_container
 from scraper.extraction.body.exclusions import PROTECTED_SHARE, exclusions_by_tag, find_exclusions
 from scraper.extraction.body.pruning import prune
+from scraper.extraction.body.second_look import MAX_BLOCKS, own_forest, weigh_alternatives
 from scraper.extraction.dom.text_stats import has_sentence_end, prefix_sums
 from scraper.extraction.labelling import Labelling
 from scraper.extraction.teasers.card_entries import are_entries
 from scraper.labels import Label
 
 if TYPE_CHECKING:
+    from scraper.extraction.body.forests import Forest
     from scraper.extraction.dom.document import Document
     from scraper.extraction.labelling import Exclusion
     from scraper.extraction.teasers.cards import CardList
@@ -39,45 +44,111 @@ MAX_LONE_PROSE = 200
 
 
 def label_blocks(
-    document: Document, card_lists: tuple[CardList, ...], title: str | None = None, labelling: Labelling | None = None
+    document: Document,
+    card_lists: tuple[CardList, ...],
+    title: str | None = None,
+    labelling: Labelling | None = None,
+    *,
+    description: str = "",
+    forest: Forest | None = None,
 ) -> Labelling:
     """Label every block of the page that has no label in ``labelling`` yet.
 
-    A short result is tried again without regard to the names of elements, an empty one with shorter paragraphs.
+    A short result is tried again without regard to the names of elements, an empty one with shorter paragraphs. Then
+    other elements are weighed against the container that the rules found, and labelled again if one promises more.
+    ``forest``: the model that weighs them; the package's own by default.
     """
     labelling = labelling or Labelling(len(document.blocks))
     if not labelling.labels:
         return labelling
-    prose = _prose_weights(document, MIN_PARAGRAPH)
-    excluded = find_exclusions(document, prose, headlines_like(document, title))
-    _label_cards(document, labelling, card_lists, prose)
-    before_rules = labelling.copy()
-    _label_article(document, labelling, prose, excluded, title)
-    size = sum(prose[index] for index in labelling.kept())
-    if size >= MAX_REMNANT:
-        return labelling
-    ignoring_names = before_rules.copy()
-    _label_article(document, ignoring_names, prose, exclusions_by_tag(document, excluded), title)
-    if sum(prose[index] for index in ignoring_names.kept()) >= max(MIN_UNNAMED, MIN_GROWTH * size):
-        return ignoring_names
-    if labelling.kept():
-        return labelling
-    with_briefs = before_rules.copy()
-    _label_article(document, with_briefs, _prose_weights(document, MIN_BRIEF), excluded, title)
-    return with_briefs if with_briefs.kept() else labelling
+    selector = BlockSelector(document, card_lists, title, labelling)
+    return selector.look_again(selector.by_rules(), description, forest)
 
 
-def _label_article(
-    document: Document,
-    labelling: Labelling,
-    prose: list[int],
-    excluded: list[Exclusion | None],
-    title: str | None,
-) -> None:
-    """Find the container, then label the blocks in it and around it."""
-    labelling.excluded, labelling.prose = excluded, prose
-    labelling.container = find_container(document, labelling, title)
-    prune(document, labelling, title)
+class BlockSelector:
+    """What all attempts to label one page share: its prose, its excluded elements, the labels before the rules."""
+
+    def __init__(
+        self, document: Document, card_lists: tuple[CardList, ...], title: str | None, labelling: Labelling
+    ) -> None:
+        self.document = document
+        self.title = title
+        self.headlines = headlines_like(document, title)
+        self.prose = _prose_weights(document, MIN_PARAGRAPH)
+        self.excluded = find_exclusions(document, self.prose, self.headlines)
+        _label_cards(document, labelling, card_lists, self.prose)
+        self.before_rules = labelling
+
+    @cached_property
+    def by_tag(self) -> list[Exclusion | None]:
+        """The exclusions without regard to names."""
+        return exclusions_by_tag(self.document, self.excluded)
+
+    @cached_property
+    def briefs(self) -> list[int]:
+        """The weights of prose, that of short paragraphs as well."""
+        return _prose_weights(self.document, MIN_BRIEF)
+
+    def by_rules(self) -> Labelling:
+        """Label the page by the rules alone."""
+        labelling = self.label(self.prose, self.excluded)
+        size = sum(self.prose[index] for index in labelling.kept())
+        if size >= MAX_REMNANT:
+            return labelling
+        ignoring_names = self.label(self.prose, self.by_tag)
+        if sum(self.prose[index] for index in ignoring_names.kept()) >= max(MIN_UNNAMED, MIN_GROWTH * size):
+            return ignoring_names
+        if labelling.kept():
+            return labelling
+        with_briefs = self.label(self.briefs, self.excluded)
+        return with_briefs if with_briefs.kept() else labelling
+
+    def label(self, prose: list[int], excluded: list[Exclusion | None], container: int | None = None) -> Labelling:
+        """Label the blocks in and around a container; the one that the rules find by default."""
+        labelling = self.before_rules.copy()
+        labelling.excluded, labelling.prose = excluded, prose
+        if container is None:
+            container = find_container(self.document, labelling, self.title)
+        labelling.container = container
+        prune(self.document, labelling, self.title)
+        return labelling
+
+    @cached_property
+    def free_prose(self) -> list[int]:
+        """The weights of prose, however short, that no tag and no card excludes; a long heading is a standfirst."""
+        labelling = self.before_rules.copy()
+        labelling.excluded, labelling.prose = self.by_tag, self.briefs
+        free = labelling.free_prose(self.document.blocks.elements)
+        return [0 if kind == "heading" else size for size, kind in zip(free, self.document.blocks.kinds, strict=True)]
+
+    def view_from(self, container: int, description: str) -> ContainerView:
+        """Return the page as it is seen from a container."""
+        labelling = self.before_rules.copy()
+        labelling.excluded, labelling.prose, labelling.container = self.excluded, self.prose, container
+        subject = Subject(self.title, description, self.headlines)
+        return ContainerView(self.document, labelling, self.free_prose, subject)
+
+    def take(self, element: int) -> Labelling:
+        """Label the page with this element for its container.
+
+        If its prose is excluded by names, for the most part, these are disregarded.
+        """
+        owners, blocks, free = self.document.blocks.elements, self.document.blocks_of(element), self.free_prose
+        named = sum(free[index] for index in blocks if self.excluded[owners[index]])
+        excluded = self.by_tag if 2 * named > sum(free[blocks.start : blocks.stop]) else self.excluded
+        size = sum(self.prose[index] for index in blocks if free[index] and not excluded[owners[index]])
+        return self.label(self.prose if size >= MIN_UNNAMED else self.briefs, excluded, element)
+
+    def look_again(self, ruled: Labelling, description: str, forest: Forest | None) -> Labelling:
+        """Return the labels with the container that promises most, or those of the rules if none has more text."""
+        if len(self.document.blocks) > MAX_BLOCKS or not any(self.free_prose):
+            return ruled
+        view = self.view_from(ruled.container, description)
+        for alternative in weigh_alternatives(view, own_forest() if forest is None else forest):
+            labelling = self.take(alternative.element)
+            if labelling.kept():
+                return labelling
+        return ruled
 
 
 def _prose_weights(document: Document, minimum: int) -> list[int]:

@@ -25,12 +25,10 @@ MIN_OWN_SHARE = 0.1
 
 def find_container(document: Document, labelling: Labelling, title: str | None) -> int:
     """Find the element whose subtree has the largest sum of block values, or the page's own ``<article>`` in it."""
-    return _article_with_headline(
-        document, labelling, _largest_sum(document, _block_values(document, labelling)), title
-    )
+    return _article_with_headline(document, labelling, _largest_sum(document, block_values(document, labelling)), title)
 
 
-def _block_values(document: Document, labelling: Labelling) -> list[int]:
+def block_values(document: Document, labelling: Labelling) -> list[int]:
     """Return the value of each block: how much it speaks for (or, below 0, against) the elements around it."""
     blocks = document.blocks
     teaser = Label.TEASER

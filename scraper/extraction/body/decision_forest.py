@@ -1,8 +1,7 @@
 """The model: a small forest of decision trees, a second opinion on the blocks that the rules are least sure of.
 
-``benchmarks/train.py`` grows it on pages with gold and writes it as text: one line for each tree, in prefix notation; a
-test is ``feature<=threshold`` followed by its two branches, a leaf is its value. The sum of a block's leaves is the
-log-odds that the page's text is better with the block than without it.
+``benchmarks/train.py`` grows it on pages with gold and writes it as text (see ``forests``). The sum of a block's leaves
+is the log-odds that the page's text is better with the block than without it.
 """
 
 from __future__ import annotations
@@ -10,20 +9,19 @@ from __future__ import annotations
 from functools import cache
 from itertools import compress
 from math import exp, log
-from pkgutil import get_data
 from typing import TYPE_CHECKING, TypeAlias
 
 from scraper.extraction.body.features import KEPT, NAMES, BlockFeatures
+from scraper.extraction.body.forests import leaf_of, leaves_of, load_forest
 from scraper.labels import Label, LaterStep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from scraper.extraction.body.forests import Forest
     from scraper.extraction.dom.document import Document
     from scraper.extraction.labelling import Labelling
 
-Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
-Forest: TypeAlias = tuple[Tree, ...]
 Bounds: TypeAlias = tuple[tuple[float, float], ...]
 
 TABLE = "forest.txt"
@@ -85,11 +83,7 @@ def probability(forest: Forest, row: Sequence[float], bounds: Bounds = ()) -> fl
     total = 0.0
     is_kept = row[0] == KEPT
     for number, tree in enumerate(forest):
-        node = tree
-        while isinstance(node, tuple):
-            feature, threshold, low, high = node
-            node = low if row[feature] <= threshold else high
-        total += node
+        total += leaf_of(tree, row)
         if bounds:
             least, most = bounds[number]
             if total + least >= _LOW if is_kept else total + most <= _HIGH:
@@ -106,36 +100,12 @@ def _bounds(forest: Forest) -> Bounds:
     """Return for each tree the least and the most that those after it can add up to."""
     sums = [(0.0, 0.0)]
     for tree in reversed(forest[1:]):
-        leaves = tuple(_leaves(tree))
+        leaves = tuple(leaves_of(tree))
         sums.append((sums[-1][0] + min(leaves), sums[-1][1] + max(leaves)))
     return tuple(reversed(sums))
-
-
-def _leaves(tree: Tree) -> Iterator[float]:
-    if isinstance(tree, tuple):
-        yield from _leaves(tree[2])
-        yield from _leaves(tree[3])
-    else:
-        yield tree
 
 
 @cache
 def own_forest() -> Forest:
     """Return the package's own forest."""
-    return read_forest((get_data(__package__, TABLE) or b"").decode("ascii"))
-
-
-def read_forest(text: str) -> Forest:
-    """Return the forest that a table describes.
-
-    >>> read_forest("weight<=60 -0.5 0.25")
-    ((3, 60.0, -0.5, 0.25),)
-    """
-    return tuple(_read_tree(iter(line.split())) for line in text.splitlines())
-
-
-def _read_tree(tokens: Iterator[str]) -> Tree:
-    name, is_test, threshold = next(tokens).partition("<=")
-    if not is_test:
-        return float(name)
-    return NAMES.index(name), float(threshold), _read_tree(tokens), _read_tree(tokens)
+    return load_forest(TABLE, NAMES)
