@@ -367,9 +367,9 @@ def test_line_breaks_part_paragraphs_on_pages_without_p(parting: str) -> None:
     assert texts_of(read(parting.join(STORY))) == STORY
 
 
-def test_a_single_line_break_is_a_blank() -> None:
+def test_a_single_line_break_parts_no_paragraphs() -> None:
     article = read(tagged("p", f"{STORY[0]}<br>{STORY[1]}", *STORY[2:]))
-    assert texts_of(article) == (f"{STORY[0]} {STORY[1]}", *STORY[2:])
+    assert texts_of(article) == (f"{STORY[0]}\n{STORY[1]}", *STORY[2:])
 
 
 def test_paragraphs_that_are_never_closed() -> None:

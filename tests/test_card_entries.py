@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from news_pages import URL, news_page, tagged
+from news_pages import STORY, URL, news_page, tagged, texts_of
 
-from scraper import explain
+from scraper import explain, extract
 
 # The page's own text around the entries, in the element that holds them, and prose of its own elsewhere.
 LINES = tuple(f"Number {n} of the old boats went down the river again and again before the flood." for n in range(40))
@@ -144,3 +144,16 @@ def test_ranks_without_prose_make_no_entries() -> None:
     entries = "".join(entry(n, 0, mark=f"{n}. ") for n in range(1, 5))
     blocks = explain(news_page(OPENING, f"<section>{entries}</section>"), url=URL).blocks
     assert {str(block.label) for block in blocks if "boat that took" in block.text} == {"teaser"}
+
+
+def test_rows_of_a_table_with_a_head_row_are_entries() -> None:
+    rows = "".join(
+        f'<tr><td><a href="/bridge/{number}">Bridge number {number} over the water</a></td><td>{text} That is long ago.'
+        for number, text in enumerate(STORY)
+    )
+    head = "<tr><{0}>Bridge</{0}><{0}>What is said of it</{0}></tr>"
+    page = "<p>" + "</p><p>".join(STORY) + "</p><table>{}</table>"
+    with_head = texts_of(extract(news_page(page.format(head.format("th") + rows)), url=URL))
+    assert any("Bridge number 2" in text and f"{STORY[2]} That" in text for text in with_head)
+    without = texts_of(extract(news_page(page.format(head.format("td") + rows)), url=URL))
+    assert not any("Bridge number 2" in text for text in without)

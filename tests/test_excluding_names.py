@@ -111,3 +111,48 @@ def test_a_title_that_is_no_heading_or_has_its_prose_above_it_frees_nothing() ->
     assert SHORT not in texts_of(entry_page(entry.replace("h2", "span")))
     above = '<div class="promo"><p>' + SHORT + "</p><h2>Harbour bridge closes to lorries</h2></div>"
     assert SHORT not in texts_of(entry_page(above))
+
+
+# ---------------------------------------------------------------- boxes named for buttons
+
+
+@pytest.mark.parametrize("name", ["social-story", "hide-print", "share-text"])
+def test_a_box_named_for_buttons_is_text_among_paragraphs(name: str) -> None:
+    box = f'<div class="{name}"><p>{BOX}</p></div>'
+    assert texts_of(read(tagged("p", *STORY[:2]), box, tagged("p", *STORY[2:]))) == (*STORY[:2], BOX, *STORY[2:])
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (tagged("p", *STORY), f'<div class="social"><p>{BOX}</p></div>'),
+        (tagged("p", *STORY), f'<div class="social"><p>{BOX}</p></div><p>Hm</p>'),
+        (f'<section><div class="social"><p>{BOX}</p></div></section>', tagged("p", *STORY)),
+        (f'<div class="social"><p>{BOX} <a href="/a">So it is, every day</a></p></div>', tagged("p", *STORY)),
+        (f'<div class="promo"><p>{BOX}</p></div>', tagged("p", *STORY)),
+    ],
+    ids=["below the text", "no prose follows", "nothing beside it", "with a link", "another name"],
+)
+def test_it_is_a_box_otherwise(parts: tuple[str, ...]) -> None:
+    assert texts_of(read(*parts)) == STORY
+
+
+# ---------------------------------------------------------------- panels that a button opens
+
+
+PANEL = '<div class="faq">{button}<div {hidden}><p>{text}</p></div></div>'
+
+
+@pytest.mark.parametrize("hidden", ["hidden", 'aria-hidden="true"', 'style="display:none"'])
+@pytest.mark.parametrize(
+    "button", ["<button aria-expanded=false>{}</button>", "<h3><span><a aria-expanded=true>{}</a></span></h3>"]
+)
+def test_what_a_button_shows_and_hides_is_text(button: str, hidden: str) -> None:
+    panel = PANEL.format(button=button.format("How many ferries are there?"), hidden=hidden, text=BOX)
+    assert BOX in texts_of(read(tagged("p", *STORY), panel, tagged("p", *STORY[:1])))
+
+
+@pytest.mark.parametrize("button", ["", "<button>Ferries</button>", "<button aria-expanded=false></button><p>Hm</p>"])
+def test_what_nothing_opens_is_hidden(button: str) -> None:
+    panel = PANEL.format(button=button, hidden="hidden", text=BOX)
+    assert BOX not in texts_of(read(tagged("p", *STORY), panel))

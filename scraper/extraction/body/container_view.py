@@ -29,6 +29,8 @@ MAX_WEIGHED = 24
 # blanks is cut into pairs of characters.
 MIN_WORD = 4
 MIN_WORDS = 3
+# So many characters of a title, a heading or a description are read.
+MAX_SAID = 600
 # Distances in blocks beyond this one are all the same; what has no headline above it is farther.
 FAR = 80
 NO_HEADLINE = 99
@@ -95,13 +97,7 @@ class Subject:
 class ContainerView:
     """A page as it is seen from the rules' container: the other elements with prose, and the features of each."""
 
-    def __init__(
-        self,
-        document: Document,
-        labelling: Labelling,
-        free_prose: Sequence[int],
-        subject: Subject,
-    ) -> None:
+    def __init__(self, document: Document, labelling: Labelling, free_prose: Sequence[int], subject: Subject) -> None:
         """Sum up the page; it must have some prose.
 
         ``labelling``: before the rules, with the container. ``free_prose``: for each block its weight if it is prose,
@@ -123,22 +119,16 @@ class ContainerView:
         # The last heading before each block, or -1.
         self.heading_above = [-1, *accumulate((index if flag else -1 for index, flag in enumerate(is_heading)), max)]
         self.replies = prefix_sums(_REPLY.search(text, 0, MAX_OPENING) is not None for text in blocks.texts)
-        self.times = prefix_sums(
-            size < MAX_LINE and _TIME.search(text) is not None
-            for size, text in zip(blocks.weights, blocks.texts, strict=True)
-        )
+        self.times = prefix_sums(map(_is_line_with_time, blocks.weights, blocks.texts))
         self.shorts = prefix_sums(
             not (size or flag or label)
             for size, flag, label in zip(free_prose, is_heading, labelling.labels, strict=True)
         )
-        self.title_words = frozenset(normalised(f"{document.title} {document.meta('og:title') or ''}").split())
-        self.titled = prefix_sums(self.hits(_title_words(subject.title or "")))
-        self.title_size = len(_title_words(subject.title or "")) or 1
-        told = _long_words(subject.description)
-        self.described = self.hits(told)
-        self.description_size = len(told) or 1
-        owners = blocks.elements
-        self.groups = [(elements.parents[owner], elements.tags[owner]) for owner in owners]
+        title, description = _title_words(subject.title or ""), _long_words(subject.description[:MAX_SAID])
+        self.title_words = frozenset(normalised((subject.title or "")[:MAX_SAID]).split())
+        self.titled, self.title_size = prefix_sums(self.hits(title)), len(title) or 1
+        self.described, self.description_size = self.hits(description), len(description) or 1
+        self.groups = [(elements.parents[owner], elements.tags[owner]) for owner in blocks.elements]
         self.shapes: dict[int, tuple[str, ...]] = {}
         self.rules = self.facts(self.container)
 
@@ -235,7 +225,7 @@ class ContainerView:
         heading = self.heading_above[opening] if opening < len(self.heading_above) else -1
         if heading < 0:
             return NO_HEADING, 0.0
-        words = normalised(self.document.texts[heading]).split()
+        words = normalised(self.document.texts[heading][:MAX_SAID]).split()
         return min(opening - heading, FAR_HEADING), sum(word in self.title_words for word in words) / (len(words) or 1)
 
     def features(self, element: int, own: Facts) -> tuple[float, ...]:
@@ -288,7 +278,12 @@ class ContainerView:
         return self.shapes[index]
 
 
+def _is_line_with_time(size: int, text: str) -> bool:
+    return size < MAX_LINE and _TIME.search(text) is not None
+
+
 def _title_words(title: str) -> frozenset[str]:
+    title = title[:MAX_SAID]
     words = _long_words(title)
     if len(words) >= MIN_WORDS or title.isascii():
         return words

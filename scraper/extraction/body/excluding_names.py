@@ -48,6 +48,10 @@ _EXCLUDED_WORDS = {
 }
 # "overflow-hidden" and "label-hidden" hide something other than the element; a hidden panel is there to be opened.
 _HIDES_ANOTHER = re.compile(r"(?:overflow|label|panel)\w*[-_]+hidden", re.IGNORECASE)
+# Words that name buttons, which hold no prose. A box of that name among paragraphs, with prose and with links for at
+# most this share of it, is text: `class="social-story"`, `class="hide-print"`. Below the text it is for print alone.
+_BUTTON_WORDS = frozenset(("share", "sharing", "social", "sharedaddy", "addthis", "print"))
+MAX_BUTTON_LINKS = 0.1
 # Words of a class name; letters beside digits are part of a hash.
 _NAME_PARTS = re.compile(r"(?<![0-9])(?:[A-Z]?[a-z]+|[A-Z]+)(?![0-9a-z])")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -70,16 +74,19 @@ class ExcludingNames:
         attributes = self._elements.attributes[element]
         if name := attributes.get("class"):
             word = self._word_in(name)
-            if word and not (word in self._of_pieces and self._is_piece(element)) and not self._is_entry(element, word):
+            if word and not (word in self._of_pieces and self._is_piece(element)) and self._excludes(word, element):
                 return Exclusion(_EXCLUDED_WORDS[word], f"an element whose class says «{word}»")
-        if (
-            (name := attributes.get("id"))
-            and (word := self._word_in(name))
-            and not self._is_slug(element, name)
-            and not self._is_entry(element, word)
-        ):
-            return Exclusion(_EXCLUDED_WORDS[word], f"an element whose id says «{word}»")
+        if (name := attributes.get("id")) and (word := self._word_in(name)) and not self._is_slug(element, name):
+            return (
+                Exclusion(_EXCLUDED_WORDS[word], f"an element whose id says «{word}»")
+                if self._excludes(word, element)
+                else None
+            )
         return None
+
+    def _excludes(self, word: str, element: int) -> bool:
+        """Tell whether a word excludes an element with what it holds."""
+        return not self._is_entry(element, word) and not self._is_no_button(element, word)
 
     def _word_in(self, name: str) -> str:
         word = self._words.get(name)
@@ -101,6 +108,20 @@ class ExcludingNames:
 
     def _is_piece(self, element: int) -> bool:
         return self._elements.tags[element] in _PIECES or len(self._document.blocks_of(element)) == 1
+
+    def _is_no_button(self, element: int, word: str) -> bool:
+        """Tell whether an element named for buttons has a paragraph and hardly a link, with one more beside it."""
+        following = self._elements.ends[element]
+        if word not in _BUTTON_WORDS or not self._prose_in(element):
+            return False
+        if following >= len(self._elements) or self._elements.parents[following] != self._elements.parents[element]:
+            return False
+        blocks = self._document.blocks_of(element)
+        links = sum(self._document.blocks.link_chars[blocks.start : blocks.stop])
+        return self._prose_in(following) > 0 and links <= MAX_BUTTON_LINKS * self._prose_in(element)
+
+    def _prose_in(self, element: int) -> int:
+        return self._prose[self._elements.end_blocks[element]] - self._prose[self._elements.first_blocks[element]]
 
     def _is_entry(self, element: int, word: str) -> bool:
         """Tell whether an element holds the page's title with prose below it: that is the article, whatever its name.

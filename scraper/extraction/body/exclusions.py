@@ -21,6 +21,10 @@ PROTECTED_SHARE = 0.5
 # An element with the attribute "hidden" and this much prose is a panel that the reader can open, not a notice.
 MIN_PANEL = 300
 
+# How deep in the element before a panel the button stands that opens it: `<h3><span><button>`.
+MAX_BUTTON_DEPTH = 6
+_BUTTONS = frozenset(("button", "a", "h2", "h3", "h4", "div", "span"))
+
 _EXCLUDED_TAGS = {
     "aside": Label.ASIDE,
     "nav": Label.MENU,
@@ -99,8 +103,25 @@ def _may_exclude(document: Document, index: int, label: Label, sums: list[int]) 
     inside = sums[elements.end_blocks[index]] - sums[elements.first_blocks[index]]
     if inside > PROTECTED_SHARE * sums[-1]:
         return label in (Label.OVERLAY, Label.HIDDEN) and _asks_for_consent(document, index)
+    if label is Label.HIDDEN and inside and _is_opened_by_button(document, index):
+        return False
     attributes = elements.attributes[index]
     return inside < MIN_PANEL or "hidden" not in attributes or attributes.get("aria-hidden") == "true"
+
+
+def _is_opened_by_button(document: Document, element: int) -> bool:
+    """Tell whether a button before an element shows and hides it: an answer, a section (WAI-ARIA APG, disclosure)."""
+    tags, parents, attributes = document.elements.tags, document.elements.parents, document.elements.attributes
+    before = element - 1
+    for _ in range(MAX_BUTTON_DEPTH):
+        if parents[before] == parents[element]:
+            return any(
+                tags[index] in _BUTTONS and "aria-expanded" in attributes[index] for index in range(before, element)
+            )
+        if before == parents[element]:
+            return False
+        before = parents[before]
+    return False
 
 
 def _asks_for_consent(document: Document, element: int) -> bool:

@@ -41,6 +41,7 @@ def are_entries(document: Document, card_list: CardList, sums: Sequence[int]) ->
         return False
     return (
         document.elements.tags[cards[0].element] == "p"
+        or _are_rows_of_data(document, card_list)
         or _are_scattered(card_list, sums)
         or _are_most_of_it(document, card_list, sums)
         or _are_numbered(document, card_list)
@@ -49,6 +50,15 @@ def are_entries(document: Document, card_list: CardList, sums: Sequence[int]) ->
 
 def _prose_of(card_list: CardList, sums: Sequence[int]) -> int:
     return sum([sums[card.end] - sums[card.first] for card in card_list.cards])
+
+
+def _are_rows_of_data(document: Document, card_list: CardList) -> bool:
+    """Tell whether the cards are rows of a table with a head row: tables for layout have no ``<th>``."""
+    tags, first = document.elements.tags, card_list.cards[0].element
+    if tags[first] != "tr":
+        return False
+    head = document.elements.parents[first] + 1
+    return "th" in tags[head : document.elements.ends[head]]
 
 
 def _are_scattered(card_list: CardList, sums: Sequence[int]) -> bool:
