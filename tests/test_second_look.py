@@ -9,7 +9,7 @@ from news_pages import STORY, tagged, texts_of
 
 from scraper import Page, extract
 from scraper.extraction.articles import ArticleReader, ArticleReading, read_article
-from scraper.extraction.body.block_selection import BlockSelector
+from scraper.extraction.body.block_selection import MIN_PLAIN, BlockSelector
 from scraper.extraction.body.container_view import FAR, MAX_WEIGHED, NAMES, NO_HEADING, NO_HEADLINE, ContainerView
 from scraper.extraction.body.forests import Forest, Models, leaf_of, leaves_of, read_forest
 from scraper.extraction.body.second_look import MAX_BLOCKS, MIN_GAIN, own_forest, weigh_alternatives
@@ -243,3 +243,44 @@ def test_a_leaf_is_found_at_its_threshold() -> None:
     assert leaf_of(tree, row) == 1
     row[NAMES.index("share")] = 0.51
     assert leaf_of(tree, row) == 2
+
+
+# ---------------------------------------------------------------- when no second look is needed
+
+
+def _reading(*parts: str) -> ArticleReading:
+    """Read a page with a forest that takes whatever has the title for its heading."""
+    return read(*parts, MENU, ENTRY, forest=read_forest("match<=0.5 -1 0.5", NAMES))
+
+
+def _sentences(size: int) -> str:
+    """Return a paragraph of so many letters."""
+    return ("The ferry is late. " * (size // 19 + 1))[: size - 1] + "."
+
+
+@pytest.mark.parametrize(("size", "is_looked_at"), [(MIN_PLAIN - 1, True), (MIN_PLAIN, False)])
+def test_much_prose_needs_no_second_look(size: int, *, is_looked_at: bool) -> None:
+    reading = _reading(box("side", tagged("p", _sentences(size))))
+    assert (reading.article.text == BRIEF) is is_looked_at
+
+
+def test_most_of_the_prose_must_be_siblings() -> None:
+    """Seven tenths of it are enough, less is not."""
+
+    def page(first: int, second: int) -> str:
+        return box("side", box("one", tagged("p", _sentences(first))), box("two", tagged("p", _sentences(second))))
+
+    assert _reading(page(2_100, 900)).article.text != BRIEF
+    assert _reading(page(2_080, 920)).article.text == BRIEF
+
+
+def test_most_of_the_pages_prose_must_be_in_the_container() -> None:
+    """Beside 2,000 letters of it in the container may be 857 elsewhere, the brief among them, and no more."""
+    apart = f"{MENU}<p>Hm</p>{MENU}<p>Hm</p>{MENU}"
+
+    def page(size: int) -> tuple[str, ...]:
+        other = box("other", tagged("p", _sentences(size - len(BRIEF))))
+        return other, apart, box("side", tagged("p", _sentences(2_000)))
+
+    assert _reading(*page(857)).article.text != BRIEF
+    assert _reading(*page(858)).article.text == BRIEF

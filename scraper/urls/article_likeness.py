@@ -11,6 +11,7 @@ its text and its place are asked as well. Of 22,679 links that stand alone on 30
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote
 
 from scraper.urls.addresses import SCHEMES, split
@@ -157,6 +158,7 @@ def leads_to_service(href: str) -> bool:
     return first in _LISTS and not _names_an_article(unquote(path), query)
 
 
+@lru_cache(maxsize=4096)
 def address_shape(url: str) -> str | None:
     """Return what the addresses of a site's articles have in common: their folders, with numbers and names left open.
 

@@ -99,6 +99,7 @@ class Document:
     ``metas``: pairs of name and content of each ``<meta>``; the name is its name, property, itemprop or http-equiv, in
     lower case. ``json_ld``: the JSON-LD scripts; ``scripts``: the others. ``head_links``: (rel, href, hreflang) of each
     ``<link>``. ``title``: text of ``<title>``. ``base``: the ``href`` of ``<base>``.
+    ``joined_urls``: the references that were made absolute so far.
     """
 
     url: str | None
@@ -114,6 +115,7 @@ class Document:
     head_links: list[tuple[str, str, str]] = field(default_factory=list)
     title: str = ""
     base: str = ""
+    joined_urls: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def texts(self) -> list[str]:
@@ -166,7 +168,10 @@ class Document:
 
     def absolute(self, href: str) -> str:
         """Return a reference of this page as an absolute one; unchanged if it cannot be joined (RFC 3986 5.2)."""
-        return joined(href, self.base_url)
+        found = self.joined_urls.get(href)
+        if found is None:
+            found = self.joined_urls[href] = joined(href, self.base_url)
+        return found
 
     def web_url(self, href: str) -> str:
         """Return a reference of this page as a URL to request; merely as an absolute one if it is no web address."""

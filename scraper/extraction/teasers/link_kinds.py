@@ -39,7 +39,9 @@ def is_addressed_alike(document: Document, href: str, shapes: frozenset[str]) ->
     """
     if not shapes or "#" in href or not _DIGIT.search(href):
         return False
-    return address_shape(document.absolute(href)) in shapes
+    # The shape is one of the path: only a relative one has to be joined first.
+    is_whole = href.startswith(("/", "http://", "https://"))
+    return address_shape(href if is_whole else document.absolute(href)) in shapes
 
 
 def linked_twice(document: Document) -> frozenset[int]:
