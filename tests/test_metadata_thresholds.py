@@ -232,7 +232,7 @@ def test_a_text_says_its_date_in_one_of_its_last_three_paragraphs(
     place: int, length: int, expected: date | None
 ) -> None:
     texts = list(STORY)
-    texts[place] = padded(f"This entry was posted on {WRITTEN}. It was written by hand", length - 1) + "."
+    texts[place] = padded(f"This story was posted on {WRITTEN}. It was written by hand", length - 1) + "."
     assert published(tagged("p", *texts)) == expected
 
 
