@@ -224,7 +224,7 @@ class BlockTrace:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A value that some part of the page offered for a metadata field."""
+    """A value that some part of the page offered for a field; for the text, the path of an element."""
 
     field: str
     source: str
@@ -233,7 +233,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An article together with the label of every block and all that was offered for its metadata."""
+    """An article together with the label of every block and all that was offered for its metadata and its text."""
 
     article: Article
     blocks: tuple[BlockTrace, ...]

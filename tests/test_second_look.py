@@ -7,7 +7,7 @@ from math import log
 import pytest
 from news_pages import STORY, tagged, texts_of
 
-from scraper import Page, extract
+from scraper import Page, explain, extract
 from scraper.extraction.articles import ArticleReader, ArticleReading, read_article
 from scraper.extraction.body.block_selection import MIN_PLAIN, BlockSelector
 from scraper.extraction.body.container_view import FAR, MAX_WEIGHED, NAMES, NO_HEADING, NO_HEADLINE, ContainerView
@@ -284,3 +284,12 @@ def test_most_of_the_pages_prose_must_be_in_the_container() -> None:
 
     assert _reading(*page(857)).article.text != BRIEF
     assert _reading(*page(858)).article.text == BRIEF
+
+
+def test_explain_says_what_was_weighed() -> None:
+    explanation = explain(f"<html>{HEAD}<body>{SIDEBAR}{MENU}{ENTRY}</body></html>")
+    offered = [candidate for candidate in explanation.candidates if candidate.field == "text"]
+    assert offered
+    assert all(candidate.source.startswith("second look: F1 +0.") for candidate in offered)
+    assert offered[0].value.startswith("html/body/div")
+    assert texts_of(explanation.article) == (BRIEF,)

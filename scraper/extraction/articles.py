@@ -24,7 +24,7 @@ from scraper.extraction.teasers.card_teasers import find_teasers
 from scraper.extraction.teasers.cards import blocks_in_cards, find_card_lists
 from scraper.extraction.unshown_texts import documents_with_unshown_text, unshown_blocks
 from scraper.labels import Label, LaterStep
-from scraper.models import Article, BlockTrace, Evidence, Explanation
+from scraper.models import Article, BlockTrace, Candidate, Evidence, Explanation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +94,10 @@ def _read_elsewhere(
 
 
 def explain_reading(reading: ArticleReading) -> Explanation:
-    """Return the article of a reading with the label of every block and its reason, and the candidates for metadata."""
+    """Return the article of a reading with the label of every block and its reason, and the candidates for its fields.
+
+    Those for the text are the elements that a second look preferred to the container of the rules.
+    """
     document, labelling = reading.document, reading.labelling
     unshown = unshown_blocks(document)
     traces = tuple(
@@ -105,7 +108,10 @@ def explain_reading(reading: ArticleReading) -> Explanation:
             zip(document.texts, document.blocks.elements, labelling.traces(), strict=True)
         )
     )
-    return cleaned(Explanation(reading.article, traces, reading.metadata.candidates))
+    weighed = tuple(
+        Candidate("text", f"second look: F1 {gain:+.2f}", document.path(element)) for element, gain in labelling.weighed
+    )
+    return cleaned(Explanation(reading.article, traces, (*reading.metadata.candidates, *weighed)))
 
 
 class ArticleReader:

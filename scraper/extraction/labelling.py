@@ -25,10 +25,11 @@ class Labelling:
     """A label and a reason for each block, and what the rules based them on.
 
     ``container``: the element that holds the article. ``excluded``: for each element why it is excluded, or None.
-    ``prose``: for each block its weight if it is prose, else 0.
+    ``prose``: for each block its weight if it is prose, else 0. ``weighed``: other elements that were weighed against
+    the container and promised something, each with the F1 that it promised to gain, the best first.
     """
 
-    __slots__ = ("_labels", "_reasons", "container", "excluded", "prose")
+    __slots__ = ("_labels", "_reasons", "container", "excluded", "prose", "weighed")
 
     def __init__(self, count: int) -> None:
         self._labels: list[Label | None] = [None] * count
@@ -36,6 +37,7 @@ class Labelling:
         self.container = 0
         self.excluded: Sequence[Exclusion | None] = ()
         self.prose: Sequence[int] = ()
+        self.weighed: Sequence[tuple[int, float]] = ()
 
     @property
     def labels(self) -> Sequence[Label | None]:
@@ -68,6 +70,7 @@ class Labelling:
         other = Labelling(0)
         other._labels, other._reasons = list(self._labels), list(self._reasons)
         other.container, other.excluded, other.prose = self.container, self.excluded, self.prose
+        other.weighed = self.weighed
         return other
 
     def traces(self) -> list[tuple[Label, str]]:

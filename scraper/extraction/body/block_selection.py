@@ -169,11 +169,11 @@ class BlockSelector:
         if len(self.document.blocks) > MAX_BLOCKS or self.is_plain(ruled.container) or not any(self.free_prose):
             return ruled
         view = self.view_from(ruled.container, description)
-        for alternative in weigh_alternatives(view, own_forest() if forest is None else forest):
-            labelling = self.take(alternative.element)
-            if labelling.kept():
-                return labelling
-        return ruled
+        weighed = weigh_alternatives(view, own_forest() if forest is None else forest)
+        taken = (labelling for each in weighed if (labelling := self.take(each.element)).kept())
+        result = next(taken, ruled)
+        result.weighed = [(alternative.element, alternative.gain) for alternative in weighed]
+        return result
 
 
 def _prose_weights(document: Document, minimum: int, longer: Sequence[int] | None = None) -> list[int]:
