@@ -8,6 +8,7 @@ a heading (`id="sharing-with-one-town"`) repeats what the text says.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import prefix_sums
@@ -132,9 +133,10 @@ class ExcludingNames:
         if _EXCLUDED_WORDS[word] in (Label.OVERLAY, Label.HIDDEN):
             return False
         blocks = self._document.blocks_of(element)
-        return any(
-            headline in blocks and self._prose[blocks.stop] > self._prose[headline] for headline in self._headlines
-        )
+        # The first of several has the most prose below it.
+        place = bisect_left(self._headlines, blocks.start)
+        headline = self._headlines[place] if place < len(self._headlines) else blocks.stop
+        return headline < blocks.stop and self._prose[blocks.stop] > self._prose[headline]
 
     def _is_slug(self, element: int, name: str) -> bool:
         """Tell whether an id was made of words of the text: that of a heading, or of the element that it opens."""
