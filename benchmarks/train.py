@@ -4,8 +4,8 @@
                                         needs the extra ``train``
 
 DIR holds the data sets and their loader, as for ``quality.py``. Trained on are the sets in ``SETS``, plain and without
-class and id attributes, never the other sets. Two runs on one machine give the same bytes. The ``forest.txt`` that ships
-was grown before the second look was there: grown anew it gained nothing on held-out sets, and kept reprints.
+class and id attributes, never the other sets. Two runs on one machine give the same bytes. The ``forest.txt`` that
+ships was grown before the second look was there: grown anew it gained nothing on held-out sets, and kept reprints.
 
 What an element teaches is how the page's text would score if it were the container instead of the one that the rules
 found: the change of the F1 of its words, and a loss for a text that is lost or flooded. What a block teaches is how the
