@@ -130,11 +130,9 @@ class Region:
         """Remove the blocks that a rule has labelled from the open ones."""
         self.open_blocks = [index for index in self.open_blocks if not self.labelling.labels[index]]
 
-    def shape(self, element: int) -> list[str]:
+    def shape(self, element: int) -> tuple[str, ...]:
         """Return the tags from an element up to the container."""
-        return [
-            self.elements.tags[above] for above in self.elements.ancestors(element) if above > self.labelling.container
-        ]
+        return self.elements.shape(element, self.labelling.container)
 
     def are_alike(self, one: int, other: int) -> bool:
         """Tell whether two elements are the same, or siblings with the same tag."""
@@ -173,14 +171,14 @@ class Region:
     def _heading_shapes(self) -> frozenset[tuple[str, ...]]:
         """The shapes of the headings beside prose."""
         parents = self.elements.parents
-        return frozenset(tuple(self.shape(heading)) for heading in self.subheadings if self.prose_in(parents[heading]))
+        return frozenset(self.shape(heading) for heading in self.subheadings if self.prose_in(parents[heading]))
 
     def is_shaped_like_subheading(self, heading: int) -> bool:
         """Tell whether a heading in a box is built as headings beside prose are: it opens a section of short lines.
 
         In lists of teasers the titles in the items are built alike, whatever stands with them.
         """
-        shape = tuple(self.shape(heading))
+        shape = self.shape(heading)
         return "li" not in shape and shape in self._heading_shapes
 
     def heads_prose(self, index: int) -> bool:

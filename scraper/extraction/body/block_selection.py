@@ -109,10 +109,15 @@ class BlockSelector:
         with_briefs = self.label(self.briefs, self.excluded)
         return with_briefs if with_briefs.kept() else labelling
 
-    def label(self, prose: list[int], excluded: list[Exclusion | None], container: int | None = None) -> Labelling:
-        """Label the blocks in and around a container; the one that the rules find by default."""
+    def unlabelled(self, prose: list[int], excluded: list[Exclusion | None]) -> Labelling:
+        """Return the labels before the rules, with this prose and these exclusions for what the rules are to go by."""
         labelling = self.before_rules.copy()
         labelling.excluded, labelling.prose = excluded, prose
+        return labelling
+
+    def label(self, prose: list[int], excluded: list[Exclusion | None], container: int | None = None) -> Labelling:
+        """Label the blocks in and around a container; the one that the rules find by default."""
+        labelling = self.unlabelled(prose, excluded)
         if container is None:
             container = find_container(self.document, labelling, self.title)
         labelling.container = container
@@ -122,20 +127,14 @@ class BlockSelector:
     @cached_property
     def free_prose(self) -> list[int]:
         """The weights of prose, however short, that no tag and no card excludes; a long heading is a standfirst."""
-        labelling = self.before_rules.copy()
-        labelling.excluded, labelling.prose = self.by_tag, self.briefs
-        free = labelling.free_prose(self.document.blocks.elements)
+        free = self.unlabelled(self.briefs, self.by_tag).free_prose(self.document.blocks.elements)
         return [0 if kind == "heading" else size for size, kind in zip(free, self.document.blocks.kinds, strict=True)]
 
     def is_plain(self, container: int) -> bool:
         """Tell whether a container holds much prose, most of the page's, and most of that as siblings."""
         document = self.document
         owners, parents = document.blocks.elements, document.elements.parents
-        labels = self.before_rules.labels
-        free = [
-            size if size and not (labels[index] or self.excluded[owners[index]]) else 0
-            for index, size in enumerate(self.prose)
-        ]
+        free = self.unlabelled(self.prose, self.excluded).free_prose(owners)
         blocks = document.blocks_of(container)
         held = sum(free[blocks.start : blocks.stop])
         if held < MIN_PLAIN or held < PLAIN_SHARE * sum(free):
@@ -148,8 +147,8 @@ class BlockSelector:
 
     def view_from(self, container: int, description: str) -> ContainerView:
         """Return the page as it is seen from a container."""
-        labelling = self.before_rules.copy()
-        labelling.excluded, labelling.prose, labelling.container = self.excluded, self.prose, container
+        labelling = self.unlabelled(self.prose, self.excluded)
+        labelling.container = container
         subject = Subject(self.title, description, self.headlines)
         return ContainerView(self.document, labelling, self.free_prose, subject)
 

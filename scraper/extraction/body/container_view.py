@@ -268,13 +268,7 @@ class ContainerView:
     def shape(self, index: int) -> tuple[str, ...]:
         """Return the tags from a block's element up to the container."""
         if index not in self.shapes:
-            elements = self.document.elements
-            element = self.document.blocks.elements[index]
-            tags = []
-            while element > self.container:
-                tags.append(elements.tags[element])
-                element = elements.parents[element]
-            self.shapes[index] = tuple(tags)
+            self.shapes[index] = self.document.elements.shape(self.document.blocks.elements[index], self.container)
         return self.shapes[index]
 
 

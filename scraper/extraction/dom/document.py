@@ -89,6 +89,14 @@ class Elements:
             element = self.parents[element]
         return chain
 
+    def shape(self, element: int, root: int) -> tuple[str, ...]:
+        """Return the tags from an element up to the last one below ``root``, innermost first."""
+        tags = []
+        while element > root:
+            tags.append(self.tags[element])
+            element = self.parents[element]
+        return tuple(tags)
+
 
 @dataclass
 class Document:
