@@ -140,6 +140,36 @@ def test_a_link_knows_its_text_target_and_blocks() -> None:
     ]
 
 
+LINE = "The swallows came back to the bridge in April and found new piers of stone under it."[:80]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "is_link"),
+    [
+        ([LINE] * 2, True),
+        ([LINE] * 3, False),
+        ([LINE, LINE, LINE[:79]], True),
+    ],
+)
+def test_a_link_around_paragraph_after_paragraph_was_left_open(paragraphs: list[str], *, is_link: bool) -> None:
+    inside = "".join(f"<p>{text}</p>" for text in paragraphs)
+    document = parse(f"<div><p>Above</p><a href=/more>{inside}</a><p>Below</p></div>", URL)
+    assert [link.href for link in document.links] == ["/more"] * is_link
+    assert document.blocks.link_shares == [0, *[float(is_link)] * len(paragraphs), 0]
+
+
+def test_items_in_a_link_are_a_card() -> None:
+    document = parse(f"<a href=/more><div>{LINE}</div><div>{LINE}</div><div>{LINE}</div></a>", URL)
+    assert len(document.links) == 1
+
+
+def test_the_rest_of_a_run_after_paragraphs_in_a_link_that_was_left_open_is_no_link() -> None:
+    inside = f"<p>{LINE}</p>" * 3
+    document = parse(f"<div><a href=/more>{inside}The end</a> of the <a href=/all>list</a></div>", URL)
+    assert [link.text for link in document.links] == ["list"]
+    assert document.blocks.link_chars[-1] == len("list")
+
+
 @pytest.mark.parametrize(
     "href", ["", "#top", "javascript:go()", "JavaScript:go()", "mailto:a@b.example", "tel:1", "data:,x"]
 )

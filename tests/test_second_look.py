@@ -130,10 +130,16 @@ def test_a_huge_page_is_not_looked_at_again() -> None:
 
 
 def test_the_container_and_what_is_around_it_are_not_weighed() -> None:
-    """The first paragraph of the container is weighed as well."""
     view = view_of(SIDEBAR, MENU, ENTRY)
-    assert weighed(view) == ["p", "entry", "p"]
-    assert [view.document.texts[view.first_paragraph(element)] for element in view.weighed()] == [BRIEF, BRIEF, NOTE[0]]
+    assert weighed(view) == ["text", "entry"]
+    assert [view.document.texts[view.first_paragraph(element)] for element in view.weighed()] == [BRIEF, BRIEF]
+
+
+def test_a_paragraph_with_line_breaks_is_not_weighed_against_what_follows_it() -> None:
+    """Editors that part paragraphs by two line breaks leave the first of them in an element of their own."""
+    upper, lower = "<br><br>".join(STORY[:3]), "<br><br>".join(STORY[3:])
+    parts = box("post", f"<h2>{HEADLINE}</h2>", f"<p id=upper>{upper}</p><hr>{lower}")
+    assert "upper" not in weighed(view_of(parts))
 
 
 def test_inside_of_the_container_only_what_begins_with_its_first_paragraph_counts() -> None:

@@ -159,7 +159,8 @@ class ContainerView:
         """Return the elements with prose that are neither the container nor around it.
 
         Inside of the container only those count that begin with its first paragraph: what is cut off follows the text.
-        Of elements around the same paragraphs the innermost and the outermost are taken.
+        Of elements around the same paragraphs the innermost and the outermost are taken. A ``<p>`` holds no article:
+        where line breaks part it, it is the first paragraphs of one.
         """
         elements = self.document.elements
         inside = self.document.blocks_of(self.container)
@@ -172,7 +173,11 @@ class ContainerView:
                 seen.add(element)
                 first, end = elements.first_blocks[element], elements.end_blocks[element]
                 is_around = first <= inside.start and end >= inside.stop
-                if not is_around and (not self.is_inside(element) or self.first_paragraph(element) == opening):
+                if (
+                    elements.tags[element] != "p"
+                    and not is_around
+                    and (not self.is_inside(element) or self.first_paragraph(element) == opening)
+                ):
                     spans.setdefault((self.sums[first], self.sums[end]), []).append(element)
                 element = elements.parents[element]
         ranked = sorted(spans, key=lambda span: (span[0] - span[1], span))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.body.article_region import Region
 from scraper.extraction.body.captions import label_captions
+from scraper.extraction.body.comment_threads import comment_threads
 from scraper.extraction.body.paragraph_rules import label_of
 from scraper.extraction.dom.text_stats import ends_sentence, has_sentence_end
 from scraper.extraction.phrases import AFTERWORD, APPEAL, COMMENTS, NO_COMMENTS
@@ -71,7 +72,7 @@ def _label_outside(region: Region) -> None:
 
 
 def _cut_comments(region: Region) -> None:
-    """Cut everything from a heading such as "5 comments" on, however much readers have said there."""
+    """Cut everything from a heading such as "5 comments" or the first comment on, however much readers have said."""
     for index in range(region.open_blocks[0] + 1, region.end):
         text = region.blocks.texts[index]
         if region.labelling.labels[index] or len(text) > MAX_COMMENTS_HEADING:
@@ -80,6 +81,8 @@ def _cut_comments(region: Region) -> None:
         if (is_heading or NO_COMMENTS.match(text)) and region.sums[index] - region.sums[region.first] >= MIN_COMMENTED:
             region.assign(index, region.end, Label.COMMENTS, f"comes after «{text}»")
             return
+    for thread in comment_threads(region):
+        region.assign(thread.start, thread.stop, Label.COMMENTS, "belongs to a thread of signed comments")
 
 
 def _cut_afterwords(region: Region) -> None:

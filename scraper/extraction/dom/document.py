@@ -63,6 +63,11 @@ class Blocks:
         del self.texts[-1], self.weights[-1], self.elements[-1], self.kinds[-1]
         del self.link_chars[-1], self.link_shares[-1], self.bold_chars[-1]
 
+    def unlink(self, first: int) -> None:
+        """Take the blocks from ``first`` on for plain text: the link around them was none."""
+        count = len(self.texts) - first
+        self.link_chars[first:], self.link_shares[first:] = [0] * count, [0.0] * count
+
 
 @dataclass(slots=True)
 class Elements:

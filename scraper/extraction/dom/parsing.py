@@ -73,6 +73,10 @@ _MAX_MARK = 5
 _MAX_FIGURE = 12
 # Between an initial and its word stand no more elements than these.
 _MAX_INITIAL_ELEMENTS = 8
+# A link around this many paragraphs of this length was left open: of 33 links with 500 characters of text and more, on
+# 4,381 pages, one had more than one such paragraph, and it had nine.
+_MIN_OPEN = 3
+_MIN_LINKED_PARAGRAPH = 80
 # The element that holds text from elsewhere on the page.
 ADDITION = "unshown-text"
 _SHADOW_MODES = ("open", "closed")
@@ -435,11 +439,30 @@ class _Walk:
         self.ending.append((link, len(self.pieces)))
         before: list[str] = []  # the blocks that the link filled before this run
         if flushes != self.flushes:
-            before, start = self.texts[self.elements.first_blocks[index] :], 0
+            first, start = self.elements.first_blocks[index], 0
+            if self.is_left_open(first):
+                self.blocks.unlink(first)
+                self.marks[:] = [mark & ~_LINKED for mark in self.marks]
+                return
+            before = self.texts[first:]
         words = _squeezed("".join(self.pieces[start:]))
         link.text = " ".join([*before, words] if words else before) if before else words
         if link.href[0] != "#" and not link.href.lower().startswith(_NO_PAGE_SCHEMES):
             self.document.links.append(link)
+
+    def is_left_open(self, first: int) -> bool:
+        """Tell whether a link that fills the blocks from ``first`` on was never closed, and took in what follows it.
+
+        Around a card a link has a title and a snippet; paragraph after paragraph is no link's text.
+        """
+        tags, owners = self.elements.tags, self.blocks.elements
+        return (
+            sum(
+                tags[owners[index]] == "p" and len(self.texts[index]) >= _MIN_LINKED_PARAGRAPH
+                for index in range(first, len(self.texts))
+            )
+            >= _MIN_OPEN
+        )
 
     def note_fact(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
         """Record the content of ``<meta>``, ``<link>``, ``<base>``, ``<title>`` and scripts."""
