@@ -33,17 +33,37 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 COPIED = ("scraper", "tests", "fixtures", "cleaned", "benchmarks", "examples", "docs", "pyproject.toml", "Makefile")
 METADATA = "scraper/extraction/metadata"
+BODY = "scraper/extraction/body"
+BODY_TESTS = ("test_thresholds.py", "test_body.py", "test_fixtures.py")
 # Part of the program: its modules, and the tests that run over a mutant of one of them.
 PARTS = {
-    "pruning": (("scraper/extraction/body/pruning.py",), ("test_thresholds.py", "test_body.py", "test_fixtures.py")),
-    "cards": (("scraper/extraction/teasers/cards.py",), ("test_thresholds.py", "test_teasers.py", "test_fixtures.py")),
+    "pruning": (
+        (f"{BODY}/pruning.py", f"{BODY}/paragraph_rules.py", f"{BODY}/article_region.py", f"{BODY}/comment_threads.py"),
+        (*BODY_TESTS, "test_body_edges.py", "test_comment_threads.py"),
+    ),
+    "second look": (
+        (f"{BODY}/second_look.py", f"{BODY}/container_view.py", f"{BODY}/block_selection.py"),
+        (*BODY_TESTS, "test_second_look.py"),
+    ),
+    "unshown texts": (
+        ("scraper/extraction/unshown_texts.py", "scraper/extraction/script_texts.py"),
+        (*BODY_TESTS, "test_unshown_texts.py"),
+    ),
+    "typography": (
+        ("scraper/extraction/dom/typography.py", "scraper/extraction/dom/parsing.py"),
+        (*BODY_TESTS, "test_document.py", "test_typography.py"),
+    ),
+    "cards": (
+        ("scraper/extraction/teasers/cards.py", "scraper/extraction/teasers/card_entries.py"),
+        ("test_thresholds.py", "test_teasers.py", "test_card_entries.py", "test_fixtures.py"),
+    ),
     "exclusions": (
-        ("scraper/extraction/body/exclusions.py", "scraper/extraction/body/excluding_names.py"),
-        ("test_excluding_names.py", "test_thresholds.py", "test_body.py", "test_fixtures.py"),
+        (f"{BODY}/exclusions.py", f"{BODY}/excluding_names.py"),
+        ("test_excluding_names.py", *BODY_TESTS),
     ),
     "containers": (
-        ("scraper/extraction/body/containers.py",),
-        ("test_thresholds.py", "test_body.py", "test_fixtures.py"),
+        (f"{BODY}/containers.py",),
+        BODY_TESTS,
     ),
     "dates": (
         ("scraper/extraction/dates/*.py", f"{METADATA}/publication.py", f"{METADATA}/date_*.py"),

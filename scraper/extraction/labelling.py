@@ -29,11 +29,12 @@ class Labelling:
     the container and promised something, each with the F1 that it promised to gain, the best first.
     """
 
-    __slots__ = ("_labels", "_reasons", "container", "excluded", "prose", "weighed")
+    __slots__ = ("_kept", "_labels", "_reasons", "container", "excluded", "prose", "weighed")
 
     def __init__(self, count: int) -> None:
         self._labels: list[Label | None] = [None] * count
         self._reasons = [""] * count
+        self._kept: list[int] | None = None  # once asked for, until a label changes
         self.container = 0
         self.excluded: Sequence[Exclusion | None] = ()
         self.prose: Sequence[int] = ()
@@ -52,7 +53,7 @@ class Labelling:
     def assign(self, block: int, label: Label, reason: str) -> None:
         """Label a block unless it has a label already."""
         if self._labels[block] is None:
-            self._labels[block], self._reasons[block] = label, reason
+            self._labels[block], self._reasons[block], self._kept = label, reason, None
 
     def overrule(self, block: int, label: Label, reason: str, *, by: LaterStep) -> None:
         """Replace the label of a block.
@@ -63,7 +64,7 @@ class Labelling:
         old = self._labels[block]
         if old is None or by not in old.overruled_by:
             raise ValueError(f"{by} may not change the label of a block from {old} to {label}")
-        self._labels[block], self._reasons[block] = label, reason
+        self._labels[block], self._reasons[block], self._kept = label, reason, None
 
     def copy(self) -> Labelling:
         """Return a labelling that can be changed without changing this one."""
@@ -92,7 +93,9 @@ class Labelling:
             for size, label, owner in zip(self.prose, self._labels, owners, strict=True)
         ]
 
-    def kept(self) -> list[int]:
+    def kept(self) -> Sequence[int]:
         """Return the indices of the blocks that are the article."""
-        kept = Label.KEPT
-        return [index for index, label in enumerate(self._labels) if label is kept]
+        if self._kept is None:
+            kept = Label.KEPT
+            self._kept = [index for index, label in enumerate(self._labels) if label is kept]
+        return self._kept

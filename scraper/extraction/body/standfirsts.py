@@ -9,6 +9,8 @@ from scraper.extraction.dom.text_stats import normalised
 from scraper.labels import LaterStep
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
     from scraper.extraction.labelling import Labelling
@@ -86,7 +88,7 @@ def _agree(text: str, summary: str) -> bool:
     return longer.startswith(shorter) and (shorter == longer or len(shorter) >= MIN_SHARED)
 
 
-def _stands_apart(document: Document, kept: list[int]) -> bool:
+def _stands_apart(document: Document, kept: Sequence[int]) -> bool:
     """Tell whether the first block of the text is another kind of element than the next ones."""
     if len(kept) < 2:
         return False
