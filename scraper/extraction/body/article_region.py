@@ -20,6 +20,8 @@ MIN_ARTICLE = 140
 ONLY_LINKS = 0.8
 # The place of a block: the parent and the tag of the outermost element around it alone, and its own tag.
 ProsePlace = tuple[int, str, str]
+# Headings in boxes of their own open sections if there are so many.
+MIN_SECTIONS = 3
 # Places with this share of the prose hold the text.
 MAIN_PLACE_SHARE = 0.5
 
@@ -180,6 +182,22 @@ class Region:
         """
         shape = self.shape(heading)
         return "li" not in shape and shape in self._heading_shapes
+
+    @cached_property
+    def section_heading_shapes(self) -> frozenset[tuple[str, ...]]:
+        """The shapes of headings that stand in boxes of their own, each directly above prose, three times or more.
+
+        So the entries of a live blog open: `<header><time>…</time><h2>…</h2></header><p>…`. Boxes between paragraphs
+        that send the reader elsewhere have a heading as well, but it is a link, or says the same each time; those in
+        the items of a list are titles of teasers.
+        """
+        texts: dict[tuple[str, ...], set[str]] = {}
+        for index in range(self.first, self.end):
+            if self.blocks.kinds[index] == "heading" and self.blocks.link_shares[index] <= ONLY_LINKS:
+                below = self.document.blocks_of(self.box_of(index)).stop
+                if below < self.end and self.free_prose[below]:
+                    texts.setdefault(self.shape(self.blocks.elements[index]), set()).add(self.blocks.texts[index])
+        return frozenset(shape for shape, said in texts.items() if len(said) >= MIN_SECTIONS and "li" not in shape)
 
     def heads_prose(self, index: int) -> bool:
         """Tell whether a block is a heading with a paragraph of prose beside it, directly below."""

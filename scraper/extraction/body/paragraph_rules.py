@@ -83,7 +83,9 @@ def _is_stray(region: Region, index: int) -> bool:
         return False
     if kind == "heading":
         is_boxed = len(region.document.blocks_of(region.box_of(index))) > 1
-        return is_boxed and not region.is_shaped_like_subheading(element)
+        return is_boxed and not (
+            region.is_shaped_like_subheading(element) or region.shape(element) in region.section_heading_shapes
+        )
     if _is_table_cell(region, index) and region.is_data_row(region.elements.parents[element]):
         return False
     parent = region.elements.parents[element]

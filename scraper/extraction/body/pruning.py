@@ -8,6 +8,7 @@ from scraper.extraction.body.article_region import Region
 from scraper.extraction.body.captions import label_captions
 from scraper.extraction.body.comment_threads import comment_threads
 from scraper.extraction.body.paragraph_rules import label_of
+from scraper.extraction.body.short_sections import end_of_sections
 from scraper.extraction.dom.text_stats import ends_sentence, has_sentence_end
 from scraper.extraction.phrases import AFTERWORD, APPEAL, COMMENTS, NO_COMMENTS
 from scraper.labels import Label
@@ -29,6 +30,8 @@ MAX_BETWEEN = 2
 # A line that ends so introduces what follows; blocks of these kinds are introduced or stand by themselves.
 INTRODUCES = (":", "：")
 SET_OFF = ("list_item", "cell", "quote", "preformatted")
+# A paragraph of the text's own kind with so many line breaks is a list, as of winners; an address has fewer.
+MIN_BREAKS = 3
 # What may stand between the last long paragraph and the last short one.
 INSERTED = frozenset((Label.ADVERTISEMENT, Label.HIDDEN, Label.SHARE, Label.FORM, Label.CAPTION, Label.NEWSLETTER))
 # An element whose children are this share of the prose is the one that holds the text.
@@ -157,8 +160,10 @@ def _label_ends(region: Region) -> None:
     head = _top_with_heading(region, top)
     region.assign(head + 1, top, Label.BYLINE, "stands between the heading and its first paragraph")
     tail = _text_end(region, region.open_blocks[-1], region.end, 1)
+    sections = range(tail + 1, end_of_sections(region, tail) + 1)
+    region.assign(sections.start, sections.stop, Label.KEPT, "stands in one of several sections of short lines")
     region.assign(region.first, head, Label.HEAD, "stands before the first paragraph")
-    region.assign(tail + 1, region.end, Label.TAIL, "stands after the last paragraph")
+    region.assign(sections.stop, region.end, Label.TAIL, "stands after the last paragraph")
 
 
 def _top_with_heading(region: Region, head: int) -> int:
@@ -184,7 +189,8 @@ def _text_end(region: Region, start: int, stop: int, step: int) -> int:
     """Return where the text ends if it is extended from ``start`` in the direction of ``step`` by short blocks.
 
     Blocks that end a sentence belong to it if they stand where the block before or half of the prose stands; below the
-    text also items of a list, cells, quotations and code. What introduces these blocks or heads them comes with them.
+    text also items of a list, lines parted by ``<br>``, cells, quotations and code. What introduces these blocks or
+    heads them comes with them.
     """
     place = start
     labels, owners = region.labelling.labels, region.blocks.elements
@@ -202,6 +208,7 @@ def _text_end(region: Region, start: int, stop: int, step: int) -> int:
             ends_sentence(text)
             or (is_next and has_sentence_end(text))
             or (is_set_off and not text.endswith(INTRODUCES))
+            or (step > 0 and is_next and region.blocks.lines.get(index, "").count("\n") >= MIN_BREAKS)
         ):
             place = index
         elif step < 0 or APPEAL.match(text):
