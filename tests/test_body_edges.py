@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from news_pages import HEADLINE, STORY, URL, link_list, news_page, tagged, texts_of
 
 from scraper import explain, extract
 from scraper.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PARAGRAPHS = tagged("p", *STORY)
 UPPER, LOWER = tagged("p", *STORY[:2]), tagged("p", *STORY[2:])
@@ -214,3 +219,95 @@ def test_a_line_of_policy_between_paragraphs_is_no_text(line: str) -> None:
     explanation = explain(news_page(UPPER, tagged("p", line), LOWER), url=URL)
     assert [block.label for block in explanation.blocks if block.text == line] == [Label.APPEAL]
     assert explanation.article.title == HEADLINE
+
+
+# ---------------------------------------------------------------- sections of short lines, boxed headings
+
+GROUPS = ("Best bridge", "Best ferry", "Best miller", "Best band")
+NAMES = ("Anna of the mill", "Bela and the ferry", "Carla on the deck")
+
+
+def grouped(group: str, names: tuple[str, ...] = NAMES) -> str:
+    return f"<h3>{group}</h3><ul>{tagged('li', *names)}</ul>"
+
+
+def boxed(group: str, names: tuple[str, ...] = NAMES) -> str:
+    return f"<div><h4>{group}</h4>{tagged('div', *names)}</div>"
+
+
+@pytest.mark.parametrize("build", [grouped, boxed])
+@pytest.mark.parametrize("prose", [1, 3])
+def test_lists_of_winners_below_the_text_are_text(build: Callable[[str], str], prose: int) -> None:
+    lines = [line for group in GROUPS[:3] for line in (group, *NAMES)]
+    body = tagged("p", *STORY[:prose]), "".join(map(build, GROUPS[:3]))
+    assert texts(*body) == (*STORY[:prose], *lines)
+
+
+def test_two_headings_with_short_lines_are_furniture() -> None:
+    assert texts(PARAGRAPHS, "".join(map(boxed, GROUPS[:2]))) == STORY
+
+
+def test_sections_that_say_the_same_are_furniture() -> None:
+    assert texts(PARAGRAPHS, boxed("About us") * 4) == STORY
+
+
+def test_headings_without_lines_are_furniture() -> None:
+    assert texts(PARAGRAPHS, f"<div>{tagged('h4', *GROUPS)}</div>") == STORY
+
+
+def test_sections_of_links_are_furniture() -> None:
+    """Half of the lines may be links, as those to the winners' own pages."""
+    linked = '<a href="/people/anna">Anna Mill</a>'
+    other = '<a href="/people/bela">Bela</a>'
+    groups = "".join(boxed(group, (linked, other)) for group in GROUPS)
+    assert texts(PARAGRAPHS, groups) == STORY
+    half = "".join(boxed(group, (linked, "Bela and the ferry")) for group in GROUPS)
+    assert texts(PARAGRAPHS, half)[len(STORY) :][:3] == (GROUPS[0], "Anna Mill", "Bela and the ferry")
+
+
+def test_sections_end_with_the_first_line_of_another_kind() -> None:
+    body = PARAGRAPHS, "".join(map(boxed, GROUPS)), "<div><p>Sennau Post, Mill Lane 3</p></div>"
+    assert texts(*body)[-1] == NAMES[-1]
+
+
+def test_what_stands_between_text_and_heading_ends_the_text() -> None:
+    assert texts(PARAGRAPHS, "<div>Senn</div>", "".join(map(boxed, GROUPS))) == STORY
+
+
+@pytest.mark.parametrize(("lines", "is_text"), [(3, False), (4, True)])
+def test_a_paragraph_of_many_lines_below_the_text_is_text(lines: int, *, is_text: bool) -> None:
+    listing = "<br>".join(("Best bridge", *NAMES)[:lines])
+    assert len(texts(PARAGRAPHS, f"<p>{listing}</p>")) == len(STORY) + is_text
+    assert len(texts(PARAGRAPHS, f"<div>Senn</div><p>{listing}</p>")) == len(STORY)
+
+
+def entry(heading: str, text: str) -> str:
+    return f"<section><header><time>10:05</time><h2>{heading}</h2></header><div><p>{text}</p></div></section>"
+
+
+@pytest.mark.parametrize(("count", "are_text"), [(2, False), (3, True)])
+def test_headings_in_boxes_open_the_entries_of_a_live_blog(count: int, *, are_text: bool) -> None:
+    headings = [f"Deck {number} is laid" for number in range(count)]
+    entries = map(entry, headings, STORY)
+    found = texts("<div>", *entries, "</div>")
+    assert (
+        found
+        == tuple(line for pair in zip(headings, STORY, strict=False) for line in pair)[
+            not are_text :: 1 + (not are_text)
+        ]
+    )
+
+
+def test_boxed_headings_that_say_the_same_or_lead_away_open_no_entry() -> None:
+    assert texts("<div>", *(entry("Live updates", text) for text in STORY), "</div>") == STORY
+    links = (entry(f'<a href="/deck-{number}">Deck {number}</a>', text) for number, text in enumerate(STORY))
+    assert texts("<div>", *links, "</div>") == STORY
+
+
+def test_boxed_headings_in_the_items_of_a_list_open_no_entry() -> None:
+    """They are titles of other stories, above the first sentence of each."""
+    items = [
+        f"<li><div><h3>Deck {number} is laid</h3><span>10:05</span></div>{text}</li>"
+        for number, text in enumerate(STORY[:4])
+    ]
+    assert "Deck 0 is laid" not in texts(LOWER, "<div><ul>", *items, "</ul></div>", LOWER)

@@ -63,26 +63,29 @@ def _without_long_stretches(values: list[int]) -> list[int]:
 
 
 def _largest_sum(document: Document, values: list[int]) -> int:
-    """Find the element with the largest sum of values, the innermost of equals; never one paragraph of several."""
+    """Find the element with the largest sum of values, the innermost of equals; never a paragraph."""
     sums = prefix_sums(values)
     elements = document.elements
     best, best_sum = 0, -1
     for index, (first, end) in enumerate(zip(elements.first_blocks, elements.end_blocks, strict=True)):
         if end > first and sums[end] - sums[first] >= best_sum:
             best, best_sum = index, sums[end] - sums[first]
-    while _is_one_of_several(document, values, best):
+    while _is_paragraph(document, values, best):
         best = elements.parents[best]
     return best
 
 
-def _is_one_of_several(document: Document, values: list[int], element: int) -> bool:
-    """Tell whether an element is one block and a sibling of the same tag is a paragraph, too.
+def _is_paragraph(document: Document, values: list[int], element: int) -> bool:
+    """Tell whether an element is a ``<p>``, or one block and a sibling of the same tag is a paragraph, too.
 
-    A short text among many links has less weight as a whole than its longest paragraph alone.
+    A short text among many links has less weight as a whole than its longest paragraph alone; and below the one
+    paragraph of a text may stand its list or its second half, parted by ``<br>``.
     """
     elements, owners = document.elements, document.blocks.elements
     parent = elements.parents[element]
-    if parent <= 0 or len(document.blocks_of(element)) != 1:
+    if parent <= 0 or elements.tags[element] == "p":
+        return parent > 0
+    if len(document.blocks_of(element)) != 1:
         return False
     return any(
         values[index] >= MIN_SIBLING
