@@ -88,6 +88,9 @@ _APPEALS = (
     "we may earn a commission", "we may earn an affiliate", "we may earn commission", "we may earn revenue", "we may receive a commission",
     "this post may contain affiliate", "this article contains affiliate", "this post contains affiliate", "this article may contain affiliate",
     "when you buy through links", "when you purchase through links", "if you buy something through", "if you purchase an independently",
+    "all products featured", "this content can also be viewed on the site", "an dieser stelle finden sie", "an dieser stelle findest du",
+    "empfohlener redaktioneller inhalt", "empfohlener externer inhalt", "ich bin damit einverstanden", "hier klicken, um den inhalt",
+    "externer inhalt", "dein kommentar wurde nicht", "ihr kommentar wurde nicht",
     "if you purchase a product or", "if you click on links we provide", "we occasionally recommend", "we independently review",
     "thanks for signing up", "thank you for signing up", "this newsletter may contain", "like what you're reading?",
     "like what you’re reading?", "your subscription has been confirmed", "something went wrong. please", "enter your email",
@@ -106,6 +109,13 @@ _CALLS = (
 )  # fmt: skip
 # What a consent dialog speaks of, in many languages with the same word.
 COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
+# And what it says of them: a recipe names none of these.
+CONSENT = re.compile(
+    r"\b(?:web ?sites?|browsers?|privacy|consent|websei\w+|datenschutz\w*|einwilligung|navigateur|site internet|consentement"
+    r"|navegador|privacidad|consentimiento|sitio web|privacidade|sito|consenso|toestemming|samtykke|samtycke|zgod\w+|przeglądar\w+"
+    r"|çerez\w*|браузер\w*|сайт\w*|согласи\w*)\b|同意|浏览器|瀏覽器|ブラウザ|개인정보",
+    re.IGNORECASE,
+)
 AFTERWORD = Openings(_AFTERWORDS)
 APPEAL = Openings(_APPEALS)
 _ARROWS = "»›>→▶►👉➡☞"

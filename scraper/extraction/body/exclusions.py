@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scraper.extraction.body.consent_boxes import consent_boxes
 from scraper.extraction.body.excluding_names import ExcludingNames
 from scraper.extraction.dom.text_stats import prefix_sums
 from scraper.extraction.labelling import Exclusion
@@ -51,6 +52,7 @@ _EXCLUDED_ROLES = {
     "form": Label.FORM,
     "toolbar": Label.SHARE,
 }
+_CONSENT = Exclusion(Label.OVERLAY, "a box about cookies")
 _EXCLUDING_ATTRIBUTES = frozenset(("hidden", "aria-hidden", "style", "role"))
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -64,6 +66,8 @@ def find_exclusions(document: Document, prose: Sequence[int], headlines: Sequenc
     tags, ends, attributes = elements.tags, elements.ends, elements.attributes
     sums = prefix_sums(prose)
     excluded: list[Exclusion | None] = [None] * len(tags)
+    for box in consent_boxes(document, headlines):
+        excluded[box : ends[box]] = [_CONSENT] * (ends[box] - box)
     names = ExcludingNames(document, prose, headlines)
     index = 0
     while index < len(tags):
