@@ -3,6 +3,7 @@
     python benchmarks/stories.py FOLDER                 one table: ours, MinHash LSH, hashes of whole texts; and teasers
     python benchmarks/stories.py FOLDER --show          and each wrong or missed pair and each wrong teaser, by name
     python benchmarks/stories.py FOLDER --no-learn      without site profiles
+    python benchmarks/stories.py FOLDER --dataset aeb daniel    some data sets only
     python benchmarks/stories.py FOLDER --batches 50    and whether a corpus file filled in batches has equal stories
 
 FOLDER holds the data sets as ``<set>/dev/pages.jsonl`` with gzipped pages. All of their pages go through what `scraper
@@ -113,11 +114,12 @@ def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("--dataset", nargs="+", default=SETS, metavar="SET", help="some data sets only")
     parser.add_argument("--no-learn", action="store_true", help="without site profiles")
     parser.add_argument("--batches", type=int, default=0, metavar="N", help="fill a corpus file with N pages at a time")
     parser.add_argument("--show", action="store_true", help="name what is wrong and what was missed")
     options = parser.parse_args()
-    files = tuple(_files(options.folder))
+    files = tuple(_files(options.folder, options.dataset))
     if not files:
         parser.error(f"no data sets in {options.folder}")
     labels = _labels({name for name, _, _ in files})
@@ -141,10 +143,10 @@ def main() -> int:
 # ---------------------------------------------------------------- pages and labels
 
 
-def _files(folder: Path) -> Iterator[tuple[str, str, Path]]:
-    """Yield name, URL and file of each page that has a URL."""
+def _files(folder: Path, wanted: Collection[str]) -> Iterator[tuple[str, str, Path]]:
+    """Yield name, URL and file of each page of these sets that has a URL."""
     seen: dict[str, str] = {}
-    for dataset in SETS:
+    for dataset in (each for each in SETS if each in wanted):
         listed = folder / dataset / "dev" / "pages.jsonl"
         # Not splitlines: some values hold line separators of Unicode.
         lines = listed.read_text("utf-8").strip().split("\n") if listed.is_file() else []
@@ -230,13 +232,15 @@ def ties_of(
     ``by text`` are those that lead to no page here, and yet are tied by their text.
     """
     holders = defaultdict[str, set[str]](set)
+    titles: dict[str | None, str | None] = {None: None}
     for story in stories:
+        titles[story.id] = story.canonical.article.title
         for page in pages_of(story):
             holders[page].add(story.id)
     ties = defaultdict[str, list[str]](list)
     for record in records:
         targets = set(addresses.get(canonicalize(record.teaser.url or ""), ()))
-        line = f"«{record.teaser.title}» {record.teaser.url}"
+        line = f"«{record.teaser.title}» {record.teaser.url} -> {titles[record.story]}"
         if not targets and record.matched_by == "text":
             ties["by text"].append(line)
         if targets and {sighting.page for sighting in record.sightings} - targets:
