@@ -6,8 +6,11 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from scraper.deduplication.article_sketch import ArticleSketch, sketches
 from scraper.deduplication.edges import pair_of, verified
-from scraper.deduplication.pairs import are_unrelated, may_join
+from scraper.deduplication.pairs import are_rivals, are_unrelated, may_join
+from scraper.urls.article_parts import split_part
+from scraper.urls.registrable_domains import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from scraper.deduplication.edges import Edges, Pair
     from scraper.models import Article
 
-    Graph = Mapping[int, Iterable[int]]
+    Graph = Mapping[int, set[int]]
 
 
 def cluster(articles: Sequence[Article], edges: Edges, best_first: Callable[[int], Any]) -> Iterator[tuple[int, ...]]:
@@ -24,8 +27,9 @@ def cluster(articles: Sequence[Article], edges: Edges, best_first: Callable[[int
 
     A connected component is built around its best article. It takes in all articles that may join that one and are
     connected with it through others that may, and whatever these are linked to; the rest is clustered again. So neither
-    a column that changes a little every day nor a round-up that quotes two articles joins what it touches. A function
-    of the set of articles: nothing here depends on which came first.
+    a column that changes a little every day nor a round-up that quotes two articles joins what it touches. Of two pages
+    of a site that cannot be in one story, the better one stays. A function of the set of articles: nothing here depends
+    on which came first.
     """
     joined = edges.copied - set(_quotations(articles, edges.copied))
     copied, linked = _graph(joined), _graph(edges.linked)
@@ -36,6 +40,7 @@ def cluster(articles: Sequence[Article], edges: Edges, best_first: Callable[[int
         rest: list[tuple[int, ...]] = []
         for group, centre in zip(open_groups, centres, strict=True):
             story = _reached(centre, frozenset(group), joined_to_centre, copied, linked)
+            story -= set(_rivals(articles, sorted(story - linked.keys() - {centre}, key=best_first), centre))
             yield tuple(sorted(story))
             rest += components(sorted(set(group) - story), copied, linked)
         open_groups = rest
@@ -56,6 +61,25 @@ def _quotations(articles: Sequence[Article], copied: frozenset[Pair]) -> Iterato
         quoted = {part for pair in combinations(sorted(parts), 2) if pair in unrelated for part in pair}
         short = {part for part in parts if quoted and 2 * lengths[part] < lengths[large]}
         yield from (pair_of(large, part) for part in quoted | short)
+
+
+def _rivals(articles: Sequence[Article], members: Sequence[int], centre: int) -> Iterator[int]:
+    """Yield those of the members, the best first, that cannot be in one story with the centre or with a better one.
+
+    Compared are those of one site that differ in headline or part, so that a thousand printings are no million pairs.
+    """
+    by_site = defaultdict(list)
+    for member in (centre, *members):
+        by_site[site_of(articles[member].url)].append(member)
+    for site, alike in by_site.items():
+        if not site or len(alike) == 1:
+            continue
+        kept = dict[tuple[bytes, str], ArticleSketch]()
+        for member, sketch in zip(alike, sketches([articles[member] for member in alike]), strict=True):
+            if any(are_rivals(sketch, other) for other in kept.values()):
+                yield member
+            else:
+                kept.setdefault((sketch.headline, split_part(sketch.address)[1]), sketch)
 
 
 def _questions(groups: Iterable[Sequence[int]], centres: Iterable[int], known: Container[Pair]) -> Iterator[Pair]:

@@ -10,6 +10,7 @@ from scraper.deduplication.clustering import cluster
 from scraper.deduplication.comparable_days import earliest_first
 from scraper.deduplication.content_ids import content_id
 from scraper.deduplication.edges import find_edges
+from scraper.deduplication.merge_evidence import with_related
 from scraper.deduplication.tokens import fold
 from scraper.models import Article, Copy, Story
 from scraper.urls.identity import canonicalize
@@ -27,13 +28,15 @@ def merge(copies: Iterable[Copy]) -> tuple[Story, ...]:
     articles alone, not on their order.
     """
     members = sorted(copies, key=lambda copy: copy.id)
-    return cluster_copies(members, find_edges([member.article for member in members]))
+    edges = find_edges([member.article for member in members])
+    return with_related(cluster_copies(members, edges), members, edges.related)
 
 
 def cluster_copies(members: Sequence[Copy], edges: Edges) -> tuple[Story, ...]:
     """Return the stories of these articles, in order of their ids, with these edges among them.
 
-    Connected components are independent: the stories of all articles are those of each component.
+    Connected components are independent: the stories of all articles are those of each component. What is related to
+    them is still missing.
     """
     groups = cluster([member.article for member in members], edges, lambda i: best_first(members[i]))
     stories = (_story([members[i] for i in group]) for group in groups)
