@@ -8,7 +8,6 @@ from scraper.deduplication.article_sketch import TINY_TEXT, ArticleSketch, count
 from scraper.deduplication.comparable_days import are_near
 from scraper.deduplication.lsh import SHORT_COPY, SHORT_TEXT
 from scraper.urls.article_parts import are_parts
-from scraper.urls.identity import canonical_host
 from scraper.urls.registrable_domains import site_of
 
 # Share of the smaller text's shingles found in the larger. Copies measured: 1 % of the words changed and another
@@ -34,7 +33,7 @@ STUB_CONTAINMENT = 0.9
 # A site prints its own article again as it was, or longer; what it prints under another address on another day with
 # other words in the same sentences is the next issue of a column: weather, rates, results. A tenth of the words
 # changed leaves .61 if they are numbers here and there, .81 if they stand together. Precision of stories at .5, where
-# this asks nothing more, .986; at .7, .8 and .9, .996.
+# this asks nothing more, .986; at .7, .8 and .9, .996. What has no day is a form filled in anew: terms, profiles.
 REPRINT_CONTAINMENT = 0.8
 
 # For two articles tied by an address. The address is the proof; the text only has to rule out a link to a section
@@ -199,10 +198,8 @@ def _differ(a: tuple[str, str] | None, b: tuple[str, str] | None) -> bool:
 
 
 def _are_issues(a: ArticleSketch, b: ArticleSketch) -> bool:
-    is_known = a.day is not None and b.day is not None and bool(a.address) and bool(b.address)
-    if not is_known or a.day == b.day or a.address == b.address:
-        return False
-    return canonical_host(a.address) == canonical_host(b.address)
+    is_one_day = a.day is not None and a.day == b.day
+    return not is_one_day and _are_siblings(a, b)
 
 
 def _are_siblings(a: ArticleSketch, b: ArticleSketch) -> bool:
