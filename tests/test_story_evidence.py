@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
@@ -9,8 +10,11 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
+from scraper.cli.main import cli
 from scraper.corpus import Corpus
+from scraper.corpus.doubts import doubts_of
 from scraper.deduplication import merge
 from scraper.deduplication.headline_words import headline_words, is_headed
 from scraper.deduplication.merge_evidence import LISTED, evidence_of
@@ -19,6 +23,8 @@ from scraper.models import Article, Author, Copy, Dateline, Page, Paragraph
 from scraper.urls.article_parts import are_parts, split_part
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scraper.models import Story
 
 WORDS = [f"word{number}" for number in range(5_000)]
@@ -108,6 +114,18 @@ def test_a_headline_of_which_a_quarter_is_the_same_is_no_other_headline() -> Non
     one = told_at("https://a.example/1", "Harbour council votes tonight", notice)
     assert count(one, told_at("https://a.example/2", "Harbour orchard counts blossoms", notice)) == 1
     assert count(one, told_at("https://a.example/2", "Chimney orchard counts blossoms", notice)) == 2
+
+
+def test_undated_pages_of_a_site_that_share_half_are_forms_filled_in_anew() -> None:
+    facts = {"published": None, "title": HARBOUR}
+    one, other = (replace(each, **facts) for each in halves(0.7, HARBOUR, HARBOUR))  # type: ignore[arg-type]
+    assert count(one, other) == 1
+    assert count(one, replace(other, url="https://shop.a.example/b")) == 2
+    assert count(replace(one, published=DAY), replace(other, url="https://a.example/b")) == 2
+    dated = [replace(each, published=DAY, url=f"https://a.example/{n}") for n, each in enumerate((one, other))]
+    assert count(*dated) == 1
+    whole, nearly = (replace(each, **facts) for each in halves(0.9, HARBOUR, HARBOUR))  # type: ignore[arg-type]
+    assert count(whole, replace(nearly, url="https://a.example/b")) == 1
 
 
 # ---------------------------------------------------------------- parts
@@ -280,3 +298,37 @@ def test_a_corpus_filled_piece_by_piece_says_the_same_of_what_is_related() -> No
         assert any(story.related for story in corpus.stories())
         corpus.remove(pages[0])
         assert list(corpus.verify()) == []
+
+
+def doubtful_corpus(corpus: Corpus) -> None:
+    text = f"The harbour council has the votes for a quay. {prose(2, 200)}"
+    for number, title in enumerate((HARBOUR, ORCHARD)):
+        article = told_at(f"https://a.example/{number}", title, text)
+        corpus.add(Page(article.url, b"<p>%d" % number), (article,))
+    for article in (*halves(0.4, "Mayor opens bridge", "Mayor opens bridge"), *halves(0.9, HARBOUR, ORCHARD)):
+        url = f"{article.url}/{len(article.text)}"
+        corpus.add(Page(url, article.text.encode()), (replace(article, url=url),))
+
+
+def test_doubts_are_told_once_each_and_what_is_certain_is_none(tmp_path: Path) -> None:
+    with Corpus(tmp_path / "news.db") as corpus:
+        doubtful_corpus(corpus)
+        found = {(doubt.merged, doubt.evidence.rule) for doubt in doubts_of(corpus.stories())}
+        assert len(list(doubts_of(corpus.stories()))) == 2
+    assert found == {(True, "signs"), (False, "doubtful")}
+
+
+def test_stats_and_report_show_the_doubts(tmp_path: Path) -> None:
+    path, page = tmp_path / "news.db", tmp_path / "report.html"
+    with Corpus(path) as corpus:
+        doubtful_corpus(corpus)
+    run = CliRunner().invoke(cli, ["corpus", "stats", str(path), "--doubtful"])
+    heads = sorted(line for line in run.stdout.splitlines() if not line.startswith(" "))
+    assert [head.split(",")[0] for head in heads] == ["one story", "two stories"]
+    assert "likely: signs" in heads[0]
+    assert heads[1].endswith("against it: headline, text not of its headline")
+    assert ORCHARD in run.stdout
+    run = CliRunner().invoke(cli, ["corpus", "stats", str(path), "--doubtful", "--json"])
+    assert sorted(json.loads(line)["merged"] for line in run.stdout.splitlines()) == [False, True]
+    CliRunner().invoke(cli, ["corpus", "report", str(path), "-o", str(page)], catch_exceptions=False)
+    assert "Two stories, doubtful: doubtful" in page.read_text("utf-8")
