@@ -19,7 +19,8 @@ from scraper.deduplication import merge
 from scraper.deduplication.headline_words import headline_words, is_headed
 from scraper.deduplication.merge_evidence import LISTED, evidence_of
 from scraper.deduplication.news_agencies import NAMES, agency_of
-from scraper.models import Article, Author, Copy, Dateline, Page, Paragraph
+from scraper.deduplication.teaser_labels import is_label
+from scraper.models import Article, Author, Copy, Dateline, Page, Paragraph, Teaser
 from scraper.urls.article_parts import are_parts, split_part
 
 if TYPE_CHECKING:
@@ -332,3 +333,38 @@ def test_stats_and_report_show_the_doubts(tmp_path: Path) -> None:
     assert sorted(json.loads(line)["merged"] for line in run.stdout.splitlines()) == [False, True]
     CliRunner().invoke(cli, ["corpus", "report", str(path), "-o", str(page)], catch_exceptions=False)
     assert "Two stories, doubtful: doubtful" in page.read_text("utf-8")
+
+
+# ---------------------------------------------------------------- teasers that are none
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Read more »", True),
+        ("READ MORE…", True),
+        ("続きを読む", True),
+        ("Lire l’article", True),
+        ("اقرأ المزيد", True),
+        ("(no title)", True),
+        ("→", True),
+        ("Read more books, says minister", False),
+        ("Comments on the budget", False),
+        ("Kursk", False),
+    ],
+)
+def test_labels_are_no_headlines(title: str, expected: bool) -> None:
+    assert is_label(title) is expected
+
+
+def test_a_label_without_a_snippet_is_no_teaser_record() -> None:
+    teasers = (
+        Teaser("Read more", url="https://a.example/1"),
+        Teaser("Read more", snippet="The quay will be longer", url="https://a.example/2"),
+        Teaser(HARBOUR, url="https://a.example/3"),
+    )
+    with Corpus() as corpus:
+        corpus.add(Page("https://a.example/", b"<p>"), (Article(url="https://a.example/", teasers=teasers),))
+        assert {record.teaser.url for record in corpus.teasers()} == {"https://a.example/2", "https://a.example/3"}
+        assert corpus.report().teasers_found == 2
+        assert list(corpus.verify()) == []

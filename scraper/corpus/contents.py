@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from scraper.deduplication import by_time, content_id, resolve
+from scraper.deduplication.teaser_labels import is_announcement
 from scraper.models import Copy, CorpusCounts, Rejection, Report, Sighting, Story, TeaserRecord
 from scraper.urls.identity import canonicalize
 
@@ -47,8 +48,8 @@ class StoredPage:
 
     @property
     def teasers(self) -> frozenset[Teaser]:
-        """The teasers on this page, each once although every article of the page may name it."""
-        return frozenset(teaser for article in self.articles for teaser in article.teasers)
+        """The teasers on this page, each once although every article of the page may name it, without mere labels."""
+        return frozenset(each for article in self.articles for each in article.teasers if is_announcement(each))
 
 
 @dataclass(frozen=True, slots=True)

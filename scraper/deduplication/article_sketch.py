@@ -33,8 +33,8 @@ class ArticleSketch:
     ``shingles``: the distinct 64-bit hashes of its shingles, sorted, 8 bytes each; ``opening``: those of its first 48.
     ``day``: of publication, if known. ``address``: key of its URL, or empty. ``tie_breaker``: title and URL key of a
     text that is too short to speak for itself, else None. ``headline``: hashes of the words of the title, sorted, 8
-    bytes each; ``is_headed``: whether enough of them come back in the text. ``agency``: who sent it; ``image``: key of
-    the lead picture, or empty.
+    bytes each; ``is_headed``: whether enough of them come back in the text. ``agency``: who sent it; ``image``: address
+    of the lead picture, or empty.
     """
 
     shingles: bytes
@@ -101,5 +101,5 @@ def _sketch(article: Article, shingles: bytes, opening: bytes) -> ArticleSketch:
         word_hashes(words),
         is_headed(words, article.text),
         agency_of(article),
-        canonicalize(article.image or ""),
+        article.image or "",
     )
