@@ -28,7 +28,7 @@ def cluster(articles: Sequence[Article], edges: Edges, best_first: Callable[[int
     A connected component is built around its best article. It takes in all articles that may join that one and are
     connected with it through others that may, and whatever these are linked to; the rest is clustered again. So neither
     a column that changes a little every day nor a round-up that quotes two articles joins what it touches. Of two pages
-    of a site that cannot be in one story, the better one stays. A function of the set of articles: nothing here depends
+    of one site that cannot be in one story, the better one stays in a story of that site alone. A function of the set of articles: nothing here depends
     on which came first.
     """
     joined = edges.copied - set(_quotations(articles, edges.copied))
@@ -66,20 +66,19 @@ def _quotations(articles: Sequence[Article], copied: frozenset[Pair]) -> Iterato
 def _rivals(articles: Sequence[Article], members: Sequence[int], centre: int) -> Iterator[int]:
     """Yield those of the members, the best first, that cannot be in one story with the centre or with a better one.
 
-    Compared are those of one site that differ in headline or part, so that a thousand printings are no million pairs.
+    What another site prints as well is an article, whatever it is called; asked are stories of one site alone. Compared
+    are those that differ in headline or part, so that a thousand printings are no million pairs.
     """
-    by_site = defaultdict(list)
-    for member in (centre, *members):
-        by_site[site_of(articles[member].url)].append(member)
-    for site, alike in by_site.items():
-        if not site or len(alike) == 1:
-            continue
-        kept = dict[tuple[bytes, str], ArticleSketch]()
-        for member, sketch in zip(alike, sketches([articles[member] for member in alike]), strict=True):
-            if any(are_rivals(sketch, other) for other in kept.values()):
-                yield member
-            else:
-                kept.setdefault((sketch.headline, split_part(sketch.address)[1]), sketch)
+    every = (centre, *members)
+    sites = {site_of(articles[member].url) for member in every}
+    if len(every) == 1 or len(sites) > 1:
+        return
+    kept = dict[tuple[bytes, str], ArticleSketch]()
+    for member, sketch in zip(every, sketches([articles[member] for member in every]), strict=True):
+        if any(are_rivals(sketch, other) for other in kept.values()):
+            yield member
+        else:
+            kept.setdefault((sketch.headline, split_part(sketch.address)[1]), sketch)
 
 
 def _questions(groups: Iterable[Sequence[int]], centres: Iterable[int], known: Container[Pair]) -> Iterator[Pair]:

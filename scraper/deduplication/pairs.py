@@ -49,7 +49,6 @@ JOIN_CONTAINMENT = 0.2
 # What two texts share that are no copies by that alone: with three tenths replaced twice over .30. Then what stands
 # around the texts is asked: the headline or the lead picture must be the same, and one thing more.
 DOUBTFUL_CONTAINMENT = 0.3
-DOUBTFUL_JACCARD = 0.15
 SIGNS = 2
 
 # Two headlines are alike that have half of the words of the shorter one in common, two at least; they differ if they
@@ -173,10 +172,8 @@ def _judge_siblings(a: ArticleSketch, b: ArticleSketch, *, is_reprint: bool = Tr
 
 def _judge_signs(a: ArticleSketch, b: ArticleSketch, common: int) -> Verdict | None:
     """Judge what shares too little text to be a copy by that alone: a site is expected to know its own copies."""
-    size, total = min(a.size, b.size), a.size + b.size - common
+    size = min(a.size, b.size)
     if size < SHORT_TEXT or common < DOUBTFUL_CONTAINMENT * size or _are_siblings(a, b):
-        return None
-    if common < DOUBTFUL_JACCARD * total and not _open_alike(a, b):
         return None
     signs = supporting(a, b)
     if not {"headline", "image"}.intersection(signs):
