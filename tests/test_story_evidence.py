@@ -24,6 +24,7 @@ from scraper.models import Article, Author, Copy, Dateline, Page, Paragraph, Tea
 from scraper.urls.article_parts import are_parts, split_part
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from scraper.models import Story
@@ -43,8 +44,12 @@ def told_at(address: str, title: str | None, text: str, **facts: object) -> Arti
     return replace(article, **facts)  # type: ignore[arg-type] # each test names fields
 
 
+def numbered(articles: Iterable[Article]) -> list[Copy]:
+    return [Copy(f"{number:04}", article, ()) for number, article in enumerate(articles)]
+
+
 def stories(*articles: Article) -> tuple[Story, ...]:
-    return merge([Copy(f"{number:04}", article, ()) for number, article in enumerate(articles)])
+    return merge(numbered(articles))
 
 
 def count(*articles: Article) -> int:
@@ -368,3 +373,34 @@ def test_a_label_without_a_snippet_is_no_teaser_record() -> None:
         assert {record.teaser.url for record in corpus.teasers()} == {"https://a.example/2", "https://a.example/3"}
         assert corpus.report().teasers_found == 2
         assert list(corpus.verify()) == []
+
+
+# ---------------------------------------------------------------- only what is certain
+
+
+def test_strict_merges_only_what_is_certain() -> None:
+    likely, certain = halves(0.58, HARBOUR, ORCHARD), halves(0.63, HARBOUR, ORCHARD)
+    signs = halves(0.4, HARBOUR, HARBOUR)
+    assert [len(merge(numbered(pair))) for pair in (likely, certain, signs)] == [1, 1, 1]
+    strict = [merge(numbered(pair), is_strict=True) for pair in (likely, certain, signs)]
+    assert [len(each) for each in strict] == [2, 1, 2]
+    assert [len(story.related) for story in strict[0]] == [1, 1]
+    # Three of which the first and the last are no copies are told around the first.
+    words = prose(1, 300).split()
+    drifting = [
+        told_at(f"https://{site}.example/{site}", HARBOUR, " ".join(words[start : start + 200]), published=day)
+        for site, start, day in zip("abc", (0, 50, 100), (DAY, *[DAY + timedelta(days=1)] * 2), strict=True)
+    ]
+    assert (len(merge(numbered(drifting))), len(merge(numbered(drifting), is_strict=True))) == (1, 2)
+
+
+def test_an_export_can_be_strict(tmp_path: Path) -> None:
+    with Corpus(tmp_path / "news.db") as corpus:
+        doubtful_corpus(corpus)
+        counts = corpus.report(), corpus.report(strict=True)
+    assert counts[1].stories == counts[0].stories + 1
+    for options, expected in (((), counts[0]), (("--strict",), counts[1])):
+        folder = tmp_path / f"out{len(options)}"
+        arguments = ["corpus", "export", str(tmp_path / "news.db"), "-o", str(folder), *options]
+        CliRunner().invoke(cli, arguments, catch_exceptions=False)
+        assert json.loads((folder / "manifest.json").read_text("utf-8"))["counts"]["stories"] == expected.stories

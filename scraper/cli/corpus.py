@@ -128,7 +128,8 @@ def search(  # noqa: PLR0917 - click passes them by name
 @_CORPUS
 @click.option("-o", "--output", type=click.Path(file_okay=False), required=True, metavar="DIR", help="Write here.")
 @click.option("--format", "format_", type=click.Choice([*FORMATS, ARCHIVE]), default="jsonl", show_default=True)
-def export(path: str, output: str, format_: str) -> None:
+@click.option("--strict", is_flag=True, help="Merge only copies that are certain.")
+def export(path: str, output: str, format_: str, strict: bool) -> None:
     """Write a corpus as files: stories, teasers and rejections, or its raw pages as an archive.
 
     \b
@@ -140,7 +141,7 @@ def export(path: str, output: str, format_: str) -> None:
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     with Corpus(path) as opened, on_stop(lambda: exported(output)):
         if format_ != ARCHIVE:
-            opened.export(output, format_)
+            opened.export(output, format_, strict=strict)
             return
         written, left_out = opened.export_pages(output)
     click.echo(f"{written} pages")

@@ -19,24 +19,27 @@ if TYPE_CHECKING:
     from scraper.deduplication.edges import Edges, Pair
     from scraper.models import Article
 
+    Test = Callable[[ArticleSketch, ArticleSketch], bool]
     Graph = Mapping[int, set[int]]
 
 
-def cluster(articles: Sequence[Article], edges: Edges, best_first: Callable[[int], Any]) -> Iterator[tuple[int, ...]]:
-    """Yield the positions of the articles of each story, every position once.
+def cluster(
+    articles: Sequence[Article], edges: Edges, best_first: Callable[[int], Any], join: Test = may_join
+) -> Iterator[tuple[int, ...]]:
+    """Yield the positions of the articles of each story, every position once; ``join``: tells who may join whose story.
 
     A connected component is built around its best article. It takes in all articles that may join that one and are
     connected with it through others that may, and whatever these are linked to; the rest is clustered again. So neither
     a column that changes a little every day nor a round-up that quotes two articles joins what it touches. Of two pages
-    of one site that cannot be in one story, the better one stays in a story of that site alone. A function of the set of articles: nothing here depends
-    on which came first.
+    of one site that cannot be in one story, the better one stays in a story of that site alone. A function of the set
+    of articles: nothing here depends on which came first.
     """
     joined = edges.copied - set(_quotations(articles, edges.copied))
     copied, linked = _graph(joined), _graph(edges.linked)
     open_groups = list(components(range(len(articles)), copied, linked))
     while open_groups:
         centres = [group[0] if len(group) == 1 else min(group, key=best_first) for group in open_groups]
-        joined_to_centre = set(verified(articles, _questions(open_groups, centres, joined), may_join)) | joined
+        joined_to_centre = set(verified(articles, _questions(open_groups, centres, joined), join)) | joined
         rest: list[tuple[int, ...]] = []
         for group, centre in zip(open_groups, centres, strict=True):
             story = _reached(centre, frozenset(group), joined_to_centre, copied, linked)

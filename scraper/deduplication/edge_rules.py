@@ -19,7 +19,7 @@ from scraper.deduplication.article_addresses import AddressRole
 from scraper.deduplication.article_sketch import ArticleSketch
 from scraper.deduplication.comparable_days import day_of
 from scraper.deduplication.news_agencies import agency_of
-from scraper.deduplication.pairs import Verdict, are_linked, are_versions, judge
+from scraper.deduplication.pairs import Verdict, are_certain, are_linked, are_versions, judge
 
 if TYPE_CHECKING:
     from scraper.models import Article
@@ -46,6 +46,10 @@ def _by_text(a: ArticleSketch, b: ArticleSketch) -> EdgeKind | None:
     if verdict is None:
         return None
     return EdgeKind.COPIED if verdict is Verdict.COPIES else EdgeKind.RELATED
+
+
+def _by_certain_text(a: ArticleSketch, b: ArticleSketch) -> EdgeKind | None:
+    return EdgeKind.RELATED if _by_text(a, b) is EdgeKind.COPIED and not are_certain(a, b) else _by_text(a, b)
 
 
 def _original(a: ArticleSketch, b: ArticleSketch) -> EdgeKind | None:
@@ -78,6 +82,7 @@ class AddressRule(EdgeRule):
 
 
 BY_KEY = EdgeRule("key", _by_text)
+STRICT = EdgeRule("strict", _by_certain_text)  # in place of the former where only what is certain is to be merged
 BY_ADDRESS = (
     AddressRule("original", _original, AddressRole.ORIGINAL, AddressRole.SERVED),
     AddressRule("address", _versions, AddressRole.VERSION, AddressRole.VERSION),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from scraper.deduplication.article_addresses import AddressRole
     from scraper.deduplication.article_sketch import ArticleSketch
-    from scraper.deduplication.edge_rules import AddressRule
+    from scraper.deduplication.edge_rules import AddressRule, EdgeRule
     from scraper.models import Article
 
     Pair = tuple[int, int]
@@ -44,8 +44,8 @@ class Edges:
     related: frozenset[Pair] = frozenset()
 
 
-def find_edges(articles: Sequence[Article]) -> Edges:
-    """Return the edges among these articles, the smaller position first.
+def find_edges(articles: Sequence[Article], by_text: EdgeRule = BY_KEY) -> Edges:
+    """Return the edges among these articles, the smaller position first; ``by_text``: judges those with a common key.
 
     Whether there is an edge between two depends on these two alone; of equal ones, each is tied to the first.
     """
@@ -55,7 +55,7 @@ def find_edges(articles: Sequence[Article]) -> Edges:
     near = [(firsts[i], firsts[j]) for i, j in found.tolist()]
     holders = _holders(articles)
     linked = {pair for rule in BY_ADDRESS for pair in verified(articles, _meetings(holders, rule), rule.kind_of)}
-    kinds = dict(judged(articles, near, BY_KEY.kind_of))
+    kinds = dict(judged(articles, near, by_text.kind_of))
     copied, related = ({pair for pair, kind in kinds.items() if kind is each} for each in (COPIED, RELATED))
     return Edges(frozenset(copied.union(equals)), frozenset(linked), frozenset(related - linked))
 

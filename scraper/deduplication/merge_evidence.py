@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from scraper.deduplication.article_addresses import address_roles
 from scraper.deduplication.article_sketch import sketches
 from scraper.deduplication.edge_rules import BY_ADDRESS
-from scraper.deduplication.lsh import SHORT_TEXT
 from scraper.deduplication.pairs import (
     Verdict,
+    are_certain,
     are_copies,
     containment,
     is_proof,
@@ -36,9 +36,6 @@ DIGITS = 4
 INSIDE = 0.9
 # A notice that a site prints on all its pages is related to as many stories; a reader looks at the first ones.
 LISTED = 10
-# A text of which so much lies in another is its copy whatever else is said of it; short ones need so much of both.
-CERTAIN_CONTAINMENT = 0.6
-CERTAIN_JACCARD = 0.8
 _ADDRESSES = frozenset(rule.name for rule in BY_ADDRESS)
 
 
@@ -111,10 +108,7 @@ def _address(article: Article) -> str:
 
 
 def _confidence(rule: str, a: ArticleSketch, b: ArticleSketch) -> str:
-    is_short = min(a.size, b.size) < SHORT_TEXT
-    is_plain = not is_short and containment(a, b) >= CERTAIN_CONTAINMENT
-    is_equal = similarity(a, b) >= CERTAIN_JACCARD
-    return "certain" if rule in _ADDRESSES or (rule == "text" and (is_plain or is_equal)) else "likely"
+    return "certain" if rule in _ADDRESSES or are_certain(a, b) else "likely"
 
 
 def _direction(a: ArticleSketch, b: ArticleSketch) -> str:

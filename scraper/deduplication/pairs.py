@@ -51,6 +51,10 @@ JOIN_CONTAINMENT = 0.2
 DOUBTFUL_CONTAINMENT = 0.3
 SIGNS = 2
 
+# A text of which so much lies in another is its copy whatever else is said of it; short ones need so much of both.
+CERTAIN_CONTAINMENT = 0.6
+CERTAIN_JACCARD = 0.8
+
 # Two headlines are alike that have half of the words of the shorter one in common, two at least; they differ if they
 # have less than a quarter. What lies between says nothing.
 ALIKE_SHARE, ALIKE_WORDS = 0.5, 2
@@ -83,6 +87,14 @@ def judge(a: ArticleSketch, b: ArticleSketch) -> Verdict | None:
 def are_copies(a: ArticleSketch, b: ArticleSketch) -> bool:
     """Tell whether two articles are copies of each other; symmetric, and true of equals."""
     return judge(a, b) is Verdict.COPIES
+
+
+def are_certain(a: ArticleSketch, b: ArticleSketch) -> bool:
+    """Tell whether two articles are copies whatever else is said of them: so much of their texts is the same."""
+    if not is_proof(a, b) or not are_copies(a, b):
+        return False
+    is_plain = min(a.size, b.size) >= SHORT_TEXT and containment(a, b) >= CERTAIN_CONTAINMENT
+    return is_plain or similarity(a, b) >= CERTAIN_JACCARD
 
 
 def is_proof(a: ArticleSketch, b: ArticleSketch) -> bool:
