@@ -43,7 +43,8 @@ def cluster(
         rest: list[tuple[int, ...]] = []
         for group, centre in zip(open_groups, centres, strict=True):
             story = _reached(centre, frozenset(group), joined_to_centre, copied, linked)
-            story -= set(_rivals(articles, sorted(story - linked.keys() - {centre}, key=best_first), centre))
+            others = [member for member in story if member != centre and member not in linked]
+            story -= set(_rivals(articles, centre, sorted(others, key=best_first)) if others else ())
             yield tuple(sorted(story))
             rest += components(sorted(set(group) - story), copied, linked)
         open_groups = rest
@@ -66,15 +67,14 @@ def _quotations(articles: Sequence[Article], copied: frozenset[Pair]) -> Iterato
         yield from (pair_of(large, part) for part in quoted | short)
 
 
-def _rivals(articles: Sequence[Article], members: Sequence[int], centre: int) -> Iterator[int]:
+def _rivals(articles: Sequence[Article], centre: int, members: Sequence[int]) -> Iterator[int]:
     """Yield those of the members, the best first, that cannot be in one story with the centre or with a better one.
 
     What another site prints as well is an article, whatever it is called; asked are stories of one site alone. Compared
     are those that differ in headline or part, so that a thousand printings are no million pairs.
     """
     every = (centre, *members)
-    sites = {site_of(articles[member].url) for member in every}
-    if len(every) == 1 or len(sites) > 1:
+    if len({site_of(articles[member].url) for member in every}) > 1:
         return
     kept = dict[tuple[bytes, str], ArticleSketch]()
     for member, sketch in zip(every, sketches([articles[member] for member in every]), strict=True):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from scraper.deduplication.tokens import CHARACTER, fold_letters, tokenize
 
@@ -34,6 +34,8 @@ def headline_words(title: str | None) -> frozenset[str]:
     (['elect', 'wien'], ['で火', '京で', '東京', '火事'])
     """
     tokens = tokenize(title or "")
+    if title and title.isascii():  # most are, and have neither Korean words nor characters
+        return frozenset(token[:STEM] for token in tokens if len(token) >= SHORTEST)
     words = {_stem(token) for token in tokens}
     words |= {one + other for one, other in pairwise(tokens) if _are_characters(one, other)}
     return frozenset(words - {""})
@@ -49,9 +51,9 @@ def is_headed(words: frozenset[str], text: str) -> bool:
 
 
 def word_hashes(words: Iterable[str]) -> bytes:
-    """Return 64-bit hashes of these words, sorted, as sets are compared in sketches."""
-    digests = (blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest() for word in words)
-    return b"".join(sorted(set(digests)))
+    """Return hashes of these words, sorted, eight bytes each as sets are compared in sketches."""
+    hashes = {crc32(word.encode("utf-8", "surrogatepass")).to_bytes(8, "little") for word in words}
+    return b"".join(sorted(hashes))
 
 
 def _has_enough(words: frozenset[str], head: str) -> bool:
