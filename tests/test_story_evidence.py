@@ -162,6 +162,9 @@ def test_the_slides_of_a_gallery_are_parts_and_no_copies() -> None:
     slide = replace(whole, url="https://a.example/rocket-18514/slides/4", canonical_url=whole.url)
     assert count(whole, slide) == 2
     assert rules(whole, slide) == {("parts", "doubtful")}
+    # No third page makes one story of them, nor one of another site, which may be the copy of either.
+    assert count(whole, slide, replace(whole, url="https://a.example/x")) == 2
+    assert count(whole, slide, told_at("https://b.example/rocket", HARBOUR, text)) == 2
     # They are named if they have something to do with each other, three tenths of the text at least.
     words = text.split()
     near, far = (replace(slide, paragraphs=(Paragraph(f"{' '.join(words[:n])} {prose(2, 200)}"),)) for n in (70, 50))

@@ -10,6 +10,7 @@ from scraper.deduplication.article_sketch import ArticleSketch, sketches
 from scraper.deduplication.edges import pair_of, verified
 from scraper.deduplication.pairs import are_rivals, are_unrelated, may_join
 from scraper.urls.article_parts import split_part
+from scraper.urls.identity import canonicalize
 from scraper.urls.registrable_domains import site_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def cluster(
         for group, centre in zip(open_groups, centres, strict=True):
             story = _reached(centre, frozenset(group), joined_to_centre, copied, linked)
             others = [member for member in story if member != centre and member not in linked]
-            story -= set(_rivals(articles, centre, sorted(others, key=best_first)) if others else ())
+            story -= set(_left_out(articles, (centre, *sorted(others, key=best_first))) if others else ())
             yield tuple(sorted(story))
             rest += components(sorted(set(group) - story), copied, linked)
         open_groups = rest
@@ -67,21 +68,32 @@ def _quotations(articles: Sequence[Article], copied: frozenset[Pair]) -> Iterato
         yield from (pair_of(large, part) for part in quoted | short)
 
 
-def _rivals(articles: Sequence[Article], centre: int, members: Sequence[int]) -> Iterator[int]:
-    """Yield those of the members, the best first, that cannot be in one story with the centre or with a better one.
+def _left_out(articles: Sequence[Article], members: Sequence[int]) -> set[int]:
+    """Return those of the members, the best first, that cannot be in one story with a better one.
 
-    What another site prints as well is an article, whatever it is called; asked are stories of one site alone. Compared
-    are those that differ in headline or part, so that a thousand printings are no million pairs.
+    What another site prints as well is an article, whatever it is called; only a story of one site is asked for rivals.
     """
-    every = (centre, *members)
-    if len({site_of(articles[member].url) for member in every}) > 1:
-        return
-    kept = dict[tuple[bytes, str], ArticleSketch]()
+    parts, further = dict[str, str](), set[int]()
+    for member in members:
+        base, part = split_part(canonicalize(articles[member].url or ""))
+        if base and parts.setdefault(base, part) != part:
+            further.add(member)
+    if len({site_of(articles[member].url) for member in members}) > 1:
+        return further
+    return further.union(_rivals(articles, [member for member in members if member not in further]))
+
+
+def _rivals(articles: Sequence[Article], every: Sequence[int]) -> Iterator[int]:
+    """Yield those that are rivals of a better one.
+
+    Compared are those that differ in headline, so that a thousand printings are no million pairs.
+    """
+    kept = dict[bytes, ArticleSketch]()
     for member, sketch in zip(every, sketches([articles[member] for member in every]), strict=True):
         if any(are_rivals(sketch, other) for other in kept.values()):
             yield member
         else:
-            kept.setdefault((sketch.headline, split_part(sketch.address)[1]), sketch)
+            kept.setdefault(sketch.headline, sketch)
 
 
 def _questions(groups: Iterable[Sequence[int]], centres: Iterable[int], known: Container[Pair]) -> Iterator[Pair]:

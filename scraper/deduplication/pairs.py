@@ -119,12 +119,10 @@ def may_join(a: ArticleSketch, b: ArticleSketch) -> bool:
 
 
 def are_rivals(a: ArticleSketch, b: ArticleSketch) -> bool:
-    """Tell whether two articles cannot be in one story, whatever a third has in common with both.
+    """Tell whether two articles of one site cannot be in one story, whatever a third has in common with both.
 
-    They are parts of one article, or on one site under two headlines, without what its own copies have.
+    They have two headlines, and not what the site's own copies have.
     """
-    if are_parts(a.address, b.address):
-        return True
     return _are_siblings(a, b) and _judge_siblings(a, b) is not Verdict.COPIES
 
 
