@@ -321,13 +321,50 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeEvidence:
+    """Why one article is told in the story of another, or only related to it.
+
+    ``rule``: ``text`` (what they share is proof), ``signs`` (less, with ``signs``), ``original`` or ``address`` (one
+    names the other, or its address), ``joined`` (through a third); of what is related ``doubtful`` or ``parts`` (of one
+    article). ``confidence``: certain, likely, doubtful. ``containment``: share of the shorter text that lies in the
+    other; ``similarity``: of both together. ``direction``: equal; inside or around the other; or overlapping.
+    ``signs`` and ``against``: what besides the texts speaks for it and against it. ``agency``: which sent the text.
+    """
+
+    rule: str
+    confidence: str
+    containment: float
+    similarity: float
+    direction: str
+    signs: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedArticle:
+    """An article of another ``story`` that was not merged: with which ``own`` article, and why."""
+
+    story: str
+    article: str
+    own: str
+    url: str | None
+    title: str | None
+    evidence: MergeEvidence
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """One story: the canonical copy, all other copies, and the ids of the teasers that announce it."""
+    """One story: the canonical copy, all other copies, and the ids of the teasers that announce it.
+
+    ``related``: articles that may be copies and were not merged, and other parts of the same article; ten at most.
+    """
 
     id: str
     canonical: Copy
     copies: tuple[Copy, ...] = ()
     teasers: tuple[str, ...] = ()
+    related: tuple[RelatedArticle, ...] = ()
 
     @property
     def members(self) -> tuple[Copy, ...]:

@@ -41,8 +41,20 @@ def written(name: str, folder: Path) -> Path:
 
 
 def versionless(manifest: bytes) -> dict[str, Any]:
-    """Return what a manifest says besides the version of the program that wrote it."""
-    return {name: value for name, value in json.loads(manifest).items() if name != "version"}
+    """Return what a manifest says besides the version of the program that wrote it, and the hash of the stories."""
+    said = {name: value for name, value in json.loads(manifest).items() if name != "version"}
+    del said["files"]["stories.jsonl"]["sha256"]
+    return said
+
+
+def as_it_was(lines: bytes) -> list[list[tuple[str, Any]]]:
+    """Return the fields of each line in order, without those that are told of stories since."""
+    records = [json.loads(line) for line in lines.splitlines()]
+    for record in records:
+        record.pop("related", None)
+        for copy in record.get("copies", ()):
+            copy.pop("evidence", None)
+    return [list(record.items()) for record in records]
 
 
 @pytest.fixture
@@ -59,7 +71,7 @@ def test_an_old_corpus_has_pages_that_its_view_does_not_know(corpus_file: Path) 
     assert (known > 0, pending, unused > 0) == (True, PENDING_PAGES, True)
 
 
-def test_an_old_corpus_is_exported_byte_by_byte_as_the_program_did_that_wrote_it(
+def test_an_old_corpus_is_exported_field_by_field_as_the_program_did_that_wrote_it(
     corpus_file: Path, tmp_path: Path
 ) -> None:
     statistics = json.loads(unpacked("statistics.json"))
@@ -69,7 +81,7 @@ def test_an_old_corpus_is_exported_byte_by_byte_as_the_program_did_that_wrote_it
         assert list(statistics_record(corpus.statistics()).items()) == list(statistics.items())
         assert list(corpus.verify()) == []
     for name in EXPORTS:
-        assert (tmp_path / "exports" / name).read_bytes() == unpacked(name), name
+        assert as_it_was((tmp_path / "exports" / name).read_bytes()) == as_it_was(unpacked(name)), name
     manifest = (tmp_path / "exports" / "manifest.json").read_bytes()
     assert versionless(manifest) == versionless(unpacked("manifest.json"))
 
@@ -81,7 +93,7 @@ def test_an_old_corpus_merges_into_a_new_one(corpus_file: Path, tmp_path: Path) 
         new.export(tmp_path / "exports")
         assert list(new.verify()) == []
     for name in EXPORTS:
-        assert (tmp_path / "exports" / name).read_bytes() == unpacked(name), name
+        assert as_it_was((tmp_path / "exports" / name).read_bytes()) == as_it_was(unpacked(name)), name
 
 
 def test_an_old_corpus_can_be_searched(corpus_file: Path) -> None:

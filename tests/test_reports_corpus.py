@@ -187,6 +187,7 @@ def test_an_empty_corpus_has_a_page_too() -> None:
         "What was stripped",
         "Most repeated teasers",
         "Stories with most copies",
+        "Merges that are not certain",
         "Rejections",
     ]
     assert tree.css("table, svg, details") == []

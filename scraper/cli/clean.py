@@ -47,6 +47,7 @@ class CleanRun:
     plugins: tuple[Site, ...]
     delay: float
     allow_private: bool
+    strict: bool = False
 
     @property
     def is_learning(self) -> bool:
@@ -73,6 +74,7 @@ class CleanRun:
 @click.option("--profiles", "profiles_path", metavar="PROFILES", help="Read with the site profiles of this file.")
 @click.option("--no-learn", is_flag=True, help="Do not learn site profiles from the inputs.")
 @click.option("--relearn", is_flag=True, help="Learn anew from all pages of the corpus file, and read them again.")
+@click.option("--strict", is_flag=True, help="With --output: merge only copies that are certain.")
 @site_option
 @click.option(
     "--delay",
@@ -125,8 +127,8 @@ def _clean(run: CleanRun) -> Exit:
                 deque(counter.watch(reread(corpus, sites=sites, relearn=True)), maxlen=0)
         if output := run.output:
             with on_stop(lambda: exported(output)):
-                corpus.export(output)
-        report = corpus.report()
+                corpus.export(output, strict=run.strict)
+        report = corpus.report(strict=run.strict)
     if inventory.ignored:
         tell(f"{inventory.ignored} other files ignored")
     counter.tell_nothing(f"{run.output}/rejected.jsonl" if run.output else None)

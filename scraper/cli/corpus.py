@@ -19,6 +19,7 @@ from scraper.cli.report import report
 from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.tables import print_counts, print_table
 from scraper.corpus import Corpus
+from scraper.corpus.doubts import doubts_of, explained
 from scraper.corpus.export_formats import ARCHIVE, FORMATS
 from scraper.corpus.records import record_of
 from scraper.corpus.search_index import Hit
@@ -29,6 +30,7 @@ from scraper.pipeline import reread
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from scraper.corpus.doubts import Doubt
     from scraper.corpus.statistics import Group, Statistics
     from scraper.models import Site
 
@@ -59,14 +61,24 @@ corpus.add_command(report)
 @corpus.command()
 @_CORPUS
 @click.option("--json", "as_json", is_flag=True, help="Print an object for machines, with all sites and days.")
-def stats(path: str, as_json: bool) -> None:
+@click.option("--doubtful", is_flag=True, help="Print the merges that are not certain, and what was nearly merged.")
+def stats(path: str, as_json: bool, doubtful: bool) -> None:
     """Count what a corpus holds, by site, language and day of publication.
 
     \b
     Examples:
       scraper corpus stats news.db
       scraper corpus stats news.db --json | jq .sites
+      scraper corpus stats news.db --doubtful
+
+    With --doubtful: of each two articles that are told as one story or as two without certainty the addresses, the
+    headlines and the evidence, with --json as an object a line.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+    if doubtful:
+        with Corpus(path) as opened:
+            for doubt in doubts_of(opened.stories()):
+                click.echo(json_text(record_of(doubt)) if as_json else _doubt_text(doubt))
+        return
     with Corpus(path) as opened:
         found = opened.statistics()
     if as_json:
@@ -116,7 +128,8 @@ def search(  # noqa: PLR0917 - click passes them by name
 @_CORPUS
 @click.option("-o", "--output", type=click.Path(file_okay=False), required=True, metavar="DIR", help="Write here.")
 @click.option("--format", "format_", type=click.Choice([*FORMATS, ARCHIVE]), default="jsonl", show_default=True)
-def export(path: str, output: str, format_: str) -> None:
+@click.option("--strict", is_flag=True, help="Merge only copies that are certain.")
+def export(path: str, output: str, format_: str, strict: bool) -> None:
     """Write a corpus as files: stories, teasers and rejections, or its raw pages as an archive.
 
     \b
@@ -128,7 +141,7 @@ def export(path: str, output: str, format_: str) -> None:
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     with Corpus(path) as opened, on_stop(lambda: exported(output)):
         if format_ != ARCHIVE:
-            opened.export(output, format_)
+            opened.export(output, format_, strict=strict)
             return
         written, left_out = opened.export_pages(output)
     click.echo(f"{written} pages")
@@ -227,6 +240,12 @@ def _print_statistics(found: Statistics) -> None:
 
 def _rows(groups: Sequence[Group]) -> list[tuple[str, int, int]]:
     return [(group.name or "unknown", group.articles, group.stories) for group in groups[:MAX_ROWS]]
+
+
+def _doubt_text(doubt: Doubt) -> str:
+    head = f"{'one story' if doubt.merged else 'two stories'}, {explained(doubt.evidence)}"
+    places = ((doubt.title, doubt.url), (doubt.other_title, doubt.other_url))
+    return "\n".join((head, *(f"  {shown(title or '')}\n    {shown(url or '')}" for title, url in places)))
 
 
 def _hit_json(hit: Hit, names: tuple[str, ...] | None) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from scraper.deduplication import by_time, content_id, resolve
+from scraper.deduplication.teaser_labels import is_announcement
 from scraper.models import Copy, CorpusCounts, Rejection, Report, Sighting, Story, TeaserRecord
 from scraper.urls.identity import canonicalize
 
@@ -47,8 +48,8 @@ class StoredPage:
 
     @property
     def teasers(self) -> frozenset[Teaser]:
-        """The teasers on this page, each once although every article of the page may name it."""
-        return frozenset(teaser for article in self.articles for teaser in article.teasers)
+        """The teasers on this page, each once although every article of the page may name it, without mere labels."""
+        return frozenset(each for article in self.articles for each in article.teasers if is_announcement(each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +108,21 @@ class Compiled:
 
 
 def compile_contents(
-    stored: Iterable[StoredPage], rejected: Iterable[Rejection], profiles: Mapping[str, SiteProfile]
+    stored: Iterable[StoredPage],
+    rejected: Iterable[Rejection],
+    profiles: Mapping[str, SiteProfile],
+    *,
+    is_strict: bool = False,
 ) -> Compiled:
     """Return the contents of a corpus with these pages, rejections and profiles; their order does not matter.
 
-    This defines what the contents of a corpus are. `materialized` has the same without computing all of it again.
+    This defines what the contents of a corpus are. `materialized` has the same without computing all of it again, but
+    not what they are if ``is_strict``: if only what is certain is merged.
     """
     pages = tuple(sorted(stored, key=lambda page: page.facts.id))
     copies = tuple(map(copy_of, article_versions(pages)))
     seen = ((teaser, sighting) for page in pages for teaser in page.teasers for sighting in page.facts.sightings)
-    stories, teasers = resolve(copies, seen)
+    stories, teasers = resolve(copies, seen, is_strict=is_strict)
     rejections = tuple(sorted({*rejected, *(no_article(page.facts) for page in pages if not page.has_article)}))
     counts = CorpusCounts(
         pages=len(pages),

@@ -154,6 +154,14 @@ ALTER TABLE ledger_teasers RENAME TO view_teasers;
 CREATE INDEX view_teasers_of_link ON view_teasers (link);
 CREATE INDEX view_teasers_of_article ON view_teasers (article);
 """,
+    # What is asked besides the texts when two articles are compared, and which were not merged though they look alike.
+    # The view is made anew, for its rows are compared by other rules.
+    """
+ALTER TABLE view_classes ADD COLUMN headline BLOB NOT NULL DEFAULT x'';
+ALTER TABLE view_classes ADD COLUMN facts TEXT NOT NULL DEFAULT '[true, null, ""]';
+CREATE TABLE view_related_edges (a INTEGER, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
+DELETE FROM view_program;
+""",
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 CHUNK = 500  # values of one query

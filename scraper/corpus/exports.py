@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.corpus.records import article_record, record_of
-from scraper.deduplication import similarity
+from scraper.deduplication.merge_evidence import evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from scraper.corpus.contents import Contents
     from scraper.corpus.records import Record
-    from scraper.models import Article, Copy, CorpusCounts, Sighting, Story, TeaserRecord
+    from scraper.models import Article, Copy, CorpusCounts, RelatedArticle, Sighting, Story, TeaserRecord
 
     UrlOf = Callable[[str], str | None]
 
@@ -21,7 +21,6 @@ EXPORT_SCHEMA_VERSION = 1  # of the four files; rises when a field changes its m
 GENERATOR = "newspage-scraper"
 
 COPY_FIELDS = ("url", "title", "site_name", "source", "published")
-SIMILARITY_DIGITS = 4
 
 
 def tables(contents: Contents) -> dict[str, Iterator[Record]]:
@@ -67,13 +66,21 @@ def story_row(story: Story, url_of: UrlOf) -> Record:
         "pages": _page_rows(sightings, url_of),
         **span(sightings),
         "teasers": list(story.teasers),
+        "related": [related_row(each) for each in story.related],
     }
+
+
+def related_row(related: RelatedArticle) -> Record:
+    """Return the row of an article that is related to a story."""
+    return record_of(related)
 
 
 def _copy_row(copy: Copy, canonical: Article) -> Record:
     article = article_record(copy.article)
-    shared = round(similarity(copy.article, canonical), SIMILARITY_DIGITS)
-    return {"id": copy.id, **{name: article[name] for name in COPY_FIELDS}, "similarity": shared}
+    evidence = record_of(evidence_of(copy.article, canonical))
+    similarity = evidence.pop("similarity")
+    facts = {name: article[name] for name in COPY_FIELDS}
+    return {"id": copy.id, **facts, "similarity": similarity, "evidence": evidence}
 
 
 def _page_rows(sightings: Iterable[Sighting], url_of: UrlOf) -> list[Record]:

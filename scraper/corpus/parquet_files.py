@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from scraper.corpus.exports import COPY_FIELDS
 from scraper.errors import CorpusError
-from scraper.models import Article, Rejection, Teaser
+from scraper.models import Article, MergeEvidence, Rejection, RelatedArticle, Teaser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,14 +49,18 @@ def _without(kind: type, name: str) -> dict[str, Shape]:
 
 _SPAN: dict[str, Shape] = {"first_seen": str, "last_seen": str}
 _ARTICLE = _without(Article, "teasers")
+_EVIDENCE = _without(MergeEvidence, "similarity")
 SHAPES: dict[str, dict[str, Shape]] = {
     "stories": {
         "id": str,
         "article": {"id": str, **_ARTICLE, "text": str},
-        "copies": [{"id": str, **{name: _ARTICLE[name] for name in COPY_FIELDS}, "similarity": float}],
+        "copies": [
+            {"id": str, **{name: _ARTICLE[name] for name in COPY_FIELDS}, "similarity": float, "evidence": _EVIDENCE}
+        ],
         "pages": [{"id": str, "url": str, **_SPAN}],
         **_SPAN,
         "teasers": [str],
+        "related": [shape_of(RelatedArticle)],
     },
     "teasers": {
         "id": str,

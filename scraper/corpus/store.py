@@ -191,10 +191,10 @@ class Corpus:
         with self._reading():
             yield from self._contents().rejections
 
-    def report(self) -> Report:
-        """Return the counts of everything in the corpus."""
+    def report(self, *, strict: bool = False) -> Report:
+        """Return the counts of everything in the corpus; ``strict``: as `export` does it."""
         with self._reading():
-            return report_of(self._contents())
+            return report_of(self._contents(is_strict=strict))
 
     def statistics(self) -> Statistics:
         """Return counts of everything in the corpus, as a whole and by site, language and day."""
@@ -233,8 +233,10 @@ class Corpus:
         except CorpusError as error:
             yield error.reason
 
-    def export(self, folder: str | os.PathLike[str], format: str = "jsonl") -> None:  # noqa: A002 # the design's name
+    def export(self, folder: str | os.PathLike[str], format: str = "jsonl", *, strict: bool = False) -> None:  # noqa: A002 # the design's name
         """Write the corpus as files into a folder, made if missing: ``jsonl``, ``parquet``, ``markdown`` or ``warc``.
+
+        ``strict``: merge only copies that are certain; the stories are then computed anew, all of them in memory.
 
         Equal corpora give equal bytes. Raises ValueError for another format, `CorpusError` for a folder that cannot
         be written, and for ``parquet`` without its extra.
@@ -244,7 +246,7 @@ class Corpus:
             self.export_pages(folder)
             return
         self.commit()
-        contents = self._contents()
+        contents = self._contents(is_strict=strict)
         with _writing_into(folder) as path, self._snapshot():
             writers, manifest_name = files_of(contents, format)
             export_files.write(path, writers, partial(manifest, contents, self._extractor), manifest_name)
@@ -298,22 +300,25 @@ class Corpus:
         with CORPUS_FILE.translated(self._path):
             yield from self._connection.execute(query)
 
-    def _contents(self) -> Contents:
+    def _contents(self, *, is_strict: bool = False) -> Contents:
         """Bring the materialized view up to date and return its contents.
 
-        While another run holds the lock on the file, the same is computed from the pages.
+        While another run holds the lock on the file, the same is computed from the pages; so are strict ones, always.
         """
+        if is_strict:
+            return self._compute_contents(is_strict=True)
         try:
             self._update_view()
         except CorpusLockedError:
             return self._compute_contents()
         return ViewContents(self._connection)
 
-    def _compute_contents(self) -> Compiled:
+    def _compute_contents(self, *, is_strict: bool = False) -> Compiled:
         """Compute the contents from the pages, without the view."""
         with self._reading() as connection:
             stored = queries.get_stored_pages(connection)
-            return compile_contents(stored, queries.get_rejections(connection), queries.get_profiles(connection))
+            others = (queries.get_rejections(connection), queries.get_profiles(connection))
+            return compile_contents(stored, *others, is_strict=is_strict)
 
     def _update_view(self) -> None:
         """Bring the view up to date, batch by batch; each has its own transaction unless one is open already."""

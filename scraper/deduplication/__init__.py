@@ -20,14 +20,14 @@ __all__ = ["attach", "by_time", "content_id", "gather", "merge", "resolve", "sim
 
 
 def resolve(
-    copies: Iterable[Copy], seen: Iterable[tuple[Teaser, Sighting]]
+    copies: Iterable[Copy], seen: Iterable[tuple[Teaser, Sighting]], *, is_strict: bool = False
 ) -> tuple[tuple[Story, ...], tuple[TeaserRecord, ...]]:
     """Return the stories of these articles and the records of these teasers, tied to each other; both by id.
 
     ``seen``: teasers, each with a page on which it was seen. Every article must have a text and an id of its own. Equal
-    sets give equal results, whatever their order.
+    sets give equal results, whatever their order. ``is_strict``: merge only what is certain.
     """
-    stories = merge(copies)
+    stories = merge(copies, is_strict=is_strict)
     records = attach(gather(seen), stories)
     announcing = defaultdict(list)
     for record in records:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scraper.deduplication.comparable_days import day_of
+from scraper.deduplication.headline_words import headline_words, is_headed, word_hashes
 from scraper.deduplication.lsh import BATCH, OPENING, BlockingKeyList
+from scraper.deduplication.news_agencies import agency_of
 from scraper.deduplication.shingles import distinct, find_shingles
 from scraper.deduplication.tokens import tokenize
 from scraper.urls.identity import canonicalize
@@ -30,7 +32,9 @@ class ArticleSketch:
 
     ``shingles``: the distinct 64-bit hashes of its shingles, sorted, 8 bytes each; ``opening``: those of its first 48.
     ``day``: of publication, if known. ``address``: key of its URL, or empty. ``tie_breaker``: title and URL key of a
-    text that is too short to speak for itself, else None.
+    text that is too short to speak for itself, else None. ``headline``: hashes of the words of the title, sorted, 8
+    bytes each; ``is_headed``: whether enough of them come back in the text. ``agency``: who sent it; ``image``: address
+    of the lead picture, or empty.
     """
 
     shingles: bytes
@@ -39,6 +43,10 @@ class ArticleSketch:
     is_truncated: bool = False
     tie_breaker: tuple[str, str] | None = None
     address: str = ""
+    headline: bytes = b""
+    is_headed: bool = True
+    agency: str | None = None
+    image: str = ""
 
     @property
     def size(self) -> int:
@@ -81,7 +89,17 @@ def _sketches(articles: Sequence[Article], shingles: Shingles) -> Iterator[Artic
 
 
 def _sketch(article: Article, shingles: bytes, opening: bytes) -> ArticleSketch:
-    address = canonicalize(article.url or "")
+    address, words = canonicalize(article.url or ""), headline_words(article.title)
     is_tiny = len(shingles) <= 8 * TINY_TEXT
-    tie_breaker = (" ".join(tokenize(article.title or "")), address) if is_tiny else None
-    return ArticleSketch(shingles, opening, day_of(article.published), article.is_truncated, tie_breaker, address)
+    return ArticleSketch(
+        shingles,
+        opening,
+        day_of(article.published),
+        article.is_truncated,
+        (" ".join(tokenize(article.title or "")), address) if is_tiny else None,
+        address,
+        word_hashes(words),
+        is_headed(words, article.text),
+        agency_of(article),
+        article.image or "",
+    )

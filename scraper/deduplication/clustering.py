@@ -6,8 +6,12 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from scraper.deduplication.article_sketch import ArticleSketch, sketches
 from scraper.deduplication.edges import pair_of, verified
-from scraper.deduplication.pairs import are_unrelated, may_join
+from scraper.deduplication.pairs import are_rivals, are_unrelated, may_join
+from scraper.urls.article_parts import split_part
+from scraper.urls.identity import canonicalize
+from scraper.urls.registrable_domains import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -16,26 +20,32 @@ if TYPE_CHECKING:
     from scraper.deduplication.edges import Edges, Pair
     from scraper.models import Article
 
-    Graph = Mapping[int, Iterable[int]]
+    Test = Callable[[ArticleSketch, ArticleSketch], bool]
+    Graph = Mapping[int, set[int]]
 
 
-def cluster(articles: Sequence[Article], edges: Edges, best_first: Callable[[int], Any]) -> Iterator[tuple[int, ...]]:
-    """Yield the positions of the articles of each story, every position once.
+def cluster(
+    articles: Sequence[Article], edges: Edges, best_first: Callable[[int], Any], join: Test = may_join
+) -> Iterator[tuple[int, ...]]:
+    """Yield the positions of the articles of each story, every position once; ``join``: tells who may join whose story.
 
     A connected component is built around its best article. It takes in all articles that may join that one and are
     connected with it through others that may, and whatever these are linked to; the rest is clustered again. So neither
-    a column that changes a little every day nor a round-up that quotes two articles joins what it touches. A function
-    of the set of articles: nothing here depends on which came first.
+    a column that changes a little every day nor a round-up that quotes two articles joins what it touches. Of two pages
+    of one site that cannot be in one story, the better one stays in a story of that site alone. A function of the set
+    of articles: nothing here depends on which came first.
     """
     joined = edges.copied - set(_quotations(articles, edges.copied))
     copied, linked = _graph(joined), _graph(edges.linked)
     open_groups = list(components(range(len(articles)), copied, linked))
     while open_groups:
         centres = [group[0] if len(group) == 1 else min(group, key=best_first) for group in open_groups]
-        joined_to_centre = set(verified(articles, _questions(open_groups, centres, joined), may_join)) | joined
+        joined_to_centre = set(verified(articles, _questions(open_groups, centres, joined), join)) | joined
         rest: list[tuple[int, ...]] = []
         for group, centre in zip(open_groups, centres, strict=True):
             story = _reached(centre, frozenset(group), joined_to_centre, copied, linked)
+            others = [member for member in story if member != centre and member not in linked]
+            story -= set(_left_out(articles, (centre, *sorted(others, key=best_first))) if others else ())
             yield tuple(sorted(story))
             rest += components(sorted(set(group) - story), copied, linked)
         open_groups = rest
@@ -56,6 +66,34 @@ def _quotations(articles: Sequence[Article], copied: frozenset[Pair]) -> Iterato
         quoted = {part for pair in combinations(sorted(parts), 2) if pair in unrelated for part in pair}
         short = {part for part in parts if quoted and 2 * lengths[part] < lengths[large]}
         yield from (pair_of(large, part) for part in quoted | short)
+
+
+def _left_out(articles: Sequence[Article], members: Sequence[int]) -> set[int]:
+    """Return those of the members, the best first, that cannot be in one story with a better one.
+
+    What another site prints as well is an article, whatever it is called; only a story of one site is asked for rivals.
+    """
+    parts, further = dict[str, str](), set[int]()
+    for member in members:
+        base, part = split_part(canonicalize(articles[member].url or ""))
+        if base and parts.setdefault(base, part) != part:
+            further.add(member)
+    if len({site_of(articles[member].url) for member in members}) > 1:
+        return further
+    return further.union(_rivals(articles, [member for member in members if member not in further]))
+
+
+def _rivals(articles: Sequence[Article], every: Sequence[int]) -> Iterator[int]:
+    """Yield those that are rivals of a better one.
+
+    Compared are those that differ in headline, so that a thousand printings are no million pairs.
+    """
+    kept = dict[bytes, ArticleSketch]()
+    for member, sketch in zip(every, sketches([articles[member] for member in every]), strict=True):
+        if any(are_rivals(sketch, other) for other in kept.values()):
+            yield member
+        else:
+            kept.setdefault(sketch.headline, sketch)
 
 
 def _questions(groups: Iterable[Sequence[int]], centres: Iterable[int], known: Container[Pair]) -> Iterator[Pair]:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from scraper.deduplication.article_addresses import address_roles
 from scraper.deduplication.article_sketch import sketches
 from scraper.deduplication.candidates import find_candidates
 from scraper.deduplication.comparable_days import day_of
-from scraper.deduplication.edge_rules import BY_ADDRESS, BY_KEY, content_signature
+from scraper.deduplication.edge_rules import BY_ADDRESS, BY_KEY, EdgeKind, content_signature
 from scraper.deduplication.lsh import find_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from scraper.deduplication.article_addresses import AddressRole
-    from scraper.deduplication.edge_rules import AddressRule, Test
+    from scraper.deduplication.article_sketch import ArticleSketch
+    from scraper.deduplication.edge_rules import AddressRule, EdgeRule
     from scraper.models import Article
 
     Pair = tuple[int, int]
     Holders = Mapping[str, Sequence[tuple[int, AddressRole]]]
+
+T = TypeVar("T")
+
+COPIED, RELATED = EdgeKind.COPIED, EdgeKind.RELATED
 
 # Pairs that are compared at once: the sketches of their articles are made, used and forgotten.
 BLOCK = 2_048
@@ -29,14 +34,18 @@ BLOCK = 2_048
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Pairs of positions: ``copied`` by their texts, ``linked`` by an address that the texts confirm."""
+    """Pairs of positions: ``copied`` by their texts, ``linked`` by an address that the texts confirm.
+
+    ``related`` ones join no story.
+    """
 
     copied: frozenset[Pair]
     linked: frozenset[Pair]
+    related: frozenset[Pair] = frozenset()
 
 
-def find_edges(articles: Sequence[Article]) -> Edges:
-    """Return the edges among these articles, the smaller position first.
+def find_edges(articles: Sequence[Article], by_text: EdgeRule = BY_KEY) -> Edges:
+    """Return the edges among these articles, the smaller position first; ``by_text``: judges those with a common key.
 
     Whether there is an edge between two depends on these two alone; of equal ones, each is tied to the first.
     """
@@ -45,18 +54,30 @@ def find_edges(articles: Sequence[Article]) -> Edges:
     found = find_candidates(keys, [day_of(articles[i].published) for i in firsts])
     near = [(firsts[i], firsts[j]) for i, j in found.tolist()]
     holders = _holders(articles)
-    linked = {pair for rule in BY_ADDRESS for pair in verified(articles, _meetings(holders, rule), rule.test)}
-    return Edges(frozenset((*equals, *verified(articles, near, BY_KEY.test))), frozenset(linked))
+    linked = {pair for rule in BY_ADDRESS for pair in verified(articles, _meetings(holders, rule), rule.kind_of)}
+    kinds = dict(judged(articles, near, by_text.kind_of))
+    copied, related = ({pair for pair, kind in kinds.items() if kind is each} for each in (COPIED, RELATED))
+    return Edges(frozenset(copied.union(equals)), frozenset(linked), frozenset(related - linked))
 
 
-def verified(articles: Sequence[Article], pairs: Iterable[Pair], test: Test) -> Iterator[Pair]:
+def verified(
+    articles: Sequence[Article], pairs: Iterable[Pair], test: Callable[[ArticleSketch, ArticleSketch], object]
+) -> Iterator[Pair]:
     """Yield the pairs of these articles whose sketches pass the test."""
+    return (pair for pair, _ in judged(articles, pairs, test))
+
+
+def judged(
+    articles: Sequence[Article], pairs: Iterable[Pair], judge: Callable[[ArticleSketch, ArticleSketch], T]
+) -> Iterator[tuple[Pair, T]]:
+    """Yield the pairs of these articles of which something is said, by their sketches, and what."""
     ordered = sorted(pairs)
     for start in range(0, len(ordered), BLOCK):
         block = ordered[start : start + BLOCK]
         positions = sorted({position for pair in block for position in pair})
         sketch = dict(zip(positions, sketches([articles[i] for i in positions]), strict=True))
-        yield from (pair for pair in block if test(sketch[pair[0]], sketch[pair[1]]))
+        said = ((pair, judge(sketch[pair[0]], sketch[pair[1]])) for pair in block)
+        yield from (each for each in said if each[1])
 
 
 def pair_of(a: int, b: int) -> Pair:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from scraper.deduplication.article_sketch import TINY_TEXT, ArticleSketch, count_shared
 from scraper.deduplication.comparable_days import are_near
-from scraper.deduplication.lsh import SHORT_TEXT
-from scraper.urls.identity import canonical_host
+from scraper.deduplication.lsh import SHORT_COPY, SHORT_TEXT
+from scraper.urls.article_parts import are_parts
+from scraper.urls.registrable_domains import site_of
 
 # Share of the smaller text's shingles found in the larger. Copies measured: 1 % of the words changed and another
 # site's footer .84, a fifth of the text replaced .70, three tenths .59. Of 1,458 real articles two forms of one shop
@@ -30,7 +33,7 @@ STUB_CONTAINMENT = 0.9
 # A site prints its own article again as it was, or longer; what it prints under another address on another day with
 # other words in the same sentences is the next issue of a column: weather, rates, results. A tenth of the words
 # changed leaves .61 if they are numbers here and there, .81 if they stand together. Precision of stories at .5, where
-# this asks nothing more, .986; at .7, .8 and .9, .996.
+# this asks nothing more, .986; at .7, .8 and .9, .996. What has no day is a form filled in anew: terms, profiles.
 REPRINT_CONTAINMENT = 0.8
 
 # For two articles tied by an address. The address is the proof; the text only has to rule out a link to a section
@@ -43,14 +46,60 @@ LINKED_CONTAINMENT = 0.4
 JOIN_CONTAINMENT = 0.2
 
 
+# What two texts share that are no copies by that alone: with three tenths replaced twice over .30. Then what stands
+# around the texts is asked: the headline or the lead picture must be the same, and one thing more.
+DOUBTFUL_CONTAINMENT = 0.3
+SIGNS = 2
+
+# A text of which so much lies in another is its copy whatever else is said of it; short ones need so much of both.
+CERTAIN_CONTAINMENT = 0.6
+CERTAIN_JACCARD = 0.8
+
+# Two headlines are alike that have half of the words of the shorter one in common, two at least; they differ if they
+# have less than a quarter. What lies between says nothing.
+ALIKE_SHARE, ALIKE_WORDS = 0.5, 2
+DIFFERENT_SHARE = 0.25
+
+
+class Verdict(Enum):
+    """What a pair of articles is: copies; copies perhaps, which must not be merged; parts of one article."""
+
+    COPIES = "copies"
+    DOUBTFUL = "doubtful"
+    PARTS = "parts"
+
+
+def judge(a: ArticleSketch, b: ArticleSketch) -> Verdict | None:
+    """Return what two articles are to each other; None if nothing. Symmetric, and equals are copies."""
+    if not are_near(a.day, b.day) or _differ(a.tie_breaker, b.tie_breaker):
+        return None
+    common, size = count_shared(a.shingles, b.shingles), min(a.size, b.size)
+    if are_parts(a.address, b.address):
+        return Verdict.PARTS if common >= DOUBTFUL_CONTAINMENT * size else None
+    if not _share_enough(a, b, common):
+        return _judge_signs(a, b, common)
+    is_reprint = common >= REPRINT_CONTAINMENT * size
+    if not is_reprint and _are_issues(a, b):
+        return None
+    return _judge_siblings(a, b, is_reprint=is_reprint) if _are_siblings(a, b) else Verdict.COPIES
+
+
 def are_copies(a: ArticleSketch, b: ArticleSketch) -> bool:
     """Tell whether two articles are copies of each other; symmetric, and true of equals."""
-    if not are_near(a.day, b.day) or _differ(a.tie_breaker, b.tie_breaker):
+    return judge(a, b) is Verdict.COPIES
+
+
+def are_certain(a: ArticleSketch, b: ArticleSketch) -> bool:
+    """Tell whether two articles are copies whatever else is said of them: so much of their texts is the same."""
+    if not is_proof(a, b) or not are_copies(a, b):
         return False
-    common, size = count_shared(a.shingles, b.shingles), min(a.size, b.size)
-    if not _share_enough(a, b, common):
-        return False
-    return common >= REPRINT_CONTAINMENT * size or not _are_issues(a, b)
+    is_plain = min(a.size, b.size) >= SHORT_TEXT and containment(a, b) >= CERTAIN_CONTAINMENT
+    return is_plain or similarity(a, b) >= CERTAIN_JACCARD
+
+
+def is_proof(a: ArticleSketch, b: ArticleSketch) -> bool:
+    """Tell whether the texts alone are enough for copies, whatever else is said of them."""
+    return _share_enough(a, b, count_shared(a.shingles, b.shingles))
 
 
 def are_linked(a: ArticleSketch, b: ArticleSketch) -> bool:
@@ -60,12 +109,21 @@ def are_linked(a: ArticleSketch, b: ArticleSketch) -> bool:
 
 def are_versions(a: ArticleSketch, b: ArticleSketch) -> bool:
     """Tell whether two articles of one address are one that was updated: of one day, as far as known."""
-    return (a.day is None or b.day is None or a.day == b.day) and are_linked(a, b)
+    is_one_day = a.day is None or b.day is None or a.day == b.day
+    return is_one_day and not are_parts(a.address, b.address) and are_linked(a, b)
 
 
 def may_join(a: ArticleSketch, b: ArticleSketch) -> bool:
     """Tell whether one may join the story of the other if copies lead from one to the other."""
     return are_near(a.day, b.day) and containment(a, b) >= JOIN_CONTAINMENT
+
+
+def are_rivals(a: ArticleSketch, b: ArticleSketch) -> bool:
+    """Tell whether two articles of one site cannot be in one story, whatever a third has in common with both.
+
+    They have two headlines, and not what the site's own copies have.
+    """
+    return _are_siblings(a, b) and _judge_siblings(a, b) is not Verdict.COPIES
 
 
 def are_unrelated(a: ArticleSketch, b: ArticleSketch) -> bool:
@@ -84,6 +142,55 @@ def similarity(a: ArticleSketch, b: ArticleSketch) -> float:
     return common / (a.size + b.size - common)
 
 
+def supporting(a: ArticleSketch, b: ArticleSketch) -> tuple[str, ...]:
+    """Return what besides the texts speaks for two articles being copies: headline, image, agency, day."""
+    signs = {
+        "headline": _have_one_headline(a, b),
+        "image": bool(a.image) and a.image == b.image,
+        "agency": a.agency is not None and a.agency == b.agency,
+        "day": a.day is not None and a.day == b.day,
+    }
+    return tuple(sign for sign, is_given in signs.items() if is_given)
+
+
+def opposing(a: ArticleSketch, b: ArticleSketch) -> tuple[str, ...]:
+    """Return what besides the texts speaks against it: headline, agency, day, opening, text not of its headline."""
+    signs = {
+        "headline": _have_two_headlines(a, b),
+        "agency": a.agency is not None and b.agency is not None and a.agency != b.agency,
+        "day": a.day is not None and b.day is not None and a.day != b.day,
+        "opening": not _open_alike(a, b),
+        "text not of its headline": not (a.is_headed and b.is_headed),
+    }
+    return tuple(sign for sign, is_given in signs.items() if is_given)
+
+
+def _judge_siblings(a: ArticleSketch, b: ArticleSketch, *, is_reprint: bool = True) -> Verdict | None:
+    """Judge what shares enough text on one site, at two addresses.
+
+    Under another headline a site prints its own article with its opening. What two of its pages share without that is
+    what stands on its pages, and so is an opening of which neither headline says a word; a short text has hardly more
+    than an opening. If one headline does, the text is the article of that page alone, or the other headline is a joke.
+    """
+    if not _have_two_headlines(a, b):
+        return Verdict.COPIES
+    is_whole = is_reprint or min(a.size, b.size) >= SHORT_COPY
+    if not is_whole or not _open_alike(a, b) or not (a.is_headed or b.is_headed):
+        return None
+    return Verdict.COPIES if a.is_headed and b.is_headed else Verdict.DOUBTFUL
+
+
+def _judge_signs(a: ArticleSketch, b: ArticleSketch, common: int) -> Verdict | None:
+    """Judge what shares too little text to be a copy by that alone: a site is expected to know its own copies."""
+    size = min(a.size, b.size)
+    if size < SHORT_TEXT or common < DOUBTFUL_CONTAINMENT * size or _are_siblings(a, b):
+        return None
+    signs = supporting(a, b)
+    if not {"headline", "image"}.intersection(signs):
+        return None
+    return Verdict.COPIES if len(signs) >= SIGNS else Verdict.DOUBTFUL
+
+
 def _share_enough(a: ArticleSketch, b: ArticleSketch, common: int) -> bool:
     size, total = min(a.size, b.size), a.size + b.size - common
     if size >= SHORT_TEXT:
@@ -98,10 +205,25 @@ def _differ(a: tuple[str, str] | None, b: tuple[str, str] | None) -> bool:
 
 
 def _are_issues(a: ArticleSketch, b: ArticleSketch) -> bool:
-    is_known = a.day is not None and b.day is not None and bool(a.address) and bool(b.address)
-    if not is_known or a.day == b.day or a.address == b.address:
+    is_one_day = a.day is not None and a.day == b.day
+    return not is_one_day and _are_siblings(a, b)
+
+
+def _are_siblings(a: ArticleSketch, b: ArticleSketch) -> bool:
+    if not a.address or not b.address or a.address == b.address:
         return False
-    return canonical_host(a.address) == canonical_host(b.address)
+    site = site_of(a.address)
+    return bool(site) and site == site_of(b.address)
+
+
+def _have_one_headline(a: ArticleSketch, b: ArticleSketch) -> bool:
+    common = count_shared(a.headline, b.headline)
+    return common >= max(ALIKE_WORDS, ALIKE_SHARE * min(len(a.headline), len(b.headline)) / 8)
+
+
+def _have_two_headlines(a: ArticleSketch, b: ArticleSketch) -> bool:
+    shorter = min(len(a.headline), len(b.headline)) / 8
+    return count_shared(a.headline, b.headline) < DIFFERENT_SHARE * shorter
 
 
 def _open_alike(a: ArticleSketch, b: ArticleSketch) -> bool:

@@ -9,7 +9,9 @@ from scraper.deduplication.article_sketch import sketches
 from scraper.deduplication.clustering import cluster
 from scraper.deduplication.comparable_days import earliest_first
 from scraper.deduplication.content_ids import content_id
+from scraper.deduplication.edge_rules import BY_KEY, STRICT
 from scraper.deduplication.edges import find_edges
+from scraper.deduplication.merge_evidence import with_related
 from scraper.deduplication.tokens import fold
 from scraper.models import Article, Copy, Story
 from scraper.urls.identity import canonicalize
@@ -20,22 +22,27 @@ if TYPE_CHECKING:
     from scraper.deduplication.edges import Edges
 
 
-def merge(copies: Iterable[Copy]) -> tuple[Story, ...]:
+def merge(copies: Iterable[Copy], *, is_strict: bool = False) -> tuple[Story, ...]:
     """Return the stories of these articles, by id; their ``teasers`` are still empty.
+
+    ``is_strict``: merge only what is certain; the rest of what would be merged is related.
 
     Every article has a text and an id of its own; it ends in exactly one story. The answer depends on the set of
     articles alone, not on their order.
     """
     members = sorted(copies, key=lambda copy: copy.id)
-    return cluster_copies(members, find_edges([member.article for member in members]))
+    edges = find_edges([member.article for member in members], STRICT if is_strict else BY_KEY)
+    return with_related(cluster_copies(members, edges, is_strict=is_strict), members, edges.related)
 
 
-def cluster_copies(members: Sequence[Copy], edges: Edges) -> tuple[Story, ...]:
+def cluster_copies(members: Sequence[Copy], edges: Edges, *, is_strict: bool = False) -> tuple[Story, ...]:
     """Return the stories of these articles, in order of their ids, with these edges among them.
 
-    Connected components are independent: the stories of all articles are those of each component.
+    Connected components are independent: the stories of all articles are those of each component. What is related to
+    them is still missing.
     """
-    groups = cluster([member.article for member in members], edges, lambda i: best_first(members[i]))
+    join = pairs.are_certain if is_strict else pairs.may_join
+    groups = cluster([member.article for member in members], edges, lambda i: best_first(members[i]), join)
     stories = (_story([members[i] for i in group]) for group in groups)
     return tuple(sorted(stories, key=lambda story: story.id))
 

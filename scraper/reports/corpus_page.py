@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scraper.corpus.doubts import explained
 from scraper.labels import LabelFamily
 from scraper.reports.charts import columns, legend, measure, shares
 from scraper.reports.field_evidence import value_text
@@ -13,6 +14,7 @@ from scraper.reports.label_counts import HEADINGS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from scraper.corpus.doubts import Doubt
     from scraper.models import Article, Copy, CorpusCounts, Story
     from scraper.reports.corpus_summary import CorpusSummary, Refusals, RepeatedTeaser, SiteSummary, Timeline
 
@@ -39,6 +41,7 @@ def corpus_page(summary: CorpusSummary, name: str) -> str:
             _stripped(summary),
             _section("Most repeated teasers", _table(("Teaser", "On pages", "Announces"), teasers)),
             _section("Stories with most copies", join([*map(_cluster, summary.clusters)]) or _nothing()),
+            _section("Merges that are not certain", join([*map(_doubt, summary.doubts)]) or _nothing()),
             _section("Rejections", _table(("Reason", "Inputs", "For instance"), map(_refusal, summary.refusals))),
         ),
         style="page.css",
@@ -131,6 +134,13 @@ def _cluster(story: Story) -> Html:
     title = _title(story.canonical.article)
     summary = element("summary", element("bdi", title), f" ({len(story.copies)} + 1)")
     return element("details", summary, element("ol", *map(_copy, story.members), class_="others"), class_="cluster")
+
+
+def _doubt(doubt: Doubt) -> Html:
+    places = ((doubt.url, doubt.title), (doubt.other_url, doubt.other_title))
+    lines = [element("li", link(url or "", title or url or "without a title")) for url, title in places]
+    said = f"{'One story' if doubt.merged else 'Two stories'}, {explained(doubt.evidence)}"
+    return element("details", element("summary", said), element("ol", *lines, class_="others"), class_="cluster")
 
 
 def _copy(copy: Copy) -> Html:

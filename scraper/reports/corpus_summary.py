@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from scraper.corpus.doubts import doubts_of
 from scraper.models import Explanation
 from scraper.pipeline import explain_input
 from scraper.reports.label_counts import count_labels
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scraper.corpus import Corpus
+    from scraper.corpus.doubts import Doubt
     from scraper.models import CorpusCounts, Page, Rejection, Story, TeaserRecord
 
 # Pages of a corpus come in the order of their ids, which are hashes, so the first ones are a fair sample. Of 395 public
@@ -30,6 +32,7 @@ SHOWN_SITES = 20
 SHOWN_TEASERS = 20
 SHOWN_STORIES = 15
 SHOWN_EXAMPLES = 5
+SHOWN_DOUBTS = 30
 # Lengths of the parts of an ISO date that name a day, a month, a year.
 UNITS = {"day": 10, "month": 7, "year": 4}
 UNKNOWN = "unknown"
@@ -86,6 +89,7 @@ class CorpusSummary:
     sample: int
     teasers: tuple[RepeatedTeaser, ...]
     clusters: tuple[Story, ...]
+    doubts: tuple[Doubt, ...]
     refusals: tuple[Refusals, ...]
 
 
@@ -103,6 +107,7 @@ def summarize(corpus: Corpus) -> CorpusSummary:
         sample=sample,
         teasers=repeated_teasers(corpus.teasers(), stories),
         clusters=biggest_clusters(stories),
+        doubts=tuple(islice(doubts_of(stories), SHOWN_DOUBTS)),
         refusals=refusals_of(corpus.rejections()),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.corpus.parquet_files import SHAPES
+from scraper.deduplication.edge_rules import EdgeKind
 from scraper.errors import InputError
 from scraper.models import CorpusCounts, Rejection
 from scraper.pipeline import OUTCOMES
@@ -17,6 +18,7 @@ from scraper.spark.equivalent_articles import merge_articles
 from scraper.spark.input_rows import find_origins
 from scraper.spark.output import Output
 from scraper.spark.page_rows import put_together, read_pages
+from scraper.spark.related_rows import relate_stories
 from scraper.spark.site_learning import given_profiles, learn_profiles
 from scraper.spark.steps import FOLDER, Steps
 from scraper.spark.teaser_rows import gather_records, tie_records
@@ -86,12 +88,15 @@ def _run(
     pages = steps.keep("pages", put_together(readings))
     articles = steps.keep("articles", merge_articles(pages))
     edges = steps.keep("edges", find_edges(articles))
-    components = steps.keep("components", find_components(edges, steps))
-    stories = steps.keep("stories", cluster_stories(articles, edges, components))
+    joining = edges.where(f"kind != '{EdgeKind.RELATED.value}'")
+    components = steps.keep("components", find_components(joining, steps))
+    stories = steps.keep("stories", cluster_stories(articles, joining, components))
+    related = steps.keep("related", relate_stories(articles, edges, stories))
     records = steps.keep("records", gather_records(pages))
     tied = steps.keep("tied", tie_records(records, articles))
     told = steps.keep("told", output.teaser_rows(records, tied, stories))
-    out.write("stories", output.story_rows(stories, told.where("story is not null")), SHAPES["stories"])
+    announced = told.where("story is not null")
+    out.write("stories", output.story_rows(stories, announced, related), SHAPES["stories"])
     out.write("teasers", told, SHAPES["teasers"])
     out.write("pages", output.page_rows(pages), output.PAGES)
     out.write("profiles", output.profile_rows(profiles), output.PROFILES)

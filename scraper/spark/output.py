@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 # Rows of any table on their way: JSON, for a name can hold a lone surrogate.
 ROWS: Columns = {"row": str}
+STORY_ROWS: Columns = {"row": str, "teasers": [str]}
 # What the manifest of a corpus that fits on one machine lists.
 PAGES: Columns = {"id": str, "url": str, "sha256": str}
 PROFILES: Columns = {"site": str, "sha256": str, "prints": [{"page": str, "texts": [int]}]}
@@ -55,12 +56,13 @@ def table_rows(rows: Iterator[Row]) -> Iterator[Row]:
         yield {**record, **row}
 
 
-def story_rows(stories: DataFrame, teasers: DataFrame) -> DataFrame:
-    """Return stories with the ids of the teasers that announce them, in order."""
+def story_rows(stories: DataFrame, teasers: DataFrame, related: DataFrame) -> DataFrame:
+    """Return stories with the ids of the teasers that announce them, in order, and with what is related to them."""
     ids = teasers.selectExpr("story", "id").groupBy("story").agg({"id": "collect_list"})
     ids = ids.selectExpr("story", "array_sort(`collect_list(id)`) as teasers")
-    told = stories.select("story", "row").join(ids, "story", "left")
-    return told.selectExpr("row", "coalesce(teasers, cast(array() as array<string>)) as teasers")
+    told = stories.select("story", "row").join(ids, "story", "left").join(related, "story", "left")
+    told = told.selectExpr("row", "coalesce(teasers, cast(array() as array<string>)) as teasers", "related")
+    return mapped(told, _story_rows, STORY_ROWS)
 
 
 def teaser_rows(records: DataFrame, tied: DataFrame, stories: DataFrame) -> DataFrame:
@@ -84,6 +86,13 @@ def rejection_rows(readings: DataFrame, pages: DataFrame) -> DataFrame:
     refused = readings.where("rejection is not null").selectExpr("rejection as row")
     without = mapped(pages.where("size(articles) = 0").select("id", "url"), _without_article, ROWS)
     return united((refused, without)).distinct()
+
+
+def _story_rows(rows: Iterator[Row]) -> Iterator[Row]:
+    for row in rows:
+        record = json.loads(row["row"])
+        record["related"] = json.loads(row["related"] or "[]")
+        yield {"row": json.dumps(record), "teasers": row["teasers"]}
 
 
 def _page_rows(rows: Iterator[Row]) -> Iterator[Row]:

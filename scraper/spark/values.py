@@ -48,6 +48,10 @@ def gist(article: Article) -> str:
             paragraphs=(Paragraph(article.text),),
             published=article.published,
             is_truncated=article.is_truncated,
+            authors=article.authors,
+            source=article.source,
+            dateline=article.dateline,
+            image=article.image,
         )
     )
 

@@ -36,7 +36,7 @@ _RULES: dict[str, EdgeRule] = {rule.name: rule for rule in (BY_KEY, *BY_ADDRESS)
 
 
 def find_edges(articles: DataFrame) -> DataFrame:
-    """Return the pairs of articles that belong to one story, the smaller id first, as `edge_rules` has it."""
+    """Return the edges among these articles of every kind, the smaller id first, as `edge_rules` has it."""
     signatures = articles.groupBy("signature").agg({"id": "min"}).withColumnRenamed("min(id)", "first")
     firsts = articles.select("id", "signature").join(signatures, "signature")
     equal = firsts.where("id != first").selectExpr("first as a", "id as b", f"'{EdgeKind.COPIED.value}' as kind")
@@ -138,5 +138,6 @@ def edge_rows(a: str, rows: Iterator[Row]) -> Iterator[Row]:
         others = sketches([unpacked(Article, row["gist"]) for row in block])
         for row, other in zip(block, others, strict=True):
             rule = _RULES[row["rule"]]
-            if rule.test(own, other):
-                yield {"a": a, "b": row["b"], "kind": rule.kind.value}
+            kind = rule.kind_of(own, other)
+            if kind:
+                yield {"a": a, "b": row["b"], "kind": kind.value}

@@ -38,6 +38,7 @@ _TABLES = (
     "postings",
     "copy_edges",
     "address_edges",
+    "related_edges",
     "addresses",
     "stories",
     "printings",

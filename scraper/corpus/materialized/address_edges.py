@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping
 
-    from scraper.deduplication.edge_rules import Test
+    from scraper.deduplication.edge_rules import Judge
     from scraper.deduplication.edges import Pair
     from scraper.models import Article
 
@@ -34,7 +34,7 @@ def put(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> None:
     linked = set[tuple[int, int]]()
     for rule in BY_ADDRESS:
         met = {pair for mine, theirs in rule.directions for pair in _meetings(connection, rows, mine, theirs)}
-        linked.update(_verified(connection, met - linked, rule.test))
+        linked.update(_verified(connection, met - linked, rule.kind_of))
     symmetric_pairs.put(connection, symmetric_pairs.LINKED, linked)
 
 
@@ -75,7 +75,7 @@ def _meetings(
         yield from (pair_of(number, other) for number in holders[address] if number != other)
 
 
-def _verified(connection: sqlite3.Connection, pairs: Iterable[Pair], test: Test) -> Iterator[Pair]:
+def _verified(connection: sqlite3.Connection, pairs: Iterable[Pair], judge: Judge) -> Iterator[Pair]:
     for block in blocks(sorted(pairs), BLOCK):
         sketches = sketches_of(connection, {number for pair in block for number in pair})
-        yield from (pair for pair in block if test(sketches[pair[0]], sketches[pair[1]]))
+        yield from (pair for pair in block if judge(sketches[pair[0]], sketches[pair[1]]))

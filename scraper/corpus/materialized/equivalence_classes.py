@@ -10,7 +10,7 @@ from scraper.corpus.materialized import key_index, symmetric_pairs
 from scraper.corpus.materialized.pending_pages import digest
 from scraper.deduplication.article_sketch import ArticleSketch, sketches_with_keys
 from scraper.deduplication.candidates import find_candidates
-from scraper.deduplication.edge_rules import BY_KEY, content_signature
+from scraper.deduplication.edge_rules import BY_KEY, EdgeKind, content_signature
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,7 +23,8 @@ INDEX = "copies"
 # Candidates whose sketches are in memory at once: 4 KB each.
 BLOCK = 2_000
 
-_COLUMNS = "day, is_truncated, tie_breaker, address, opening, shingles"
+_COLUMNS = "day, is_truncated, tie_breaker, address, opening, shingles, headline, facts"
+_TABLES = {EdgeKind.COPIED: symmetric_pairs.COPIED, EdgeKind.RELATED: symmetric_pairs.RELATED}
 
 
 def classes_of(connection: sqlite3.Connection, articles: Sequence[Article]) -> list[int]:
@@ -42,7 +43,8 @@ def drop_unused(connection: sqlite3.Connection, classes: Iterable[int]) -> None:
     used = "SELECT 1 FROM view_articles WHERE class = view_classes.number"
     unused = f"DELETE FROM view_classes WHERE number = ? AND NOT EXISTS ({used})"  # noqa: S608 - constant table name
     gone = [number for number in set(classes) if connection.execute(unused, (number,)).rowcount]
-    symmetric_pairs.drop(connection, symmetric_pairs.COPIED, gone)
+    for table in _TABLES.values():
+        symmetric_pairs.drop(connection, table, gone)
 
 
 def sketches_of(connection: sqlite3.Connection, articles: Iterable[int]) -> dict[int, ArticleSketch]:
@@ -59,16 +61,19 @@ def _put(connection: sqlite3.Connection, signatures: Sequence[bytes], articles: 
     near = key_index.find(connection, INDEX, keys, days)
     start = next_number(connection, "view_classes")
     numbers = list(range(start, start + len(articles)))
-    add = f"INSERT INTO view_classes (number, signature, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constant table name
+    add = f"INSERT INTO view_classes (number, signature, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constant table name
     rows = (
         (number, signature, *_row(each)) for number, signature, each in zip(numbers, signatures, sketches, strict=True)
     )
     connection.executemany(add, rows)
     key_index.put(connection, INDEX, keys, numbers, days)
-    copied = {(i, j) for i, j in find_candidates(keys, days).tolist() if BY_KEY.test(sketches[i], sketches[j])}
-    pairs = [(numbers[i], numbers[j]) for i, j in copied]
-    pairs += [(numbers[i], held) for i, held in _verified(connection, sketches, near.tolist())]
-    symmetric_pairs.put(connection, symmetric_pairs.COPIED, pairs)
+    kinds = {
+        (numbers[i], numbers[j]): BY_KEY.kind_of(sketches[i], sketches[j])
+        for i, j in find_candidates(keys, days).tolist()
+    }
+    kinds |= {(numbers[i], number): kind for i, number, kind in _judged(connection, sketches, near.tolist())}
+    for kind, table in _TABLES.items():
+        symmetric_pairs.put(connection, table, [pair for pair, found in kinds.items() if found is kind])
     return dict(zip(signatures, numbers, strict=True))
 
 
@@ -77,12 +82,15 @@ def _signature(article: Article) -> bytes:
     return digest("look", text, repr(rest))  # the word by which files of schema 3 have it
 
 
-def _verified(
+def _judged(
     connection: sqlite3.Connection, sketches: Sequence[ArticleSketch], near: Iterable[Sequence[int]]
-) -> Iterator[tuple[int, int]]:
+) -> Iterator[tuple[int, int, EdgeKind]]:
     for block in blocks(sorted(near, key=lambda pair: pair[1]), BLOCK):
         held = _sketches(connection, {number for _, number in block})
-        yield from ((i, number) for i, number in block if number in held and BY_KEY.test(sketches[i], held[number]))
+        for i, number in block:
+            kind = BY_KEY.kind_of(sketches[i], held[number]) if number in held else None
+            if kind:
+                yield (i, number, kind)
 
 
 def _sketches(connection: sqlite3.Connection, numbers: Iterable[int]) -> Mapping[int, ArticleSketch]:
@@ -92,12 +100,30 @@ def _sketches(connection: sqlite3.Connection, numbers: Iterable[int]) -> Mapping
 
 def _row(each: ArticleSketch) -> tuple[object, ...]:
     tie_breaker = json.dumps(each.tie_breaker) if each.tie_breaker else None
-    return (each.day, each.is_truncated, tie_breaker, json.dumps(each.address), each.opening, each.shingles)
+    facts = json.dumps([each.is_headed, each.agency, each.image])
+    address = json.dumps(each.address)
+    return (
+        each.day,
+        each.is_truncated,
+        tie_breaker,
+        address,
+        each.opening,
+        each.shingles,
+        each.headline,
+        facts,
+    )
 
 
 def _sketch(row: Sequence[Any]) -> ArticleSketch:
-    day, is_truncated, tie_breaker, address, opening, shingles = row
+    day, is_truncated, tie_breaker, address, opening, shingles, headline, facts = row
     title, url = json.loads(tie_breaker or "[null, null]")
     return ArticleSketch(
-        shingles, opening, day, bool(is_truncated), (title, url) if tie_breaker else None, json.loads(address)
+        shingles,
+        opening,
+        day,
+        bool(is_truncated),
+        (title, url) if tie_breaker else None,
+        json.loads(address),
+        headline,
+        *json.loads(facts),
     )

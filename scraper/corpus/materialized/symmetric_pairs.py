@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from scraper.deduplication.edges import Pair
 
-# The tables: of equivalence classes that are copies, of articles that an address links.
-COPIED, LINKED = "view_copy_edges", "view_address_edges"
+# The tables: of equivalence classes that are copies, of articles that an address links, of classes that are related.
+COPIED, LINKED, RELATED = "view_copy_edges", "view_address_edges", "view_related_edges"
 
 
 def put(connection: sqlite3.Connection, table: str, pairs: Iterable[Pair]) -> None:

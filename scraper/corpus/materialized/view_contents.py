@@ -11,6 +11,7 @@ from scraper.corpus import queries, rows
 from scraper.corpus.contents import no_article
 from scraper.corpus.corpus_file import blocks, select_in
 from scraper.corpus.materialized.article_changes import read_copies
+from scraper.corpus.materialized.related_articles import read_related
 from scraper.corpus.records import value_of
 from scraper.deduplication.stories import best_first
 from scraper.deduplication.teaser_merging import teaser_record
@@ -104,12 +105,13 @@ class ViewContents:
         for story, article in select_in(self.connection, query, numbers):
             members[story].append(article)
         copies = read_copies(self.connection, (article for each in members.values() for article in each))
-        announcing = self._announcing(numbers)
+        announcing, related = self._announcing(numbers), read_related(self.connection, copies)
         found = {}
         for number, articles in members.items():
             best, *others = sorted((copies[article] for article in articles), key=best_first)
             by_id = tuple(sorted(others, key=lambda copy: copy.id))
-            found[number] = Story(names[number], best, by_id, tuple(announcing[number]))
+            announced = tuple(announcing[number])
+            found[number] = Story(names[number], best, by_id, announced, related.get(number, ()))
         return found
 
     def _announcing(self, stories: Iterable[int]) -> defaultdict[int, list[str]]:
