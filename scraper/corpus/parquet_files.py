@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import IO, TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from scraper.corpus.exports import COPY_FIELDS
+from scraper.corpus.records import DERIVED
 from scraper.errors import CorpusError
 from scraper.models import Article, Rejection, Teaser
 
@@ -52,7 +53,7 @@ _ARTICLE = _without(Article, "teasers")
 SHAPES: dict[str, dict[str, Shape]] = {
     "stories": {
         "id": str,
-        "article": {"id": str, **_ARTICLE, "text": str},
+        "article": {"id": str, **_ARTICLE, **dict.fromkeys(DERIVED, str)},
         "copies": [{"id": str, **{name: _ARTICLE[name] for name in COPY_FIELDS}, "similarity": float}],
         "pages": [{"id": str, "url": str, **_SPAN}],
         **_SPAN,

@@ -101,6 +101,17 @@ def find_authors(document: Document, facts: DeclaredFacts, place: Place) -> Foun
     return Found(authors, source.removesuffix(_IN_PASSING), offered)
 
 
+def confirmed_authors(
+    document: Document, facts: DeclaredFacts, place: Place, found: Found[tuple[Author, ...]]
+) -> Found[tuple[Author, ...]]:
+    """Return the authors, confirmed if JSON-LD or a meta declares them and lines beside the article print them all."""
+    if not found.source.startswith(_DECLARED):
+        return found
+    lines = [text for block in _beside(document, facts, place) if len(text := document.texts[block]) <= MAX_BYLINE]
+    printed = "\n".join(lines).casefold()
+    return found.confirmed(holds=all(author.name.casefold() in printed for author in found.value))
+
+
 def _best(document: Document, offers: Sequence[AuthorOffer], names: frozenset[str]) -> AuthorOffer:
     """Return the offer to be believed: the first of the best kind (see ``find_authors``)."""
     persons = [offer for offer in offers if any(author.kind is AuthorKind.PERSON for author in offer[1])]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scraper.characters import squeezed
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.dom.text_stats import has_sentence_end, normalised, word_count
-from scraper.extraction.metadata.finding import Found, candidate
+from scraper.extraction.metadata.finding import Found, candidate, is_declared
 from scraper.extraction.metadata.headings import (
     MAX_LINKED,
     MIN_LINE,
@@ -101,7 +101,9 @@ def find_title(document: Document, facts: DeclaredFacts) -> Found[str | None]:
         weights[key] += offer.weight
     best = max(weights, key=lambda key: weights[key])
     winner = _best_form([offer for key, offer in zip(own, offers, strict=True) if key == best])
-    return Found(winner.text, winner.source, tuple(candidate("title", offer.source, offer.text) for offer in offers))
+    agreeing = {is_declared(offer.source) for key, offer in zip(keys, offers, strict=True) if key == best}
+    offered = tuple(candidate("title", offer.source, offer.text) for offer in offers)
+    return Found(winner.text, winner.source, offered, is_confirmed=len(agreeing) > 1)
 
 
 def _agreement_key(offer: _Offer, offers: Sequence[_Offer]) -> str:
