@@ -43,6 +43,10 @@ _FIELD = re.compile(
 )
 _REPORTER_GLUED = re.compile(rf"^\W{{0,3}}{_REPORTERS}(?=[{_HAN}]{{2,4}}(?:[、，,\s]|发自|發自|报道|報道|$))")
 _BEHIND = re.compile(rf"(?P<name>[{_HAN}]{{2,5}})\s?(?:[/／|｜]\s?(?:文|撰文|著)|(?:記者|记者)(?:報道|报道)?)\s*$")
+# ggjjzhzz 发表于 2005-9-15: who posted it in a blog or a forum.
+_POSTED = re.compile(
+    r"\W{0,3}(?P<name>[\w&.@-]{2,20})\s{0,2}(?:发表|發表|发布|發布|张贴|張貼)(?:于|於|在)[\s:：]{0,3}\d"
+)
 _LIST = re.compile(r"\s*[、，,;；/／&＆·]\s*|\s{1,3}|\s?和\s?|\s?与\s?|・(?=[\u3400-\u9fff]{2,5}(?:・|$))")
 # Where a list of names ends: a date, a figure, what they did or where.
 _STOP = re.compile(rf"\d|[。！？（(【\[]|(?:\s[{_HAN}]{{2,3}})?(?:报道|報道|報導|发自|摄影|攝影|综合|整理)")
@@ -99,7 +103,18 @@ def read_line(text: str) -> tuple[Author, ...]:
         found += _names(text[glued.end() :], is_field=False)
     elif not fields and (behind := _BEHIND.search(text)):
         found += _names(behind["name"], is_field=False)
+    elif posted := _POSTED.match(text):
+        found.append(posted["name"])
     return tuple(map(Author, dict.fromkeys(found)))
+
+
+def is_chinese_name(line: str) -> bool:
+    """Tell whether a line is nothing but a Chinese name: a common surname and one or two characters.
+
+    >>> is_chinese_name("胡平"), is_chinese_name("体育"), is_chinese_name("胡平发言稿")
+    (True, False, False)
+    """
+    return 2 <= len(line) <= _MAX_CHINESE and line[0] in _SURNAMES and _NAME.fullmatch(line) is not None
 
 
 def read_others(text: str) -> tuple[Author, ...]:

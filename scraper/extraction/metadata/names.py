@@ -50,7 +50,8 @@ _LABEL = re.compile(
 _OTHER_ROLE = re.compile(rf"(?<!\w)(?:{OTHER_ROLE_LABELS})\s?(?:\sby)?[\s:]*$", re.IGNORECASE)
 # September 1st, 2023 By Emily Norwood; 3 min read · By Emily Norwood
 _INNER_LABEL = re.compile(
-    r"(?:[·|•–—]|\d(?:st|nd|rd|th)?|[ap]m|uhr|read)[\s,]{1,3}(?:by|von|par|por|di)\s+(?=[^\W\d_])", re.IGNORECASE
+    r"(?:[·|•–—]|\d(?:st|nd|rd|th)?|[ap]m|uhr|read|(?-i:[A-Z]{3,4}))[\s,]{1,3}(?:by|von|par|por|di)\s+(?=[^\W\d_])",
+    re.IGNORECASE,
 )
 # A line that goes on after its headline: ``… keep the old levee By Dale Hutchens Posted: Tuesday``
 _BETWEEN = re.compile(r"\s(?:By|Von|Par|Por)\s+(?=(?:[^\W\d_a-zß-ÿ][^\s:]*\s+){2,3}(?:\d|\||[^\W\d_]{3,12}:|$))")
@@ -207,6 +208,11 @@ def is_other_role(text: str) -> bool:
     (True, True, False)
     """
     return _OTHER_ROLE.search(text) is not None
+
+
+def is_uncased(text: str) -> bool:
+    """Tell whether a text has a letter of a script without capitals."""
+    return _UNCASED.search(text) is not None
 
 
 def is_full_name(author: Author) -> bool:
