@@ -49,6 +49,28 @@ def test_a_note_on_the_person_attests_a_name() -> None:
     assert names("<p>Ada Mills</p>") == []
 
 
+def test_above_the_headline_and_below_the_text_names_count_only_where_not_even_the_site_signs() -> None:
+    date, end = "<p>3 March 2026</p>", "<p>Ada Mills</p><p>3 March 2026</p>"
+    assert names(above=f"{date}<p>/</p><p>Ada Mills</p>") == ["Ada Mills"]
+    assert names(after=end) == ["Ada Mills"]
+    assert names(after=end, head=SITE) == ["Sennau Post"]
+    assert names(after=f"<p>Sennau is a town.</p><p>It is old.</p>{end}") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("by oz on December 4, 2006", ["oz"]),
+        ("by ibby", ["ibby"]),
+        ("by the river", []),
+        ("by email", []),
+        ("Interview: Ada Mills", ["Ada Mills"]),
+    ],
+)
+def test_user_names_and_interviewers(line: str, found: list[str]) -> None:
+    assert names(f"<p>{line}</p>") == found
+
+
 def test_a_tag_that_looks_like_a_name_is_a_subject() -> None:
     facts = '<script type="application/ld+json">{"@type": "NewsArticle", "keywords": ["Ada Mills"]}</script>'
     assert names("<p>Ada Mills</p><p>3 March 2026</p>", head=facts) == []

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # A line of nothing but names stands within so many blocks of the headline, or of the text's first block.
 _REACH = 3
+_REACH_ABOVE = 2
+_REACH_DATE = 2
 _MAX_LINE = 80
 _MAX_MARKS = 20
 _MIN_WORD = 3
@@ -84,8 +86,8 @@ def agreed_labels(document: Document, place: Place) -> tuple[Author, ...]:
 
 
 def authors_in_notes(document: Document, place: Place) -> tuple[Author, ...]:
-    """Return the authors whom a sentence at the end of the text names: "This post was written by Ada Mills"."""
-    for block in (*place.kept[-_LAST_LINES:], *place.after_text(_LAST_LINES, len(document.blocks))):
+    """Return the authors whom a sentence at the text's beginning or end names: "This post was written by Ada Mills"."""
+    for block in (*place.kept[:1], *place.kept[-_LAST_LINES:], *place.after_text(_LAST_LINES, len(document.blocks))):
         text = document.texts[block]
         match = _WRITTEN.search(text) if len(text) <= _MAX_NOTE else None
         if match and (names := [author for author in read_names(match["names"]) if is_full_name(author)]):
@@ -93,18 +95,18 @@ def authors_in_notes(document: Document, place: Place) -> tuple[Author, ...]:
     return ()
 
 
-def names_alone(document: Document, facts: DeclaredFacts, place: Place) -> tuple[Author, ...]:
-    """Return the names of the first line between headline and text that holds nothing but full names.
+def names_alone(document: Document, facts: DeclaredFacts, place: Place, *, is_wide: bool) -> tuple[Author, ...]:
+    """Return the names of the first line beside headline or text that holds nothing but full names.
+
+    ``is_wide``: lines above the headline, in the text and below it count, too; where the site signs, only those
+    between headline and text and the text's first.
 
     Subjects and buttons can look like names ("Real Estate", "Copy Link"): no word of a name stands in small letters on
     the page, and neither the headline nor the section nor a tag has the name; a link leads to a page about a person.
     """
     title = "" if place.headline is None else document.texts[place.headline]
     subjects = compact(" ".join((title, facts.section, *facts.keywords, facts.site_name, facts.publisher)))
-    headline = place.first if place.headline is None else place.headline
-    between = range(headline + 1, place.first)
-    near = [*between[:_REACH], *between[_REACH:][-_REACH:], *place.kept[:1]]
-    for block in near:
+    for block in _near(place, len(document.blocks), is_wide=is_wide):
         text = document.texts[block]
         is_chinese = is_chinese_name(text)
         if (
@@ -118,6 +120,16 @@ def names_alone(document: Document, facts: DeclaredFacts, place: Place) -> tuple
         if not any(compact(author.name) in subjects for author in names) and _is_of_person(document, block, names):
             return names
     return ()
+
+
+def _near(place: Place, count: int, *, is_wide: bool) -> list[int]:
+    """Return the blocks where names may stand alone: below the headline, above and in the text, above, right below."""
+    headline = place.first - 1 - _REACH if place.headline is None else place.headline
+    between = range(max(0, headline + 1), place.first)
+    above = range(headline - 1, headline - 1 - _REACH_ABOVE, -1)
+    blocks = [*between[:_REACH], *between[_REACH:][-_REACH:], *place.kept[:1]]
+    blocks += [*place.kept[1:2], *above, place.last + 1] if is_wide else []
+    return [block for block in blocks if 0 <= block < count]
 
 
 def _is_of_person(document: Document, block: int, names: Sequence[Author]) -> bool:
@@ -139,14 +151,15 @@ def _have_common_words(document: Document, names: Sequence[Author]) -> bool:
 
 
 def _is_attested(document: Document, block: int, names: Sequence[Author]) -> bool:
-    """Tell whether a line of names stands beside a date or in bold, or a note on the person follows somewhere."""
+    """Tell whether a line of names stands beside a date or in bold, or a note or a label names the person elsewhere."""
     texts = document.texts
-    if any(is_date_line(texts[other]) for other in (block - 1, block + 1) if 0 <= other < len(texts)):
+    around = range(max(0, block - _REACH_DATE), min(len(texts), block + _REACH_DATE + 1))
+    if any(is_date_line(texts[other]) for other in around if other != block):
         return True
     if 2 * document.blocks.bold_chars[block] > len(texts[block]):
         return True
-    opening = f"{names[0].name} "
-    return any(text.startswith(opening) for text in texts[block + 1 :])
+    opening, labelled = f"{names[0].name} ", f"by {names[0].name}"
+    return any(text.startswith(opening) or labelled in text for text in texts[block + 1 :])
 
 
 def is_alone(text: str) -> bool:

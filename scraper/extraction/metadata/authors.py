@@ -102,7 +102,7 @@ def find_authors(document: Document, facts: DeclaredFacts, place: Place) -> Foun
         if _has_full_name(authors) and not _is_doubtful(document, source, authors):
             break
     if all(is_own_name(author.name, names) for _, found in offers for author in found):
-        others = _fallback_offers(document, facts, place)
+        others = list(_fallback_offers(document, facts, place, is_wide=not offers))
         offers += [offer for offer in others if not any(_names_site(author, names) for author in offer[1])]
     if not offers:
         return Found(())
@@ -222,10 +222,10 @@ def _author_offers(document: Document, facts: DeclaredFacts, place: Place) -> It
         yield from _offer("reporter in brackets", next(found, ()))
 
 
-def _fallback_offers(document: Document, facts: DeclaredFacts, place: Place) -> Iterator[AuthorOffer]:
+def _fallback_offers(document: Document, facts: DeclaredFacts, place: Place, *, is_wide: bool) -> Iterator[AuthorOffer]:
     yield from _offer("byline elsewhere", agreed_elements(document, facts, place))
     yield from _offer("note on the author", authors_in_notes(document, place))
-    yield from _offer("name beside the headline", names_alone(document, facts, place))
+    yield from _offer("name beside the headline", names_alone(document, facts, place, is_wide=is_wide))
     yield from _offer("labelled line elsewhere", agreed_labels(document, place))
 
 

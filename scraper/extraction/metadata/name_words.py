@@ -22,7 +22,7 @@ OTHER_ROLE_LABELS = (
 # Labels that a colon, a slash or a blank follows.
 FIELD_LABELS = (
     r"authors?|writer|autor(?:en|in|a|es|as|zy)?|autrice|auteur(?:e|s)?|auteurs|autore|autori|text|texte|"
-    r"texto|testo|tekst|redakteur(?:in)?|verfasser(?:in)?|"
+    r"texto|testo|tekst|interview|redakteur(?:in)?|verfasser(?:in)?|"
     r"автор(?:ы|и)?|текст|yazar|muhabir|penulis|forfatter|författare|skribent|journalist|reporter|kirjoittaja|"
     r"文|作者|撰文|記者|记者|本报记者|筆者|著者|執筆|글|기자|الكاتب|كتب|كتبت|بقلم|लेखक|रिपोर्ट|ผู้เขียน"
 )

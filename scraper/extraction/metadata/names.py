@@ -99,6 +99,9 @@ _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$", re.IGNORECASE)
 _INITIALS_END = re.compile(r"\b(?:[A-Z]|[JS]r)\.$")
 # A user name, or a name written without capitals: letters, at most two blanks.
 _USER = re.compile(r"[^\W\d_]{3,20}(?:[ .-][^\W\d_]{2,20}){0,2}")
+# by oz on December 4, 2006: a byline of a user name, with nothing but a date behind it.
+_USER_BYLINE = re.compile(r"(?P<name>[a-z][a-z\d]{1,19})(?:\s(?:on|at|am|in|le|el)\s.{0,30}\d{2})?$")
+_NO_USERS = NO_AUTHOR | BUTTON_WORDS | ROLE_WORDS
 _DATE_WORDS = frozenset(MONTHS) | WEEKDAYS
 _ARTICLES = frozenset("the der die das la le el il het de".split())
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -135,6 +138,8 @@ def read_names(
         unlabelled, labels = cleaned, 0
     if labelled and not labels:
         return ()
+    if labelled and (user := _USER_BYLINE.match(unlabelled)) and user["name"] not in _NO_USERS:
+        return (Author(user["name"]),)
     end = next((m for m in _END.finditer(unlabelled) if m[0] != " In " or " " in unlabelled[: m.start()]), None)
     stretch = unlabelled[: end.start()] if end and end.start() > 1 else ("" if end and end.start() <= 1 else unlabelled)
     authors = _listed(stretch, kind, declared=declared)
