@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scraper.characters import squeezed
 from scraper.extraction.dom.text_stats import normalised, weight
 from scraper.extraction.metadata.jsonld import Node, read_nodes
+from scraper.extraction.metadata.learned_names import learn_site_name
 from scraper.extraction.metadata.marked_elements import MarkedElements, find_marked_elements
 from scraper.extraction.metadata.site_names import own_names
 from scraper.models import Author, AuthorKind, AuthorRole, RightsSignal
@@ -39,6 +40,7 @@ class DeclaredFacts:
     """What the page declares about its article, as written; a field is empty if the page declares nothing for it.
 
     ``type``: as declared, ``NewsArticle``. ``published``, ``modified``: unread date strings.
+    ``learned_name``: the site's name as titles and logos have it, ``learned_from`` these two places.
     ``own_names``: the names of the site in comparable form (see ``site_names.own_names``).
     ``contributors``: with their roles. ``is_free``: ``isAccessibleForFree``. ``rights``: statements on access and use.
     ``marks``: elements marked as author, date or headline.
@@ -57,6 +59,8 @@ class DeclaredFacts:
     url: str = ""
     publisher: str = ""
     site_name: str = ""
+    learned_name: str = ""
+    learned_from: str = ""
     own_names: frozenset[str] = frozenset()
     is_free: bool | None = None
     rights: tuple[RightsSignal, ...] = ()
@@ -75,8 +79,15 @@ def read_facts(document: Document) -> DeclaredFacts:
     marks = find_marked_elements(document)
     chosen = _choose(document, nodes)
     site_name = _name_of_type(nodes, "WebSite")
+    learned_name, learned_from = learn_site_name(document)
     if not chosen:
-        return DeclaredFacts(site_name=site_name, own_names=own_names(document, site_name), marks=marks)
+        return DeclaredFacts(
+            site_name=site_name,
+            learned_name=learned_name,
+            learned_from=learned_from,
+            own_names=own_names(document, site_name, learned_name),
+            marks=marks,
+        )
     publisher = next(iter(_names(chosen[0].get("publisher"), by_id)), "")
     return DeclaredFacts(
         type=_types(chosen[0])[0],
@@ -92,7 +103,9 @@ def read_facts(document: Document) -> DeclaredFacts:
         url=next((url for key in ("url", "mainEntityOfPage", "@id") for url in _urls(chosen[0].get(key))), ""),
         publisher=publisher,
         site_name=site_name,
-        own_names=own_names(document, publisher, site_name),
+        learned_name=learned_name,
+        learned_from=learned_from,
+        own_names=own_names(document, publisher, site_name, learned_name),
         is_free=_truth(next((node["isAccessibleForFree"] for node in chosen if "isAccessibleForFree" in node), None)),
         rights=tuple(_rights(chosen, by_id)),
         language=_first_text(chosen, "inLanguage"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.metadata.finding import Found, candidate
+from scraper.extraction.metadata.finding import Found, candidate, is_declared
 from scraper.urls.addresses import host_of
+from scraper.urls.registrable_domains import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +35,10 @@ _MIN_SHARED = 3
 
 
 def find_site_name(document: Document, facts: DeclaredFacts, site: Site) -> Found[str | None]:
-    """Return the name of the site.
+    """Return the name of the site; an address that a field gives is none.
 
-    Order of trust: the plug-in, og:site_name, JSON-LD WebSite, application-name, JSON-LD publisher.
+    Order of trust: the plug-in, og:site_name, JSON-LD WebSite, application-name, JSON-LD publisher; what is learned
+    from titles and logos (``learned_names``). A name that the address has, or that was learned, is confirmed.
     """
     offers = (
         ("site", site.site_name),
@@ -47,11 +49,15 @@ def find_site_name(document: Document, facts: DeclaredFacts, site: Site) -> Foun
             document.meta("application-name", "al:android:app_name", "apple-mobile-web-app-title"),
         ),
         ("json-ld publisher", facts.publisher),
+        (facts.learned_from, facts.learned_name),
     )
     offered: list[Candidate] = [candidate("site_name", source, value) for source, value in offers if value]
-    if not offered:
-        return Found(None)
-    return Found(offered[0].value, offered[0].source, tuple(offered))
+    best = next((offer for offer in offered if "://" not in offer.value), None)
+    if best is None:
+        return Found(None, "", tuple(offered))
+    elsewhere = {compact(facts.learned_name), *names_of_address(document)}
+    is_confirmed = is_declared(best.source) and compact(best.value) in elsewhere
+    return Found(best.value, best.source, tuple(offered), is_confirmed=is_confirmed)
 
 
 def own_names(document: Document, *declared: str) -> frozenset[str]:
@@ -63,6 +69,19 @@ def own_names(document: Document, *declared: str) -> frozenset[str]:
     names = {compact(name) for name in (document.meta("og:site_name", "application-name"), *declared) if name}
     names |= {name for host in _hosts(document) for name in _names_of_host(host)}
     return frozenset(name for name in names if len(name) >= 2)
+
+
+def names_of_address(document: Document) -> frozenset[str]:
+    """Return the names that a site can have by its address, in comparable form: its host and its registered domain.
+
+    The host of a platform is none: ``elevate.substack.com`` gives ``elevate``.
+    """
+    names: set[str] = set()
+    for host in _hosts(document):
+        plain = host.removeprefix("www.")
+        domain = site_of(f"https://{host}/") if plain.count(".") > 1 else plain
+        names |= {compact(plain), compact(domain), compact(domain.partition(".")[0])}
+    return frozenset(name for name in names if len(name) > 1)
 
 
 def _hosts(document: Document) -> set[str]:

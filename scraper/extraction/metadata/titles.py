@@ -21,7 +21,7 @@ from scraper.extraction.metadata.headings import (
     names_in_headings,
 )
 from scraper.extraction.metadata.names import read_names
-from scraper.extraction.metadata.site_names import compact, is_own_name, own_names, without_site_name
+from scraper.extraction.metadata.site_names import SEPARATOR, compact, is_own_name, own_names, without_site_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +73,8 @@ _QUOTED = re.compile(r'\s?"')
 # ``Press release: ``, ``02.02.2022 • Sports``
 _ASIDE = re.compile(r":\s*$|^\s*\d{1,2}\.\d{1,2}\.\d{2,4}")
 _DATE_LABEL = re.compile(r"\W*(?:last )?(?:published|posted|updated|modified)\b", re.IGNORECASE)
+# 2007-12-30 14:49:00.0, 20080109 15:24: a day with its time behind a headline.
+_TIME_STAMP = re.compile(r"\s+(?:19|20)\d\d-?\d\d-?\d\d\s\d{1,2}:\d\d[\d:.]*$")
 _BREADCRUMB = re.compile(r">>|^\W*\d[\d\W]*$|^(?:https?://|www\.)", re.IGNORECASE)
 
 
@@ -181,7 +183,21 @@ def _clean(text: str, names: frozenset[str]) -> str:
     text = text[:_MAX_DECLARED]
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    return without_site_name(squeezed(text), names).rstrip(_TRAILING)
+    return _without_dates(without_site_name(squeezed(text), names)).rstrip(_TRAILING)
+
+
+def _without_dates(title: str) -> str:
+    """Return a title without a date at its end: a part between separators, or a time in figures.
+
+    >>> _without_dates("New bridge opens | January 15, 2008"), _without_dates("New bridge opens 2007-12-30 14:49:00.0")
+    ('New bridge opens', 'New bridge opens')
+    """
+    if not title[-1:].isdigit():
+        return title
+    last = next((match for match in reversed([*SEPARATOR.finditer(title)])), None)
+    if last and last.start() >= _MIN_ANCHOR and is_date_line(title[last.end() :]):
+        return title[: last.start()]
+    return title if is_date_line(title) else _TIME_STAMP.sub("", title)
 
 
 def _heading(document: Document, facts: DeclaredFacts, declared: Sequence[_Offer]) -> _Offer | None:
@@ -204,7 +220,8 @@ def _heading(document: Document, facts: DeclaredFacts, declared: Sequence[_Offer
 
 def _without_aside(heading: str, declared: Sequence[_Offer]) -> str:
     """Return a heading without the date or label before or after it, if a declared title lacks it."""
-    for text in (offer.text for offer in declared if len(offer.text) >= _MIN_ANCHOR):
+    texts = (part for offer in declared for part in (offer.text, *SEPARATOR.split(offer.text)))
+    for text in (text for text in texts if len(text) >= _MIN_ANCHOR):
         before, found, after = heading.partition(text)
         if found and all(not rest or _ASIDE.search(rest) or is_date_line(rest) for rest in (before, after)):
             return text
@@ -237,7 +254,7 @@ def find_title_in_text(document: Document, place: Place) -> Found[str | None]:
     if not blocks:
         return _last_resort(document)
     best = max(blocks, key=lambda block: (_prominence(document, block), block))
-    text = document.texts[best]
+    text = _without_dates(document.texts[best])
     return Found(text, "line before the text", (candidate("title", "line before the text", text),))
 
 
