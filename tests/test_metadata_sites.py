@@ -113,3 +113,35 @@ def test_a_source_of_tags_that_has_no_words_gives_way_to_the_next() -> None:
 def test_dates_are_no_part_of_a_title(title: str, heading: str, found: str) -> None:
     h1 = f"<h1>{heading}</h1>" if heading else ""
     assert extract(f"<title>{title}</title>{h1}<p>{PROSE}</p><p>Nobody asked. {PROSE}</p>").title == found
+
+
+@pytest.mark.parametrize(
+    ("title", "above", "heading", "found"),
+    [
+        (
+            "New bridge opens at Sennau - The Great Valley News",
+            "The Great Valley News",
+            "New bridge opens at Sennau",
+            "New bridge opens at Sennau",
+        ),
+        (
+            "The Great Valley News - New bridge opens",
+            "The Great Valley News",
+            "New bridge opens",
+            "The Great Valley News",
+        ),
+        ("UK - New bridge opens at Sennau", "UK", "New bridge opens at Sennau", "New bridge opens at Sennau"),
+        (
+            "UK bridges - New bridge opens at Sennau",
+            "UK bridges",
+            "New bridge opens at Sennau",
+            "New bridge opens at Sennau",
+        ),
+        ("UK river bridges - New bridge opens", "UK river bridges", "New bridge opens", "UK river bridges"),
+    ],
+)
+def test_a_heading_that_is_a_label_in_the_title_yields_to_the_line_beside_it(
+    title: str, above: str, heading: str, found: str
+) -> None:
+    html = f"<title>{title}</title><h1>{above}</h1><h3>{heading}</h3><p>{PROSE}</p><p>Nobody asked. {PROSE}</p>"
+    assert extract(html).title == found

@@ -135,20 +135,31 @@ def _form(text: str) -> tuple[str, ...]:
 
 
 def _offers(document: Document, facts: DeclaredFacts) -> list[_Offer]:
+    """Return the heading, or the line that replaces it, and the declared titles; none if only a name is declared."""
     declared = _declared(document, facts)
     *others, title = declared
-    has_others = any(offer.text for offer in others)
+    is_alone = not any(offer.text for offer in others)
     heading = _heading(document, facts, declared)
-    if heading is None or _is_doubtful(heading.text, title.text, is_alone=not has_others):
-        line = find_line_like(document, title.text)
-        if line and (heading is None or (len(line) > len(heading.text) and heading.text not in line)):
-            return [_Offer(line, "line like title", _WEIGHTS["line like title"]), *declared]
-        if heading and any(_opens(title.text, offer.text) and heading.text not in offer.text for offer in others):
-            heading = replace(heading, weight=_UNLIKE_WEIGHT)
-    if heading:
+    if heading and not _is_doubtful(heading.text, title.text, is_alone=is_alone):
         return [heading, *declared]
+    line = find_line_like(document, title.text)
+    if line and (heading is None or _replaces(line, heading.text, title.text)):
+        return [_Offer(line, "line like title", _WEIGHTS["line like title"]), *declared]
+    if heading:
+        is_other = any(_opens(title.text, offer.text) and heading.text not in offer.text for offer in others)
+        return [replace(heading, weight=_UNLIKE_WEIGHT) if is_other else heading, *declared]
     is_name = word_count(title.text) <= _MAX_NAME_WORDS or is_off_topic(document, title.text)
-    return declared if has_others or not is_name else []
+    return [] if is_alone and is_name else declared
+
+
+def _replaces(line: str, heading: str, title: str) -> bool:
+    """Tell whether a line like ``<title>`` goes before a doubtful heading.
+
+    It is longer and does not hold it, or it is the first part of the title and the heading one of the others.
+    """
+    first, *others = [compact(part) for part in SEPARATOR.split(title)]
+    is_first = compact(line) == first and compact(heading) in others
+    return is_first or (len(line) > len(heading) and heading not in line)
 
 
 def _declared(document: Document, facts: DeclaredFacts) -> list[_Offer]:
@@ -171,10 +182,12 @@ def _opens(title: str, text: str) -> bool:
 def _is_doubtful(heading: str, title: str, *, is_alone: bool) -> bool:
     """Tell whether a heading may be the name of a section or the site (``Opinion``), or the heading of a box of links.
 
-    That is so if it is a part of ``<title>`` but not its beginning, or, with no other source (``is_alone``), unlike it.
+    That is so if it is a part of ``<title>`` but not its beginning, or a label there, of one word or two before a
+    separator; or, with no other source (``is_alone``), unlike it.
     """
     if _opens(title, heading):
-        return False
+        first, *others = SEPARATOR.split(title)
+        return bool(others) and word_count(heading) < _MIN_WORDS and compact(first) == compact(heading)
     words = frozenset(normalised(title).split())
     return compact(heading) in compact(title) or (is_alone and _likeness(heading, "", words) < _MIN_LIKENESS_ALONE)
 
