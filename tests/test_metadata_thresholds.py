@@ -18,7 +18,8 @@ from scraper.extraction.dates.relative_days import parse_relative
 from scraper.extraction.dom.parsing import parse
 from scraper.extraction.metadata.authors import read_signature
 from scraper.extraction.metadata.date_reconciliation import check_declared, in_printed_zone
-from scraper.extraction.metadata.names import bracketed_reporters, is_name, read_names
+from scraper.extraction.metadata.name_shapes import is_name
+from scraper.extraction.metadata.names import bracketed_reporters, read_names
 from scraper.models import Site
 
 DAY = date(2026, 2, 3)

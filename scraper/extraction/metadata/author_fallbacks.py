@@ -8,16 +8,10 @@ from typing import TYPE_CHECKING
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.metadata.byline_runs import line_text
 from scraper.extraction.metadata.east_asian_bylines import is_chinese_name
+from scraper.extraction.metadata.name_lists import without_repetition
+from scraper.extraction.metadata.name_shapes import is_full_name, is_organisation, is_uncased
 from scraper.extraction.metadata.name_words import BUTTON_WORDS, LINKING_WORDS
-from scraper.extraction.metadata.names import (
-    is_full_name,
-    is_label,
-    is_organisation,
-    is_other_role,
-    is_uncased,
-    read_names,
-    without_repetition,
-)
+from scraper.extraction.metadata.names import is_label, is_other_role, read_names
 from scraper.extraction.metadata.site_names import compact
 from scraper.models import Author
 

@@ -17,17 +17,9 @@ from scraper.extraction.metadata.byline_runs import byline_text, line_text, name
 from scraper.extraction.metadata.east_asian_bylines import is_chinese_or_japanese, read_brackets, read_line
 from scraper.extraction.metadata.finding import Found, candidate
 from scraper.extraction.metadata.headings import MAX_LINKED
-from scraper.extraction.metadata.names import (
-    MAX_BYLINE,
-    bracketed_reporters,
-    is_full_name,
-    is_label,
-    is_name,
-    is_other_role,
-    read_names,
-    without_places,
-    without_repetition,
-)
+from scraper.extraction.metadata.name_lists import without_places, without_repetition
+from scraper.extraction.metadata.name_shapes import is_full_name, is_name
+from scraper.extraction.metadata.names import MAX_BYLINE, bracketed_reporters, is_label, is_other_role, read_names
 from scraper.extraction.metadata.site_names import compact, is_own_name
 from scraper.labels import Label
 from scraper.models import Author, AuthorKind
@@ -183,8 +175,8 @@ def _without_site(authors: tuple[Author, ...], names: frozenset[str]) -> tuple[A
 def read_signature(text: str) -> Author | None:
     """Return the author who signs with a name, a comma and an office, in the last paragraph of a text.
 
-    >>> read_signature("Kim Kwang Ho, department director of the Central Committee of the General Federation")
-    Author(name='Kim Kwang Ho', kind=<AuthorKind.PERSON: 'person'>)
+    >>> str(read_signature("Kim Kwang Ho, department director of the Central Committee of the General Federation"))
+    'Kim Kwang Ho'
     >>> read_signature("Kim Kwang Ho, who was there, agreed.")
     """
     name, comma, office = text.strip().partition(", ")
@@ -302,8 +294,8 @@ def _beside_date(document: Document, block: int) -> tuple[Author, ...]:
 def _dated(text: str) -> tuple[Author, ...]:
     """Return the full name in a line with a date, separated from it by a bar, a dash or a bullet.
 
-    >>> _dated("25.10.2022 - Reiner Nagel")
-    (Author(name='Reiner Nagel', kind=<AuthorKind.PERSON: 'person'>),)
+    >>> [author.name for author in _dated("25.10.2022 - Reiner Nagel")]
+    ['Reiner Nagel']
     >>> _dated("25.10.2022 - Local News"), _dated("Reiner Nagel")
     ((), ())
     """

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from scraper.extraction.metadata.byline_runs import line_text
 from scraper.extraction.metadata.east_asian_bylines import is_chinese_or_japanese, read_others
 from scraper.extraction.metadata.finding import Found, candidate
-from scraper.extraction.metadata.names import is_full_name, read_names
+from scraper.extraction.metadata.name_shapes import is_full_name
+from scraper.extraction.metadata.names import read_names
 from scraper.labels import Label
 from scraper.models import Author, AuthorRole
 

@@ -210,7 +210,7 @@ def _without_dates(title: str) -> str:
     last = next((match for match in reversed([*SEPARATOR.finditer(title)])), None)
     if last and last.start() >= _MIN_ANCHOR and is_date_line(title[last.end() :]):
         return title[: last.start()]
-    return title if is_date_line(title) else _TIME_STAMP.sub("", title)
+    return _TIME_STAMP.sub("", title)
 
 
 def _heading(document: Document, facts: DeclaredFacts, declared: Sequence[_Offer]) -> _Offer | None:
