@@ -11,7 +11,7 @@ from scraper.extraction.metadata.east_asian_bylines import is_chinese_name
 from scraper.extraction.metadata.name_lists import without_repetition
 from scraper.extraction.metadata.name_shapes import is_full_name, is_organisation, is_uncased
 from scraper.extraction.metadata.name_words import BUTTON_WORDS, LINKING_WORDS
-from scraper.extraction.metadata.names import is_label, is_other_role, read_names
+from scraper.extraction.metadata.names import is_label, is_other_role, opens_with_label, read_names
 from scraper.extraction.metadata.site_names import compact
 from scraper.models import Author
 
@@ -70,7 +70,7 @@ def agreed_labels(document: Document, place: Place) -> tuple[Author, ...]:
     for block, text in enumerate(texts):
         if len(text) > _MAX_LINE or place.is_foreign(block) or place.first < block < place.last:
             continue
-        names = read_names(line_text(document, block), labelled=True)
+        names = read_names(line_text(document, block), labelled=True) if opens_with_label(text) else ()
         if not names and block and is_label(texts[block - 1]) and is_alone(text):
             names = read_names(text)
         are_full = all(is_full_name(author) and author.name[0].isupper() for author in names)

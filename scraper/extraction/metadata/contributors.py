@@ -67,7 +67,10 @@ def _of_lines(document: Document, place: Place) -> Iterator[Author]:
     for block in (*place.before_text(_REACH_ABOVE), *place.kept[-_LAST_PARAGRAPHS:], *_below(document, place)):
         text = document.texts[block]
         if len(text) <= _MAX_LINE and place.label(block) not in (Label.CAPTION, Label.COMMENTS, Label.MENU):
-            yield from read_others(text) if is_chinese_or_japanese(text) else read_credits(line_text(document, block))
+            if is_chinese_or_japanese(text):
+                yield from read_others(text)
+            elif _ROLE.search(text):
+                yield from read_credits(line_text(document, block))
 
 
 def _below(document: Document, place: Place) -> list[int]:

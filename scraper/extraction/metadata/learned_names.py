@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.metadata.site_names import SEPARATOR, compact, names_of_address
+from scraper.extraction.metadata.site_names import SEPARATOR, compact, is_name_of_address
 from scraper.urls.addresses import split
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _OWNER = re.compile(
     r"(?P<name>[^\W\d_][^|•·©\n]{1,80}?)(?=$|[.,|•·–—]|\s-\s|\s(?:19|20)\d\d|\sall\srights|\salle\srechte|\stous\sdroits|\stodos)",
     re.IGNORECASE,
 )
+# A target that can be the first page: few of hundreds are joined with the page's address to know it.
+_HOME = re.compile(r"(?:(?:https?:)?//[^/?#]*)?[./]*(?:#.*)?")
 _EDGES = " |–—·•›»«-"
 # What an image's text or a title for machines says beside the name.
 _LOGO_WORDS = re.compile(
@@ -41,18 +44,19 @@ def learn_site_name(document: Document) -> tuple[str, str]:
     the logo, if the copyright line or the address has it.
     """
     parts = [part for part in _title_parts(document) if _is_name(part)]
-    logos = [text for text in _logos(document) if _is_name(text)]
-    owners = [name for name in _owners(document) if _is_name(name)]
-    others = (
-        ("logo", {compact(text) for text in logos}),
-        ("copyright line", {compact(name) for name in owners}),
-        ("address", names_of_address(document)),
-    )
+    logos = [text for text in dict.fromkeys(_logos(document)) if _is_name(text)]
+    in_logos = {compact(text) for text in logos}
+    in_owners = {compact(name) for name in _owners(document) if _is_name(name)}
+    for text in parts:
+        if compact(text) in in_logos:
+            return text, "title and logo"
     for source, texts in (("title", parts), ("logo", logos)):
         for text in texts:
-            other = next((name for name, letters in others if name != source and compact(text) in letters), "")
-            if other:
-                return text, f"{source} and {other}"
+            if compact(text) in in_owners:
+                return text, f"{source} and copyright line"
+        for text in texts:
+            if is_name_of_address(document, text):
+                return text, f"{source} and address"
     return "", ""
 
 
@@ -68,7 +72,8 @@ def _title_parts(document: Document) -> list[str]:
 
 def _logos(document: Document) -> Iterator[str]:
     """Yield the texts of links to the first page, and what images in them and their attributes say."""
-    homes = [link for link in document.links if leads_home(document, link.href)][:_MAX_HOMES]
+    near = (link for link in document.links if _HOME.fullmatch(link.href) and leads_home(document, link.href))
+    homes = islice(near, _MAX_HOMES)
     elements = document.elements
     for link in homes:
         yield link.text.strip(_EDGES)

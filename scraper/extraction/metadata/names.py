@@ -146,6 +146,15 @@ def is_label(text: str) -> bool:
     return 0 < len(line) <= _MAX_LABEL and _LABEL.fullmatch(f"{line}: ") is not None
 
 
+def opens_with_label(text: str) -> bool:
+    """Tell whether a line may be a labelled byline; much cheaper than to read it.
+
+    >>> opens_with_label("By Ada Mills"), opens_with_label("Ada Mills")
+    (True, False)
+    """
+    return _LABEL.match(text) is not None
+
+
 def is_other_role(text: str) -> bool:
     """Tell whether a text ends in the label of somebody who did not write: ``Fact checked by``, ``Photo: ``.
 

@@ -55,8 +55,8 @@ def find_site_name(document: Document, facts: DeclaredFacts, site: Site) -> Foun
     best = next((offer for offer in offered if "://" not in offer.value), None)
     if best is None:
         return Found(None, "", tuple(offered))
-    elsewhere = {compact(facts.learned_name), *names_of_address(document)}
-    is_confirmed = is_declared(best.source) and compact(best.value) in elsewhere
+    is_learned = compact(best.value) == compact(facts.learned_name) or is_name_of_address(document, best.value)
+    is_confirmed = is_declared(best.source) and is_learned
     return Found(best.value, best.source, tuple(offered), is_confirmed=is_confirmed)
 
 
@@ -71,17 +71,19 @@ def own_names(document: Document, *declared: str) -> frozenset[str]:
     return frozenset(name for name in names if len(name) >= 2)
 
 
-def names_of_address(document: Document) -> frozenset[str]:
-    """Return the names that a site can have by its address, in comparable form: its host and its registered domain.
+def is_name_of_address(document: Document, text: str) -> bool:
+    """Tell whether a text is the site's host or registered domain, or their name without its suffix.
 
-    The host of a platform is none: ``elevate.substack.com`` gives ``elevate``.
+    The host of a platform is none: ``elevate.substack.com`` is of ``elevate``.
     """
-    names: set[str] = set()
-    for host in _hosts(document):
-        plain = host.removeprefix("www.")
-        domain = site_of(f"https://{host}/") if plain.count(".") > 1 else plain
-        names |= {compact(plain), compact(domain), compact(domain.partition(".")[0])}
-    return frozenset(name for name in names if len(name) > 1)
+    name = compact(text)
+    return any(name in _names_of_host(host) and name in _own_names_of(host) for host in _hosts(document))
+
+
+def _own_names_of(host: str) -> frozenset[str]:
+    plain = host.removeprefix("www.")
+    domain = site_of(f"https://{host}/") if plain.count(".") > 1 else plain
+    return frozenset((compact(plain), compact(domain), compact(domain.partition(".")[0])))
 
 
 def _hosts(document: Document) -> set[str]:
