@@ -67,8 +67,9 @@ def agreed_labels(document: Document, place: Place) -> tuple[Author, ...]:
     """
     found: set[tuple[Author, ...]] = set()
     texts = document.texts
-    for block, text in enumerate(texts):
-        if len(text) > _MAX_LINE or place.is_foreign(block) or place.first < block < place.last:
+    for block in (*range(place.first + 1), *range(max(0, place.last), len(texts))):
+        text = texts[block]
+        if len(text) > _MAX_LINE or place.is_foreign(block):
             continue
         names = read_names(line_text(document, block), labelled=True) if opens_with_label(text) else ()
         if not names and block and is_label(texts[block - 1]) and is_alone(text):
@@ -141,6 +142,8 @@ def _have_common_words(document: Document, names: Sequence[Author]) -> bool:
     """Tell whether a word of some names stands in small letters on the page: a common word, and not a name's."""
     words = {word for author in names for word in author.name.split()} - LINKING_WORDS
     small = {word.casefold() for word in words if len(word) >= _MIN_WORD}
+    if not small:
+        return False
     return any(word in small for text in document.texts for word in _WORD.findall(text) if word.islower())
 
 

@@ -40,7 +40,8 @@ class DeclaredFacts:
     """What the page declares about its article, as written; a field is empty if the page declares nothing for it.
 
     ``type``: as declared, ``NewsArticle``. ``published``, ``modified``: unread date strings.
-    ``learned_name``: the site's name as titles and logos have it, ``learned_from`` these two places.
+    ``learned_name``: the site's name as titles and logos have it, if no field for it is filled, ``learned_from`` these
+    two places.
     ``own_names``: the names of the site in comparable form (see ``site_names.own_names``).
     ``contributors``: with their roles. ``is_free``: ``isAccessibleForFree``. ``rights``: statements on access and use.
     ``marks``: elements marked as author, date or headline.
@@ -79,7 +80,8 @@ def read_facts(document: Document) -> DeclaredFacts:
     marks = find_marked_elements(document)
     chosen = _choose(document, nodes)
     site_name = _name_of_type(nodes, "WebSite")
-    learned_name, learned_from = learn_site_name(document)
+    declared = site_name or document.meta("og:site_name", "application-name") or ""
+    learned_name, learned_from = ("", "") if declared and "://" not in declared else learn_site_name(document)
     if not chosen:
         return DeclaredFacts(
             site_name=site_name,

@@ -38,7 +38,8 @@ def find_site_name(document: Document, facts: DeclaredFacts, site: Site) -> Foun
     """Return the name of the site; an address that a field gives is none.
 
     Order of trust: the plug-in, og:site_name, JSON-LD WebSite, application-name, JSON-LD publisher; what is learned
-    from titles and logos (``learned_names``). A name that the address has, or that was learned, is confirmed.
+    from titles and logos (``learned_names``). A name that ``<title>`` ends or begins with, or the address has, is
+    confirmed.
     """
     offers = (
         ("site", site.site_name),
@@ -55,9 +56,15 @@ def find_site_name(document: Document, facts: DeclaredFacts, site: Site) -> Foun
     best = next((offer for offer in offered if "://" not in offer.value), None)
     if best is None:
         return Found(None, "", tuple(offered))
-    is_learned = compact(best.value) == compact(facts.learned_name) or is_name_of_address(document, best.value)
-    is_confirmed = is_declared(best.source) and is_learned
+    is_confirmed = is_declared(best.source) and _is_printed(document, compact(best.value))
     return Found(best.value, best.source, tuple(offered), is_confirmed=is_confirmed)
+
+
+def _is_printed(document: Document, name: str) -> bool:
+    """Tell whether a name is the first or the last part of ``<title>``, or in the address."""
+    parts = SEPARATOR.split(document.title)
+    is_in_title = len(parts) > 1 and name in (compact(parts[0]), compact(parts[-1]))
+    return is_in_title or any(name in _names_of_host(host) for host in _hosts(document))
 
 
 def own_names(document: Document, *declared: str) -> frozenset[str]:
