@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
@@ -77,20 +77,23 @@ def read_facts(document: Document) -> DeclaredFacts:
     """
     nodes = read_nodes(document.json_ld)
     by_id = {name: node for node in nodes if isinstance(name := node.get("@id"), str) and len(node) > 1}
-    marks = find_marked_elements(document)
     chosen = _choose(document, nodes)
+    facts = _facts_of(chosen, by_id) if chosen else DeclaredFacts()
     site_name = _name_of_type(nodes, "WebSite")
     declared = site_name or document.meta("og:site_name", "application-name") or ""
     learned_name, learned_from = ("", "") if declared and "://" not in declared else learn_site_name(document)
-    if not chosen:
-        return DeclaredFacts(
-            site_name=site_name,
-            learned_name=learned_name,
-            learned_from=learned_from,
-            own_names=own_names(document, site_name, learned_name),
-            marks=marks,
-        )
-    publisher = next(iter(_names(chosen[0].get("publisher"), by_id)), "")
+    return replace(
+        facts,
+        site_name=site_name,
+        learned_name=learned_name,
+        learned_from=learned_from,
+        own_names=own_names(document, facts.publisher, site_name, learned_name),
+        marks=find_marked_elements(document),
+    )
+
+
+def _facts_of(chosen: tuple[Node, ...], by_id: dict[str, Node]) -> DeclaredFacts:
+    """Return what JSON-LD declares: the article's node, then those that may fill its gaps."""
     return DeclaredFacts(
         type=_types(chosen[0])[0],
         headline=_first_text(chosen, "headline", "name"),
@@ -103,15 +106,10 @@ def read_facts(document: Document) -> DeclaredFacts:
         keywords=_keywords(chosen[0].get("keywords")),
         image=next((url for node in chosen for url in _urls(node.get("image"))), ""),
         url=next((url for key in ("url", "mainEntityOfPage", "@id") for url in _urls(chosen[0].get(key))), ""),
-        publisher=publisher,
-        site_name=site_name,
-        learned_name=learned_name,
-        learned_from=learned_from,
-        own_names=own_names(document, publisher, site_name, learned_name),
+        publisher=next(iter(_names(chosen[0].get("publisher"), by_id)), ""),
         is_free=_truth(next((node["isAccessibleForFree"] for node in chosen if "isAccessibleForFree" in node), None)),
         rights=tuple(_rights(chosen, by_id)),
         language=_first_text(chosen, "inLanguage"),
-        marks=marks,
     )
 
 
