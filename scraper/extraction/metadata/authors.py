@@ -46,6 +46,8 @@ _REACH_INSIDE = 2
 _REACH_AFTER = 4
 _REACH_SIGNED = 2
 _REACH_ROLES = 20
+# Of so many declared authors it is asked what else the page calls them; papers of science have hundreds.
+_MAX_DECLARED = 12
 _LAST_FIELDS = 6
 # A name that begins with the site's, if that has so many letters, is the site's with something glued to it.
 _MIN_SITE_NAME = 10
@@ -361,7 +363,7 @@ def _who_wrote(document: Document, place: Place, authors: tuple[Author, ...]) ->
 
     Some systems declare everybody who worked on an article its author. One is left in any case.
     """
-    if len(authors) < 2 or place.first < 0:
+    if not 2 <= len(authors) <= _MAX_DECLARED or place.first < 0:
         return authors
     own = {author.name for author in authors}
     others = set()

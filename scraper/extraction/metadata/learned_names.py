@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _MAX_NAME = 60
 _MIN_LETTERS = 3
 _MAX_OWNER_LINE = 200
+_MAX_TITLE = 1_000
 _LAST_BLOCKS = 40
 # So many links to the first page are looked at: the logo is among the first, and stands in the footer again.
 _MAX_HOMES = 6
@@ -66,7 +67,7 @@ def _is_name(text: str) -> bool:
 
 def _title_parts(document: Document) -> list[str]:
     """Return the last and the first part of ``<title>``; all of it if it has no parts."""
-    parts = [part.strip() for part in SEPARATOR.split(document.title) if part.strip()]
+    parts = [part.strip() for part in SEPARATOR.split(document.title[:_MAX_TITLE]) if part.strip()]
     return [parts[-1], parts[0]] if len(parts) > 1 else parts
 
 
@@ -87,7 +88,7 @@ def _logos(document: Document) -> Iterator[str]:
 
 def _owners(document: Document) -> Iterator[str]:
     lines = (text for text in document.texts[-_LAST_BLOCKS:] if len(text) <= _MAX_OWNER_LINE)
-    for line in (*lines, document.meta("copyright") or ""):
+    for line in (*lines, (document.meta("copyright") or "")[:_MAX_OWNER_LINE]):
         if match := _OWNER.search(line):
             yield match["name"].strip()
 

@@ -32,6 +32,7 @@ _ADDRESS = re.compile(r"(?:www\.)?(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|net|info|
 _NO_NAME = frozenset("www m amp mobile edition news web blog co com org net gov ac edu or ne go".split())
 # A part of a title of this many letters is compared with the site's names (``BBC``, ``CNN``).
 _MIN_SHARED = 3
+_MAX_TITLE = 1_000
 
 
 def find_site_name(document: Document, facts: DeclaredFacts, site: Site) -> Found[str | None]:
@@ -62,7 +63,7 @@ def find_site_name(document: Document, facts: DeclaredFacts, site: Site) -> Foun
 
 def _is_printed(document: Document, name: str) -> bool:
     """Tell whether a name is the first or the last part of ``<title>``, or in the address."""
-    parts = SEPARATOR.split(document.title)
+    parts = SEPARATOR.split(document.title[:_MAX_TITLE])
     is_in_title = len(parts) > 1 and name in (compact(parts[0]), compact(parts[-1]))
     return is_in_title or any(name in _names_of_host(host) for host in _hosts(document))
 
