@@ -233,11 +233,14 @@ def _heading(document: Document, facts: DeclaredFacts, declared: Sequence[_Offer
 
 def _without_aside(heading: str, declared: Sequence[_Offer]) -> str:
     """Return a heading without the date or label before or after it, if a declared title lacks it."""
-    texts = (part for offer in declared for part in (offer.text, *SEPARATOR.split(offer.text)))
-    for text in (text for text in texts if len(text) >= _MIN_ANCHOR):
+    for text in (offer.text for offer in declared if len(offer.text) >= _MIN_ANCHOR):
         before, found, after = heading.partition(text)
         if found and all(not rest or _ASIDE.search(rest) or is_date_line(rest) for rest in (before, after)):
             return text
+    parts = (part for offer in declared for part in SEPARATOR.split(offer.text) if len(part) >= _MIN_ANCHOR)
+    for part in parts:
+        if heading.endswith(part) and is_date_line(heading.removesuffix(part)):
+            return part
     return heading
 
 
