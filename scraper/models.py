@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scraper.labels import Label
+from scraper.urls.addresses import host_of
+from scraper.urls.registrable_domains import site_of
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
@@ -137,12 +139,22 @@ class AuthorKind(StrEnum):
     ORGANISATION = "organisation"
 
 
+class AuthorRole(StrEnum):
+    """What somebody named on the page did for the article."""
+
+    AUTHOR = "author"
+    EDITOR = "editor"
+    PHOTOGRAPHER = "photographer"
+    TRANSLATOR = "translator"
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who signs an article; ``str(author)`` is the name."""
+    """Who signs an article; ``str(author)`` is the name. ``role``: another than author only where the page says so."""
 
     name: str
     kind: AuthorKind = AuthorKind.PERSON
+    role: AuthorRole = AuthorRole.AUTHOR
 
     def __str__(self) -> str:
         return self.name
@@ -168,11 +180,36 @@ class Teaser:
     heading: str | None = None
 
 
+class Confidence(StrEnum):
+    """How far a value of metadata can be relied on, the surest first.
+
+    ``confirmed``: the page declares it, and prints it as well or has it in its address. ``declared``: the page states
+    it for machines. ``inferred``: it was read from what the page prints for its readers.
+    """
+
+    CONFIRMED = "confirmed"
+    DECLARED = "declared"
+    INFERRED = "inferred"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a metadata field's value was found, as in ``Evidence("title", "json-ld headline")``."""
+    """Where a metadata field's value was found, as in ``Evidence("title", "json-ld headline")``, and how sure it is."""
 
     field: str
+    source: str
+    confidence: Confidence = Confidence.INFERRED
+
+
+@dataclass(frozen=True, slots=True)
+class RightsSignal:
+    """One thing that the page says about access to the article or about its use, as written.
+
+    ``signal``: the name that its specification gives it (``license``, ``isAccessibleForFree``, ``tdm-reservation``).
+    """
+
+    signal: str
+    value: str
     source: str
 
 
@@ -182,15 +219,19 @@ class Article:
 
     ``published`` and ``modified`` are a ``date`` where the page gives only the day and a naive
     ``datetime`` only where it gives no zone. A page without an article has no ``paragraphs``.
+    ``authors`` wrote it; ``contributors`` are editors, photographers and translators whom the page names as such.
+    ``kicker``: the line above the headline, which is no part of it.
     """
 
     url: str | None = None
     canonical_url: str | None = None
     original_url: str | None = None
     title: str | None = None
+    kicker: str | None = None
     standfirst: str | None = None
     paragraphs: tuple[Paragraph, ...] = ()
     authors: tuple[Author, ...] = ()
+    contributors: tuple[Author, ...] = ()
     published: datetime | date | None = None
     modified: datetime | date | None = None
     language: str | None = None
@@ -203,6 +244,7 @@ class Article:
     dateline: Dateline | None = None
     is_truncated: bool = False
     type: str | None = None
+    rights: tuple[RightsSignal, ...] = ()
     teasers: tuple[Teaser, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
@@ -210,6 +252,44 @@ class Article:
     def text(self) -> str:
         """The paragraphs, parted by a blank line."""
         return "\n\n".join(p.text for p in self.paragraphs)
+
+    @property
+    def published_day(self) -> date | None:
+        """The day of publication in the page's own zone."""
+        return self.published.date() if isinstance(self.published, datetime) else self.published
+
+    @property
+    def published_utc(self) -> datetime | None:
+        """The moment of publication in UTC; None unless the page gives a time with its zone."""
+        moment = self.published
+        if not isinstance(moment, datetime) or moment.utcoffset() is None:
+            return None
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:  # of the first or the last day that there is
+            return None
+
+    @property
+    def host(self) -> str | None:
+        """The host of the page's address; None if no address is known."""
+        return host_of(self.url or self.canonical_url) or None
+
+    @property
+    def site(self) -> str | None:
+        """The domain that the publisher registered, by the Public Suffix List; None if no address is known."""
+        return site_of(self.url or self.canonical_url) or None
+
+    def trusted(self, least: Confidence = Confidence.CONFIRMED) -> Article:
+        """Return the article without the metadata that is less sure than ``least``; its text stays as it is.
+
+        >>> found = Article(title="Ferry to stop", language="en", evidence=(Evidence("title", "h1"),))
+        >>> found.trusted(Confidence.DECLARED).title is None
+        True
+        """
+        steps = tuple(Confidence)
+        doubted = {each.field for each in self.evidence if steps.index(each.confidence) > steps.index(least)}
+        empty: dict[str, Any] = {each.name: each.default for each in fields(self) if each.name in doubted}
+        return replace(self, **empty, evidence=tuple(each for each in self.evidence if each.field not in empty))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def test_enums_become_their_words() -> None:
         authors=(Author("Desk", AuthorKind.ORGANISATION),), paragraphs=(Paragraph("A", ParagraphKind.QUOTE),)
     )
     record = article_record(article)
-    assert record["authors"] == [{"name": "Desk", "kind": "organisation"}]
+    assert record["authors"] == [{"name": "Desk", "kind": "organisation", "role": "author"}]
     assert record["paragraphs"] == [{"text": "A", "kind": "quote"}]
     assert record["text"] == "A"
 

@@ -89,7 +89,7 @@ def test_text_is_a_line_a_block(page: Path) -> None:
     lines = [line.strip() for line in invoke("explain", page).stdout.splitlines()]
     assert lines[0] == "menu │ Sport  (stands in <nav>)"
     assert f"kept │ {SENTENCE}  (stands among the article's paragraphs)" in lines
-    assert "canonical_url │ https://www.sennau-post.example/bridge  (link canonical)" in lines
+    assert "canonical_url │ https://www.sennau-post.example/bridge  (link canonical, declared)" in lines
 
 
 def test_a_page_without_an_address_is_read_with_the_one_it_states(page: Path) -> None:

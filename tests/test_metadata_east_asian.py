@@ -6,7 +6,8 @@ import pytest
 
 from scraper import extract
 from scraper.extraction.metadata.east_asian_bylines import read_brackets, read_line
-from scraper.extraction.metadata.names import is_organisation, read_names
+from scraper.extraction.metadata.name_shapes import is_organisation
+from scraper.extraction.metadata.names import read_names
 
 CHINESE = (
     "临江新桥二日正式通车，历时三年的工程至此全部完成，两岸居民出行时间将大为缩短，市长当天上午第一个走过桥面，数千名市民随后步行过江。",

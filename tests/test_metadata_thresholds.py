@@ -18,7 +18,8 @@ from scraper.extraction.dates.relative_days import parse_relative
 from scraper.extraction.dom.parsing import parse
 from scraper.extraction.metadata.authors import read_signature
 from scraper.extraction.metadata.date_reconciliation import check_declared, in_printed_zone
-from scraper.extraction.metadata.names import bracketed_reporters, is_name, read_names
+from scraper.extraction.metadata.name_shapes import is_name
+from scraper.extraction.metadata.names import bracketed_reporters, read_names
 from scraper.models import Site
 
 DAY = date(2026, 2, 3)
@@ -324,16 +325,19 @@ def test_a_signature_is_a_name_of_two_to_four_words_and_an_office(text: str, is_
 # ---------------------------------------------------------------- where a name stands
 
 BYLINE = "<div>By Mara Lindqvist</div>"
+# A byline of another, far from the article: labelled lines elsewhere count only if they agree.
+OTHER = f"<div>By Otto Brandl</div>{lines(12)}"
 
 
 @pytest.mark.parametrize(("between", "expected"), [(2, ["Mara Lindqvist"]), (3, [])])
 def test_a_byline_stands_at_most_three_lines_above_the_headline(between: int, expected: list[str]) -> None:
-    assert authors(PARAGRAPHS, above=f"{BYLINE}{lines(between)}") == expected
+    assert authors(PARAGRAPHS, above=f"{OTHER}{BYLINE}{lines(between)}") == expected
 
 
 @pytest.mark.parametrize(("between", "expected"), [(2, ["Mara Lindqvist"]), (3, [])])
 def test_a_byline_stands_at_most_three_lines_below_the_text(between: int, expected: list[str]) -> None:
-    assert authors(PARAGRAPHS, f"<section>{lines(between)}{BYLINE}</section>") == expected
+    below = f"<section>{lines(between)}{BYLINE}</section>"
+    assert authors(PARAGRAPHS, below, above=OTHER) == expected
 
 
 @pytest.mark.parametrize(("number", "expected"), [(2, ["Mara Lindqvist"]), (3, [])])

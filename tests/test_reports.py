@@ -305,7 +305,7 @@ def test_a_line_a_block_and_a_reason_where_it_changes() -> None:
     ]
     metadata = lines[lines.index("METADATA") + 1 : lines.index("TEASERS") - 1]
     assert metadata[:3] == [
-        "title │ New bridge opens at Sennau  (h1)",
+        "title │ New bridge opens at Sennau  (h1, inferred)",
         "│ meta og:title: the same",
         "│ title: Sennau Post",
     ]

@@ -21,9 +21,9 @@ from test_site_discovery import serve
 from scraper.cli.main import cli
 from scraper.cli.schema import NAMES
 from scraper.corpus.exports import EXPORT_SCHEMA_VERSION, GENERATOR
-from scraper.corpus.records import article_record
+from scraper.corpus.records import DERIVED, article_record
 from scraper.extraction.metadata import article_types
-from scraper.models import Article, Author, Dateline, Discovered, Evidence, Paragraph, Rejection, Teaser
+from scraper.models import Article, Author, Dateline, Discovered, Evidence, Paragraph, Rejection, RightsSignal, Teaser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,14 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     for path in sorted((ROOT / "scraper" / "schemas").iterdir())
 }
 EXPORTS = {"stories": "stories.jsonl", "teasers": "teasers.jsonl", "rejected": "rejected.jsonl"}
-SHARED = {"paragraph": Paragraph, "author": Author, "dateline": Dateline, "evidence": Evidence, "teaser": Teaser}
+SHARED = {
+    "paragraph": Paragraph,
+    "author": Author,
+    "dateline": Dateline,
+    "evidence": Evidence,
+    "teaser": Teaser,
+    "rightssignal": RightsSignal,
+}
 
 TYPES = [name for name, _ in article_types._TYPES]
 
@@ -114,8 +121,8 @@ def test_versions_are_those_of_the_code() -> None:
 @pytest.mark.parametrize(
     ("schema", "kind", "more", "less"),
     [
-        (definition("article"), Article, ["schema_version", "text"], []),
-        (definition("stories", "article"), Article, ["id", "text"], ["teasers"]),
+        (definition("article"), Article, ["schema_version", *DERIVED], []),
+        (definition("stories", "article"), Article, ["id", *DERIVED], ["teasers"]),
         (definition("rejected"), Rejection, [], []),
         (definition("discovered"), Discovered, [], []),
         *((definition("article", name), kind, [], []) for name, kind in SHARED.items()),

@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import IO, TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from scraper.corpus.exports import COPY_FIELDS
+from scraper.corpus.records import DERIVED
 from scraper.errors import CorpusError
 from scraper.models import Article, MergeEvidence, Rejection, RelatedArticle, Teaser
 
@@ -53,7 +54,7 @@ _EVIDENCE = _without(MergeEvidence, "similarity")
 SHAPES: dict[str, dict[str, Shape]] = {
     "stories": {
         "id": str,
-        "article": {"id": str, **_ARTICLE, "text": str},
+        "article": {"id": str, **_ARTICLE, **dict.fromkeys(DERIVED, str)},
         "copies": [
             {"id": str, **{name: _ARTICLE[name] for name in COPY_FIELDS}, "similarity": float, "evidence": _EVIDENCE}
         ],

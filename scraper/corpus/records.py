@@ -18,12 +18,14 @@ Record = dict[str, Json]
 Reader = Callable[[object], object]
 T = TypeVar("T")
 
+# What an article says beyond its fields: properties, which files do not read back.
+DERIVED = ("host", "site", "published_day", "published_utc", "text")
 _PLAIN = frozenset({NoneType, bool, int, float, str})
 
 
 def article_record(article: Article) -> Record:
-    """Return an article as the JSON object that files and the command line show: its fields and its ``text``."""
-    return {**record_of(article), "text": article.text}
+    """Return an article as the JSON object that files and the command line show: its fields, and `DERIVED`."""
+    return {**record_of(article), **{name: _json(getattr(article, name)) for name in DERIVED}}
 
 
 def record_of(value: object) -> Record:

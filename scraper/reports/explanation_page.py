@@ -234,7 +234,7 @@ def _back(block: int | None, number: str = "↩") -> Html:
 
 
 def _metadata(fields: tuple[FieldEvidence, ...]) -> Html:
-    note = "Each value with the part of the page that gave it; below it, what other parts offered."
+    note = "Each value with the part of the page that gave it, and how sure it is; below it, what other parts offered."
     head = element("tr", *(element("th", name, scope="col") for name in ("Field", "Value", "Found in")))
     rows = element("tbody", *map(_field, fields))
     return element(
@@ -252,7 +252,7 @@ def _field(field: FieldEvidence) -> Html:
         "tr",
         element("th", field.field.replace("_", " "), scope="row"),
         element("td", value, _others(field)),
-        element("td", field.source, class_="source"),
+        element("td", ", ".join(filter(None, (field.source, field.confidence))), class_="source"),
         id=f"field-{field.field}",
     )
 

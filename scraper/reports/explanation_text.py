@@ -68,7 +68,8 @@ def _line(text: str) -> str:
 def _field(field: FieldEvidence) -> Iterator[Text]:
     line = _named(field.field, field.value or "none accepted")
     if field.source:
-        line.append(f"  ({_line(field.source)})", "italic dim")
+        origin = ", ".join(filter(None, (_line(field.source), field.confidence)))
+        line.append(f"  ({origin})", "italic dim")
     yield line
     for candidate in field.others:
         said = "the same" if candidate.value == field.value else _line(candidate.value)

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from scraper.extraction.dates.datelines import find_dateline
 from scraper.extraction.metadata.access import find_truncation
 from scraper.extraction.metadata.article_types import find_type
+from scraper.extraction.metadata.authors import confirmed_authors
+from scraper.extraction.metadata.contributors import find_contributors
 from scraper.extraction.metadata.date_context import DateContext
 from scraper.extraction.metadata.descriptions import find_description
 from scraper.extraction.metadata.finding import Found
 from scraper.extraction.metadata.images import find_image
+from scraper.extraction.metadata.kickers import find_kicker
 from scraper.extraction.metadata.languages import find_language
 from scraper.extraction.metadata.publication import find_modified, find_published
+from scraper.extraction.metadata.rights import find_rights
 from scraper.extraction.metadata.sections import find_section, find_tags
 from scraper.extraction.metadata.site_names import find_site_name
 from scraper.extraction.metadata.sources import find_canonical_url, find_credit, find_original_url, find_source
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
     from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
     from scraper.extraction.metadata.declared_facts import DeclaredFacts
-    from scraper.models import Author, Candidate, Dateline, Paragraph, Site, Teaser
+    from scraper.models import Author, Candidate, Dateline, Paragraph, RightsSignal, Site, Teaser
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,9 @@ class Metadata:
     """What was found for each metadata field of ``Article``, under the same name."""
 
     title: Found[str | None]
+    kicker: Found[str | None]
     authors: Found[tuple[Author, ...]]
+    contributors: Found[tuple[Author, ...]]
     published: Found[datetime | date | None]
     modified: Found[datetime | date | None]
     language: Found[str | None]
@@ -48,11 +54,12 @@ class Metadata:
     dateline: Found[Dateline | None]
     is_truncated: Found[bool]
     type: Found[str | None]
+    rights: tuple[RightsSignal, ...]
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """The source of each field's value; fields without one are left out."""
-        return tuple(Evidence(name, found.source) for name, found in self._founds() if found.source)
+        return tuple(Evidence(name, found.source, found.confidence) for name, found in self._founds() if found.source)
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -60,7 +67,7 @@ class Metadata:
         return tuple(candidate for _, found in self._founds() for candidate in found.candidates)
 
     def _founds(self) -> list[tuple[str, Found[object]]]:
-        return [(field.name, getattr(self, field.name)) for field in fields(self)]
+        return [(field.name, getattr(self, field.name)) for field in fields(self) if field.name != "rights"]
 
     def to_article(
         self, *, url: str | None, standfirst: str | None, paragraphs: tuple[Paragraph, ...], teasers: tuple[Teaser, ...]
@@ -71,9 +78,11 @@ class Metadata:
             canonical_url=self.canonical_url.value,
             original_url=self.original_url.value,
             title=self.title.value,
+            kicker=self.kicker.value,
             standfirst=standfirst,
             paragraphs=paragraphs,
             authors=self.authors.value,
+            contributors=self.contributors.value,
             published=self.published.value,
             modified=self.modified.value,
             language=self.language.value,
@@ -86,6 +95,7 @@ class Metadata:
             dateline=self.dateline.value,
             is_truncated=self.is_truncated.value,
             type=self.type.value,
+            rights=self.rights,
             teasers=teasers,
             evidence=self.evidence,
         )
@@ -108,7 +118,9 @@ def read_metadata(
     dates = DateContext(document, facts, place, site, fetched_at)
     return Metadata(
         title=title,
-        authors=authors,
+        kicker=find_kicker(document, place, title.value),
+        authors=confirmed_authors(document, facts, place, authors),
+        contributors=find_contributors(document, facts, place, authors.value),
         published=find_published(dates),
         modified=find_modified(dates),
         language=find_language(document, facts, " ".join(texts)),
@@ -123,4 +135,5 @@ def read_metadata(
         dateline=Found(dateline, "first paragraph" if dateline else ""),
         is_truncated=find_truncation(document, facts, place),
         type=find_type(document, facts),
+        rights=find_rights(document, facts),
     )

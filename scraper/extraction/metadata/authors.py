@@ -7,21 +7,19 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dates.date_parsing import is_date_line
+from scraper.extraction.metadata.author_fallbacks import (
+    agreed_elements,
+    agreed_labels,
+    authors_in_notes,
+    names_alone,
+)
 from scraper.extraction.metadata.byline_runs import byline_text, line_text, name_for_machines
 from scraper.extraction.metadata.east_asian_bylines import is_chinese_or_japanese, read_brackets, read_line
 from scraper.extraction.metadata.finding import Found, candidate
 from scraper.extraction.metadata.headings import MAX_LINKED
-from scraper.extraction.metadata.names import (
-    MAX_BYLINE,
-    bracketed_reporters,
-    is_full_name,
-    is_label,
-    is_name,
-    is_other_role,
-    read_names,
-    without_places,
-    without_repetition,
-)
+from scraper.extraction.metadata.name_lists import without_places, without_repetition
+from scraper.extraction.metadata.name_shapes import is_full_name, is_name
+from scraper.extraction.metadata.names import MAX_BYLINE, bracketed_reporters, is_label, is_other_role, read_names
 from scraper.extraction.metadata.site_names import compact, is_own_name
 from scraper.labels import Label
 from scraper.models import Author, AuthorKind
@@ -47,6 +45,9 @@ _REACH_ABOVE = 3
 _REACH_INSIDE = 2
 _REACH_AFTER = 4
 _REACH_SIGNED = 2
+_REACH_ROLES = 20
+# Of so many declared authors it is asked what else the page calls them; papers of science have hundreds.
+_MAX_DECLARED = 12
 _LAST_FIELDS = 6
 # A name that begins with the site's, if that has so many letters, is the site's with something glued to it.
 _MIN_SITE_NAME = 10
@@ -78,12 +79,14 @@ def find_authors(document: Document, facts: DeclaredFacts, place: Place) -> Foun
     Order of trust: JSON-LD; meta; rel and itemprop; elements named byline or author beside the headline; lines such
     as "By A and B" there, also where the label is a line of its own; links to an author's page; a name beside the date.
     The first that gives a person's full name wins, else the first that names a person; an agency is taken only if
-    no person is named, and the site itself only if no agency is.
+    no person is named, and the site itself only if no agency is. Where nothing but the site is named, further sources
+    are asked (``author_fallbacks``).
     """
     offers: list[AuthorOffer] = []
     names = facts.own_names
     for source, found in _author_offers(document, facts, place):
         authors = tuple(_as_organisation_if_site(author, names) for author in found)
+        authors = _who_wrote(document, place, authors) if source.startswith(_DECLARED) else authors
         authors = (
             authors[:1]
             if source.startswith("byline") and source != "byline element" and authors[0].kind is AuthorKind.ORGANISATION
@@ -92,6 +95,9 @@ def find_authors(document: Document, facts: DeclaredFacts, place: Place) -> Foun
         offers.append((source, authors))
         if _has_full_name(authors) and not _is_doubtful(document, source, authors):
             break
+    if all(is_own_name(author.name, names) for _, found in offers for author in found):
+        others = list(_fallback_offers(document, facts, place, is_wide=not offers))
+        offers += [offer for offer in others if not any(_names_site(author, names) for author in offer[1])]
     if not offers:
         return Found(())
     source, authors = _best(document, offers, names)
@@ -99,6 +105,17 @@ def find_authors(document: Document, facts: DeclaredFacts, place: Place) -> Foun
         authors = _without_site(authors, names)
     offered = tuple(candidate("authors", name, ", ".join(map(str, found))) for name, found in offers)
     return Found(authors, source.removesuffix(_IN_PASSING), offered)
+
+
+def confirmed_authors(
+    document: Document, facts: DeclaredFacts, place: Place, found: Found[tuple[Author, ...]]
+) -> Found[tuple[Author, ...]]:
+    """Return the authors, confirmed if JSON-LD or a meta declares them and lines beside the article print them all."""
+    if not found.source.startswith(_DECLARED):
+        return found
+    lines = [text for block in _beside(document, facts, place) if len(text := document.texts[block]) <= MAX_BYLINE]
+    printed = "\n".join(lines).casefold()
+    return found.confirmed(holds=all(author.name.casefold() in printed for author in found.value))
 
 
 def _best(document: Document, offers: Sequence[AuthorOffer], names: frozenset[str]) -> AuthorOffer:
@@ -142,9 +159,12 @@ def _has_full_name(authors: tuple[Author, ...]) -> bool:
 
 def _as_organisation_if_site(author: Author, names: frozenset[str]) -> Author:
     """Return an author that is the site itself as an organisation: some systems declare every author a ``Person``."""
+    return Author(author.name, AuthorKind.ORGANISATION) if _names_site(author, names) else author
+
+
+def _names_site(author: Author, names: frozenset[str]) -> bool:
     own = compact(author.name)
-    is_site = own in names or own.startswith(tuple(name for name in names if len(name) >= _MIN_SITE_NAME))
-    return Author(author.name, AuthorKind.ORGANISATION) if is_site else author
+    return own in names or own.startswith(tuple(name for name in names if len(name) >= _MIN_SITE_NAME))
 
 
 def _without_site(authors: tuple[Author, ...], names: frozenset[str]) -> tuple[Author, ...]:
@@ -157,8 +177,8 @@ def _without_site(authors: tuple[Author, ...], names: frozenset[str]) -> tuple[A
 def read_signature(text: str) -> Author | None:
     """Return the author who signs with a name, a comma and an office, in the last paragraph of a text.
 
-    >>> read_signature("Kim Kwang Ho, department director of the Central Committee of the General Federation")
-    Author(name='Kim Kwang Ho', kind=<AuthorKind.PERSON: 'person'>)
+    >>> str(read_signature("Kim Kwang Ho, department director of the Central Committee of the General Federation"))
+    'Kim Kwang Ho'
     >>> read_signature("Kim Kwang Ho, who was there, agreed.")
     """
     name, comma, office = text.strip().partition(", ")
@@ -194,6 +214,13 @@ def _author_offers(document: Document, facts: DeclaredFacts, place: Place) -> It
         first, *others = [document.texts[block] for block in (place.kept[0], *_last_lines(document, place))]
         found = (authors for last in others if (authors := read_brackets(first, last)))
         yield from _offer("reporter in brackets", next(found, ()))
+
+
+def _fallback_offers(document: Document, facts: DeclaredFacts, place: Place, *, is_wide: bool) -> Iterator[AuthorOffer]:
+    yield from _offer("byline elsewhere", agreed_elements(document, facts, place))
+    yield from _offer("note on the author", authors_in_notes(document, place))
+    yield from _offer("name beside the headline", names_alone(document, facts, place, is_wide=is_wide))
+    yield from _offer("labelled line elsewhere", agreed_labels(document, place))
 
 
 def _last_lines(document: Document, place: Place) -> list[int]:
@@ -258,7 +285,8 @@ def _linked(document: Document, blocks: list[int]) -> tuple[Author, ...]:
 
 def _beside_date(document: Document, block: int) -> tuple[Author, ...]:
     """Return the name beside a date, unless it is a link: then it is a section, as links to authors are read before."""
-    authors = _dated(document.texts[block])
+    runs = document.line_runs.get(block, ())
+    authors = _dated(" | ".join(run.text for run in runs) if runs else document.texts[block])
     if not authors:
         return ()
     linked = {link.text for link in document.links}
@@ -268,8 +296,8 @@ def _beside_date(document: Document, block: int) -> tuple[Author, ...]:
 def _dated(text: str) -> tuple[Author, ...]:
     """Return the full name in a line with a date, separated from it by a bar, a dash or a bullet.
 
-    >>> _dated("25.10.2022 - Reiner Nagel")
-    (Author(name='Reiner Nagel', kind=<AuthorKind.PERSON: 'person'>),)
+    >>> [author.name for author in _dated("25.10.2022 - Reiner Nagel")]
+    ['Reiner Nagel']
     >>> _dated("25.10.2022 - Local News"), _dated("Reiner Nagel")
     ((), ())
     """
@@ -312,15 +340,39 @@ def _headline_block(document: Document, facts: DeclaredFacts, place: Place) -> i
 def _marked(
     document: Document, place: Place, beside: Sequence[int], marks: Sequence[MarkedElement]
 ) -> tuple[Author, ...]:
-    """Return the authors of the marked elements beside headline and text, and of itemprop elsewhere on the page."""
+    """Return the authors of the marked elements beside headline and text, and of itemprop elsewhere on the page.
+
+    Those between the two are enough: what stands above the headline may be of another story.
+    """
     near = frozenset(beside)
+    between = range(-1 if place.headline is None else place.headline, place.first)
     links = {link.element: link.text for link in document.links} if marks else {}
+    below: list[Author] = []
     found: list[Author] = []
     for mark in marks:
         block = document.elements.first_blocks[mark.element]
         if block in near or (mark.how == "itemprop" and not place.is_foreign(block)):
-            found += [a for a in _of_mark(document, mark, block, links) if not _did_not_write(document, a, block)]
-    return without_repetition(without_places(found))
+            named = [a for a in _of_mark(document, mark, block, links) if not _did_not_write(document, a, block)]
+            found += named
+            below += named if block in between else []
+    return without_repetition(without_places(below if any(map(is_full_name, below)) else found))
+
+
+def _who_wrote(document: Document, place: Place, authors: tuple[Author, ...]) -> tuple[Author, ...]:
+    """Return the declared authors without those to whom a line of the page gives another role: "Edited by Ada Mills".
+
+    Some systems declare everybody who worked on an article its author. One is left in any case.
+    """
+    if not 2 <= len(authors) <= _MAX_DECLARED or place.first < 0:
+        return authors
+    own = {author.name for author in authors}
+    others = set()
+    for block in range(max(0, place.first - _REACH_ROLES), min(len(document.blocks), place.last + _REACH_ROLES)):
+        text = document.texts[block]
+        if len(text) <= MAX_BYLINE and not place.is_foreign(block):
+            named = [author for author in authors if author.name in text]
+            others |= {author.name for author in named if _did_not_write(document, author, block)}
+    return tuple(author for author in authors if author.name not in others) if others < own else authors
 
 
 def _did_not_write(document: Document, author: Author, block: int) -> bool:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.extraction.metadata.names import has_role, is_full_name, is_label, is_organisation, read_names
+from scraper.extraction.metadata.name_shapes import has_role, is_full_name, is_organisation
+from scraper.extraction.metadata.names import is_label, read_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

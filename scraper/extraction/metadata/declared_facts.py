@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
 from scraper.extraction.dom.text_stats import normalised, weight
 from scraper.extraction.metadata.jsonld import Node, read_nodes
+from scraper.extraction.metadata.learned_names import learn_site_name
 from scraper.extraction.metadata.marked_elements import MarkedElements, find_marked_elements
 from scraper.extraction.metadata.site_names import own_names
-from scraper.models import Author, AuthorKind
+from scraper.models import Author, AuthorKind, AuthorRole, RightsSignal
 from scraper.urls.addresses import bare
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ _ORGANISATION_TYPE = re.compile(r"organi[sz]ation|corporation|brand", re.IGNOREC
 # Values nest twice at most (a list of images, each an object with a list of addresses); deeper ones are hostile.
 _MAX_DEPTH = 4
 _MARKUP = re.compile(r"<[^<>]*>")
+# Properties of schema.org for people who did not write the article, and for what is said of rights in it.
+_ROLES = (("editor", AuthorRole.EDITOR), ("translator", AuthorRole.TRANSLATOR))
+_RIGHTS = ("isAccessibleForFree", "license", "usageInfo", "acquireLicensePage", "copyrightHolder", "copyrightNotice")
+_MAX_RIGHT = 500
+_MAX_STATEMENTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +40,18 @@ class DeclaredFacts:
     """What the page declares about its article, as written; a field is empty if the page declares nothing for it.
 
     ``type``: as declared, ``NewsArticle``. ``published``, ``modified``: unread date strings.
+    ``learned_name``: the site's name as titles and logos have it, if no field for it is filled, ``learned_from`` these
+    two places.
     ``own_names``: the names of the site in comparable form (see ``site_names.own_names``).
-    ``is_free``: ``isAccessibleForFree``. ``marks``: elements marked as author, date or headline.
+    ``contributors``: with their roles. ``is_free``: ``isAccessibleForFree``. ``rights``: statements on access and use.
+    ``marks``: elements marked as author, date or headline.
     """
 
     type: str = ""
     headline: str = ""
     description: str = ""
     authors: tuple[Author, ...] = ()
+    contributors: tuple[Author, ...] = ()
     published: str = ""
     modified: str = ""
     section: str = ""
@@ -50,8 +60,11 @@ class DeclaredFacts:
     url: str = ""
     publisher: str = ""
     site_name: str = ""
+    learned_name: str = ""
+    learned_from: str = ""
     own_names: frozenset[str] = frozenset()
     is_free: bool | None = None
+    rights: tuple[RightsSignal, ...] = ()
     language: str = ""
     marks: MarkedElements = field(default_factory=MarkedElements)
 
@@ -64,29 +77,39 @@ def read_facts(document: Document) -> DeclaredFacts:
     """
     nodes = read_nodes(document.json_ld)
     by_id = {name: node for node in nodes if isinstance(name := node.get("@id"), str) and len(node) > 1}
-    marks = find_marked_elements(document)
     chosen = _choose(document, nodes)
+    facts = _facts_of(chosen, by_id) if chosen else DeclaredFacts()
     site_name = _name_of_type(nodes, "WebSite")
-    if not chosen:
-        return DeclaredFacts(site_name=site_name, own_names=own_names(document, site_name), marks=marks)
-    publisher = next(iter(_names(chosen[0].get("publisher"), by_id)), "")
+    declared = site_name or document.meta("og:site_name", "application-name") or ""
+    learned_name, learned_from = ("", "") if declared and "://" not in declared else learn_site_name(document)
+    return replace(
+        facts,
+        site_name=site_name,
+        learned_name=learned_name,
+        learned_from=learned_from,
+        own_names=own_names(document, facts.publisher, site_name, learned_name),
+        marks=find_marked_elements(document),
+    )
+
+
+def _facts_of(chosen: tuple[Node, ...], by_id: dict[str, Node]) -> DeclaredFacts:
+    """Return what JSON-LD declares: the article's node, then those that may fill its gaps."""
     return DeclaredFacts(
         type=_types(chosen[0])[0],
         headline=_first_text(chosen, "headline", "name"),
         description=_first_text(chosen, "description"),
         authors=next((found for node in chosen if (found := _authors(node, by_id))), ()),
+        contributors=tuple(_contributors(chosen[0], by_id)),
         published=_first_text(chosen, "datePublished", "dateCreated", "uploadDate"),
         modified=_first_text(chosen, "dateModified"),
         section=_first_text(chosen, "articleSection"),
         keywords=_keywords(chosen[0].get("keywords")),
         image=next((url for node in chosen for url in _urls(node.get("image"))), ""),
         url=next((url for key in ("url", "mainEntityOfPage", "@id") for url in _urls(chosen[0].get(key))), ""),
-        publisher=publisher,
-        site_name=site_name,
-        own_names=own_names(document, publisher, site_name),
+        publisher=next(iter(_names(chosen[0].get("publisher"), by_id)), ""),
         is_free=_truth(next((node["isAccessibleForFree"] for node in chosen if "isAccessibleForFree" in node), None)),
+        rights=tuple(_rights(chosen, by_id)),
         language=_first_text(chosen, "inLanguage"),
-        marks=marks,
     )
 
 
@@ -146,6 +169,32 @@ def _authors(node: Node, by_id: dict[str, Node]) -> tuple[Author, ...]:
         if found:
             return found
     return ()
+
+
+def _contributors(node: Node, by_id: dict[str, Node]) -> Iterator[Author]:
+    for key, role in _ROLES:
+        for person in _people(node.get(key), by_id):
+            yield Author(person.name, person.kind, role)
+
+
+def _rights(nodes: Sequence[Node], by_id: dict[str, Node]) -> Iterator[RightsSignal]:
+    """Yield what the first node that has a property of rights says in it: addresses, names, truths, texts."""
+    for key in _RIGHTS:
+        value = next((node[key] for node in nodes if key in node), None)
+        if key == "isAccessibleForFree":
+            truth = _truth(value)
+            texts = [] if truth is None else ["true" if truth else "false"]
+        elif key == "copyrightHolder":
+            texts = list(_names(value, by_id))
+        else:
+            texts = [text for item in (value if isinstance(value, list) else [value]) if (text := _statement(item))]
+        for text in texts[:_MAX_STATEMENTS]:
+            yield RightsSignal(key, text[:_MAX_RIGHT], f"json-ld {key}")
+
+
+def _statement(value: object) -> str:
+    """Return a licence or a notice: the address of an object (CreativeWork), else its name or the text itself."""
+    return next(_urls(value), "") if isinstance(value, dict) else _text(value)
 
 
 def _people(value: object, by_id: dict[str, Node], depth: int = 0) -> Iterator[Author]:

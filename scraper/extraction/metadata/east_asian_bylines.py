@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
-from scraper.models import Author
+from scraper.models import Author, AuthorRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _HAN = "\u3400-\u9fff々〇"
 _KANA = "\u3040-\u30ff"
@@ -26,16 +30,23 @@ _AUTHORS = (
     r"执笔(?:人)?|實習生|实习生|本报实习生|通讯员|通訊員|筆者|著者|執筆|"
     r"取材・文|文・写真|構成・文|取材|ライター|글쓴이|글|文"
 )
+_EDITORS = "(?:责任|責任|本文|新媒体|值班|执行)?(?:编辑|編輯|編集|小编|责编|責編|编审|主编|总编)|편집"
+_PHOTOGRAPHERS = "摄影|攝影|摄|攝|撮影|写真|사진"
+_TRANSLATORS = "翻译|翻譯|編譯|编译|翻訳|번역"
 _OTHERS = (
-    r"(?:责任|責任|本文|新媒体|值班|执行)?(?:编辑|編輯|編集|小编|责编|責編|编审|主编|总编)|校对|校對|审核|審核|審稿|监制|监审|统筹|"
-    r"来源|來源|出处|摄影|攝影|攝|摄|撮影|写真|图片?|圖片?|翻译|翻譯|編譯|编译|发布(?:时间|日期)?|发表时间|時間|时间|日期|字号|字體|"
-    r"点击|浏览(?:次数)?|阅读|閱讀|評論|评论|关键词|標籤|标签|分享|分类|事務局|事진|사진|편집|정리|입력|등록|수정|승인|그래픽|영상|번역"
+    r"校对|校對|审核|審核|審稿|监制|监审|统筹|来源|來源|出处|图片?|圖片?|发布(?:时间|日期)?|发表时间|時間|时间|日期|字号|字體|"
+    r"点击|浏览(?:次数)?|阅读|閱讀|評論|评论|关键词|標籤|标签|分享|分类|事務局|事진|정리|입력|등록|수정|승인|그래픽|영상"
 )
 _FIELD = re.compile(
-    rf"(?<![{_HAN}{_KANA}가-힣])(?:(?P<authors>{_AUTHORS})|(?P<others>{_OTHERS}))(?:\s?[:：/／|｜=＝丨]+\s?|(?P<blank>\s))"
+    rf"(?<![{_HAN}{_KANA}가-힣])(?:(?P<author>{_AUTHORS})|(?P<editor>{_EDITORS})|(?P<photographer>{_PHOTOGRAPHERS})|"
+    rf"(?P<translator>{_TRANSLATORS})|(?P<others>{_OTHERS}))(?:\s?[:：/／|｜=＝丨]+\s?|(?P<blank>\s))"
 )
 _REPORTER_GLUED = re.compile(rf"^\W{{0,3}}{_REPORTERS}(?=[{_HAN}]{{2,4}}(?:[、，,\s]|发自|發自|报道|報道|$))")
 _BEHIND = re.compile(rf"(?P<name>[{_HAN}]{{2,5}})\s?(?:[/／|｜]\s?(?:文|撰文|著)|(?:記者|记者)(?:報道|报道)?)\s*$")
+# ggjjzhzz 发表于 2005-9-15: who posted it in a blog or a forum.
+_POSTED = re.compile(
+    r"\W{0,3}(?P<name>[\w&.@-]{2,20})\s{0,2}(?:发表|發表|发布|發布|张贴|張貼)(?:于|於|在)[\s:：]{0,3}\d"
+)
 _LIST = re.compile(r"\s*[、，,;；/／&＆·]\s*|\s{1,3}|\s?和\s?|\s?与\s?|・(?=[\u3400-\u9fff]{2,5}(?:・|$))")
 # Where a list of names ends: a date, a figure, what they did or where.
 _STOP = re.compile(rf"\d|[。！？（(【\[]|(?:\s[{_HAN}]{{2,3}})?(?:报道|報道|報導|发自|摄影|攝影|综合|整理)")
@@ -68,6 +79,7 @@ _OPENING = 80
 _CLOSING = 60
 _MAX_CHINESE = 3
 _MAX_LINE = 120
+_FIELD_ROLES = ("author", "editor", "photographer", "translator", "others")
 
 
 def is_chinese_or_japanese(text: str) -> bool:
@@ -83,19 +95,51 @@ def read_line(text: str) -> tuple[Author, ...]:
     >>> read_line("记者从市政府获悉，新桥今日通车"), read_line("责任编辑：赵军")
     ((), ())
     """
-    if len(text) > _MAX_LINE or "。" in text or not _DENSE.search(text):
+    if not _is_line(text):
         return ()
     fields = list(_FIELD.finditer(text))
-    found: list[str] = []
-    for field, after in zip_longest(fields, fields[1:]):
-        if field["authors"]:
-            value = text[field.end() : after.start() if after else len(text)]
-            found += _names(value, is_field=not field["blank"])
+    found = [name for role, name in _fields(text, fields) if role == "author"]
     if not fields and (glued := _REPORTER_GLUED.match(text)):
         found += _names(text[glued.end() :], is_field=False)
     elif not fields and (behind := _BEHIND.search(text)):
         found += _names(behind["name"], is_field=False)
+    elif posted := _POSTED.match(text):
+        found.append(posted["name"])
     return tuple(map(Author, dict.fromkeys(found)))
+
+
+def is_chinese_name(line: str) -> bool:
+    """Tell whether a line is nothing but a Chinese name: a common surname and one or two characters.
+
+    >>> is_chinese_name("胡平"), is_chinese_name("体育"), is_chinese_name("胡平发言稿")
+    (True, False, False)
+    """
+    return 2 <= len(line) <= _MAX_CHINESE and line[0] in _SURNAMES and _NAME.fullmatch(line) is not None
+
+
+def read_others(text: str) -> tuple[Author, ...]:
+    """Return the editors, photographers and translators whom the fields of a line name.
+
+    >>> [(str(each), each.role.value) for each in read_others("作者：王明 摄影：李华 责任编辑：赵军")]
+    [('李华', 'photographer'), ('赵军', 'editor')]
+    """
+    found = _fields(text, list(_FIELD.finditer(text))) if _is_line(text) else ()
+    roles = frozenset(AuthorRole) - {AuthorRole.AUTHOR}
+    return tuple(Author(name, role=AuthorRole(role)) for role, name in found if role in roles)
+
+
+def _is_line(text: str) -> bool:
+    return len(text) <= _MAX_LINE and "。" not in text and _DENSE.search(text) is not None
+
+
+def _fields(text: str, fields: Sequence[re.Match[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the names in the fields of a line, each behind what its field is of."""
+    for field, after in zip_longest(fields, fields[1:]):
+        role = next(role for role in _FIELD_ROLES if field[role])
+        if role != "others":
+            value = text[field.end() : after.start() if after else len(text)]
+            for name in _names(value, is_field=not field["blank"]):
+                yield role, name
 
 
 def read_brackets(first: str, last: str) -> tuple[Author, ...]:

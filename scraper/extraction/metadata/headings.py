@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.text_stats import MAX_SPELLING, word_count
+from scraper.extraction.metadata.learned_names import leads_home
 from scraper.extraction.metadata.site_names import SEPARATOR, compact
-from scraper.urls.addresses import split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,18 +74,9 @@ def names_in_headings(document: Document, facts: DeclaredFacts) -> frozenset[str
     found = set()
     for link in links:
         index = inside.get(link.element, around.get(link.element, -1))
-        if _leads_home(document, link.href) and compact(link.text) == compact(document.text_of(index)):
+        if leads_home(document, link.href) and compact(link.text) == compact(document.text_of(index)):
             found.add(compact(link.text))
     return frozenset(found - {""})
-
-
-def _leads_home(document: Document, href: str) -> bool:
-    """Tell whether a link leads to the first page of the site, from another page of it."""
-    if not document.is_own(href):
-        return False
-    is_home = document.url is not None and not split(document.url).path.strip("/")
-    parts = split(document.absolute(href))
-    return not is_home and not parts.path.strip("/") and not parts.query and not href.startswith("#")
 
 
 def _spaced_text(document: Document, heading: int, forms: dict[str, str]) -> str:

@@ -52,13 +52,17 @@ class MarkedElement:
 
 @dataclass(frozen=True, slots=True)
 class MarkedElements:
-    """Marked elements in document order. ``modified`` and ``published`` hold those whose property says which."""
+    """Marked elements in document order. ``modified`` and ``published`` hold those whose property says which.
+
+    ``licences``: links with ``rel=license``.
+    """
 
     headlines: tuple[int, ...] = ()
     authors: tuple[MarkedElement, ...] = ()
     dates: tuple[MarkedElement, ...] = ()
     published: tuple[MarkedElement, ...] = ()
     modified: tuple[MarkedElement, ...] = ()
+    licences: tuple[int, ...] = ()
 
     def all_dates(self) -> tuple[MarkedElement, ...]:
         """Return every date mark, those whose property says which first."""
@@ -78,6 +82,7 @@ class _Gathering:
         self.dates: list[MarkedElement] = []
         self.published: list[MarkedElement] = []
         self.modified: list[MarkedElement] = []
+        self.licences: list[int] = []
 
     def add_if_marked(self, index: int, tag: str, attributes: dict[str, str | None]) -> bool:
         """Add an element whose attributes mark it; tell whether they do."""
@@ -85,8 +90,10 @@ class _Gathering:
             self._date(index, "time", attributes)
         elif "itemprop" in attributes or "property" in attributes:
             self._property(index, attributes)
-        elif "author" in (attributes.get("rel") or ""):
+        elif "author" in (rel := attributes.get("rel") or ""):
             self.authors.append(MarkedElement(index, "rel"))
+        elif "license" in rel:
+            self.licences.append(index)
         else:
             return False
         return True
@@ -160,6 +167,7 @@ def find_marked_elements(document: Document) -> MarkedElements:
         tuple(sorted(gathering.dates, key=_element)[:MAX_MARKS]),
         tuple(gathering.published[:MAX_MARKS]),
         tuple(gathering.modified[:MAX_MARKS]),
+        tuple(gathering.licences[:MAX_MARKS]),
     )
 
 

@@ -17,12 +17,12 @@ BYLINE_LABELS = (
 # What stands before the name of somebody who did something else to the article than write it.
 OTHER_ROLE_LABELS = (
     r"(?:(?:medically|clinically|expert|scientifically)\s)?reviewed|fact[\s-]?checked|edit(?:ed|ing)|photo(?:s|graph(?:y|s|ed)?)?|"
-    r"pictures?|illustrat(?:ed|ions?)|translated|produced|approved|curated|design(?:ed)?|video"
+    r"pictures?|illustrat(?:ed|ions?)|translated|produced|approved|curated|design(?:ed)?|video|researched|(?:with\s)?contributions\sfrom"
 )
 # Labels that a colon, a slash or a blank follows.
 FIELD_LABELS = (
     r"authors?|writer|autor(?:en|in|a|es|as|zy)?|autrice|auteur(?:e|s)?|auteurs|autore|autori|text|texte|"
-    r"texto|testo|tekst|redakteur(?:in)?|verfasser(?:in)?|"
+    r"texto|testo|tekst|interview|redakteur(?:in)?|verfasser(?:in)?|"
     r"автор(?:ы|и)?|текст|yazar|muhabir|penulis|forfatter|författare|skribent|journalist|reporter|kirjoittaja|"
     r"文|作者|撰文|記者|记者|本报记者|筆者|著者|執筆|글|기자|الكاتب|كتب|كتبت|بقلم|लेखक|रिपोर्ट|ผู้เขียน"
 )
@@ -51,7 +51,8 @@ NAMES_LIKE_ROLES = frozenset("min more head guest coach home stand read share ph
 # Words of the buttons that stand beside a name: "See full bio", "All posts", "Follow".
 BUTTON_WORDS = frozenset(
     "see view read more all full bio biography profile posts articles follow share subscribe email sign login log menu "
-    "home learn click contact comment comments mehr alle weiterlesen lesen kontakt ver todos todas leer".split()
+    "home learn click contact comment comments mehr alle weiterlesen lesen kontakt ver todos todas leer "
+    "copy link print show hide close skip join joined call download contents url".split()
 )
 # Degrees and licences behind a name, without their points.
 CREDENTIALS = frozenset(
@@ -70,7 +71,7 @@ ORGANISATION_WORDS = frozenset(
     "newspaper times post zeitung tribune herald gazette journal editorial redazione redacción redacao redação "
     "rédaction redactie redakcja редакция agence agencia agenzia ajansı ajans haber tass reuters afp ap dpa apa "
     "sid kna epd efe ansa lusa pap belga anp ntb tt ritzau stt xinhua kcna kyodo jiji yonhap bloomberg upi pti "
-    "ani ians bbc cnn npr abc cbs nbc fox orf ard zdf wdr ndr mdr interfax unian ukrinform anadolu associated "
+    "ani ians getty bbc cnn npr abc cbs nbc fox orf ard zdf wdr ndr mdr interfax unian ukrinform anadolu associated "
     "media magazine magazin online radio tv television verlag gmbh inc llc ltd company group foundation institute "
     "university association network council ministry department committee society club wire service services "
     "board contributors correspondents nachrichten blog studio labs sport partner partners centre center library "

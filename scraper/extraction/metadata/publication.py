@@ -26,7 +26,7 @@ from scraper.extraction.metadata.date_positions import (
     printed_dates,
 )
 from scraper.extraction.metadata.date_reconciliation import check_declared, in_printed_zone, is_floating, localise
-from scraper.extraction.metadata.finding import Found, candidate
+from scraper.extraction.metadata.finding import Found, candidate, is_declared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -67,7 +67,8 @@ def find_published(context: DateContext) -> Found[Day | None]:
     day, the one with time and zone gives the value. What the page declares is compared with what it prints
     (``date_reconciliation``). Dates in menus, teasers, comments and after a copyright sign do not count.
     """
-    return _checked(context, _decide("published", context, (_published_offers, fallback_dates, _dates_of_change)))
+    found = _checked(context, _decide("published", context, (_published_offers, fallback_dates, _dates_of_change)))
+    return found.confirmed(holds=_is_confirmed(context, found))
 
 
 def find_modified(context: DateContext) -> Found[Day | None]:
@@ -117,6 +118,14 @@ def _checked(context: DateContext, found: Found[Day | None]) -> Found[Day | None
         return Found(value, found.source, found.candidates)
     offered = candidate("published", better[0], better[1].isoformat())
     return Found(localise(context, better[1], printed), better[0], (*found.candidates, offered))
+
+
+def _is_confirmed(context: DateContext, found: Found[Day | None]) -> bool:
+    """Tell whether the day is declared, and stands in the address or is printed beside the article as well."""
+    if found.value is None or not is_declared(found.source):
+        return False
+    day = day_of(found.value)
+    return context.url_day == day or any(day_of(value) == day for _, value in islice(printed_dates(context), 1))
 
 
 def _precision(value: Day) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.metadata.finding import Found, candidate
+from scraper.extraction.metadata.finding import Found, candidate, is_declared
 from scraper.urls.addresses import host_of
+from scraper.urls.registrable_domains import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +32,15 @@ _ADDRESS = re.compile(r"(?:www\.)?(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|net|info|
 _NO_NAME = frozenset("www m amp mobile edition news web blog co com org net gov ac edu or ne go".split())
 # A part of a title of this many letters is compared with the site's names (``BBC``, ``CNN``).
 _MIN_SHARED = 3
+_MAX_TITLE = 1_000
 
 
 def find_site_name(document: Document, facts: DeclaredFacts, site: Site) -> Found[str | None]:
-    """Return the name of the site.
+    """Return the name of the site; an address that a field gives is none.
 
-    Order of trust: the plug-in, og:site_name, JSON-LD WebSite, application-name, JSON-LD publisher.
+    Order of trust: the plug-in, og:site_name, JSON-LD WebSite, application-name, JSON-LD publisher; what is learned
+    from titles and logos (``learned_names``). A name that ``<title>`` ends or begins with, or the address has, is
+    confirmed.
     """
     offers = (
         ("site", site.site_name),
@@ -47,11 +51,21 @@ def find_site_name(document: Document, facts: DeclaredFacts, site: Site) -> Foun
             document.meta("application-name", "al:android:app_name", "apple-mobile-web-app-title"),
         ),
         ("json-ld publisher", facts.publisher),
+        (facts.learned_from, facts.learned_name),
     )
     offered: list[Candidate] = [candidate("site_name", source, value) for source, value in offers if value]
-    if not offered:
-        return Found(None)
-    return Found(offered[0].value, offered[0].source, tuple(offered))
+    best = next((offer for offer in offered if "://" not in offer.value), None)
+    if best is None:
+        return Found(None, "", tuple(offered))
+    is_confirmed = is_declared(best.source) and _is_printed(document, compact(best.value))
+    return Found(best.value, best.source, tuple(offered), is_confirmed=is_confirmed)
+
+
+def _is_printed(document: Document, name: str) -> bool:
+    """Tell whether a name is the first or the last part of ``<title>``, or in the address."""
+    parts = SEPARATOR.split(document.title[:_MAX_TITLE])
+    is_in_title = len(parts) > 1 and name in (compact(parts[0]), compact(parts[-1]))
+    return is_in_title or any(name in _names_of_host(host) for host in _hosts(document))
 
 
 def own_names(document: Document, *declared: str) -> frozenset[str]:
@@ -63,6 +77,21 @@ def own_names(document: Document, *declared: str) -> frozenset[str]:
     names = {compact(name) for name in (document.meta("og:site_name", "application-name"), *declared) if name}
     names |= {name for host in _hosts(document) for name in _names_of_host(host)}
     return frozenset(name for name in names if len(name) >= 2)
+
+
+def is_name_of_address(document: Document, text: str) -> bool:
+    """Tell whether a text is the site's host or registered domain, or their name without its suffix.
+
+    The host of a platform is none: ``elevate.substack.com`` is of ``elevate``.
+    """
+    name = compact(text)
+    return any(name in _names_of_host(host) and name in _own_names_of(host) for host in _hosts(document))
+
+
+def _own_names_of(host: str) -> frozenset[str]:
+    plain = host.removeprefix("www.")
+    domain = site_of(f"https://{host}/") if plain.count(".") > 1 else plain
+    return frozenset((compact(plain), compact(domain), compact(domain.partition(".")[0])))
 
 
 def _hosts(document: Document) -> set[str]:

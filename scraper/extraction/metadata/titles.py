@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scraper.characters import squeezed
 from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.dom.text_stats import has_sentence_end, normalised, word_count
-from scraper.extraction.metadata.finding import Found, candidate
+from scraper.extraction.metadata.finding import Found, candidate, is_declared
 from scraper.extraction.metadata.headings import (
     MAX_LINKED,
     MIN_LINE,
@@ -21,7 +21,7 @@ from scraper.extraction.metadata.headings import (
     names_in_headings,
 )
 from scraper.extraction.metadata.names import read_names
-from scraper.extraction.metadata.site_names import compact, is_own_name, own_names, without_site_name
+from scraper.extraction.metadata.site_names import SEPARATOR, compact, is_own_name, own_names, without_site_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +73,8 @@ _QUOTED = re.compile(r'\s?"')
 # ``Press release: ``, ``02.02.2022 • Sports``
 _ASIDE = re.compile(r":\s*$|^\s*\d{1,2}\.\d{1,2}\.\d{2,4}")
 _DATE_LABEL = re.compile(r"\W*(?:last )?(?:published|posted|updated|modified)\b", re.IGNORECASE)
+# 2007-12-30 14:49:00.0, 20080109 15:24: a day with its time behind a headline.
+_TIME_STAMP = re.compile(r"\s+(?:19|20)\d\d-?\d\d-?\d\d\s\d{1,2}:\d\d[\d:.]*$")
 _BREADCRUMB = re.compile(r">>|^\W*\d[\d\W]*$|^(?:https?://|www\.)", re.IGNORECASE)
 
 
@@ -101,7 +103,9 @@ def find_title(document: Document, facts: DeclaredFacts) -> Found[str | None]:
         weights[key] += offer.weight
     best = max(weights, key=lambda key: weights[key])
     winner = _best_form([offer for key, offer in zip(own, offers, strict=True) if key == best])
-    return Found(winner.text, winner.source, tuple(candidate("title", offer.source, offer.text) for offer in offers))
+    agreeing = {is_declared(offer.source) for key, offer in zip(keys, offers, strict=True) if key == best}
+    offered = tuple(candidate("title", offer.source, offer.text) for offer in offers)
+    return Found(winner.text, winner.source, offered, is_confirmed=len(agreeing) > 1)
 
 
 def _agreement_key(offer: _Offer, offers: Sequence[_Offer]) -> str:
@@ -131,20 +135,31 @@ def _form(text: str) -> tuple[str, ...]:
 
 
 def _offers(document: Document, facts: DeclaredFacts) -> list[_Offer]:
+    """Return the heading, or the line that replaces it, and the declared titles; none if only a name is declared."""
     declared = _declared(document, facts)
     *others, title = declared
-    has_others = any(offer.text for offer in others)
+    is_alone = not any(offer.text for offer in others)
     heading = _heading(document, facts, declared)
-    if heading is None or _is_doubtful(heading.text, title.text, is_alone=not has_others):
-        line = find_line_like(document, title.text)
-        if line and (heading is None or (len(line) > len(heading.text) and heading.text not in line)):
-            return [_Offer(line, "line like title", _WEIGHTS["line like title"]), *declared]
-        if heading and any(_opens(title.text, offer.text) and heading.text not in offer.text for offer in others):
-            heading = replace(heading, weight=_UNLIKE_WEIGHT)
-    if heading:
+    if heading and not _is_doubtful(heading.text, title.text, is_alone=is_alone):
         return [heading, *declared]
+    line = find_line_like(document, title.text)
+    if line and (heading is None or _replaces(line, heading.text, title.text)):
+        return [_Offer(line, "line like title", _WEIGHTS["line like title"]), *declared]
+    if heading:
+        is_other = any(_opens(title.text, offer.text) and heading.text not in offer.text for offer in others)
+        return [replace(heading, weight=_UNLIKE_WEIGHT) if is_other else heading, *declared]
     is_name = word_count(title.text) <= _MAX_NAME_WORDS or is_off_topic(document, title.text)
-    return declared if has_others or not is_name else []
+    return [] if is_alone and is_name else declared
+
+
+def _replaces(line: str, heading: str, title: str) -> bool:
+    """Tell whether a line like ``<title>`` goes before a doubtful heading.
+
+    It is longer and does not hold it, or it is the first part of the title and the heading one of the others.
+    """
+    first, *others = [compact(part) for part in SEPARATOR.split(title)]
+    is_first = compact(line) == first and compact(heading) in others
+    return is_first or (len(line) > len(heading) and heading not in line)
 
 
 def _declared(document: Document, facts: DeclaredFacts) -> list[_Offer]:
@@ -167,10 +182,12 @@ def _opens(title: str, text: str) -> bool:
 def _is_doubtful(heading: str, title: str, *, is_alone: bool) -> bool:
     """Tell whether a heading may be the name of a section or the site (``Opinion``), or the heading of a box of links.
 
-    That is so if it is a part of ``<title>`` but not its beginning, or, with no other source (``is_alone``), unlike it.
+    That is so if it is a part of ``<title>`` but not its beginning, or a label there, of one word or two before a
+    separator; or, with no other source (``is_alone``), unlike it.
     """
     if _opens(title, heading):
-        return False
+        first, *others = SEPARATOR.split(title)
+        return bool(others) and word_count(heading) < _MIN_WORDS and compact(first) == compact(heading)
     words = frozenset(normalised(title).split())
     return compact(heading) in compact(title) or (is_alone and _likeness(heading, "", words) < _MIN_LIKENESS_ALONE)
 
@@ -179,7 +196,21 @@ def _clean(text: str, names: frozenset[str]) -> str:
     text = text[:_MAX_DECLARED]
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    return without_site_name(squeezed(text), names).rstrip(_TRAILING)
+    return _without_dates(without_site_name(squeezed(text), names)).rstrip(_TRAILING)
+
+
+def _without_dates(title: str) -> str:
+    """Return a title without a date at its end: a part between separators, or a time in figures.
+
+    >>> _without_dates("New bridge opens | January 15, 2008"), _without_dates("New bridge opens 2007-12-30 14:49:00.0")
+    ('New bridge opens', 'New bridge opens')
+    """
+    if not title[-1:].isdigit():
+        return title
+    last = next((match for match in reversed([*SEPARATOR.finditer(title)])), None)
+    if last and last.start() >= _MIN_ANCHOR and is_date_line(title[last.end() :]):
+        return title[: last.start()]
+    return _TIME_STAMP.sub("", title)
 
 
 def _heading(document: Document, facts: DeclaredFacts, declared: Sequence[_Offer]) -> _Offer | None:
@@ -206,6 +237,10 @@ def _without_aside(heading: str, declared: Sequence[_Offer]) -> str:
         before, found, after = heading.partition(text)
         if found and all(not rest or _ASIDE.search(rest) or is_date_line(rest) for rest in (before, after)):
             return text
+    parts = (part for offer in declared for part in SEPARATOR.split(offer.text) if len(part) >= _MIN_ANCHOR)
+    for part in parts:
+        if heading.endswith(part) and is_date_line(heading.removesuffix(part)):
+            return part
     return heading
 
 
@@ -235,7 +270,7 @@ def find_title_in_text(document: Document, place: Place) -> Found[str | None]:
     if not blocks:
         return _last_resort(document)
     best = max(blocks, key=lambda block: (_prominence(document, block), block))
-    text = document.texts[best]
+    text = _without_dates(document.texts[best])
     return Found(text, "line before the text", (candidate("title", "line before the text", text),))
 
 
