@@ -113,6 +113,27 @@ def test_fields_are_the_ones_asked_for_in_that_order(page: Path) -> None:
         assert [list(record) for record in ([shown] if count == 1 else shown)] == [list(wanted)] * count
 
 
+@pytest.mark.parametrize(
+    ("options", "names", "published"),
+    [
+        ((), ["Ada Miller"], "2026-02-03"),
+        (("--confidence", "inferred"), ["Ada Miller"], "2026-02-03"),
+        (("--confidence", "declared"), [], "2026-02-03"),
+        (("--confidence", "confirmed"), [], None),
+    ],
+)
+def test_metadata_may_have_to_be_sure(
+    tmp_path: Path, options: tuple[str, ...], names: list[str], published: str | None
+) -> None:
+    path = tmp_path / "story.html"
+    day = b'<meta property="article:published_time" content="2026-02-03">'
+    byline = b"</h1><p>By Ada Miller</p>"
+    path.write_bytes(story("Ferry stops").replace(b"<head>", b"<head>" + day, 1).replace(b"</h1>", byline, 1))
+    article = json.loads(invoke("extract", path, "--format", "json", *options).stdout)
+    assert [author["name"] for author in article["authors"]] == names
+    assert (article["published"], article["text"]) == (published, "\n\n".join(SENTENCES))
+
+
 @pytest.mark.parametrize(("names", "odd"), [("titel", "titel"), ("title,Text", "Text"), ("title,", ""), ("", "")])
 def test_a_field_that_is_none_is_named_with_those_there_are(page: Path, names: str, odd: str) -> None:
     result = invoke("extract", page, "--format", "json", "--fields", names)

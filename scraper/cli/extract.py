@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -19,7 +20,7 @@ from scraper.cli.missing_article import describe_missing
 from scraper.cli.output_formats import FIELDS, FORMATS, RECORDS, rendered
 from scraper.cli.outputs import output_file
 from scraper.cli.site_options import all_sites, site_option
-from scraper.models import Policy
+from scraper.models import Confidence, Policy
 from scraper.pipeline import PageReading, readings
 from scraper.sites import site_for
 
@@ -42,6 +43,13 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Instead of stdout.",
 )
+@click.option(
+    "--confidence",
+    type=click.Choice([each.value for each in Confidence]),
+    default=Confidence.INFERRED.value,
+    show_default=True,
+    help="Leave metadata out that is less sure.",
+)
 @click.option("--url", metavar="URL", help="Where the one file or stdin comes from.")
 @site_option
 @click.option("--allow-private", is_flag=True, help="Visit private addresses and all ports as well.")
@@ -52,6 +60,7 @@ def extract(  # noqa: PLR0917 - click passes them by name
     format_: str,
     names: tuple[str, ...] | None,
     output: str,
+    confidence: str,
     url: str | None,
     plugins: tuple[Site, ...],
     allow_private: bool,
@@ -78,7 +87,10 @@ def extract(  # noqa: PLR0917 - click passes them by name
     policy = Policy(allow_private=allow_private)
     pages = (located(page, url) for name in sources for page in pages_of(name, policy))
     sites = all_sites(plugins)
-    read = _explained(counter.watch(readings(pages, sites=sites)), sites)
+    read = (
+        _trusted(page, Confidence(confidence))
+        for page in _explained(counter.watch(readings(pages, sites=sites)), sites)
+    )
     _write(rendered(read, format_, is_single=len(sources) == 1, names=names), output)
     counter.tell_nothing_came()
     context.exit(counter.exit)
@@ -99,6 +111,11 @@ def _explained(outcomes: Iterable[PageReading | Rejection], sites: tuple[Site, .
             found = explain(outcome.page, site=site_for(outcome.page.location, sites))
             complain(outcome.name, f"{describe_missing(found)}; scraper explain shows why")
         yield outcome
+
+
+def _trusted(reading: PageReading, least: Confidence) -> PageReading:
+    """Return a page's articles without the metadata that is less sure than asked for."""
+    return replace(reading, articles=tuple(article.trusted(least) for article in reading.articles))
 
 
 def _write(pieces: Iterator[str], output: str) -> None:
