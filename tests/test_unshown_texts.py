@@ -278,6 +278,11 @@ def test_a_script_may_begin_a_value_at_40_places(others: int, expected: bool) ->
     assert is_found(f'x=["{"m" * 60}"];{"y=[1];" * others}z=["{sentence(500)}"]') is expected
 
 
+def test_a_script_that_begins_with_a_string_that_is_no_json_is_read_behind_it() -> None:
+    texts = json.dumps([sentence(100, f"Ferry {n}") for n in range(5)])
+    assert is_found(f'"it\\\'s late";x={texts}')
+
+
 @pytest.mark.parametrize(("others", "expected"), [(199_998, True), (199_999, False)])
 def test_200_000_values_are_read(others: int, expected: bool) -> None:
     assert is_found(f'x=[{"1," * others}"{sentence(500)}"]') is expected
