@@ -116,6 +116,13 @@ def test_a_title_without_an_end_is_closed_when_it_has_swallowed_the_page() -> No
     assert len(document.blocks) == 80
 
 
+@pytest.mark.parametrize(("size", "is_closed"), [(2_000, False), (2_001, True)])
+def test_a_title_of_more_than_2000_characters_has_swallowed_the_page(size: int, *, is_closed: bool) -> None:
+    document = parse("<title>New bridge" + "<p>".ljust(size - 10, "m"))
+    assert len(document.title) == (10 if is_closed else size)
+    assert len(document.blocks) == is_closed
+
+
 def test_a_page_whose_text_stands_in_noscript_alone_is_read_with_it() -> None:
     assert blocks("<div><noscript><p>One</p><p>Two</p></noscript></div>") == ["One", "Two"]
     assert blocks("<p>Zero</p><noscript><p>One</p></noscript>") == ["Zero"]
@@ -156,6 +163,12 @@ def test_a_link_around_paragraph_after_paragraph_was_left_open(paragraphs: list[
     document = parse(f"<div><p>Above</p><a href=/more>{inside}</a><p>Below</p></div>", URL)
     assert [link.href for link in document.links] == ["/more"] * is_link
     assert document.blocks.link_shares == [0, *[float(is_link)] * len(paragraphs), 0]
+
+
+def test_an_empty_link_at_the_end_of_a_block_points_behind_it() -> None:
+    for inside in ("One", "One<br>two"):
+        document = parse(f"<p>{inside}<a href=/x></a></p><p>Three <a href=/y></a> four</p>")
+        assert [(link.first_block, link.last_block) for link in document.links] == [(1, 1), (1, 1)]
 
 
 def test_items_in_a_link_are_a_card() -> None:
@@ -210,6 +223,28 @@ def test_the_facts_of_the_head() -> None:
     assert document.metas == [("og:title", "New bridge"), ("robots", "")]
     assert document.head_links == [("canonical", "/bridge", ""), ("alternate", "/de", "de")]
     assert (document.json_ld, document.scripts) == (["{}"], ["var x"])
+
+
+def test_5000_entries_of_the_head_are_kept() -> None:
+    metas = "".join(f"<meta name=m{number} content={number}>" for number in range(5_001))
+    document = parse(f"<head>{metas}</head>")
+    assert len(document.metas) == 5_000
+    assert document.metas[-1] == ("m4999", "4999")
+
+
+@pytest.mark.parametrize(("size", "is_kept"), [(200, True), (201, False)])
+def test_the_pieces_of_a_line_are_kept_up_to_200_characters(size: int, *, is_kept: bool) -> None:
+    rest = "m" * (size - 3)
+    document = parse(f"<p>By <b>{rest}</b></p><p>{rest}</p>")
+    found = {block: [run.text for run in runs] for block, runs in document.line_runs.items()}
+    assert found == ({0: ["By ", rest]} if is_kept else {})
+
+
+def test_the_pieces_of_a_headline_are_kept_with_its_line_breaks() -> None:
+    document = parse(f"<h1>One <b>{'m' * 200}</b> <br>two</h1><h2>Three <b>four</b></h2>")
+    found = {block: [run.text for run in runs] for block, runs in document.heading_runs.items()}
+    assert found == {0: ["One", "m" * 200, "", "two"]}
+    assert list(document.line_runs) == [1]
 
 
 def test_meta_asks_for_names_in_order_and_passes_over_empty_ones() -> None:

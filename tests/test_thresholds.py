@@ -274,6 +274,21 @@ def test_a_short_title_counts_beside_two_long_ones(long: int, expected: int) -> 
     assert len(teasers(cards([*LONG[:long], "Ferry sinks"]))) == expected
 
 
+@pytest.mark.parametrize(("lines", "rest", "expected"), [(9, 0, 3), (10, 0, 2), (1, 689, 3), (1, 690, 2)])
+def test_a_card_with_a_short_title_has_ten_blocks_and_700_characters_at_most(
+    lines: int, rest: int, expected: int
+) -> None:
+    """Title and all: it stands beside cards that are known by their titles."""
+    below = "".join(f"<p>{'Part'.ljust(rest, 'm')}</p>" for _ in range(lines))
+    longer = "".join(card(title, number) for number, title in enumerate(LONG[:2]))
+    assert len(teasers(f"<section>{longer}{card('Ferry sinks', 5, below)}</section>")) == expected
+
+
+@pytest.mark.parametrize(("titles", "are_teasers"), [(("新船来", "旧桥开"), True), (("新船", "旧桥"), False)])
+def test_a_title_in_a_script_without_blanks_has_three_characters(titles: tuple[str, ...], are_teasers: bool) -> None:
+    assert (len(teasers(cards(list(titles), "<p>没有人想到会这样。</p>"))) == 2) is are_teasers
+
+
 @pytest.mark.parametrize(("length", "is_card"), [(700, True), (701, False)])
 def test_a_card_has_at_most_700_characters_besides_its_title(length: int, is_card: bool) -> None:
     text = prose(length, "Snippet it")

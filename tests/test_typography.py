@@ -6,7 +6,6 @@ import pytest
 
 from scraper import explain, extract
 from scraper.extraction.dom.parsing import parse
-from scraper.extraction.dom.typography import MIN_WRAPPED
 from scraper.reports.block_targets import find_targets
 
 
@@ -89,7 +88,7 @@ def test_headings_and_preformatted_text_have_no_lines_of_their_own(tag: str) -> 
 
 
 def test_a_line_break_that_wraps_a_sentence_is_a_blank() -> None:
-    long = "m" * MIN_WRAPPED
+    long = "m" * 55
     assert lines(f"<p>{long}<br>and more<br>End</p>") == f"{long} and more\nEnd"
     assert lines(f"<p>{long[1:]}<br>and more</p>") == f"{long[1:]}\nand more"
     assert lines(f"<p>{long}.<br>and more</p>") == f"{long}.\nand more"
