@@ -182,7 +182,8 @@ def _values(script: str) -> Iterator[object]:
                 yield value
             position = end
         else:
-            position += script[position] in "\"'"
+            # A bracket may open the next value as well; where nothing stands before it, it would be found for ever.
+            position += not position or script[position] in "\"'"
     if not found:
         for literal in _LITERAL.finditer(script):
             if len(literal[0]) >= MIN_TEXT:
