@@ -194,7 +194,7 @@ class Document:
     def is_own(self, href: str) -> bool:
         """Tell whether a reference stays on the site: it is relative, or its host is above or below the page's."""
         host = host_of(href).removeprefix("www.") if href[:1] != "/" or href[1:2] == "/" else ""
-        return not host or self.host is None or are_related(host, self.host)
+        return not host or self.host is None or host == self.host or are_related(host, self.host)
 
     @cached_property
     def _own_references(self) -> frozenset[str]:

