@@ -154,8 +154,8 @@ class ArticleReader:
         document = self.document
         is_whole = len(span) == len(document.blocks)
         title = find_title(document, self.facts) if is_whole else Found(None)
-        labelling = self.label_span(span, title.value)
         headlines = headlines_like(document, title.value)
+        labelling = self.label_span(span, title.value, headlines)
         if title.value is None:
             title = find_title_in_text(document, _place(headlines, labelling))
             headlines = headlines_like(document, title.value)
@@ -170,9 +170,9 @@ class ArticleReader:
         )
         return ArticleReading(self.build(labelling, place, metadata, standfirst), document, labelling, metadata)
 
-    def label_span(self, span: range, title: str | None) -> Labelling:
+    def label_span(self, span: range, title: str | None, headlines: Sequence[int]) -> Labelling:
         """Label the blocks. With a profile do it again, with those that repeat on the site labelled beforehand."""
-        labelling = self.select(title, self.initial_labels(span))
+        labelling = self.select(title, headlines, self.initial_labels(span))
         if self.profile is None:
             return labelling
         again = self.initial_labels(span)
@@ -180,15 +180,16 @@ class ArticleReader:
         for index in repeated_blocks(self.document, labelling.kept(), self.profile, page_digest(self.page)):
             if index not in in_cards:
                 again.assign(index, Label.BOILERPLATE, "stands on other pages of the site as well")
-        return self.select(title, again)
+        return self.select(title, headlines, again)
 
-    def select(self, title: str | None, labelling: Labelling) -> Labelling:
+    def select(self, title: str | None, headlines: Sequence[int], labelling: Labelling) -> Labelling:
         """Label the blocks that have no label yet."""
         return label_blocks(
             self.document,
             self.card_lists,
             title,
             labelling,
+            headlines=headlines,
             description=self.description,
             forest=self.models.containers if self.models else None,
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.body.article_position import headlines_like
 from scraper.extraction.body.container_view import ContainerView, Subject
-from scraper.extraction.body.containers import find_container
+from scraper.extraction.body.containers import block_values, find_container
 from scraper.extraction.body.exclusions import PROTECTED_SHARE, exclusions_by_tag, find_exclusions
 from scraper.extraction.body.pruning import prune
 from scraper.extraction.body.second_look import MAX_BLOCKS, own_forest, weigh_alternatives
@@ -55,6 +55,7 @@ def label_blocks(
     title: str | None = None,
     labelling: Labelling | None = None,
     *,
+    headlines: Sequence[int] | None = None,
     description: str = "",
     forest: Forest | None = None,
 ) -> Labelling:
@@ -62,12 +63,13 @@ def label_blocks(
 
     A short result is tried again without regard to the names of elements, an empty one with shorter paragraphs. Then
     other elements are weighed against the container that the rules found, and labelled again if one promises more.
-    ``forest``: the model that weighs them; the package's own by default.
+    ``headlines``: the blocks that are the title, if they are known. ``forest``: the model that weighs them; the
+    package's own by default.
     """
     labelling = labelling or Labelling(len(document.blocks))
     if not labelling.labels:
         return labelling
-    selector = BlockSelector(document, card_lists, title, labelling)
+    selector = BlockSelector(document, card_lists, title, labelling, headlines)
     return selector.look_again(selector.by_rules(), description, forest)
 
 
@@ -75,11 +77,16 @@ class BlockSelector:
     """What all attempts to label one page share: its prose, its excluded elements, the labels before the rules."""
 
     def __init__(
-        self, document: Document, card_lists: tuple[CardList, ...], title: str | None, labelling: Labelling
+        self,
+        document: Document,
+        card_lists: tuple[CardList, ...],
+        title: str | None,
+        labelling: Labelling,
+        headlines: Sequence[int] | None = None,
     ) -> None:
         self.document = document
         self.title = title
-        self.headlines = headlines_like(document, title)
+        self.headlines = headlines_like(document, title) if headlines is None else headlines
         self.prose = _prose_weights(document, MIN_PARAGRAPH)
         self.excluded = find_exclusions(document, self.prose, self.headlines)
         _label_cards(document, labelling, card_lists, self.prose)
@@ -89,6 +96,11 @@ class BlockSelector:
     def by_tag(self) -> list[Exclusion | None]:
         """The exclusions without regard to names."""
         return exclusions_by_tag(self.document, self.excluded)
+
+    @cached_property
+    def values(self) -> list[int]:
+        """The values of the blocks as the rules first go by them, and a second look after them."""
+        return block_values(self.document, self.unlabelled(self.prose, self.excluded))
 
     @cached_property
     def briefs(self) -> list[int]:
@@ -119,7 +131,9 @@ class BlockSelector:
         """Label the blocks in and around a container; the one that the rules find by default."""
         labelling = self.unlabelled(prose, excluded)
         if container is None:
-            container = find_container(self.document, labelling, self.title)
+            is_first = prose is self.prose and excluded is self.excluded
+            values = self.values if is_first else block_values(self.document, labelling)
+            container = find_container(self.document, labelling, self.title, values)
         labelling.container = container
         prune(self.document, labelling, self.title)
         return labelling
@@ -150,7 +164,7 @@ class BlockSelector:
         labelling = self.unlabelled(self.prose, self.excluded)
         labelling.container = container
         subject = Subject(self.title, description, self.headlines)
-        return ContainerView(self.document, labelling, self.free_prose, subject)
+        return ContainerView(self.document, labelling, self.values, self.free_prose, subject)
 
     def take(self, element: int) -> Labelling:
         """Label the page with this element for its container.

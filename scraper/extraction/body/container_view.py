@@ -14,7 +14,6 @@ from itertools import accumulate
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from scraper.extraction.body.containers import block_values
 from scraper.extraction.dom.text_stats import normalised, prefix_sums
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ NO_HEADING = 60
 # Lines of a comment and its form: hour or year, and what can be done with it.
 MAX_LINE = 90
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b|\bago\b")
-_REPLY = re.compile(r"\bcomments?\b|\breply\b|\bposted\b|\blog ?in\b|\bregister\b", re.IGNORECASE)
+_REPLY = re.compile(r"\b(?=[crpl])(?:comments?|reply|posted|log ?in|register)\b", re.IGNORECASE)
 MAX_OPENING = 200
 
 
@@ -97,23 +96,29 @@ class Subject:
 class ContainerView:
     """A page as it is seen from the rules' container: the other elements with prose, and the features of each."""
 
-    def __init__(self, document: Document, labelling: Labelling, free_prose: Sequence[int], subject: Subject) -> None:
+    def __init__(
+        self,
+        document: Document,
+        labelling: Labelling,
+        values: Sequence[int],
+        free_prose: Sequence[int],
+        subject: Subject,
+    ) -> None:
         """Sum up the page; it must have some prose.
 
-        ``labelling``: before the rules, with the container. ``free_prose``: for each block its weight if it is prose,
+        ``labelling``: before the rules, with the container. ``values``: those of its blocks (see ``block_values``).
+        ``free_prose``: for each block its weight if it is prose,
         however short, that no tag and no card excludes.
         """
-        self.document = document
-        self.container = labelling.container
+        self.document, self.container = document, labelling.container
         self.headlines = subject.headlines
         self.prose = free_prose
         blocks, elements = document.blocks, document.elements
         self.sums = prefix_sums(free_prose)
         self.total = self.sums[-1]
-        is_prose = [size > 0 for size in free_prose]
-        self.counts = prefix_sums(is_prose)
+        self.counts = prefix_sums([size > 0 for size in free_prose])
         self.paragraphs = [index for index, size in enumerate(free_prose) if size]
-        self.values = prefix_sums(block_values(document, labelling))
+        self.values = prefix_sums(values)
         is_heading = [kind == "heading" for kind in blocks.kinds]
         self.headings = prefix_sums(is_heading)
         # The last heading before each block, or -1.
@@ -136,7 +141,7 @@ class ContainerView:
         """Return for each block how many of these words its paragraph has."""
         texts = self.document.texts
         return [
-            sum(word in text for word in words) if size and words and (text := texts[index].casefold()) else 0
+            sum([word in text for word in words]) if size and words and (text := texts[index].casefold()) else 0
             for index, size in enumerate(self.prose)
         ]
 

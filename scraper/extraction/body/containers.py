@@ -23,9 +23,12 @@ MIN_ARTICLE_PROSE = 300
 MIN_OWN_SHARE = 0.1
 
 
-def find_container(document: Document, labelling: Labelling, title: str | None) -> int:
-    """Find the element whose subtree has the largest sum of block values, or the page's own ``<article>`` in it."""
-    return _article_with_headline(document, labelling, _largest_sum(document, block_values(document, labelling)), title)
+def find_container(document: Document, labelling: Labelling, title: str | None, values: list[int]) -> int:
+    """Find the element whose subtree has the largest sum of block values, or the page's own ``<article>`` in it.
+
+    ``values``: those that ``block_values`` gives for this labelling.
+    """
+    return _article_with_headline(document, labelling, _largest_sum(document, values), title)
 
 
 def block_values(document: Document, labelling: Labelling) -> list[int]:

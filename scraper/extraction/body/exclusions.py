@@ -52,6 +52,7 @@ _EXCLUDED_ROLES = {
     "form": Label.FORM,
     "toolbar": Label.SHARE,
 }
+_BY_TAG = {tag: Exclusion(label, f"<{tag}>") for tag, label in _EXCLUDED_TAGS.items()}
 _CONSENT = Exclusion(Label.OVERLAY, "a box about cookies")
 _EXCLUDING_ATTRIBUTES = frozenset(("hidden", "aria-hidden", "style", "role"))
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -97,7 +98,7 @@ def exclusions_by_tag(document: Document, excluded: list[Exclusion | None]) -> l
         if inherited or exclusion is None or exclusion.label is Label.COMMENTS:
             result.append(inherited or exclusion)
         else:
-            result.append(_tag_exclusion(tag))
+            result.append(_BY_TAG.get(tag))
     return result
 
 
@@ -143,15 +144,12 @@ def _own_exclusion(document: Document, index: int, names: ExcludingNames) -> Exc
         tag == "footer" and document.elements.tags[document.elements.parents[index]] == "blockquote"
     ):
         return None
-    exclusion = _tag_exclusion(tag)
-    if exclusion is None and not _EXCLUDING_ATTRIBUTES.isdisjoint(attributes):
+    exclusion = _BY_TAG.get(tag)
+    # Most elements with attributes have a class alone.
+    has_others = len(attributes) > 1 or "class" not in attributes
+    if exclusion is None and has_others and not _EXCLUDING_ATTRIBUTES.isdisjoint(attributes):
         exclusion = _declared_exclusion(attributes)
     return exclusion or names.exclusion(index)
-
-
-def _tag_exclusion(tag: str) -> Exclusion | None:
-    label = _EXCLUDED_TAGS.get(tag)
-    return Exclusion(label, f"<{tag}>") if label else None
 
 
 def _declared_exclusion(attributes: dict[str, str | None]) -> Exclusion | None:
