@@ -144,7 +144,9 @@ def _have_common_words(document: Document, names: Sequence[Author]) -> bool:
     small = {word.casefold() for word in words if len(word) >= _MIN_WORD}
     if not small:
         return False
-    return any(word in small for text in document.texts for word in _WORD.findall(text) if word.islower())
+    # Most texts hold none of them, not even as part of a word, and need not be cut into words.
+    texts = [text for text in document.texts if any(word in text for word in small)]
+    return any(word in small for text in texts for word in _WORD.findall(text) if word.islower())
 
 
 def _is_attested(document: Document, block: int, names: Sequence[Author]) -> bool:

@@ -87,8 +87,12 @@ def _states(document: Document) -> Iterator[str]:
     """Yield the texts that may hold the state of a page: its scripts, and long attributes (``data-props``)."""
     yield from document.scripts
     yield from document.json_ld
-    for attributes in document.elements.attributes:
-        yield from [value for value in attributes.values() if value and len(value) >= _MIN_STATE and '"' in value]
+    yield from [
+        value
+        for attributes in document.elements.attributes
+        for value in attributes.values()
+        if value and len(value) >= _MIN_STATE and '"' in value
+    ]
 
 
 def fallback_dates(context: DateContext) -> Iterator[DateOffer]:

@@ -25,7 +25,7 @@ _LAST_BLOCKS = 40
 _MAX_HOMES = 6
 # "© 2008 Sennau Post. All rights reserved": the owner stands between the sign, years and what follows a name.
 _OWNER = re.compile(
-    r"(?:©|\(c\)|copyright)[\s©]*(?:copyright)?(?:\(c\))?[\s,–—-]*(?:(?:19|20)\d\d[\s,–—-]*){0,3}(?:by\s)?"
+    r"(?=[©(c])(?:©|\(c\)|copyright)[\s©]*(?:copyright)?(?:\(c\))?[\s,–—-]*(?:(?:19|20)\d\d[\s,–—-]*){0,3}(?:by\s)?"
     r"(?P<name>[^\W\d_][^|•·©\n]{1,80}?)(?=$|[.,|•·–—]|\s-\s|\s(?:19|20)\d\d|\sall\srights|\salle\srechte|\stous\sdroits|\stodos)",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from scraper.extraction.dom.document import Document
 
@@ -33,8 +33,6 @@ _DATE_NAME = re.compile(
 )
 # Attributes that mark an element more reliably than class and id; one element in thirty has any.
 _MARKING = frozenset(("datetime", "itemprop", "property", "rel"))
-# Elements by their names.
-Names = dict[str, list[int]]
 _HEAD_TAGS = frozenset(("meta", "link", "html", "body", "script"))
 
 
@@ -155,10 +153,9 @@ def find_marked_elements(document: Document) -> MarkedElements:
     """Return all marked elements of the page's body; ``<meta>`` and ``<link>`` are read elsewhere."""
     gathering = _Gathering()
     tags, attributes = document.elements.tags, document.elements.attributes
-    names, marking = _elements_by_name(attributes)
-    body = [index for index in marking if tags[index] not in _HEAD_TAGS]
+    body = [index for index in _marking(attributes) if tags[index] not in _HEAD_TAGS]
     found = {index for index in body if gathering.add_if_marked(index, tags[index], attributes[index])}
-    named = [(index, meaning) for index, meaning in _named(*names).items() if index not in found]
+    named = [(index, meaning) for index, meaning in _named(attributes).items() if index not in found]
     gathering.authors += [MarkedElement(index, "name") for index, meaning in named if meaning == "author"]
     gathering.dates += [_named_date(index, attributes[index]) for index, meaning in named if meaning == "date"]
     return MarkedElements(
@@ -171,27 +168,13 @@ def find_marked_elements(document: Document) -> MarkedElements:
     )
 
 
-def _elements_by_name(attributes: list[dict[str, str | None]]) -> tuple[tuple[Names, Names], list[int]]:
-    """Return the elements by id and by class, and those with marking attributes, in one pass."""
-    ids: Names = {}
-    classes: Names = {}
-    marking: list[int] = []
-    for index, own in enumerate(attributes):
-        if not own:
-            continue
-        others = len(own)
-        if name := own.get("class"):
-            others -= 1
-            if name in classes:
-                classes[name].append(index)
-            else:
-                classes[name] = [index]
-        if name := own.get("id"):
-            others -= 1
-            ids.setdefault(name, []).append(index)
-        if others and not _MARKING.isdisjoint(own):
-            marking.append(index)
-    return (ids, classes), marking
+def _marking(attributes: Sequence[dict[str, str | None]]) -> list[int]:
+    """Return the elements with a marking attribute; most have no more than a class."""
+    return [
+        index
+        for index, own in enumerate(attributes)
+        if own and (len(own) > 1 or "class" not in own) and not _MARKING.isdisjoint(own)
+    ]
 
 
 def _element(mark: MarkedElement) -> int:
@@ -204,12 +187,16 @@ def _named_date(index: int, attributes: dict[str, str | None]) -> MarkedElement:
     return MarkedElement(index, "name", title if any(map(str.isdigit, title)) else "")
 
 
-def _named(ids: Names, classes: Names) -> dict[int, str]:
+def _named(attributes: Sequence[dict[str, str | None]]) -> dict[int, str]:
     """Return the elements whose class, or else id, means author or date, each with that meaning."""
-    meanings = _meanings({*ids, *classes})
+    ids = [own.get("id") if own else None for own in attributes]
+    classes = [own.get("class") if own else None for own in attributes]
+    meanings = _meanings({*filter(None, ids), *filter(None, classes)})
+    if not meanings:
+        return {}
     return {
-        index: meaning
+        index: meanings[name]
         for names in (ids, classes)
-        for name, meaning in meanings.items()
-        for index in names.get(name, ())
+        for index, name in enumerate(names)
+        if name and name in meanings
     }
