@@ -176,9 +176,9 @@ def _is_designed(document: Document, card: Card) -> bool:
 
 
 def _has_heading(document: Document, card: Card) -> bool:
-    return any(document.blocks.kinds[block] == "heading" for block in card.blocks)
+    return "heading" in document.blocks.kinds[card.first : card.end]
 
 
 def _has_picture(document: Document, card: Card) -> bool:
     elements = document.elements
-    return any(tag in _PICTURES for tag in elements.tags[card.element : elements.ends[card.element]])
+    return not _PICTURES.isdisjoint(elements.tags[card.element : elements.ends[card.element]])
