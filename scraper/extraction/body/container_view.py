@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
@@ -119,23 +120,43 @@ class ContainerView:
         self.counts = prefix_sums([size > 0 for size in free_prose])
         self.paragraphs = [index for index, size in enumerate(free_prose) if size]
         self.values = prefix_sums(values)
+        self.labels = labelling.labels
         is_heading = [kind == "heading" for kind in blocks.kinds]
         self.headings = prefix_sums(is_heading)
         # The last heading before each block, or -1.
         self.heading_above = [-1, *accumulate((index if flag else -1 for index, flag in enumerate(is_heading)), max)]
-        self.replies = prefix_sums(_REPLY.search(text, 0, MAX_OPENING) is not None for text in blocks.texts)
-        self.times = prefix_sums(map(_is_line_with_time, blocks.weights, blocks.texts))
-        self.shorts = prefix_sums(
-            not (size or flag or label)
-            for size, flag, label in zip(free_prose, is_heading, labelling.labels, strict=True)
-        )
         title, description = _title_words(subject.title or ""), _long_words(subject.description[:MAX_SAID])
         self.title_words = frozenset(normalised((subject.title or "")[:MAX_SAID]).split())
         self.titled, self.title_size = prefix_sums(self.hits(title)), len(title) or 1
         self.described, self.description_size = self.hits(description), len(description) or 1
         self.groups = [(elements.parents[owner], elements.tags[owner]) for owner in blocks.elements]
         self.shapes: dict[int, tuple[str, ...]] = {}
-        self.rules = self.facts(self.container)
+
+    @cached_property
+    def rules(self) -> Facts:
+        """What is known of the rules' container; on many pages no other element is there to be compared with it."""
+        return self.facts(self.container)
+
+    @cached_property
+    def replies(self) -> list[int]:
+        """The sums of lines about replies."""
+        return prefix_sums([_REPLY.search(text, 0, MAX_OPENING) is not None for text in self.document.texts])
+
+    @cached_property
+    def times(self) -> list[int]:
+        """The sums of lines with a time."""
+        return prefix_sums(map(_is_line_with_time, self.document.blocks.weights, self.document.texts))
+
+    @cached_property
+    def shorts(self) -> list[int]:
+        """The sums of blocks without a label that are neither prose nor a heading."""
+        kinds = self.document.blocks.kinds
+        return prefix_sums(
+            [
+                not (size or kind == "heading" or label)
+                for size, kind, label in zip(self.prose, kinds, self.labels, strict=True)
+            ]
+        )
 
     def hits(self, words: frozenset[str]) -> list[int]:
         """Return for each block how many of these words its paragraph has."""
