@@ -90,7 +90,7 @@ def test_texts_that_have_nothing_to_do_with_each_other_have_no_key_in_common() -
     texts = [" ".join(prose(random, random.randrange(150, 500))) for _ in range(1_000)]
     assert len(find_candidates(find_keys(texts), [0] * 1_000)) <= 5  # of half a million pairs
     with_footer = find_keys(f"{text} {footer}" for text in texts)  # a tenth of each is in all
-    # A quarter of the pairs: the price of bands of 2, where a site's footer is left in and all its pages are of one day.
+    # A quarter of the pairs: what bands of 2 cost where a footer is left in and all pages are of one day.
     assert len(find_candidates(with_footer, [0] * 1_000)) <= 125_000
 
 
