@@ -195,11 +195,11 @@ def _judge_signs(a: ArticleSketch, b: ArticleSketch, common: int) -> Verdict | N
 
 
 def _share_wording(a: ArticleSketch, b: ArticleSketch) -> bool:
-    # What has nothing to do with its headline is more likely a notice than an article.
+    # What has nothing to do with its headline is more likely a notice than an article, and so are 40 words that two
+    # articles have in common: without that limit precision on planted edits falls from .999 to .988, by footers.
     mine, yours = a.own, b.own
-    size = min(len(mine), len(yours)) // 8
-    is_enough = size >= SHORT_TEXT and count_shared(mine, yours) >= DOUBTFUL_CONTAINMENT * size
-    return is_enough and a.is_headed and b.is_headed
+    least = max(SHORT_TEXT, DOUBTFUL_CONTAINMENT * min(len(mine), len(yours)) / 8)
+    return count_shared(mine, yours) >= least and a.is_headed and b.is_headed
 
 
 def _share_enough(a: ArticleSketch, b: ArticleSketch, common: int) -> bool:
