@@ -20,6 +20,8 @@ VOCABULARY = 50_000
 SITES = 30
 FIRST_DAY = date(2026, 3, 1)
 DAYS = 60
+# Words of a headline, out of the first ones of the text as editors take them.
+HEADLINE, HEAD = 8, 60
 CONSONANTS, VOWELS = "bcdfghjklmnprstvwz", "aeiou"
 
 
@@ -130,13 +132,20 @@ def _story(writer: Writer, number: int) -> list[Planted]:
 
 def _told(writer: Writer, text: str, story: int, kind: str, *, site: int, day: date) -> Planted:
     slug = "-".join(writer.draw(6))
+    writer.draw(HEADLINE)  # the headlines of old; without, no seed would give the texts that it gave
     article = Article(
         url=f"https://site{site}.example/{day:%Y/%m/%d}/{slug}",
-        title=" ".join(writer.draw(8)),
+        title=_headline(slug, text),
         paragraphs=tuple(Paragraph(each) for each in text.split("\n\n")),
         published=day,
     )
     return Planted(article, story, kind)
+
+
+def _headline(slug: str, text: str) -> str:
+    words = text.replace(".", "").split()[:HEAD]
+    chosen = Random(slug)  # noqa: S311 # test data
+    return " ".join(chosen.sample(words, min(HEADLINE, len(words)))).capitalize()
 
 
 # ---------------------------------------------------------------- traps

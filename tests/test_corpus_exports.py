@@ -242,3 +242,24 @@ def test_the_next_export_removes_what_a_killed_one_left(tmp_path: Path, format_:
         corpus.export(tmp_path, format_)
     assert contents(tmp_path) == before
     assert not unfinished(tmp_path)
+
+
+def test_every_spelling_of_a_pages_address_is_told(tmp_path: Path) -> None:
+    spellings = ("https://a.example/news/1", "https://a.example/news/1/", "https://www.a.example/news/1")
+    for order in (spellings, spellings[::-1]):
+        told = []
+        # In one corpus, and in a file to which each comes by itself after the stories were read.
+        with Corpus() as corpus, Corpus(tmp_path / f"{order[0][-1]}.db") as kept:
+            for url in order:
+                for each in (corpus, kept):
+                    each.add(Page(url, b"1"), (replace(ARTICLE, url=url),))
+                assert kept.report().stories == 1
+            for each in (corpus, kept):
+                each.export(tmp_path / "out")
+                [story] = map(json.loads, (tmp_path / "out" / "stories.jsonl").read_text().splitlines())
+                told.append([(page["id"], page["url"]) for page in story["pages"]])
+        assert told[0] == told[1]
+        assert len({name for name, _ in told[0]}) == 1
+        assert [url for _, url in told[0]] == list(spellings)
+        teasers = map(json.loads, (tmp_path / "out" / "teasers.jsonl").read_text().splitlines())
+        assert [each["url"] for teaser in teasers for each in teaser["sightings"]] == [spellings[0]]

@@ -210,7 +210,7 @@ def test_a_text_of_a_few_words_needs_the_same_title_or_url() -> None:
 
 def test_a_link_to_the_original_counts_where_the_texts_overlap() -> None:
     original = article(LONG, url="http://agency.example/1", published=DAY)
-    rewritten = article(LARGELY_NEW, url="http://b.example/9", published=DAY)
+    rewritten = article(LARGELY_NEW, url="http://b.example/9", published=DAY + timedelta(days=1))
     linked = replace(rewritten, original_url="https://www.agency.example/1?utm_source=b", published=date(2026, 5, 1))
     unrelated = replace(linked, paragraphs=(Paragraph(prose(dice(9), 200)),))
     assert told(original, rewritten) == {frozenset({0}), frozenset({1})}

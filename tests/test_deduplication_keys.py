@@ -90,7 +90,8 @@ def test_texts_that_have_nothing_to_do_with_each_other_have_no_key_in_common() -
     texts = [" ".join(prose(random, random.randrange(150, 500))) for _ in range(1_000)]
     assert len(find_candidates(find_keys(texts), [0] * 1_000)) <= 5  # of half a million pairs
     with_footer = find_keys(f"{text} {footer}" for text in texts)  # a tenth of each is in all
-    assert len(find_candidates(with_footer, [0] * 1_000)) <= 10_000
+    # A quarter of the pairs: what bands of 2 cost where a footer is left in and all pages are of one day.
+    assert len(find_candidates(with_footer, [0] * 1_000)) <= 125_000
 
 
 @pytest.mark.parametrize(("share", "found"), [(0.02, 200), (0.1, 195)])
@@ -153,3 +154,14 @@ def test_candidates_are_all_pairs_with_a_common_key_and_near_days(
         if a[0] & b[0] and (a[1] is None or b[1] is None or abs(a[1] - b[1]) <= 3)
     ]
     assert found.tolist() == expected
+
+
+def test_half_of_what_shares_a_quarter_has_a_key_in_common() -> None:
+    # .79 by reckoning. The openings are different: only bands can find these.
+    random = dice(5)
+    pairs = []
+    for _ in range(200):
+        shared = " ".join(prose(random, 160))
+        pairs += [f"{' '.join(prose(random, 120))} {shared} {' '.join(prose(random, 120))}" for _ in range(2)]
+    found = {tuple(pair) for pair in find_candidates(find_keys(pairs), [0] * len(pairs)).tolist()}
+    assert 140 <= sum((i, i + 1) in found for i in range(0, len(pairs), 2)) <= 175

@@ -20,12 +20,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """One page as the contents name it: ``digest`` is its body's SHA-256."""
+    """One page as the contents name it: ``digest`` is its body's SHA-256.
+
+    ``other_urls``: further spellings of its address at which it was visited, with a final slash or without ``www``.
+    """
 
     id: str
     digest: str
     url: str | None
     sightings: tuple[Sighting, ...]
+    other_urls: tuple[str, ...] = ()
+
+    @property
+    def urls(self) -> tuple[str | None, ...]:
+        """All spellings of its address, the one that stands for the page first."""
+        return (self.url, *self.other_urls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +95,8 @@ class Contents(Protocol):
     @property
     def profiles(self) -> tuple[tuple[str, str], ...]: ...
 
-    def url_of(self, page: str) -> str | None:
-        """Return the URL of a page by its id."""
+    def urls_of(self, page: str) -> tuple[str | None, ...]:
+        """Return the URLs of a page by its id, the one that stands for it first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +109,10 @@ class Compiled:
     rejections: tuple[Rejection, ...]
     counts: CorpusCounts
     profiles: tuple[tuple[str, str], ...]
-    urls: Mapping[str, str | None]
+    urls: Mapping[str, tuple[str | None, ...]]
 
-    def url_of(self, page: str) -> str | None:
-        """Return the URL of a page by its id."""
+    def urls_of(self, page: str) -> tuple[str | None, ...]:
+        """Return the URLs of a page by its id, the one that stands for it first."""
         return self.urls[page]
 
 
@@ -141,7 +150,7 @@ def compile_contents(
         rejections=rejections,
         counts=counts,
         profiles=tuple(sorted((profile.site, digest) for digest, profile in profiles.items())),
-        urls={page.facts.id: page.facts.url for page in pages},
+        urls={page.facts.id: page.facts.urls for page in pages},
     )
 
 

@@ -162,6 +162,11 @@ ALTER TABLE view_classes ADD COLUMN facts TEXT NOT NULL DEFAULT '[true, null, ""
 CREATE TABLE view_related_edges (a INTEGER, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
 DELETE FROM view_program;
 """,
+    # Which shingles are quoted. The view is made anew, for its keys are others, too, and its pages have several URLs.
+    """
+ALTER TABLE view_classes ADD COLUMN quoted BLOB NOT NULL DEFAULT x'';
+DELETE FROM view_program;
+""",
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 CHUNK = 500  # values of one query

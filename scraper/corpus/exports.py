@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scraper.corpus.records import Record
     from scraper.models import Article, Copy, CorpusCounts, RelatedArticle, Sighting, Story, TeaserRecord
 
-    UrlOf = Callable[[str], str | None]
+    UrlsOf = Callable[[str], tuple[str | None, ...]]
 
 EXPORT_SCHEMA_VERSION = 1  # of the four files; rises when a field changes its meaning or goes away
 GENERATOR = "newspage-scraper"
@@ -26,8 +26,8 @@ COPY_FIELDS = ("url", "title", "site_name", "source", "published")
 def tables(contents: Contents) -> dict[str, Iterator[Record]]:
     """Return the rows of each table, by its name, in their order."""
     return {
-        "stories": (story_row(story, contents.url_of) for story in contents.stories),
-        "teasers": (teaser_row(record, contents.url_of) for record in contents.teasers),
+        "stories": (story_row(story, contents.urls_of) for story in contents.stories),
+        "teasers": (teaser_row(record, contents.urls_of) for record in contents.teasers),
         "rejected": (record_of(rejection) for rejection in contents.rejections),
     }
 
@@ -54,8 +54,8 @@ def span(sightings: Sequence[Sighting]) -> Record:
     return {"first_seen": _text(min(times, default=None)), "last_seen": _text(max(times, default=None))}
 
 
-def story_row(story: Story, url_of: UrlOf) -> Record:
-    """Return the row of a story; ``url_of``: tells the URLs of the pages on which its articles stood."""
+def story_row(story: Story, urls_of: UrlsOf) -> Record:
+    """Return the row of a story; ``urls_of``: tells the URLs of the pages on which its articles stood."""
     article = article_record(story.canonical.article)
     del article["teasers"]  # they have a file of their own; a search of this one must not find them
     sightings = [sighting for copy in story.members for sighting in copy.sightings]
@@ -63,7 +63,7 @@ def story_row(story: Story, url_of: UrlOf) -> Record:
         "id": story.id,
         "article": {"id": story.canonical.id, **article},
         "copies": [_copy_row(copy, story.canonical.article) for copy in story.copies],
-        "pages": _page_rows(sightings, url_of),
+        "pages": _page_rows(sightings, urls_of),
         **span(sightings),
         "teasers": list(story.teasers),
         "related": [related_row(each) for each in story.related],
@@ -83,15 +83,16 @@ def _copy_row(copy: Copy, canonical: Article) -> Record:
     return {"id": copy.id, **facts, "similarity": similarity, "evidence": evidence}
 
 
-def _page_rows(sightings: Iterable[Sighting], url_of: UrlOf) -> list[Record]:
+def _page_rows(sightings: Iterable[Sighting], urls_of: UrlsOf) -> list[Record]:
+    """Return a row for each page, and for each spelling of its address."""
     by_page: dict[str, list[Sighting]] = {}
     for sighting in sightings:
         by_page.setdefault(sighting.page, []).append(sighting)
-    return [{"id": page, "url": url_of(page), **span(seen)} for page, seen in sorted(by_page.items())]
+    return [{"id": page, "url": url, **span(seen)} for page, seen in sorted(by_page.items()) for url in urls_of(page)]
 
 
-def teaser_row(record: TeaserRecord, url_of: UrlOf) -> Record:
-    """Return the row of a teaser; ``url_of``: tells the URLs of the pages on which it was seen."""
+def teaser_row(record: TeaserRecord, urls_of: UrlsOf) -> Record:
+    """Return the row of a teaser; ``urls_of``: tells the URLs of the pages on which it was seen."""
     teaser = record_of(record.teaser)
     del teaser["heading"]  # one of the headings below
     return {
@@ -101,7 +102,7 @@ def teaser_row(record: TeaserRecord, url_of: UrlOf) -> Record:
         "story": record.story,
         "matched_by": record.matched_by,
         "sightings": [
-            {"page": each.page, "url": url_of(each.page), "fetched_at": _text(each.fetched_at)}
+            {"page": each.page, "url": urls_of(each.page)[0], "fetched_at": _text(each.fetched_at)}
             for each in record.sightings
         ],
         **span(record.sightings),

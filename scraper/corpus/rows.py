@@ -88,9 +88,11 @@ def page_of(body: bytes, visit: Visit) -> Page:
 
 def page_facts(name: str, digest: str, visits: Sequence[Visit]) -> PageFacts:
     """Return what is said of a page. Raises ValueError for damaged facts."""
-    facts = value_of(AnswerFacts, json.loads(leading(visits).facts))
-    url = facts.final_url or facts.url
-    return PageFacts(name, digest, url, sightings_of(name, (visit.fetched_at for visit in visits)))
+    url = _location(leading(visits))
+    others = {other for visit in visits if (other := _location(visit)) and other != url}
+    return PageFacts(
+        name, digest, url, sightings_of(name, (visit.fetched_at for visit in visits)), tuple(sorted(others))
+    )
 
 
 def sightings_of(name: str, times: Iterable[str]) -> tuple[Sighting, ...]:
@@ -120,6 +122,11 @@ def rank(version: str) -> tuple[int, ...]:
     True
     """
     return tuple(map(int, re.findall(r"\d+", version)))
+
+
+def _location(visit: Visit) -> str | None:
+    facts = value_of(AnswerFacts, json.loads(visit.facts))
+    return facts.final_url or facts.url
 
 
 def _time(text: str) -> datetime | None:

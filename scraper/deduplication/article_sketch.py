@@ -11,6 +11,7 @@ from scraper.deduplication.comparable_days import day_of
 from scraper.deduplication.headline_words import headline_words, is_headed, word_hashes
 from scraper.deduplication.lsh import BATCH, OPENING, BlockingKeyList
 from scraper.deduplication.news_agencies import agency_of
+from scraper.deduplication.quotations import find_quoted, marked, own
 from scraper.deduplication.shingles import distinct, find_shingles
 from scraper.deduplication.tokens import tokenize
 from scraper.urls.identity import canonicalize
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from scraper.deduplication.lsh import BlockingKeys
-    from scraper.deduplication.shingles import Shingles
+    from scraper.deduplication.shingles import Hashes, Shingles
     from scraper.models import Article
 
 # A text of up to 12 words ("See the pictures below.") recurs under different stories: title or URL breaks the tie.
@@ -34,7 +35,7 @@ class ArticleSketch:
     ``day``: of publication, if known. ``address``: key of its URL, or empty. ``tie_breaker``: title and URL key of a
     text that is too short to speak for itself, else None. ``headline``: hashes of the words of the title, sorted, 8
     bytes each; ``is_headed``: whether enough of them come back in the text. ``agency``: who sent it; ``image``: address
-    of the lead picture, or empty.
+    of the lead picture, or empty. ``quoted``: a bit for each shingle, set if it stands in a quotation; empty if none.
     """
 
     shingles: bytes
@@ -47,11 +48,17 @@ class ArticleSketch:
     is_headed: bool = True
     agency: str | None = None
     image: str = ""
+    quoted: bytes = b""
 
     @property
     def size(self) -> int:
         """The number of shingles."""
         return len(self.shingles) // 8
+
+    @property
+    def own(self) -> bytes:
+        """The shingles that are not quoted."""
+        return own(self.shingles, self.quoted)
 
 
 def sketches(articles: Sequence[Article]) -> tuple[ArticleSketch, ...]:
@@ -83,17 +90,19 @@ def count_shared(a: bytes, b: bytes) -> int:
 
 
 def _sketches(articles: Sequence[Article], shingles: Shingles) -> Iterator[ArticleSketch]:
-    for article, start, end in zip(articles, shingles.starts[:-1], shingles.starts[1:], strict=True):
-        hashes = shingles.hashes[start:end]
-        yield _sketch(article, distinct(hashes).tobytes(), distinct(hashes[:OPENING]).tobytes())
+    quoted = find_quoted([article.text for article in articles])
+    starts, ends = shingles.starts[:-1], shingles.starts[1:]
+    for article, start, end, said in zip(articles, starts, ends, quoted, strict=True):
+        yield _sketch(article, shingles.hashes[start:end], said)
 
 
-def _sketch(article: Article, shingles: bytes, opening: bytes) -> ArticleSketch:
+def _sketch(article: Article, hashes: Hashes, said: Hashes) -> ArticleSketch:
     address, words = canonicalize(article.url or ""), headline_words(article.title)
-    is_tiny = len(shingles) <= 8 * TINY_TEXT
+    shingles = distinct(hashes)
+    is_tiny = len(shingles) <= TINY_TEXT
     return ArticleSketch(
-        shingles,
-        opening,
+        shingles.tobytes(),
+        distinct(hashes[:OPENING]).tobytes(),
         day_of(article.published),
         article.is_truncated,
         (" ".join(tokenize(article.title or "")), address) if is_tiny else None,
@@ -102,4 +111,5 @@ def _sketch(article: Article, shingles: bytes, opening: bytes) -> ArticleSketch:
         is_headed(words, article.text),
         agency_of(article),
         article.image or "",
+        marked(shingles, said),
     )

@@ -47,7 +47,9 @@ JOIN_CONTAINMENT = 0.2
 
 
 # What two texts share that are no copies by that alone: with three tenths replaced twice over .30. Then what stands
-# around the texts is asked: the headline or the lead picture must be the same, and one thing more.
+# around the texts is asked, and two signs are needed. Headline and lead picture are such, and that so much is shared
+# outside of quotations: two reports of one event share what was said and little else. Of 19 pairs of one event that
+# share .2 or more, .25 is the most that is shared outside of quotations on one day; of copies, .31 is the least.
 DOUBTFUL_CONTAINMENT = 0.3
 SIGNS = 2
 
@@ -143,8 +145,9 @@ def similarity(a: ArticleSketch, b: ArticleSketch) -> float:
 
 
 def supporting(a: ArticleSketch, b: ArticleSketch) -> tuple[str, ...]:
-    """Return what besides the texts speaks for two articles being copies: headline, image, agency, day."""
+    """Return what speaks for two articles being copies, besides texts that are proof: wording, headline, day."""
     signs = {
+        "wording": not is_proof(a, b) and _share_wording(a, b),
         "headline": _have_one_headline(a, b),
         "image": bool(a.image) and a.image == b.image,
         "agency": a.agency is not None and a.agency == b.agency,
@@ -186,9 +189,17 @@ def _judge_signs(a: ArticleSketch, b: ArticleSketch, common: int) -> Verdict | N
     if size < SHORT_TEXT or common < DOUBTFUL_CONTAINMENT * size or _are_siblings(a, b):
         return None
     signs = supporting(a, b)
-    if not {"headline", "image"}.intersection(signs):
+    if not {"wording", "headline", "image"}.intersection(signs):
         return None
     return Verdict.COPIES if len(signs) >= SIGNS else Verdict.DOUBTFUL
+
+
+def _share_wording(a: ArticleSketch, b: ArticleSketch) -> bool:
+    # What has nothing to do with its headline is more likely a notice than an article, and so are 40 words that two
+    # articles have in common: without that limit precision on planted edits falls from .999 to .988, by footers.
+    mine, yours = a.own, b.own
+    least = max(SHORT_TEXT, DOUBTFUL_CONTAINMENT * min(len(mine), len(yours)) / 8)
+    return count_shared(mine, yours) >= least and a.is_headed and b.is_headed
 
 
 def _share_enough(a: ArticleSketch, b: ArticleSketch, common: int) -> bool:

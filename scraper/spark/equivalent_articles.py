@@ -44,8 +44,13 @@ def article_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:
     texts: list[str] = []
     for row in rows:
         page = seen_at([row["seen"]])
-        [(place, url)] = page.urls.items()
-        places.append((PageFacts(place, "", url, tuple(page.sightings)), unpacked(Article, row["article"])))
+        [(place, (url, *others))] = page.urls.items()
+        places.append(
+            (
+                PageFacts(place, "", url, tuple(page.sightings), tuple(filter(None, others))),
+                unpacked(Article, row["article"]),
+            )
+        )
         texts.append(row["seen"])
     _, article = max(places, key=lambda place: last_seen(place[0]))
     roles = address_roles(article)

@@ -25,7 +25,7 @@ class Seen:
     """When something was seen where: the sightings, and the URLs of their pages."""
 
     sightings: frozenset[Sighting]
-    urls: dict[str, str | None]
+    urls: dict[str, tuple[str | None, ...]]
 
 
 def packed(value: object) -> str:
@@ -69,14 +69,14 @@ def role_column(role: AddressRole) -> str:
 def seen_text(page: PageFacts) -> str:
     """Return where and when a page was seen, packed."""
     times = [sighting.fetched_at.isoformat() if sighting.fetched_at else None for sighting in page.sightings]
-    return json.dumps([page.id, page.url, times])
+    return json.dumps([page.id, page.urls, times])
 
 
 def seen_at(texts: Iterable[str]) -> Seen:
     """Return where and when all of these pages were seen."""
-    urls: dict[str, str | None] = {}
+    urls: dict[str, tuple[str | None, ...]] = {}
     sightings: set[Sighting] = set()
-    for page, url, times in map(json.loads, texts):
-        urls[page] = url
+    for page, known, times in map(json.loads, texts):
+        urls[page] = tuple(known)
         sightings |= {Sighting(page, datetime.fromisoformat(time) if time else None) for time in times}
     return Seen(frozenset(sightings), urls)

@@ -23,7 +23,7 @@ INDEX = "copies"
 # Candidates whose sketches are in memory at once: 4 KB each.
 BLOCK = 2_000
 
-_COLUMNS = "day, is_truncated, tie_breaker, address, opening, shingles, headline, facts"
+_COLUMNS = "day, is_truncated, tie_breaker, address, opening, shingles, headline, facts, quoted"
 _TABLES = {EdgeKind.COPIED: symmetric_pairs.COPIED, EdgeKind.RELATED: symmetric_pairs.RELATED}
 
 
@@ -61,7 +61,7 @@ def _put(connection: sqlite3.Connection, signatures: Sequence[bytes], articles: 
     near = key_index.find(connection, INDEX, keys, days)
     start = next_number(connection, "view_classes")
     numbers = list(range(start, start + len(articles)))
-    add = f"INSERT INTO view_classes (number, signature, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constant table name
+    add = f"INSERT INTO view_classes (number, signature, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constant table name
     rows = (
         (number, signature, *_row(each)) for number, signature, each in zip(numbers, signatures, sketches, strict=True)
     )
@@ -111,12 +111,14 @@ def _row(each: ArticleSketch) -> tuple[object, ...]:
         each.shingles,
         each.headline,
         facts,
+        each.quoted,
     )
 
 
 def _sketch(row: Sequence[Any]) -> ArticleSketch:
-    day, is_truncated, tie_breaker, address, opening, shingles, headline, facts = row
+    day, is_truncated, tie_breaker, address, opening, shingles, headline, facts, quoted = row
     title, url = json.loads(tie_breaker or "[null, null]")
+    is_headed, agency, image = json.loads(facts)
     return ArticleSketch(
         shingles,
         opening,
@@ -125,5 +127,8 @@ def _sketch(row: Sequence[Any]) -> ArticleSketch:
         (title, url) if tie_breaker else None,
         json.loads(address),
         headline,
-        *json.loads(facts),
+        is_headed,
+        agency,
+        image,
+        quoted,
     )

@@ -87,12 +87,10 @@ class ViewContents:
         profiles = queries.get_profiles(self.connection)
         return tuple(sorted((profile.site, digest) for digest, profile in profiles.items()))
 
-    def url_of(self, page: str) -> str | None:
-        """Return the URL of a page by its id."""
-        url: str | None = json.loads(
-            self.connection.execute("SELECT url FROM view_pages WHERE page = ?", (page,)).fetchone()[0]
-        )
-        return url
+    def urls_of(self, page: str) -> tuple[str | None, ...]:
+        """Return the URLs of a page by its id, the one that stands for it first."""
+        query = "SELECT url FROM view_pages WHERE page = ?"
+        return tuple(json.loads(self.connection.execute(query, (page,)).fetchone()[0]))
 
     def _count(self, table: str) -> int:
         count: int = self.connection.execute(f"SELECT count(*) FROM view_{table}").fetchone()[0]  # noqa: S608 - constant table name
