@@ -43,7 +43,7 @@ MAX_OPEN_TAGS = 20_000
 _ODD_ENCODING = re.compile(
     rb"""(\A.{0,8}<\?xml[^>]{0,400}?encoding\s*=\s*["'])[^"'>]*[^\x21-\x7e"'>][^"'>]*""", re.DOTALL
 )
-_JSON_FEED = "https://jsonfeed.org/version/"
+_JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/", re.IGNORECASE)
 
 
 def read_feed(body: bytes, base: str) -> Discovery:
@@ -72,7 +72,7 @@ def read_json_feed(body: bytes, base: str) -> Discovery | None:
         feed = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(feed, dict) or not str(feed.get("version")).startswith(_JSON_FEED):
+    if not isinstance(feed, dict) or not _JSON_FEED.match(str(feed.get("version"))):
         return None
     items = feed.get("items")
     return _feed(_item(item, base) for item in (items if isinstance(items, list) else ())[:MAX_ENTRIES])

@@ -26,6 +26,8 @@ MAX_PIECES = 1000
 _PARENTS = frozenset({"url", "sitemap"})
 _FACTS = frozenset({"loc", "lastmod"})
 _NEWS_FACTS = frozenset({"publication_date", "title"})
+# A page has no such name, but sitemaps are listed like pages by some.
+_SITEMAP = re.compile(r"sitemap[^?]*\.xml(?:\.gz)?$", re.IGNORECASE)
 _MEDIA = re.compile("image|video")  # pictures and films have an address and a title, too
 
 # A sitemap in plain text: one URL a line and nothing else.
@@ -53,6 +55,8 @@ def read_text_sitemap(body: bytes, base: str) -> Discovery:
 def read_sitemap(body: bytes, base: str) -> Discovery:
     """Return the pages of a ``urlset``, or the sitemaps of a ``sitemapindex``, newest first.
 
+    Sitemaps that a ``urlset`` lists among its pages are followed, too.
+
     Lists and files that are no pages are left out, unless the site calls them news.
     A damaged or cut off file gives what stands before the damage. No DTD is loaded and no entity expanded.
     """
@@ -60,7 +64,7 @@ def read_sitemap(body: bytes, base: str) -> Discovery:
     lists: list[Discovered] = []
     for tag, facts in _entries(body):
         url = page_address(facts.get("loc", ""), base)
-        if url and tag == "sitemap":
+        if url and (tag == "sitemap" or (_SITEMAP.search(url) and not _NEWS_FACTS & facts.keys())):
             lists.append(Discovered(url, "sitemap", modified=read_date(facts.get("lastmod"))))
         elif url and (_NEWS_FACTS & facts.keys() or may_be_article(url)):
             found.setdefault(url, _page(url, facts))
