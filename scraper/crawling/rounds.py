@@ -198,7 +198,8 @@ class Round:
     def _report(self) -> CrawlReport:
         late = self._clock() + PATIENCE
         waiting = tuple(sorted(host.name for host in self._schedule.resting(late)))
-        seeds = ((seed, *self._frontier.outcome_of(seed)) for seed in self._job.seeds)
+        hops = self._job.policy.max_redirects
+        seeds = ((seed, *self._frontier.end_of(seed, hops)) for seed in self._job.seeds)
         failed = (Rejection(seed, outcome, detail) for seed, outcome, detail in seeds if outcome not in {"", *GOOD})
         queue = self._frontier.pending
         return self._counters.report(len(self._job.seeds), tuple(failed), waiting, queue=queue, unread=self._unread)
