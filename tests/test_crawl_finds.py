@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from kill_trial import outcomes
@@ -17,6 +17,8 @@ from scraper.discovery.usual_places import FEEDS, SITEMAPS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from scraper.crawling import CrawlReport
 
     Answers = dict[str, Answer | list[Answer]]
 
@@ -299,3 +301,63 @@ def test_sessions_in_addresses_come_to_an_end(tmp_path: Path) -> None:
     with NewsSites(pages=0, fault=fault) as sites:
         run(job_of(sites, tmp_path))
         assert asked(sites).total() <= 20
+
+
+# ---------------------------------------------------------------- nothing found is said
+
+
+def said(report: CrawlReport) -> list[tuple[str, str]]:
+    return [("/" + seed.url.split("/", 3)[3], seed.detail) for seed in report.fruitless_seeds]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("front", "keys", "reason"),
+    [
+        (
+            links("/imprint", "/a", "/b"),
+            {},
+            "0 of 3 links look like those of articles (none is written by a script, or",
+        ),
+        (links(FERRY, MILL), {"ignore": ("harbour",)}, "2 of 2 addresses match ignore; take that pattern out (visits"),
+        (links(FERRY), {"follow": ("/sport/",)}, "1 of 1 addresses match no pattern of follow (visits of the job: "),
+        (links(FERRY, MILL), {}, "2 addresses look like those of articles, and none had one (visits of the job: http"),
+        (page_with(1, head='<meta property="og:type" content="article">'), {}, "0 of 0 links look like"),
+    ],
+)
+def test_a_job_that_finds_no_article_says_why(front: Answer, keys: dict[str, Any], reason: str, tmp_path: Path) -> None:
+    gone = dict.fromkeys(STORIES, Answer("410 Gone"))
+    with NewsSites(pages=0, fault=answering({"/": front, **gone})) as sites:
+        [(path, detail)] = said(run(job_of(sites, tmp_path, **keys)))
+        assert path == "/"
+        assert detail.startswith(reason)
+        assert "source 2" in detail
+        assert said(run(job_of(sites, tmp_path, **keys))) == []  # nothing was due
+        [(_, detail)] = said(run(job_of(sites, tmp_path, **keys), later=timedelta(days=1)))
+        assert detail.startswith("it has not changed since it gave nothing (visits of the job: ")
+
+
+@pytest.mark.slow
+def test_seeds_of_which_all_is_too_old_say_so(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<item><link>{path}</link><pubDate>Mon, 26 Jan 2015 09:00:00 GMT</pubDate></item>" for path in STORIES
+    )
+    old = Answer(body=f"<rss><channel>{rows}</channel></rss>".encode(), headers=XML)
+    with NewsSites(pages=0, fault=answering({"/feed.xml": old, "/moved": leads_to("/feed.xml")})) as sites:
+        seeds = tuple(f"{sites.seeds[0]}{name}" for name in ("feed.xml", "moved", "gone"))
+        job = Job(seeds, tmp_path / "state", tmp_path / "corpus.db", max_age_days=7, policy=POLICY)
+        report = run(job)
+        reason = "3 of 3 addresses are older than max_age_days = 7; raise it (visits of the job: "
+        assert [(path, detail[: len(reason)]) for path, detail in said(report)] == [
+            ("/feed.xml", reason),
+            ("/moved", reason),
+        ]
+        assert [seed.reason for seed in report.failed_seeds] == ["http_404"]
+
+
+@pytest.mark.slow
+def test_a_job_with_an_article_or_with_hopes_says_nothing(tmp_path: Path) -> None:
+    with NewsSites(pages=0, fault=answering({"/": links(FERRY, MILL), **STORIES})) as sites:
+        assert said(run(job_of(sites, tmp_path), limit=2)) == []  # the articles are still to be visited
+        assert said(run(job_of(sites, tmp_path))) == []
+        assert said(run(job_of(sites, tmp_path), later=timedelta(days=1))) == []

@@ -54,6 +54,10 @@ SELECT host.id, name, min(due), parked FROM url JOIN host ON host.id = host
 WHERE {_OF_ROUND} GROUP BY host ORDER BY host
 """  # noqa: S608 - as above
 _NEXT_DUE = f"SELECT min(due) FROM url WHERE {_OF_ROUND} AND host = :host"  # noqa: S608 - as above
+_HOPES = """
+SELECT EXISTS (SELECT 1 FROM url WHERE outcome IN ('article', 'fetched')) OR
+EXISTS (SELECT 1 FROM url WHERE state = 0 AND (role = 1 OR outcome IS NULL))
+"""
 # Views of one article that are visited, by their queries: its path names it already. That leaves room for the pages of
 # a long text; without a limit each view may name ten more (a page with ten orders of its comments: 400 visits in 25 s).
 MAX_VIEWS = 10
@@ -246,12 +250,24 @@ class Frontier:
             outcome, detail = self._connection.execute(query, (key_of(url),)).fetchone() or (None, None)
         return outcome or "", detail or ""
 
-    def end_of(self, url: str, hops: int) -> tuple[str, str]:
-        """Return the last outcome of what an address leads to over at most so many redirects, and its detail."""
+    def end_of(self, url: str, hops: int) -> tuple[str, str, str]:
+        """Return what an address leads to over at most so many redirects, the last outcome of that, and its detail."""
         outcome, detail = self.outcome_of(url)
         while outcome == "redirected" and hops and (further := self.outcome_of(detail))[0]:
-            (outcome, detail), hops = further, hops - 1
-        return outcome, detail
+            url, (outcome, detail), hops = detail, further, hops - 1
+        return url, outcome, detail
+
+    def may_have_articles(self) -> bool:
+        """Tell whether the job has an article, or a page or an address that may turn out to be one."""
+        return bool(self._count(_HOPES))
+
+    def outcomes(self) -> tuple[tuple[str, int], ...]:
+        """Return how many URLs ended in which outcome, the most frequent first."""
+        query = (
+            "SELECT outcome, count(*) AS n FROM url WHERE outcome IS NOT NULL GROUP BY outcome ORDER BY n DESC, outcome"
+        )
+        with STATE_FILE.translated(self._path):
+            return tuple((outcome, count) for outcome, count in self._connection.execute(query))
 
     def count_pages(self) -> int:
         """Return how many pages wait to be read."""

@@ -12,6 +12,7 @@ from scraper.crawling.followed_links import links_of
 from scraper.crawling.frontier import KEY_BYTES, FollowedLink, key_of
 from scraper.crawling.messages import Task
 from scraper.crawling.outcomes import FrontierEntry, Role, UrlState, VisitResult
+from scraper.crawling.seed_finds import finds_of
 from scraper.discovery.usual_places import first_guesses, next_guess
 from scraper.errors import FetchError
 
@@ -84,6 +85,7 @@ class Visits:
 
     async def _visit(self, host: Host, entry: FrontierEntry) -> None:
         self._counters.visited += 1
+        self._counters.visited_seeds += entry.is_seed
         start = self._clock()
         host.pace.started(start)
         is_source = entry.role is not Role.ARTICLE
@@ -119,8 +121,8 @@ class Visits:
         target = page.final_url or entry.url
         if page.status == NOT_MODIFIED:
             return outcomes.without_news(entry, now)
-        if refusal := self._refused_redirect(entry, target):
-            return outcomes.failed(entry, *refusal, now)
+        if refusal := self._refused_redirect(entry, target, now):
+            return refusal
         if self._frontier.move(entry, target):
             return outcomes.postponed(entry, "redirected", target, 0.0)
         new = self.add([FollowedLink(target, entry.role, entry.depth, entry.hops + 1, None, entry.is_announced)])
@@ -129,15 +131,16 @@ class Visits:
         self.add(self._site_sources(entry, leads_to=target))
         return outcomes.redirected(entry, target, now)
 
-    def _refused_redirect(self, entry: FrontierEntry, target: str) -> tuple[str, str] | None:
-        """Return why a redirect is not followed, in a word and for people; None if it is."""
+    def _refused_redirect(self, entry: FrontierEntry, target: str, now: float) -> VisitResult | None:
+        """Return what becomes of a URL whose redirect is not followed; None if it is."""
         if entry.hops >= self._context.job.policy.max_redirects:
-            return "redirect_loop", f"more than {entry.hops} redirects, the last to {target}"
+            detail = f"more than {entry.hops} redirects, the last to {target}"
+            return outcomes.failed(entry, "redirect_loop", detail, now)
         if not entry.is_announced and not self._scope.admits_redirect(entry.url, target):
             advice = "; make that the seed, or let follow match it" if entry.is_seed else ""
-            return "left_site", f"leads to {target}{advice}"
+            return outcomes.failed(entry, "left_site", f"leads to {target}{advice}", now)
         if self._leads_back(entry, target):
-            return "redirect_loop", f"{target} leads back here"
+            return outcomes.failed(entry, "redirect_loop", f"{target} leads back here", now)
         return None
 
     def _leads_back(self, entry: FrontierEntry, target: str) -> bool:
@@ -169,6 +172,8 @@ class Visits:
         elif found.kind == "article":
             self._keep(entry, page)
         else:
+            if entry.is_seed:
+                self._counters.seed_finds[entry.url] = finds_of(found, self._scope, now)
             location = page.location or entry.url
             links = [*links_of(location, found, entry.depth, self._scope, now), *self._site_sources(entry, found)]
             result = outcomes.after_news(
