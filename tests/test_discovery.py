@@ -379,3 +379,23 @@ def test_a_page_that_says_nofollow_gives_its_feeds_alone() -> None:
     for content, count in (("noindex, NOFOLLOW", 0), ("none", 0), ("index, follow", 1), ("max-snippet:-1", 1)):
         found = read(f'<meta name="robots" content="{content}">{body}'.encode())
         assert (len(found.found), found.links, found.follow) == (count, count, (HOME + "/all",))
+
+
+def test_names_that_are_no_addresses_are_not_visited() -> None:
+    guids = ("8f2a1c3e-77aa", "tag:sennau.example,2026:1", "HTTP://www.sennau.example/a", "/b", "1200457")
+    items = "".join(f"<item><title>A</title><guid>{guid}</guid></item>" for guid in guids)
+    both = "<item><link>/relative-link</link><guid>7</guid></item>"
+    found = read(f'<rss version="2.0"><channel>{items}{both}</channel></rss>'.encode()).found
+    assert [each.url for each in found] == ["HTTP://www.sennau.example/a", HOME + "/relative-link"]
+    entries: list[dict[str, object]] = [{"id": guid} for guid in (*guids, 7)]
+    feed = {"version": "https://jsonfeed.org/version/1", "items": [*entries, {"url": "/c", "id": "1"}]}
+    found = read(json.dumps(feed).encode()).found
+    assert [each.url for each in found] == ["HTTP://www.sennau.example/a", HOME + "/c"]
+
+
+def test_words_of_a_text_sitemap_are_no_pages() -> None:
+    text = f"{HOME}/2026/01/27/old-mill\n# generated weekly by a plug-in\n{HOME}/2026/01/26/ferry\n"
+    assert [each.url for each in read(text.encode()).found] == [
+        HOME + "/2026/01/27/old-mill",
+        HOME + "/2026/01/26/ferry",
+    ]

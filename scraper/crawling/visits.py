@@ -13,7 +13,7 @@ from scraper.crawling.frontier import KEY_BYTES, FollowedLink, key_of
 from scraper.crawling.messages import Task
 from scraper.crawling.outcomes import FrontierEntry, Role, UrlState, VisitResult
 from scraper.crawling.seed_finds import finds_of
-from scraper.discovery.usual_places import first_guesses, next_guess
+from scraper.discovery.usual_places import first_guesses, is_source, next_guess
 from scraper.errors import FetchError
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ LOG = logging.getLogger("scraper.crawling")
 NOT_MODIFIED = 304
 # Without its robots.txt an origin is left alone for so many seconds (RFC 9309 §2.3.1.4: as if it forbade everything).
 WITHOUT_ROBOTS = 3600.0
-
-# What a guess may turn out to be; a page is what servers send in place of what is not there.
-_SOURCE_KINDS = frozenset({"feed", "sitemap", "sitemap_index"})
 
 
 class Visits:
@@ -167,7 +164,7 @@ class Visits:
         found = answer.discovery
         if found is None:
             self._settle(entry, outcomes.undiscovered(entry, answer.failure or "", answer.detail, now))
-        elif entry.role is Role.GUESS and not _is_source(found):
+        elif entry.role is Role.GUESS and not is_source(found):
             self._settle(entry, outcomes.failed(entry, "no_source", found.kind, now))
         elif found.kind == "article":
             self._keep(entry, page)
@@ -211,7 +208,3 @@ class Visits:
         self._counters.outcomes[result.outcome] += 1
         facts = {"url": entry.url, "outcome": result.outcome, "detail": result.detail, "tries": result.tries}
         LOG.log(logging.WARNING if result.outcome in outcomes.CRASHES else logging.INFO, "visit", extra=facts)
-
-
-def _is_source(found: Discovery) -> bool:
-    return found.kind in _SOURCE_KINDS and bool(found.found or found.follow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -28,6 +29,7 @@ _FACTS = frozenset({"loc", "lastmod"})
 _NEWS_FACTS = frozenset({"publication_date", "title"})
 # A page has no such name, but sitemaps are listed like pages by some.
 _SITEMAP = re.compile(r"sitemap[^?]*\.xml(?:\.gz)?$", re.IGNORECASE)
+_WHOLE = re.compile(r"https?://", re.IGNORECASE)
 _MEDIA = re.compile("image|video")  # pictures and films have an address and a title, too
 
 # A sitemap in plain text: one URL a line and nothing else.
@@ -44,9 +46,9 @@ def is_text_sitemap(body: bytes) -> bool:
 
 
 def read_text_sitemap(body: bytes, base: str) -> Discovery:
-    """Return the pages of a sitemap in plain text."""
-    lines = body.decode("utf-8-sig", "replace").split()
-    urls = (page_address(line, base) for line in lines[:MAX_ENTRIES])
+    """Return the pages of a sitemap in plain text: its whole addresses, for it may have words beside them."""
+    words = (word for word in body.decode("utf-8-sig", "replace").split() if _WHOLE.match(word))
+    urls = (page_address(word, base) for word in islice(words, MAX_ENTRIES))
     return Discovery(
         "sitemap", tuple(Discovered(url, "sitemap") for url in dict.fromkeys(urls) if url and may_be_article(url))
     )

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scraper.urls.addresses import split
+
+if TYPE_CHECKING:
+    from scraper.models import Discovery
 
 # Where sitemaps and feeds are by the defaults of publishing systems, the most frequent first. They are asked for one
 # after the other, up to the first that is there: it has what the others of its kind have.
 SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/sitemap-news.xml", "/wp-sitemap.xml")
 FEEDS = ("/feed", "/rss", "/rss.xml", "/atom.xml", "/index.xml")
+
+# What a guess may turn out to be; a page is what servers send in place of what is not there.
+_SOURCE_KINDS = frozenset({"feed", "sitemap", "sitemap_index"})
 
 
 def first_guesses(front: str, *, names_feed: bool) -> tuple[str, ...]:
@@ -31,6 +39,11 @@ def next_guess(url: str) -> str | None:
         if path in places[:-1]:
             return _at(url, places[places.index(path) + 1])
     return None
+
+
+def is_source(found: Discovery) -> bool:
+    """Tell whether a usual place has what it was asked for, and something in it."""
+    return found.kind in _SOURCE_KINDS and bool(found.found or found.follow)
 
 
 def _at(url: str, path: str) -> str:
