@@ -242,6 +242,10 @@ class Body:
             raise DecompressionError(f"{self._names} data ends early")
         return b"".join(self._parts)
 
+    def so_far(self) -> bytes:
+        """Return what could be unpacked, of a body that was cut off or damaged."""
+        return b"".join(self._parts)
+
     _fed = False
 
     @property

@@ -103,11 +103,14 @@ class Discovery:
     """What a page gives away. ``kind`` of the page itself: feed, sitemap, sitemap_index, index or article.
 
     ``found``: what may be articles, in the page's order. ``follow``: feeds, sitemaps and index pages to look at next.
+    ``links``: on a page, those to other pages of its site, whatever they are. ``names_feed``: a feed is in ``follow``.
     """
 
     kind: str
     found: tuple[Discovered, ...] = ()
     follow: tuple[str, ...] = ()
+    links: int = 0
+    names_feed: bool = False
 
 
 # ---------------------------------------------------------------- extraction

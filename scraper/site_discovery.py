@@ -12,9 +12,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from scraper.discovery import SITEMAP_LIMIT, discover
+from scraper.discovery.usual_places import first_guesses, is_source, next_guess
 from scraper.errors import FetchError
 from scraper.fetching import REDIRECT_STATUSES, Visitor
 from scraper.models import Discovered, Discovery, Policy, Rejection
+from scraper.urls.article_likeness import is_front_address
 from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:
@@ -80,6 +82,8 @@ class _Tour:
         self._sitemaps: deque[str] = deque()
         self._pages: deque[str] = deque([url])
         self._seen = {canonicalize(url)}
+        self._guesses: set[str] = set()
+        self._may_guess = True  # until a sitemap is named, or the usual places were asked for
 
     async def stops(self) -> AsyncIterator[Discovery | Rejection]:
         """Yield what each page gives away, or why it does not."""
@@ -99,17 +103,46 @@ class _Tour:
             rules = await visitor.rules(url)
             page = await visitor.get(url, any_type=True, max_body=SITEMAP_LIMIT)
         except FetchError as error:
-            return Rejection(url, error.outcome, error.reason)
+            return self._next_guess(url) or Rejection(url, error.outcome, error.reason)
         if url == self._start:
             self._add(rules.sitemaps, self._sitemaps)
+            self._may_guess = not rules.sitemaps
         if page.status in REDIRECT_STATUSES:
-            self._add([page.location or url], self._pages)
+            self._follow_redirect(url, page.location or url)
             return Discovery("redirect")
         discovery = discover(page)
+        if not is_source(discovery) and (instead := self._next_guess(url)):
+            return instead
+        if self._may_guess and is_front_address(url):
+            self._may_guess = False
+            self._guess(first_guesses(url, names_feed=discovery.names_feed))
         if discovery.kind == "unreadable":
             return Rejection(url, "unreadable", "a packed file that cannot be unpacked")
         self._add(discovery.follow, self._sitemaps if discovery.kind == "sitemap_index" else self._pages)
         return discovery
+
+    def _follow_redirect(self, url: str, target: str) -> None:
+        if url not in self._guesses:
+            self._add([target], self._pages)
+        elif canonicalize(target) == canonicalize(url):  # another spelling: /feed/ for /feed
+            self._guesses.add(target)
+            self._sitemaps.append(target)
+        elif canonicalize(target) in self._seen:
+            self._next_guess(url)
+        else:
+            self._guess([target])
+
+    def _guess(self, places: Iterable[str]) -> None:
+        self._guesses.update(places)
+        self._add(places, self._sitemaps)
+
+    def _next_guess(self, url: str) -> Discovery | None:
+        """Go on to the next usual place if this was one; its failure is none of the site."""
+        if url not in self._guesses:
+            return None
+        if other := next_guess(url):
+            self._guess([other])
+        return Discovery("guess")
 
     def _add(self, urls: Iterable[str], queue: deque[str]) -> None:
         for url in urls:

@@ -166,13 +166,14 @@ FATES: dict[str, tuple[Answer | list[Answer], str]] = {
 def test_every_url_ends_in_one_named_outcome(tmp_path: Path) -> None:
     fates = {f"/news/2026/11/20/{name}.html": fate for name, fate in FATES.items()}
     answers = {path: answer for path, (answer, _) in fates.items()}
-    robots = "User-agent: *\nDisallow: /private/\nDisallow: /*secret\n"
+    robots = "User-agent: *\nDisallow: /private/\nDisallow: /*secret\nSitemap: http://HOST/sitemap.xml\n"
     with NewsSites(pages=0, fault=answering({"/": links(*fates), **answers}), robots=robots) as sites:
         report = run(job_of(sites, tmp_path))
         assert asked(sites, "/private/") == {}
         assert asked(sites, "/news/2026/11/20/secret") == {}
     expected = {path: outcome for path, (_, outcome) in fates.items()}
-    assert fates_of(tmp_path / "state") == {"/": "source", "/private/elsewhere.html": "robots_disallowed", **expected}
+    expected |= {"/": "source", "/sitemap.xml": "source", "/private/elsewhere.html": "robots_disallowed"}
+    assert fates_of(tmp_path / "state") == expected
     assert report.articles == 3
 
 
@@ -211,6 +212,7 @@ def test_a_seed_that_leads_to_a_front_of_its_own(tmp_path: Path) -> None:
         assert fates_of(tmp_path / "state") == {
             "/": "redirected",
             "/en/": "source",
+            "/sitemap.xml": "source",
             path: "article",
         }
 

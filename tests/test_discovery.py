@@ -306,3 +306,96 @@ def test_a_feed_is_read_up_to_what_costs_time(unit: str, limit: int) -> None:
         body = f"<rss><channel>{item.format('first')}{unit * count}{item.format('last')}</channel></rss>"
         found = read(body.encode()).found
         assert [entry.url.rpartition("/")[2] for entry in found] == last
+
+
+# ------------------------------------------------------------ what is not quite by the book
+
+
+@pytest.mark.parametrize("name", ["/sitemap-2026-01.xml", "/sitemaps/2026.xml.gz", "/post-sitemap1.XML"])
+def test_a_list_of_pages_that_lists_sitemaps(name: str) -> None:
+    article = "/2026/01/27/old-mill"
+    rows = "".join(f"<url><loc>{HOME}{path}</loc></url>" for path in (name, article))
+    found = read(f"<urlset>{rows}</urlset>".encode())
+    assert (found.kind, found.follow) == ("sitemap", (HOME + name,))
+    assert [each.url for each in found.found] == [HOME + article]
+    assert read(f"<urlset><url><loc>{HOME}/pictures.xml</loc></url></urlset>".encode()).follow == ()
+
+
+def test_a_packed_sitemap_that_is_cut_gives_what_stands_before_the_cut() -> None:
+    rows = "".join(f"<url><loc>{HOME}/2026/01/27/old-mill-{n * 7919 % 10007}</loc></url>" for n in range(5000))
+    packed = gzip.compress(f"<urlset>{rows}</urlset>".encode())
+    whole = read(packed)
+    for part in (packed[: len(packed) // 2], packed[:-4], packed[:9000] + b"damage" + packed[9006:]):
+        found = read(part)
+        assert found.kind == "sitemap"
+        assert found.found[:1000] == whole.found[:1000]
+    assert read(packed[:-4]) == whole
+    assert read(packed[:12]) == Discovery("unreadable")
+
+
+@pytest.mark.parametrize("start", ["http://jsonfeed.org/version/1", "https://www.jsonfeed.org/version/1.1"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_json_feeds_of_all_versions(start: str, mark: str) -> None:
+    text = mark + json.dumps({"version": start, "items": [{"id": "1", "url": HOME + "/a"}]})
+    assert [each.url for each in read(text.encode()).found] == [HOME + "/a"]
+    assert read(text.replace("jsonfeed", "json-feed").encode()).kind == "index"
+
+
+@pytest.mark.parametrize(
+    ("link", "feed"),
+    [
+        ('<link rel=alternate href="/feed">', "/feed"),
+        ('<link rel=alternate type=text/xml href="/all.rss">', "/all.rss"),
+        ('<link rel=alternate type="application/json; charset=utf-8" href="/feed.json">', "/feed.json"),
+        ('<link rel=alternate type=application/json href="/wp-json/wp/v2/posts/1">', None),
+        ('<link rel=alternate type=application/json+oembed href="/feed?url=a">', None),
+        ('<link rel=alternate hreflang=de href="/de/feedback">', None),
+        ('<a href="/feed">Follow us</a>', "/feed"),
+        ('<a href="/rss.xml">RSS</a>', "/rss.xml"),
+        ('<a href="/rss/world.xml">World</a>', "/rss/world.xml"),
+        ('<a href="/news/atom">Atom</a>', "/news/atom"),
+        ('<a href="/news.rdf">RDF</a>', "/news.rdf"),
+        ('<a href="/feed">Comments</a>', None),
+        ('<a href="/2026/01/27/feed-the-birds">Feed the birds</a>', None),
+        ('<a href="https://other.example/feed">Follow them</a>', None),
+        ('<a rel=nofollow href="/feed">Follow us</a>', None),
+    ],
+)
+def test_feeds_without_a_type_and_those_that_readers_see(link: str, feed: str | None) -> None:
+    found = read(f"<title>Front</title>{link}".encode())
+    assert found.follow == (() if feed is None else (HOME + feed,))
+    assert found.names_feed == bool(feed)
+
+
+def test_where_the_head_names_a_feed_those_that_readers_see_are_not_asked_for() -> None:
+    head = '<link rel=alternate type=application/rss+xml href="/all">'
+    assert read(f'{head}<a href="/feed">Follow us</a>'.encode()).follow == (HOME + "/all",)
+    many = "".join(f'<a href="/rss/{n}.xml">News</a>' for n in range(11))
+    assert len(read(many.encode()).follow) == 10
+
+
+def test_a_page_that_says_nofollow_gives_its_feeds_alone() -> None:
+    body = '<link rel=alternate type=application/rss+xml href="/all"><a href="/2026/01/27/old-mill">Mill</a>'
+    for content, count in (("noindex, NOFOLLOW", 0), ("none", 0), ("index, follow", 1), ("max-snippet:-1", 1)):
+        found = read(f'<meta name="robots" content="{content}">{body}'.encode())
+        assert (len(found.found), found.links, found.follow) == (count, count, (HOME + "/all",))
+
+
+def test_names_that_are_no_addresses_are_not_visited() -> None:
+    guids = ("8f2a1c3e-77aa", "tag:sennau.example,2026:1", "HTTP://www.sennau.example/a", "/b", "1200457")
+    items = "".join(f"<item><title>A</title><guid>{guid}</guid></item>" for guid in guids)
+    both = "<item><link>/relative-link</link><guid>7</guid></item>"
+    found = read(f'<rss version="2.0"><channel>{items}{both}</channel></rss>'.encode()).found
+    assert [each.url for each in found] == ["HTTP://www.sennau.example/a", HOME + "/relative-link"]
+    entries: list[dict[str, object]] = [{"id": guid} for guid in (*guids, 7)]
+    feed = {"version": "https://jsonfeed.org/version/1", "items": [*entries, {"url": "/c", "id": "1"}]}
+    found = read(json.dumps(feed).encode()).found
+    assert [each.url for each in found] == ["HTTP://www.sennau.example/a", HOME + "/c"]
+
+
+def test_words_of_a_text_sitemap_are_no_pages() -> None:
+    text = f"{HOME}/2026/01/27/old-mill\n# generated weekly by a plug-in\n{HOME}/2026/01/26/ferry\n"
+    assert [each.url for each in read(text.encode()).found] == [
+        HOME + "/2026/01/27/old-mill",
+        HOME + "/2026/01/26/ferry",
+    ]

@@ -130,8 +130,8 @@ def test_without_follow_the_sites_of_the_seeds_and_what_feeds_name() -> None:
     assert not wide.admits("https://www.sennau-post.example/print/a")
     assert not wide.admits("ftp://www.sennau-post.example/a")
     assert not wide.admits("https://other.example/a")
-    assert wide.admits("https://other.example/a", named_by_feed=True)
-    assert not wide.admits("https://other.example/print/", named_by_feed=True)
+    assert wide.admits("https://other.example/a", is_announced=True)
+    assert not wide.admits("https://other.example/print/", is_announced=True)
 
 
 def test_follow_decides_alone() -> None:
@@ -139,7 +139,7 @@ def test_follow_decides_alone() -> None:
     assert narrow.admits("https://www.sennau-post.example/local/a")
     assert narrow.admits("https://other.example/a")
     assert not narrow.admits("https://www.sennau-post.example/sport/a")
-    assert not narrow.admits("https://third.example/a", named_by_feed=True)
+    assert not narrow.admits("https://third.example/a", is_announced=True)
 
 
 def test_an_article_is_too_old_only_if_it_is_known_to_be() -> None:

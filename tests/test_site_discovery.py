@@ -153,3 +153,32 @@ def test_what_is_recent(published: date | None, modified: date | None, expected:
     entry = Discovered("https://sennau.example/", "feed", published=published, modified=modified)
     assert is_recent(entry, date(2026, 1, 27)) is expected
     assert is_recent(entry, None)
+
+
+def test_the_usual_places_are_asked_for_where_no_sitemap_is_named(web: LoopbackServer) -> None:
+    entry = f"<urlset><url><loc>{web.url('/2026/01/24/market')}</loc></url></urlset>".encode()
+    web.page("/", FRONT.replace(b"/feed.xml", b"").replace(b"/world/", b""))
+    web.page("/sitemap.xml", b"<title>Not here</title>")
+    web.serve("/sitemap_index.xml", web.redirect("/all.xml"))
+    web.page("/all.xml", entry, content_type="application/xml")
+    web.serve("/feed", web.redirect("/feed/"))
+    web.page("/feed/", FEED, content_type="application/xml")
+    found = list(find(web.url("/"), LOCAL))
+    assert {entry.url.removeprefix(web.url("")) for entry in found if isinstance(entry, Discovered)} == {
+        *("/2024/01/26/old-news", "/2026/01/24/market", "/2026/01/26/ferry-is-late", "/2026/01/27/bridge-opens-today")
+    }
+    assert [entry for entry in found if isinstance(entry, Rejection)] == []
+    assert sorted(paths(web)) == sorted(
+        ["/", "/all.xml", "/feed", "/feed/", "/robots.txt", "/sitemap.xml", "/sitemap_index.xml"]
+    )
+
+
+def test_usual_places_that_lead_to_the_front_or_are_not_there_are_no_failures(web: LoopbackServer) -> None:
+    web.page("/", FRONT)
+    web.page("/feed.xml", FEED, content_type="application/rss+xml")
+    web.page("/world/", WORLD)
+    web.serve("/sitemap.xml", web.redirect("/"))
+    found = list(find(web.url("/"), LOCAL))
+    assert [entry for entry in found if isinstance(entry, Rejection)] == []
+    assert {"/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml"} <= set(paths(web))
+    assert "/feed" not in paths(web)

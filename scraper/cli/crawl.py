@@ -74,8 +74,9 @@ def crawl(  # noqa: PLR0917 - click passes them by name
 
     The articles go into the corpus of the job. Prints what was done. --progress json writes an object a second to
     stderr, --log-format json one for each visit. Exit codes: 1 some seeds failed, or pages on which this program or a
-    plug-in failed; 2 the job or its files cannot be used; 3 all seeds failed; 4 another run is at work; 75 some hosts
-    asked to be left alone, and something is left to visit; 130 or 143 stopped, all is saved.
+    plug-in failed; 2 the job or its files cannot be used; 3 all seeds failed, or the job has found no article; 4
+    another run is at work; 75 some hosts asked to be left alone, and something is left to visit; 130 or 143 stopped,
+    all is saved.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     job = _job(path)
     if dry_run:
@@ -121,12 +122,25 @@ class _Stop:
 
 
 def _complain(report: CrawlReport, path: str, job: Job, *, is_stopped: bool) -> None:
-    for seed in report.failed_seeds:
-        complain(shown(seed.url), f"{seed.reason}: {shown(seed.detail)}" if seed.detail else seed.reason)
+    for seed in (*report.failed_seeds, *report.fruitless_seeds):
+        complain(
+            shown(seed.url),
+            f"{seed.reason}: {shown(seed.detail)}{_option(seed.reason)}" if seed.detail else seed.reason,
+        )
     if is_stopped:
         click.echo(f"scraper: {after_stop(report)}", err=True)
-    elif not (report.articles or report.stored or report.found or report.failed_seeds):
+    elif not (report.articles or report.stored or report.found or report.failed_seeds or report.fruitless_seeds):
         complain(path, without_finds(report, survey(job.state), job))
+
+
+def _option(reason: str) -> str:
+    """Return which key of the job would change what ended so."""
+    options = {
+        "robots_disallowed": "respect_robots = false would visit it; ask the site first",
+        "robots_unreachable": "respect_robots = false would visit it; the next run asks again",
+        "ignored": "take the pattern out of ignore",
+    }
+    return f"; {options[reason]}" if reason in options else ""
 
 
 def _job(path: str) -> Job:
@@ -146,7 +160,7 @@ def _progress(kind: str) -> AbstractContextManager[Watch | None]:
 
 
 def _exit(report: CrawlReport) -> Exit:
-    if len(report.failed_seeds) == report.seeds:
+    if report.fruitless_seeds or len(report.failed_seeds) == report.seeds:
         return Exit.NOTHING
     if report.failed_seeds or any(outcome in CRASHES for outcome, _ in report.outcomes):
         return Exit.SOME_FAILED

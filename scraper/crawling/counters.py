@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scraper.crawling.seed_finds import SeedFinds
     from scraper.models import Rejection
 
 
@@ -33,7 +34,8 @@ class CrawlReport:
     ``outcomes``: how many visits and readings ended in which word, the most frequent first; ``failed_seeds``: seeds
     that gave nothing; ``waiting``: hosts that have something to visit and asked to be left alone until later;
     ``found``: new URLs but for the seeds; ``stored``: article pages that came; ``unread``: pages that wait to be read;
-    ``queue``: URLs to visit, now or later.
+    ``queue``: URLs to visit, now or later; ``fruitless_seeds``: seeds that were read, and why they led to no article,
+    if the job has none at all and none is left to visit.
     """
 
     visited: int = 0
@@ -48,11 +50,12 @@ class CrawlReport:
     stored: int = 0
     unread: int = 0
     queue: int = 0
+    fruitless_seeds: tuple[Rejection, ...] = ()
 
 
 @dataclass(slots=True)
 class CrawlCounters:
-    """Counts in the making; ``begun`` in the seconds of the crawl's clock."""
+    """Counts in the making. ``begun``: in the seconds of the crawl's clock; ``seed_finds``: by the address read."""
 
     begun: float
     visited: int = 0
@@ -60,6 +63,8 @@ class CrawlCounters:
     new: int = 0
     new_seeds: int = 0
     stored: int = 0
+    visited_seeds: int = 0
+    seed_finds: dict[str, SeedFinds] = field(default_factory=dict)
     outcomes: Counter[str] = field(default_factory=Counter)
 
     def progress(self, now: float, queue: int, unread: int, busy: int) -> Progress:
@@ -77,7 +82,14 @@ class CrawlCounters:
         )
 
     def report(
-        self, seeds: int, failed_seeds: tuple[Rejection, ...], waiting: tuple[str, ...], *, queue: int, unread: int
+        self,
+        seeds: int,
+        failed_seeds: tuple[Rejection, ...],
+        fruitless_seeds: tuple[Rejection, ...],
+        waiting: tuple[str, ...],
+        *,
+        queue: int,
+        unread: int,
     ) -> CrawlReport:
         """Return the counts at the end."""
         return CrawlReport(
@@ -93,6 +105,7 @@ class CrawlCounters:
             stored=self.stored,
             unread=unread,
             queue=queue,
+            fruitless_seeds=fruitless_seeds,
         )
 
     def _frequent(self) -> tuple[tuple[str, int], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.discovery import LinkMarkup
+from scraper.discovery import LinkMarkup, is_nofollow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,8 @@ def markup_of(document: Document) -> LinkMarkup:
 
 def _anchors(document: Document) -> Iterator[tuple[str, str]]:
     for link in document.links:
+        if is_nofollow(document.elements.attributes[link.element].get("rel")):
+            continue
         yield link.href, link.text or _picture_text(document, link.element)
 
 

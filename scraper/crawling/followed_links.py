@@ -19,10 +19,17 @@ if TYPE_CHECKING:
 DEEPEST = {Role.SOURCE: 5, Role.ARTICLE: 20}
 
 
-def links_of(discovery: Discovery, depth: int, scope: Scope, now: float) -> Iterator[FollowedLink]:
-    """Yield the links that are followed from a page ``depth`` steps from a seed."""
+def links_of(page: str, discovery: Discovery, depth: int, scope: Scope, now: float) -> Iterator[FollowedLink]:
+    """Yield the links that are followed from a page ``depth`` steps from a seed.
+
+    Sections are of the page's own site. What else it names to be looked at are its feeds and sitemaps, wherever they
+    are; but only a site of the seeds may name them, for otherwise a feed would lead to the feeds of all its articles.
+    """
     if depth < DEEPEST[Role.SOURCE]:
-        yield from (FollowedLink(url, Role.SOURCE, depth + 1) for url in discovery.follow if scope.admits(url))
+        for url in discovery.follow:
+            is_announced = not scope.is_of_seeds(url) and scope.is_of_seeds(page)
+            if scope.admits(url, is_announced=is_announced):
+                yield FollowedLink(url, Role.SOURCE, depth + 1, is_announced=is_announced)
     if depth < DEEPEST[Role.ARTICLE]:
         yield from (_article(each, depth + 1) for each in discovery.found if _is_wanted(each, scope, now))
 
@@ -35,10 +42,11 @@ def are_too_old(articles: Iterable[Article], scope: Scope, now: float) -> bool:
 
 def _is_wanted(each: Discovered, scope: Scope, now: float) -> bool:
     is_too_old = scope.is_too_old(each.published or each.modified, now)
-    return not is_too_old and scope.admits(each.url, named_by_feed=each.source == "feed")
+    return not is_too_old and scope.admits(each.url, is_announced=each.source == "feed")
 
 
 def _article(each: Discovered, depth: int) -> FollowedLink:
     # What was last changed then is older still; and of two articles the one that was changed later is the newer one.
     day = each.published or each.modified
-    return FollowedLink(each.url, Role.ARTICLE, depth, published=None if day is None else timestamp(day))
+    published = None if day is None else timestamp(day)
+    return FollowedLink(each.url, Role.ARTICLE, depth, published=published, is_announced=each.source == "feed")

@@ -15,6 +15,7 @@ from scraper.crawling.state_file import STATE_FILE
 from scraper.models import Page, Validators
 from scraper.urls.addresses import split
 from scraper.urls.identity import canonical_host, canonicalize
+from scraper.urls.needless_addresses import viewed_article
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,13 +40,13 @@ KEYS_A_QUERY = 250
 SOURCE_RANK = -(1 << 40)
 
 _INSERT = """
-INSERT INTO url (key, url, host, role, depth, hops, rank) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO url (key, url, host, role, depth, hops, rank, announced) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 # What a round visits: all that was due when it began, new URLs among it, and what is due since: articles, and further
 # tries, but no source a second time. With enough sources one of them is due at any time, and a round would never end.
 _OF_ROUND = f"state = 0 AND (due <= :begun OR rank > {SOURCE_RANK} OR tries > 0)"
 _LEASE = f"""
-SELECT id, url, host, role, depth, hops, tries, interval, etag, last_modified, digest FROM url
+SELECT id, url, host, role, depth, hops, tries, interval, etag, last_modified, digest, announced FROM url
 WHERE {_OF_ROUND} AND host = :host AND due <= :now ORDER BY rank LIMIT :count
 """  # noqa: S608 - constant conditions
 _HOSTS = f"""
@@ -53,6 +54,16 @@ SELECT host.id, name, min(due), parked FROM url JOIN host ON host.id = host
 WHERE {_OF_ROUND} GROUP BY host ORDER BY host
 """  # noqa: S608 - as above
 _NEXT_DUE = f"SELECT min(due) FROM url WHERE {_OF_ROUND} AND host = :host"  # noqa: S608 - as above
+_HOPES = """
+SELECT EXISTS (SELECT 1 FROM url WHERE outcome IN ('article', 'fetched')) OR
+EXISTS (SELECT 1 FROM url WHERE state = 0 AND (role = 1 OR outcome IS NULL))
+"""
+# Views of one article that are visited, by their queries: its path names it already. That leaves room for the pages of
+# a long text; without a limit each view may name ten more (a page with ten orders of its comments: 400 visits in 25 s).
+MAX_VIEWS = 10
+_COUNT_VIEW = f"""
+INSERT INTO article_view VALUES (?, 1) ON CONFLICT DO UPDATE SET count = count + 1 WHERE count < {MAX_VIEWS}
+"""  # noqa: S608 - a constant
 _ACKNOWLEDGE = """
 UPDATE url SET state = ?, outcome = ?, detail = ?, due = ?, tries = ?, interval = ?, etag = ?, last_modified = ?,
 digest = ?, visited = ? WHERE id = ?
@@ -61,13 +72,17 @@ digest = ?, visited = ? WHERE id = ?
 
 @dataclass(frozen=True, slots=True)
 class FollowedLink:
-    """An address to be visited. ``published``: of the article, in seconds since 1970, as its source says."""
+    """An address to be visited. ``published``: of the article, in seconds since 1970, as its source says.
+
+    ``is_announced``: a feed names it, or the site as a feed of its own, so that it may lead anywhere.
+    """
 
     url: str
     role: Role
     depth: int = 0
     hops: int = 0
     published: float | None = None
+    is_announced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +137,7 @@ class Frontier:
             unknown.setdefault(key_of(link.url), link)
         for key in self._known(tuple(unknown)):
             del unknown[key]
+        unknown = {key: link for key, link in unknown.items() if not self._is_one_view_too_many(link)}
         if not unknown:
             return 0, frozenset()
         hosts: set[tuple[int, str]] = set()
@@ -174,6 +190,10 @@ class Frontier:
             return False
         self._execute("UPDATE url SET url = ?, hops = hops + 1 WHERE id = ?", (url, entry.id))
         return True
+
+    def confirm(self, entry: FrontierEntry) -> None:
+        """Note that a guess was right: it is a source from now on."""
+        self._execute("UPDATE url SET role = ? WHERE id = ?", (Role.SOURCE, entry.id))
 
     def keep_page(self, entry: FrontierEntry, page: Page) -> None:
         """Keep a page until it is read; what it was visited for is an article from now on."""
@@ -230,6 +250,25 @@ class Frontier:
             outcome, detail = self._connection.execute(query, (key_of(url),)).fetchone() or (None, None)
         return outcome or "", detail or ""
 
+    def end_of(self, url: str, hops: int) -> tuple[str, str, str]:
+        """Return what an address leads to over at most so many redirects, the last outcome of that, and its detail."""
+        outcome, detail = self.outcome_of(url)
+        while outcome == "redirected" and hops and (further := self.outcome_of(detail))[0]:
+            url, (outcome, detail), hops = detail, further, hops - 1
+        return url, outcome, detail
+
+    def may_have_articles(self) -> bool:
+        """Tell whether the job has an article, or a page or an address that may turn out to be one."""
+        return bool(self._count(_HOPES))
+
+    def outcomes(self) -> tuple[tuple[str, int], ...]:
+        """Return how many URLs ended in which outcome, the most frequent first."""
+        query = (
+            "SELECT outcome, count(*) AS n FROM url WHERE outcome IS NOT NULL GROUP BY outcome ORDER BY n DESC, outcome"
+        )
+        with STATE_FILE.translated(self._path):
+            return tuple((outcome, count) for outcome, count in self._connection.execute(query))
+
     def count_pages(self) -> int:
         """Return how many pages wait to be read."""
         return self._count("SELECT count(*) FROM page")
@@ -251,12 +290,19 @@ class Frontier:
                 rows = self._connection.execute(query, part).fetchall()
             yield from (key for (key,) in rows)
 
+    def _is_one_view_too_many(self, link: FollowedLink) -> bool:
+        if link.role is not Role.ARTICLE or "?" not in link.url or not (article := viewed_article(link.url)):
+            return False
+        self._begin()
+        with STATE_FILE.translated(self._path):
+            return self._connection.execute(_COUNT_VIEW, (_hash(article),)).rowcount == 0
+
     def _row(self, key: bytes, link: FollowedLink, now: float, hosts: set[tuple[int, str]]) -> tuple[object, ...]:
         name = turn_of(link.url)
         host = self._host_id(name)
         hosts.add((host, name))
-        rank = SOURCE_RANK if link.role is Role.SOURCE else -int(link.published or now)
-        return key, link.url, host, link.role, link.depth, link.hops, rank
+        rank = -int(link.published or now) if link.role is Role.ARTICLE else SOURCE_RANK
+        return key, link.url, host, link.role, link.depth, link.hops, rank, link.is_announced
 
     def _host_id(self, name: str) -> int:
         known = self._host_ids.get(name)
@@ -282,7 +328,11 @@ class Frontier:
 
 def key_of(url: str) -> bytes:
     """Return the hash under which all spellings of an address are one URL."""
-    return blake2b(canonicalize(url).encode("utf-8", "replace"), digest_size=KEY_BYTES).digest()
+    return _hash(canonicalize(url))
+
+
+def _hash(key: str) -> bytes:
+    return blake2b(key.encode("utf-8", "replace"), digest_size=KEY_BYTES).digest()
 
 
 def turn_of(url: str) -> str:
@@ -291,9 +341,11 @@ def turn_of(url: str) -> str:
 
 
 def _entry(row: sqlite3.Row) -> FrontierEntry:
-    number, url, host, role, depth, hops, tries, interval, etag, last_modified, digest = row
+    number, url, host, role, depth, hops, tries, interval, etag, last_modified, digest, announced = row
     validators = Validators(etag, last_modified)
-    return FrontierEntry(number, url, host, Role(role), depth, hops, tries, interval, validators, digest)
+    return FrontierEntry(
+        number, url, host, Role(role), depth, hops, tries, interval, validators, digest, bool(announced)
+    )
 
 
 def _page(row: sqlite3.Row) -> Page:

@@ -3,8 +3,8 @@
 Every visit ends in exactly one word. From fetching come those of `FetchError.outcome`; the crawl adds ``fetched``
 (stored, not read yet), ``article``, ``no_article``, ``undecodable``, ``extraction_timeout``, ``extraction_crash``,
 ``extraction_error`` (read), ``source`` (a feed, sitemap or list with news), ``unchanged`` (one without),
-``discovery_failed``, ``redirected``, ``left_site``, ``redirect_loop``, ``ignored``, ``robots_disallowed`` and
-``robots_unreachable``. All times are seconds since 1970.
+``discovery_failed``, ``no_source`` (a guess that is none), ``redirected``, ``left_site``, ``redirect_loop``,
+``ignored``, ``robots_disallowed`` and ``robots_unreachable``. All times are seconds since 1970.
 """
 
 from __future__ import annotations
@@ -33,10 +33,14 @@ class UrlState(IntEnum):
 
 
 class Role(IntEnum):
-    """What a URL is visited for: a source (feed, sitemap, list) for its links, again and again; an article, once."""
+    """What a URL is visited for: a source (feed, sitemap, list) for its links, again and again; an article, once.
+
+    A guess is where a source may be; it is asked for once, and is a source from then on if it was right.
+    """
 
     SOURCE = 0
     ARTICLE = 1
+    GUESS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class FrontierEntry:
     interval: float | None = None
     validators: Validators = NONE
     digest: bytes | None = None
+    is_announced: bool = False
 
     @property
     def is_seed(self) -> bool:
@@ -110,6 +115,8 @@ def without_news(entry: FrontierEntry, now: float) -> VisitResult:
 
 def undiscovered(entry: FrontierEntry, failure: str, detail: str, now: float) -> VisitResult:
     """Settle a source whose links could not be read: it took too long, or brought the reading process down."""
+    if entry.role is Role.GUESS:
+        return failed(entry, failure, detail, now)
     interval = next_interval(entry.interval, WITHOUT_NEWS)
     return replace(_again(entry, failure, detail, now + interval, 0), interval=interval)
 
@@ -144,7 +151,7 @@ def after_failure(entry: FrontierEntry, error: FetchError, *, now: float, chance
         due = now + max(interval, error.retry_after or 0.0)
         return replace(_again(entry, error.outcome, error.reason, due, 0), interval=interval)
     late = tries - QUICK_TRIES - 1
-    if error.outcome in TRANSIENT and late < len(LATE_TRIES):
+    if entry.role is Role.ARTICLE and error.outcome in TRANSIENT and late < len(LATE_TRIES):
         due = now + max(LATE_TRIES[late], error.retry_after or 0.0)
         return _again(entry, error.outcome, error.reason, due, tries)
     return VisitResult(UrlState.FAILED, error.outcome, error.reason, tries=tries)

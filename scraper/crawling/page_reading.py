@@ -71,7 +71,7 @@ class PageReader:
         now = self._clock()
         links: tuple[FollowedLink, ...] = ()
         if answer.discovery and not are_too_old(answer.articles, self._scope, now):
-            links = tuple(links_of(answer.discovery, depth, self._scope, now))
+            links = tuple(links_of(page.location or "", answer.discovery, depth, self._scope, now))
         self._read.append(_ReadPage(number, outcome, detail, links))
         self._counters.outcomes[outcome] += 1
         level = logging.WARNING if outcome in CRASHES or answer.no_links else logging.INFO

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from scraper.crawling.frontier import FollowedLink
 from scraper.crawling.outcomes import GOOD, Role
+from scraper.crawling.seed_finds import why_fruitless
 from scraper.models import Rejection
+from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -34,6 +36,7 @@ LEASE = 8
 PATIENCE = 120.0
 # How long visits may go on when the run is asked to stop: with what is written then, it ends within 10 seconds.
 GRACE = 5.0
+_NOT_FAILED = frozenset({"", *GOOD})
 
 
 class Round:
@@ -198,7 +201,31 @@ class Round:
     def _report(self) -> CrawlReport:
         late = self._clock() + PATIENCE
         waiting = tuple(sorted(host.name for host in self._schedule.resting(late)))
-        seeds = ((seed, *self._frontier.outcome_of(seed)) for seed in self._job.seeds)
-        failed = (Rejection(seed, outcome, detail) for seed, outcome, detail in seeds if outcome not in {"", *GOOD})
-        queue = self._frontier.pending
-        return self._counters.report(len(self._job.seeds), tuple(failed), waiting, queue=queue, unread=self._unread)
+        hops = self._job.policy.max_redirects
+        ends = [(seed, *self._frontier.end_of(seed, hops)) for seed in self._job.seeds]
+        failed = tuple(
+            Rejection(seed, outcome, detail) for seed, _, outcome, detail in ends if outcome not in _NOT_FAILED
+        )
+        read = [(seed, end, outcome) for seed, end, outcome, _ in ends if outcome in GOOD]
+        return self._counters.report(
+            len(self._job.seeds),
+            failed,
+            self._fruitless(read),
+            waiting,
+            queue=self._frontier.pending,
+            unread=self._unread,
+        )
+
+    def _fruitless(self, seeds: list[tuple[str, str, str]]) -> tuple[Rejection, ...]:
+        """Return why the seeds that were read, at these addresses, led to no article, if they did not."""
+        counters = self._counters
+        if not counters.visited_seeds or counters.outcomes["article"] or self._stopping.is_set():
+            return ()
+        if self._frontier.may_have_articles():
+            return ()
+        ends = self._frontier.outcomes()
+        finds = {canonicalize(url): each for url, each in counters.seed_finds.items()}
+        return tuple(
+            Rejection(seed, "no_article", why_fruitless(finds.get(canonicalize(end)), outcome, ends, self._job))
+            for seed, end, outcome in seeds
+        )

@@ -6,8 +6,9 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from scraper.urls.addresses import is_web_address, is_within
-from scraper.urls.identity import canonical_host
+from scraper.urls.addresses import are_related, is_web_address, is_within
+from scraper.urls.article_likeness import is_front_address
+from scraper.urls.identity import canonical_host, canonicalize, is_front
 
 if TYPE_CHECKING:
     from scraper.crawling.job import Job
@@ -22,19 +23,40 @@ class Scope:
         self._follow = tuple(map(re.compile, job.follow))
         self._ignore = tuple(map(re.compile, job.ignore))
         self._hosts = tuple(filter(None, map(canonical_host, job.seeds)))
+        self._seeds = frozenset(map(canonicalize, job.seeds))
+        self._has_front = any(map(is_front, self._seeds))
         self._max_age = None if job.max_age_days is None else job.max_age_days * DAY
 
-    def admits(self, url: str, *, named_by_feed: bool = False) -> bool:
+    def admits(self, url: str, *, is_announced: bool = False) -> bool:
         """Tell whether a link is followed.
 
-        Without ``follow`` that is a link to a site of the seeds, or an entry of a feed: feeds often stand on another
-        host than their articles (feeds.news.example for www.news.example).
+        Without ``follow`` that is a link to a site of the seeds, or one that is announced: an entry of a feed, or a
+        feed that the site names. Feeds often stand on another host than their articles (feeds.news.example for
+        www.news.example).
         """
         if not is_web_address(url) or self.ignores(url):
             return False
         if self._follow:
             return any(pattern.search(url) for pattern in self._follow)
-        return named_by_feed or self.is_of_seeds(url)
+        return is_announced or self.is_of_seeds(url)
+
+    def admits_redirect(self, url: str, target: str) -> bool:
+        """Tell whether a redirect is followed that nobody announced: within the sites of the seeds, or its own.
+
+        A pattern of ``follow`` says what to visit, not where that leads on its own site: to another folder, say.
+        """
+        if self.is_of_seeds(target) or any(pattern.search(target) for pattern in self._follow):
+            return True
+        return are_related(canonical_host(url) or "", canonical_host(target) or "")
+
+    def is_start(self, url: str) -> bool:
+        """Tell whether a seed, or where one leads, is a front page that stands for the whole site.
+
+        The front of one language does if the site leads there from its front page; named as the seed, it stands for
+        itself.
+        """
+        key = canonicalize(url)
+        return is_front(key) or (self._has_front and key not in self._seeds and is_front_address(url))
 
     def ignores(self, url: str) -> bool:
         """Tell whether the job says not to visit this address."""

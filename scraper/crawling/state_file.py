@@ -34,6 +34,12 @@ CREATE TABLE page (
     fetched_at TEXT, body BLOB NOT NULL
 );
 """,
+    # Whether a feed or the site itself named a URL, wherever that leads; nobody noted it of older rows. And how many
+    # views of an article, which differ in their queries alone, are known, by the hash of what they share.
+    """
+ALTER TABLE url ADD COLUMN announced INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE article_view (article BLOB PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+""",
 )
 
 # Kibibytes of the file that are kept in memory; the hashes of a million URLs take 24 MB.

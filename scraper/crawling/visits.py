@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from scraper.crawling import outcomes
 from scraper.crawling.followed_links import links_of
-from scraper.crawling.frontier import KEY_BYTES, FollowedLink
+from scraper.crawling.frontier import KEY_BYTES, FollowedLink, key_of
 from scraper.crawling.messages import Task
-from scraper.crawling.outcomes import FrontierEntry, Role, VisitResult
+from scraper.crawling.outcomes import FrontierEntry, Role, UrlState, VisitResult
+from scraper.crawling.seed_finds import finds_of
+from scraper.discovery.usual_places import first_guesses, is_source, next_guess
 from scraper.errors import FetchError
-from scraper.urls.identity import canonicalize, is_front
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from scraper.crawling.run_context import RunContext
     from scraper.crawling.schedule import Host
     from scraper.fetching.robots import RobotsCache, RobotsRules
-    from scraper.models import Page
+    from scraper.models import Discovery, Page
 
 LOG = logging.getLogger("scraper.crawling")
 
@@ -81,9 +82,10 @@ class Visits:
 
     async def _visit(self, host: Host, entry: FrontierEntry) -> None:
         self._counters.visited += 1
+        self._counters.visited_seeds += entry.is_seed
         start = self._clock()
         host.pace.started(start)
-        is_source = entry.role is Role.SOURCE
+        is_source = entry.role is not Role.ARTICLE
         try:
             page = await self._context.fetcher.get(
                 entry.url, validators=outcomes.validators_to_send(entry), any_type=is_source, redirects=False
@@ -116,18 +118,39 @@ class Visits:
         target = page.final_url or entry.url
         if page.status == NOT_MODIFIED:
             return outcomes.without_news(entry, now)
-        if entry.hops >= self._context.job.policy.max_redirects:
-            return outcomes.failed(
-                entry, "redirect_loop", f"more than {entry.hops} redirects, the last to {target}", now
-            )
-        if entry.is_seed and not self._scope.admits(target):
-            return outcomes.failed(
-                entry, "left_site", f"leads to {target}; make that the seed, or let follow match it", now
-            )
+        if refusal := self._refused_redirect(entry, target, now):
+            return refusal
         if self._frontier.move(entry, target):
             return outcomes.postponed(entry, "redirected", target, 0.0)
-        self.add([FollowedLink(target, entry.role, entry.depth, entry.hops + 1)])
+        new = self.add([FollowedLink(target, entry.role, entry.depth, entry.hops + 1, None, entry.is_announced)])
+        if entry.role is Role.GUESS and not new:
+            return outcomes.failed(entry, "redirected", target, now)
+        self.add(self._site_sources(entry, leads_to=target))
         return outcomes.redirected(entry, target, now)
+
+    def _refused_redirect(self, entry: FrontierEntry, target: str, now: float) -> VisitResult | None:
+        """Return what becomes of a URL whose redirect is not followed; None if it is."""
+        if entry.hops >= self._context.job.policy.max_redirects:
+            detail = f"more than {entry.hops} redirects, the last to {target}"
+            return outcomes.failed(entry, "redirect_loop", detail, now)
+        if not entry.is_announced and not self._scope.admits_redirect(entry.url, target):
+            advice = "; make that the seed, or let follow match it" if entry.is_seed else ""
+            return outcomes.failed(entry, "left_site", f"leads to {target}{advice}", now)
+        if self._leads_back(entry, target):
+            return outcomes.failed(entry, "redirect_loop", f"{target} leads back here", now)
+        return None
+
+    def _leads_back(self, entry: FrontierEntry, target: str) -> bool:
+        """Tell whether what is known of a redirect's target leads to where it came from; another spelling does not."""
+        if key_of(target) == key_of(entry.url):
+            return False
+        for _ in range(self._context.job.policy.max_redirects):
+            outcome, target = self._frontier.outcome_of(target)
+            if outcome != "redirected":
+                return False
+            if key_of(target) == key_of(entry.url):
+                return True
+        return False
 
     async def _visited_source(self, entry: FrontierEntry, page: Page) -> None:
         digest = blake2b(page.body, digest_size=KEY_BYTES).digest()
@@ -138,20 +161,40 @@ class Visits:
         if answer is None:  # the run stops, and the source is due still
             return
         now = self._clock()
-        if answer.discovery is None:
+        found = answer.discovery
+        if found is None:
             self._settle(entry, outcomes.undiscovered(entry, answer.failure or "", answer.detail, now))
-        elif answer.discovery.kind == "article":
+        elif entry.role is Role.GUESS and not is_source(found):
+            self._settle(entry, outcomes.failed(entry, "no_source", found.kind, now))
+        elif found.kind == "article":
             self._keep(entry, page)
         else:
-            new = self.add([*links_of(answer.discovery, entry.depth, self._scope, now), *self._sitemaps(entry)])
-            result = outcomes.after_news(entry, new_links=new, now=now, validators=page.validators, digest=digest)
+            if entry.is_seed:
+                self._counters.seed_finds[entry.url] = finds_of(found, self._scope, now)
+            location = page.location or entry.url
+            links = [*links_of(location, found, entry.depth, self._scope, now), *self._site_sources(entry, found)]
+            result = outcomes.after_news(
+                entry, new_links=self.add(links), now=now, validators=page.validators, digest=digest
+            )
+            if entry.role is Role.GUESS:
+                self._frontier.confirm(entry)
             self._settle(entry, result)
 
-    def _sitemaps(self, entry: FrontierEntry) -> Iterator[FollowedLink]:
-        """Yield the sitemaps that robots.txt names, for who starts at the front page wants the whole site."""
+    def _site_sources(
+        self, entry: FrontierEntry, found: Discovery | None = None, leads_to: str | None = None
+    ) -> Iterator[FollowedLink]:
+        """Yield the sitemaps that robots.txt names, for who starts at the front page wants the whole site.
+
+        If it names none, yield the usual places; but not of a front page that leads to another one, which is asked.
+        """
+        if not (entry.is_seed and self._scope.is_start(entry.url)):
+            return
         rules = self._robots.known(entry.url) if self._robots else None
-        if rules and entry.is_seed and is_front(canonicalize(entry.url)):
-            yield from (FollowedLink(url, Role.SOURCE, 1) for url in rules.sitemaps if not self._scope.ignores(url))
+        named = [url for url in rules.sitemaps if not self._scope.ignores(url)] if rules else []
+        yield from (FollowedLink(url, Role.SOURCE, 1) for url in named)
+        if not named and not (leads_to and self._scope.is_start(leads_to)):
+            guesses = first_guesses(entry.url, names_feed=found is not None and found.names_feed)
+            yield from (FollowedLink(url, Role.GUESS, 1, is_announced=True) for url in guesses)
 
     def _keep(self, entry: FrontierEntry, page: Page) -> None:
         self._frontier.keep_page(entry, page)
@@ -160,6 +203,8 @@ class Visits:
 
     def _settle(self, entry: FrontierEntry, result: VisitResult) -> None:
         self._frontier.acknowledge(entry, result, self._clock())
+        if entry.role is Role.GUESS and result.state is UrlState.FAILED and (other := next_guess(entry.url)):
+            self.add([FollowedLink(other, Role.GUESS, 1, is_announced=True)])
         self._counters.outcomes[result.outcome] += 1
         facts = {"url": entry.url, "outcome": result.outcome, "detail": result.detail, "tries": result.tries}
         LOG.log(logging.WARNING if result.outcome in outcomes.CRASHES else logging.INFO, "visit", extra=facts)

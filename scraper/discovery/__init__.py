@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
-from scraper.decompression import DecompressionError, decompress
+from scraper.decompression import Body, DecompressionError, OverLimitError
 from scraper.discovery.feeds import read_feed, read_json_feed
-from scraper.discovery.page_links import LinkMarkup, is_json, read_markup, read_page
+from scraper.discovery.page_links import LinkMarkup, is_json, is_nofollow, read_markup, read_page
 from scraper.discovery.repairs import in_utf8
 from scraper.discovery.sitemaps import SITEMAP_LIMIT, is_text_sitemap, read_sitemap, read_text_sitemap
 from scraper.models import Discovery
@@ -16,9 +17,11 @@ from scraper.urls.article_likeness import looks_like_article
 if TYPE_CHECKING:
     from scraper.models import Page
 
-__all__ = ["SITEMAP_LIMIT", "LinkMarkup", "discover", "looks_like_article"]
+__all__ = ["SITEMAP_LIMIT", "LinkMarkup", "discover", "is_nofollow", "looks_like_article"]
 
 _GZIP = b"\x1f\x8b"
+# What is damaged takes at most a slice with it that was still sound.
+_SLICE = 1024
 
 # How far to look for the root of an XML file: behind comments, instructions, and warnings of a server's scripts.
 SNIFFED = 4096
@@ -33,14 +36,32 @@ def discover(page: Page, markup: LinkMarkup | None = None) -> Discovery:
     """Find what a page gives away, as its content says, whatever its type and address; never raises because of it.
 
     ``markup``: the links of the page, from who has parsed it; they count if it is an HTML page and nothing else.
-    A packed file (``sitemap.xml.gz``) that cannot be unpacked has the kind ``unreadable``.
+    Of a packed file (``sitemap.xml.gz``) that is damaged or cut off it is what stands before that. If there is nothing,
+    or the file is too large, its kind is ``unreadable``.
     """
-    base = page.location or ""
+    if not page.body.startswith(_GZIP):
+        return _read(page.body, page, markup)
+    body, is_whole = _unpacked(page.body)
+    found = _read(body, page, None)
+    return found if is_whole or found.found or found.follow else Discovery("unreadable")
+
+
+def _unpacked(body: bytes) -> tuple[bytes, bool]:
+    """Return what can be unpacked, and whether that is all of it."""
+    unpacked = Body(["gzip"], SITEMAP_LIMIT)
     try:
-        body = decompress([page.body], ["gzip"], SITEMAP_LIMIT) if page.body.startswith(_GZIP) else page.body
+        for start in range(0, len(body), _SLICE):
+            unpacked.feed(body[start : start + _SLICE])
+        return unpacked.finish(), True
+    except OverLimitError:
+        return b"", False
     except DecompressionError:
-        return Discovery("unreadable")
-    body = in_utf8(body)
+        return unpacked.so_far(), False
+
+
+def _read(body: bytes, page: Page, markup: LinkMarkup | None) -> Discovery:
+    base = page.location or ""
+    body = in_utf8(body).removeprefix(BOM_UTF8)
     root = _root(body)
     if root in _FEEDS:
         return read_feed(body, base)

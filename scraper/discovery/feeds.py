@@ -17,7 +17,7 @@ from scraper.discovery.link_dates import read_date
 from scraper.discovery.repairs import escape_ampersands
 from scraper.markup import text_of
 from scraper.models import Discovered, Discovery
-from scraper.urls.addresses import page_address
+from scraper.urls.addresses import joined, page_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,8 @@ MAX_OPEN_TAGS = 20_000
 _ODD_ENCODING = re.compile(
     rb"""(\A.{0,8}<\?xml[^>]{0,400}?encoding\s*=\s*["'])[^"'>]*[^\x21-\x7e"'>][^"'>]*""", re.DOTALL
 )
-_JSON_FEED = "https://jsonfeed.org/version/"
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+_JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/", re.IGNORECASE)
 
 
 def read_feed(body: bytes, base: str) -> Discovery:
@@ -72,7 +73,7 @@ def read_json_feed(body: bytes, base: str) -> Discovery | None:
         feed = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(feed, dict) or not str(feed.get("version")).startswith(_JSON_FEED):
+    if not isinstance(feed, dict) or not _JSON_FEED.match(str(feed.get("version"))):
         return None
     items = feed.get("items")
     return _feed(_item(item, base) for item in (items if isinstance(items, list) else ())[:MAX_ENTRIES])
@@ -84,7 +85,10 @@ def _feed(found: Iterator[Discovered | None]) -> Discovery:
 
 
 def _entry(entry: feedparser.FeedParserDict, base: str) -> Discovered | None:
-    url = page_address(_string(entry.get("feedburner_origlink") or entry.get("link") or entry.get("id")), base)
+    link = entry.get("feedburner_origlink") or entry.get("link")
+    name = _string(entry.get("id"))
+    is_name = not link or link in {name, joined(name, base)}  # the parser makes a link of a name that may be one
+    url = _identified(name) if is_name else page_address(_string(link), base)
     if not url:
         return None
     return Discovered(
@@ -94,6 +98,12 @@ def _entry(entry: feedparser.FeedParserDict, base: str) -> Discovered | None:
         published=_date(entry, "published"),
         modified=_date(entry, "updated"),
     )
+
+
+def _identified(value: object) -> str | None:
+    """Return the address that an entry's name is, in place of a link; most names are none, nor relative ones."""
+    name = _string(value).strip()
+    return page_address(name, "") if _ABSOLUTE.match(name) else None
 
 
 def _date(entry: feedparser.FeedParserDict, name: str) -> datetime | date | None:
@@ -115,7 +125,7 @@ def _utc(parsed: struct_time | None) -> datetime | None:
 def _item(item: object, base: str) -> Discovered | None:
     if not isinstance(item, dict):
         return None
-    url = page_address(_string(item.get("url") or item.get("id")), base)
+    url = page_address(_string(item.get("url")), base) or _identified(item.get("id"))
     if not url:
         return None
     return Discovered(

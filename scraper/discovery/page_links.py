@@ -18,8 +18,9 @@ from w3lib.encoding import html_to_unicode
 from scraper.markup import text_of, visible
 from scraper.models import Discovered, Discovery
 from scraper.urls.addresses import are_related, is_web_address, page_address, split
-from scraper.urls.article_likeness import is_front_path, looks_like_article, looks_like_section
+from scraper.urls.article_likeness import is_front_address, looks_like_article, looks_like_section
 from scraper.urls.identity import canonical_host
+from scraper.urls.needless_addresses import goes_in_circles, is_other_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,6 +43,15 @@ _PICTURE_TEXT = re.compile(
 _ENTITY = re.compile(r"&[#\w]{1,31};")
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+# What programs write in place of these, or nothing, counts if the address is that of a feed.
+_VAGUE_TYPES = frozenset({"", "text/xml", "application/xml", "application/json"})
+_FEED_WORD = re.compile(r"(?<![^\W_])(?:feeds?|rss2?|atom|rdf)(?![^\W_])", re.IGNORECASE)
+# Of a link that readers see the whole address has to be one: /news/feed-the-birds is an article.
+_FEED_ADDRESS = re.compile(
+    r"/(?:feeds?|rss2?|atom)/?$|/(?:feeds?|rss)/[^?]*\.(?:xml|json)$|\.(?:rss|atom|rdf)$|[/_.-](?:feeds?|rss2?|atom)\.(?:xml|json|php)$",
+    re.IGNORECASE,
+)
+MAX_LINKED_FEEDS = 10
 # A site's feed of all comments is linked like the one of its articles.
 _COMMENTS = re.compile(r"comments?\b", re.IGNORECASE)
 
@@ -95,14 +105,16 @@ def read_markup(markup: LinkMarkup, url: str) -> Discovery:
     """Find what a page links to on its own site."""
     head = markup.head
     base = next((where for tag in head if (where := _base(tag, url))), url)
-    anchors = _own(_whole(markup.anchors, base), url)
+    anchors = [] if _says_nofollow(head) else _own(_whole(markup.anchors, base), url)
     days = _calendar(anchors)
-    is_article = not days and not _is_front(url) and (_says_article(head) or looks_like_article(url))
+    is_article = not days and not is_front_address(url) and (_says_article(head) or looks_like_article(url))
     found = tuple(_found(anchors, "link" if is_article else "index"))
-    follow = (*_feeds(head, base), *days)
+    feeds = tuple(_feeds(head, base)) or (() if is_article else _linked_feeds(anchors))
+    follow = (*feeds, *days)
     if not is_article:
         follow += (*_sections(anchors, url), *_next_piece(url, found))
-    return Discovery("article" if is_article else "index", found, tuple(dict.fromkeys(follow)))
+    kind = "article" if is_article else "index"
+    return Discovery(kind, found, tuple(dict.fromkeys(follow)), links=len(anchors), names_feed=bool(feeds))
 
 
 def _decoded(body: bytes, content_type: str | None) -> str:
@@ -129,13 +141,25 @@ def _says_article(head: Iterable[Mapping[str, str]]) -> bool:
     return any(tag.get("property") == "og:type" and tag.get("content", "").lower() == "article" for tag in head)
 
 
-def _is_front(url: str) -> bool:
-    parts = split(url)
-    return not parts.query and is_front_path(parts.path)
+def _says_nofollow(head: Iterable[Mapping[str, str]]) -> bool:
+    """Tell whether a page asks robots not to follow its links; a feed is no link of it, but made for programs."""
+    said = (tag.get("content", "") for tag in head if tag.get("name", "").lower() == "robots")
+    return any(word.strip() in {"nofollow", "none"} for text in said for word in text.lower().split(","))
+
+
+def is_nofollow(rel: str | None) -> bool:
+    """Tell whether a link asks robots not to follow it.
+
+    >>> is_nofollow("external NoFollow"), is_nofollow("noopener"), is_nofollow(None)
+    (True, False, False)
+    """
+    return "nofollow" in (rel or "").lower().split()
 
 
 def _anchors(html: str) -> Iterator[tuple[str, str]]:
     for tag in _LINK.finditer(html):
+        if "nofollow" in tag[0].lower() and is_nofollow(_attributes(tag[0]).get("rel")):
+            continue
         end = _END_OF_LINK.search(html, tag.end(), tag.end() + MAX_TEXT)
         words = _said(html[tag.end() : end.start() if end else tag.end() + MAX_TEXT])
         yield _plain(tag[1] or tag[2] or tag[3]), words
@@ -174,19 +198,37 @@ def _found(anchors: list[Anchor], source: str) -> Iterator[Discovered]:
     """Yield the links that look like those of articles, each once, under the longest of its texts."""
     titles: dict[str, str] = {}
     for anchor in anchors:
-        if len(anchor.text) >= len(titles.get(anchor.url, "")) and looks_like_article(anchor.url):
+        if len(anchor.text) >= len(titles.get(anchor.url, "")) and _may_be_visited(anchor.url):
             titles[anchor.url] = anchor.text
     for url, title in titles.items():
         yield Discovered(url, source, title=title if any(map(str.isalpha, title)) else None)
 
 
+def _may_be_visited(url: str) -> bool:
+    return looks_like_article(url) and not is_other_form(url) and not goes_in_circles(url)
+
+
 def _feeds(head: Iterable[Mapping[str, str]], base: str) -> Iterator[str]:
     for tag in head:
-        is_feed = "alternate" in tag.get("rel", "").lower().split() and tag.get("type", "").lower() in _FEED_TYPES
-        if is_feed and "href" in tag and not _COMMENTS.search(tag["href"] + " " + tag.get("title", "")):
+        if (
+            "alternate" in tag.get("rel", "").lower().split()
+            and _is_feed(tag)
+            and not _COMMENTS.search(tag["href"] + " " + tag.get("title", ""))
+        ):
             url = page_address(tag["href"], base)
             if url:
                 yield url
+
+
+def _is_feed(tag: Mapping[str, str]) -> bool:
+    kind, href = tag.get("type", "").partition(";")[0].strip().lower(), tag.get("href", "")
+    return bool(href) and (kind in _FEED_TYPES or (kind in _VAGUE_TYPES and _FEED_WORD.search(href) is not None))
+
+
+def _linked_feeds(anchors: list[Anchor]) -> tuple[str, ...]:
+    """Return the feeds that a page shows to its readers, where its head names none."""
+    feeds = (a.url for a in anchors if _FEED_ADDRESS.search(a.url) and not _COMMENTS.search(a.url + " " + a.text))
+    return tuple(islice(dict.fromkeys(feeds), MAX_LINKED_FEEDS))
 
 
 def _calendar(anchors: list[Anchor]) -> tuple[str, ...]:
@@ -198,9 +240,11 @@ def _calendar(anchors: list[Anchor]) -> tuple[str, ...]:
 
 
 def _sections(anchors: list[Anchor], url: str) -> list[str]:
-    if not _is_front(url):
+    if not is_front_address(url):
         return []
-    sections = dict.fromkeys(anchor.url for anchor in anchors if looks_like_section(anchor.url))
+    sections = dict.fromkeys(
+        anchor.url for anchor in anchors if looks_like_section(anchor.url) and not goes_in_circles(anchor.url)
+    )
     return list(sections)[:MAX_SECTIONS]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -26,6 +27,9 @@ MAX_PIECES = 1000
 _PARENTS = frozenset({"url", "sitemap"})
 _FACTS = frozenset({"loc", "lastmod"})
 _NEWS_FACTS = frozenset({"publication_date", "title"})
+# A page has no such name, but sitemaps are listed like pages by some.
+_SITEMAP = re.compile(r"sitemap[^?]*\.xml(?:\.gz)?$", re.IGNORECASE)
+_WHOLE = re.compile(r"https?://", re.IGNORECASE)
 _MEDIA = re.compile("image|video")  # pictures and films have an address and a title, too
 
 # A sitemap in plain text: one URL a line and nothing else.
@@ -42,9 +46,9 @@ def is_text_sitemap(body: bytes) -> bool:
 
 
 def read_text_sitemap(body: bytes, base: str) -> Discovery:
-    """Return the pages of a sitemap in plain text."""
-    lines = body.decode("utf-8-sig", "replace").split()
-    urls = (page_address(line, base) for line in lines[:MAX_ENTRIES])
+    """Return the pages of a sitemap in plain text: its whole addresses, for it may have words beside them."""
+    words = (word for word in body.decode("utf-8-sig", "replace").split() if _WHOLE.match(word))
+    urls = (page_address(word, base) for word in islice(words, MAX_ENTRIES))
     return Discovery(
         "sitemap", tuple(Discovered(url, "sitemap") for url in dict.fromkeys(urls) if url and may_be_article(url))
     )
@@ -53,6 +57,8 @@ def read_text_sitemap(body: bytes, base: str) -> Discovery:
 def read_sitemap(body: bytes, base: str) -> Discovery:
     """Return the pages of a ``urlset``, or the sitemaps of a ``sitemapindex``, newest first.
 
+    Sitemaps that a ``urlset`` lists among its pages are followed, too.
+
     Lists and files that are no pages are left out, unless the site calls them news.
     A damaged or cut off file gives what stands before the damage. No DTD is loaded and no entity expanded.
     """
@@ -60,7 +66,7 @@ def read_sitemap(body: bytes, base: str) -> Discovery:
     lists: list[Discovered] = []
     for tag, facts in _entries(body):
         url = page_address(facts.get("loc", ""), base)
-        if url and tag == "sitemap":
+        if url and (tag == "sitemap" or (_SITEMAP.search(url) and not _NEWS_FACTS & facts.keys())):
             lists.append(Discovered(url, "sitemap", modified=read_date(facts.get("lastmod"))))
         elif url and (_NEWS_FACTS & facts.keys() or may_be_article(url)):
             found.setdefault(url, _page(url, facts))

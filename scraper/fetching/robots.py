@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -39,6 +40,10 @@ MAX_KEPT = 10_000
 _UNAVAILABLE = frozenset({"redirect_loop", "bad_redirect"})
 
 _NAME = re.compile(r"user[- ]?agent\s*:?\s*(\*(?![\w-])|[\w-]*)", re.IGNORECASE)
+# What ends the names of a group. Other lines are for other readers and stand between two names now and then.
+_RULE = re.compile(
+    r"(?:d[ias]{3,4}l{1,2}[ao]w|allow|(?:crawl[- ]delay|request[- ]rate|visit[- ]time))\b", re.IGNORECASE
+)
 _OF_THE_SITE = re.compile(r"(?:site-?maps?|host)\b", re.IGNORECASE)
 
 
@@ -177,10 +182,10 @@ def rules_without(error: FetchError, agent: str) -> RobotsRules:
 
 
 def _text(body: bytes) -> str:
-    """As UTF-8, without a byte order mark, up to the last whole line within the limit."""
-    if len(body) > PARSED_BYTES:
-        body = body[:PARSED_BYTES].rpartition(b"\n")[0]
-    return body.decode("utf-8-sig", "replace").replace("\0", "")
+    """As its byte order mark says, else as UTF-8; up to the last whole line within the limit."""
+    encoding = "utf-16" if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    text = body[:PARSED_BYTES].decode(encoding, "replace").replace("\0", "")
+    return text if len(body) <= PARSED_BYTES else text.rpartition("\n")[0]
 
 
 def _own_lines(text: str, agent: str) -> Iterator[str]:
@@ -200,7 +205,7 @@ def _own_lines(text: str, agent: str) -> Iterator[str]:
                 yield f"User-agent: {name[1]}"
         elif _OF_THE_SITE.match(line):
             yield line
-        elif line:
+        elif _RULE.match(line):
             among_names = False
             if is_own:
                 yield line

@@ -256,13 +256,32 @@ def is_front_path(path: str) -> bool:
     return _FRONT.fullmatch(path) is not None
 
 
+def is_front_address(url: str) -> bool:
+    """Tell whether a URL is that of a front page, of one of the site's languages perhaps.
+
+    >>> is_front_address("https://news.example/en/"), is_front_address("https://news.example/?p=3")
+    (True, False)
+    """
+    parts = split(url)
+    return not parts.query and is_front_path(parts.path)
+
+
 def _is_of_a_list(path: str) -> bool:
     words = [word.lower() for word in path.split("/") if word]
     return not _LISTS.isdisjoint(words[:2] + words[-2:])
 
 
 def _names_an_article(path: str, query: str) -> bool:
-    return _has_a_name(path) or _RECORD.search(query) is not None
+    return _has_a_name(path) or names_record(query)
+
+
+def names_record(query: str) -> bool:
+    """Tell whether a query names one record, as that of an article.
+
+    >>> names_record("id=1200&lang=en"), names_record("page=2")
+    (True, False)
+    """
+    return _RECORD.search(query) is not None
 
 
 def _has_a_name(path: str) -> bool:

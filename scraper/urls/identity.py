@@ -16,6 +16,7 @@ TRACKING_PARAMETERS = frozenset(
         *("gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "srsltid"),  # advertising clicks
         *("_ga", "_gl", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "hss_channel", "vero_id", "oly_enc_id"),
         *("ncid", "ocid", "smid", "smtyp", "cmpid", "icid", "s_cid", "ito", "xtor", "wt_mc", "wt.mc_id", "spm"),
+        *("mibextid", "gad_source", "gad_campaignid", "spref", "noamp", "replytocom", "showcomment"),
         *("ref_src", "ref_url", "guccounter", "guce_referrer", "guce_referrer_sig", "ftag", "cmp"),  # publishers
         *("phpsessid", "jsessionid", "sessionid"),  # one visit's session
     }
@@ -23,6 +24,9 @@ TRACKING_PARAMETERS = frozenset(
 TRACKING_PREFIXES = ("utm_", "at_", "pk_", "mtm_", "hsa_", "ga_")  # Urchin, BBC, Piwik, Matomo, HubSpot, Google
 
 DEFAULT_PORTS = (80, 443)  # either of them for either scheme, for the key has only one scheme
+
+# DNS allows no longer label (RFC 1035 §2.3.4), and the time of Punycode grows with the square of a label's length.
+MAX_LABEL = 63
 
 # Hosts that show a site's own pages for another screen. What is left must still have two labels: amp.dev is a site.
 _TWIN_HOST = re.compile(r"(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.[^.])")
@@ -35,10 +39,14 @@ _AMP_CACHE = re.compile(
 # Only behind a segment with a digit or a hyphen, as slugs of articles have: /guitars/amp is a page about amplifiers.
 _AMP_PATH = re.compile(r"(.*/[^/]*[\d-][^/]*)(?:/amp|\.amp(\.html)?)")
 _AMP_ENDS = ("/amp", ".amp", ".amp.html")
-_AMP_QUERY = frozenset({"amp", "amp=", "amp=1", "amp=true", "outputtype=amp"})
+# Values that say on what screen, or from where, a page is looked at; others of these names may choose a page.
+_VIEW_QUERY = frozenset(
+    {"amp", "amp=", "amp=1", "amp=true", "outputtype=amp", "output=amp", "m=0", "m=1", "partner=rss", "emc=rss"}
+)
 
 _INDEX_FILES = ("/index.html", "/index.htm")
-_SESSION = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
+# Sessions in the path, as Java and ASP.NET write them: /a;jsessionid=1F3, /(S(x3k2))/a
+_SESSION = re.compile(r";jsessionid=[^/]*|/\((?:[a-z]\([^()/]*\))+\)(?=/|$)", re.IGNORECASE)
 
 # An address is asked for some ten times on its way into a corpus.
 REMEMBERED = 8_192  # addresses
@@ -78,11 +86,15 @@ def canonicalize(url: str) -> str:
 def canonical_host(url: str) -> str | None:
     """Return the host of a URL without ``www.``, ``m.``, ``mobile.`` and ``amp.``; None if it has no host.
 
+    Other scripts are written as in DNS (``xn--…``): pages link to their site in both forms.
+
     >>> canonical_host("https://www.Example.co.uk:8443/x"), canonical_host("/x"), canonical_host("https://amp.dev/")
     ('example.co.uk', None, 'amp.dev')
+    >>> canonical_host("https://www.bücher.example/"), canonical_host("https://xn--bcher-kva.example/")
+    ('xn--bcher-kva.example', 'xn--bcher-kva.example')
     """
     host = host_of(url.strip())
-    return _twin(host.rstrip(".")) if host else None
+    return _twin(_in_dns(host.rstrip("."))) if host else None
 
 
 def is_front(key: str) -> bool:
@@ -92,6 +104,19 @@ def is_front(key: str) -> bool:
     (True, False, False)
     """
     return key.startswith("https://") and key.endswith("/") and key.count("/") == 3
+
+
+def _in_dns(host: str) -> str:
+    return host if host.isascii() else ".".join(map(_label_in_dns, host.split(".")))
+
+
+def _label_in_dns(label: str) -> str:
+    if label.isascii() or len(label) > MAX_LABEL:
+        return label
+    try:
+        return label.encode("idna").decode("ascii")
+    except UnicodeError:
+        return label
 
 
 def _repaired(text: str) -> str:
@@ -132,4 +157,4 @@ def _essential(query: str) -> str:
 
 def _is_tracking(part: str) -> bool:
     name = part.partition("=")[0]
-    return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES) or part in _AMP_QUERY
+    return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES) or part in _VIEW_QUERY

@@ -5,15 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from scraper.urls.identity import canonical_host
+from scraper.urls.identity import MAX_LABEL, canonical_host
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
 # Hosts whose site is remembered: looking one up takes some 5 µs, and a site's pages come one after the other.
 REMEMBERED = 8_192
-# DNS allows no longer label (RFC 1035 §2.3.4), and the time of Punycode grows with the square of a label's length.
-MAX_LABEL = 63
 
 
 def site_of(url: str | None) -> str:
@@ -33,7 +31,6 @@ def site_of(url: str | None) -> str:
 
 @lru_cache(REMEMBERED)
 def _site(host: str) -> str:
-    host = ".".join(map(_as_in_dns, host.split(".")))
     if _is_ip_address(host):
         return host
     labels = host.split(".")
@@ -52,15 +49,6 @@ def _suffixes() -> PublicSuffixList:
 def _is_ip_address(host: str) -> bool:
     """Tell whether a host is an address in numbers: a last label of digits is no domain (WHATWG URL §3.5)."""
     return ":" in host or host.rpartition(".")[2].isdigit()
-
-
-def _as_in_dns(label: str) -> str:
-    if label.isascii() or len(label) > MAX_LABEL:
-        return label
-    try:
-        return label.encode("idna").decode("ascii")
-    except UnicodeError:
-        return label
 
 
 def _as_written(label: str) -> str:
