@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from news_pages import HOST, STORY, news_page, tagged
 from planted_pages import Press, archive, save
 
 from scraper.cli.exits import Exit
@@ -20,6 +21,7 @@ from scraper.deduplication.candidates import find_candidates
 from scraper.deduplication.lsh import BlockingKeys
 from scraper.errors import InputError
 from scraper.inputs import survey
+from scraper.models import Page
 from scraper.pipeline import as_input, ingest, learn_sites
 
 pyspark = pytest.importorskip("pyspark", reason="needs the extra [spark], half a gigabyte: make test-spark runs this")
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
     from scraper.inputs import Input
-    from scraper.models import Page
 
 TABLES = ("stories", "teasers", "rejected")
 STORIES = 330  # 623 pages
@@ -70,10 +71,19 @@ def session() -> Iterator[SparkSession]:
     started.stop()
 
 
+def related_pages() -> list[Page]:
+    """Return a text under its own headline and a foreign one, which is doubtful; the first at two spellings."""
+    own, foreign = (
+        news_page(tagged("p", *STORY), headline=headline).encode()
+        for headline in ("New bridge opens at Sennau", "Chimney sweeps celebrate")
+    )
+    return [Page(f"{HOST}/bridge", own), Page(f"{HOST}/bridge/", own), Page(f"{HOST}/sweeps", foreign)]
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("made")
-    pages = Press(seed=3).pages(STORIES)
+    pages = [*Press(seed=3).pages(STORIES), *related_pages()]
     Random(5).shuffle(pages)  # noqa: S311 # test data
     third = len(pages) // 3
     save(pages[:third], folder / "saved")
@@ -149,6 +159,8 @@ def test_the_pages_have_all_that_a_corpus_is_made_of(embedded: Path) -> None:
     assert sum(copy["source"] is not None for copy in copies) > 20  # of the aggregator, out of the window of days
     assert sum(copy["similarity"] < 0.4 for copy in copies) > 20  # cut
     assert any(story["article"]["url"] is None for story in stories)
+    assert sum(len(story["related"]) > 0 for story in stories) > 1
+    assert any(len({page["id"] for page in story["pages"]}) < len(story["pages"]) for story in stories)
     assert {teaser["matched_by"] for teaser in _rows(embedded / "teasers.parquet")} == {"link", "text", None}
     assert any(teaser["times_seen"] > 1 for teaser in _rows(embedded / "teasers.parquet"))
     reasons = {row["reason"] for row in _rows(embedded / "rejected.parquet")}
