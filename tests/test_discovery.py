@@ -384,9 +384,11 @@ def test_a_page_that_says_nofollow_gives_its_feeds_alone() -> None:
 def test_names_that_are_no_addresses_are_not_visited() -> None:
     guids = ("8f2a1c3e-77aa", "tag:sennau.example,2026:1", "HTTP://www.sennau.example/a", "/b", "1200457")
     items = "".join(f"<item><title>A</title><guid>{guid}</guid></item>" for guid in guids)
-    both = "<item><link>/relative-link</link><guid>7</guid></item>"
+    both = (
+        "<item><link>/relative-link</link><guid>/relative-link</guid></item><item><link>/d</link><guid>7</guid></item>"
+    )
     found = read(f'<rss version="2.0"><channel>{items}{both}</channel></rss>'.encode()).found
-    assert [each.url for each in found] == ["HTTP://www.sennau.example/a", HOME + "/relative-link"]
+    assert [each.url for each in found] == ["HTTP://www.sennau.example/a", HOME + "/relative-link", HOME + "/d"]
     entries: list[dict[str, object]] = [{"id": guid} for guid in (*guids, 7)]
     feed = {"version": "https://jsonfeed.org/version/1", "items": [*entries, {"url": "/c", "id": "1"}]}
     found = read(json.dumps(feed).encode()).found

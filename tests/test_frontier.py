@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.crawling import outcomes
-from scraper.crawling.frontier import FollowedLink, Frontier
+from scraper.crawling.frontier import FollowedLink, Frontier, key_of
 from scraper.crawling.job_status import survey
 from scraper.crawling.outcomes import LONGEST_INTERVAL, SHORTEST_INTERVAL, FrontierEntry, Role, UrlState
 from scraper.crawling.schedule import Host, Schedule
-from scraper.crawling.state_file import locked
+from scraper.crawling.state_file import APPLICATION_ID, MIGRATIONS, locked
 from scraper.errors import FetchTimeout, NotHtmlError, StateError, StateLockedError, StatusError
 from scraper.fetching.pacing import HostPace
 from scraper.models import Page, Validators
@@ -330,3 +330,19 @@ def test_a_host_wakes_earlier_but_not_later() -> None:
     assert (hosts.next_at(), hosts.take(20.0)) == (20.0, host)
     hosts.give_back(host, math.inf)
     assert hosts.take(100.0) is None
+
+
+def test_a_state_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "state") as connection:
+        connection.executescript(MIGRATIONS[0])
+        connection.execute("INSERT INTO host (id, name) VALUES (1, 'sennau-post.example')")
+        connection.execute(
+            "INSERT INTO url (key, url, host, role, depth, hops, rank) VALUES (?, ?, 1, 1, 1, 0, 0)",
+            (key_of(SITE + "/old-mill"), SITE + "/old-mill"),
+        )
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with Frontier(tmp_path / "state") as frontier:
+        [entry] = frontier.lease(1, NOW, NOW, 8)
+        assert (entry.url, entry.is_announced) == (SITE + "/old-mill", True)

@@ -17,7 +17,7 @@ from scraper.discovery.link_dates import read_date
 from scraper.discovery.repairs import escape_ampersands
 from scraper.markup import text_of
 from scraper.models import Discovered, Discovery
-from scraper.urls.addresses import joined, page_address
+from scraper.urls.addresses import page_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,6 @@ def read_feed(body: bytes, base: str) -> Discovery:
     body = _ODD_ENCODING.sub(rb"\1utf-8", body, count=1)
     parsed = feedparser.parse(
         io.BytesIO(escape_ampersands(body[: _end(body)])),
-        response_headers={"content-location": base},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
@@ -86,9 +85,9 @@ def _feed(found: Iterator[Discovered | None]) -> Discovery:
 
 def _entry(entry: feedparser.FeedParserDict, base: str) -> Discovered | None:
     link = entry.get("feedburner_origlink") or entry.get("link")
-    name = _string(entry.get("id"))
-    is_name = not link or link in {name, joined(name, base)}  # the parser makes a link of a name that may be one
-    url = _identified(name) if is_name else page_address(_string(link), base)
+    # The parser makes a link of a name; it is not told the feed's address, for it would join names with that, too.
+    is_linked = link != entry.get("id") or any(each.get("rel") == "alternate" for each in entry.get("links", ()))
+    url = page_address(_string(link), base) if is_linked else _identified(entry.get("id"))
     if not url:
         return None
     return Discovered(
