@@ -321,7 +321,11 @@ def said(report: CrawlReport) -> list[tuple[str, str]]:
         ),
         (links(FERRY, MILL), {"ignore": ("harbour",)}, "2 of 2 addresses match ignore; take that pattern out (visits"),
         (links(FERRY), {"follow": ("/sport/",)}, "1 of 1 addresses match no pattern of follow (visits of the job: "),
-        (links(FERRY, MILL), {}, "2 addresses look like those of articles, and none had one (visits of the job: http"),
+        (
+            links(FERRY, MILL),
+            {},
+            "2 of its addresses look like those of articles, and none had one (visits of the job: http",
+        ),
         (page_with(1, head='<meta property="og:type" content="article">'), {}, "0 of 0 links look like"),
     ],
 )

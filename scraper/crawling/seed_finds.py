@@ -72,7 +72,7 @@ def why_fruitless(finds: SeedFinds | None, outcome: str, ends: Iterable[tuple[st
     elif finds is None:
         reason = "it has not changed since it gave nothing"
     elif finds.wanted:
-        reason = f"{finds.wanted} addresses look like those of articles, and none had one"
+        reason = f"{finds.wanted} of its addresses look like those of articles, and none had one"
     else:
         reason = _nothing_wanted(finds, job)
     return f"{reason}{_ends(ends)}"
