@@ -108,3 +108,25 @@ def test_a_headline_is_no_date_line(headline: str) -> None:
     page = news_page(TEXT, headline=headline)
     assert extract(Page(url=f"{SITE}/x", body=page.encode(), fetched_at=VISIT)).published is None
     assert _published(f"<div>{headline}</div>", TEXT, visit=VISIT) != "None"
+
+
+CAPTION = "Carriers wait at the ferry on Sunday, Nov. 2, 2025, in Sennau, after the third of the floods."
+
+
+@pytest.mark.parametrize(
+    "box", ["<figure><img src=/ferry.jpg><figcaption>{}</figcaption></figure>", '<p class="caption">{}</p>']
+)
+def test_a_caption_says_when_its_picture_was_taken(box: str) -> None:
+    assert _published(box.format(CAPTION), TEXT) == "None"
+    assert _published("<div>Feb. 3, 2026</div>", box.format(CAPTION), TEXT) == "2026-02-03"
+
+
+def test_a_line_below_the_headline_that_mentions_a_day_and_no_picture_dates_the_page() -> None:
+    line = "From the ferry desk at the weir, Nov. 2, 2025, in the third edition of the evening"
+    assert _published(f"<div>{line}</div>", TEXT) == "2025-11-02"
+    assert _published(f'<div class="caption">{line}</div>', TEXT) == "None"
+
+
+def test_a_caption_that_is_a_date_and_no_more_dates_the_page() -> None:
+    """Pages have their date line in elements of any name."""
+    assert _published('<p class="caption">Nov. 2, 2025</p>', TEXT) == "2025-11-02"

@@ -57,13 +57,15 @@ def line_dates(context: DateContext, *, modified: bool, regions: Sequence[str] =
     """Yield the dates in short lines beside the headline or the text; ``modified``: those labelled as of a change.
 
     In each region, lines that are dates go before lines that mention one; the latter are left out in the text and
-    after it.
+    after it, and where they are captions, which say when a picture was taken.
     """
     for name in [region for region in context.regions if region in regions]:
         blocks = context.regions[name]
-        found = [line for block in blocks if (line := context.line_date(block, modified=modified))]
-        yield from ((name, line.value) for line in found if line.manner != MENTIONED)
-        yield from ((name, line.value) for line in found if line.manner == MENTIONED and name not in _IN_PROSE)
+        found = {block: line for block in blocks if (line := context.line_date(block, modified=modified))}
+        yield from ((name, line.value) for line in found.values() if line.manner != MENTIONED)
+        for block, line in found.items() if name not in _IN_PROSE else ():
+            if line.manner == MENTIONED and context.place.label(block) is not Label.CAPTION:
+                yield name, line.value
 
 
 def labelled_after_text(context: DateContext, name: str = AFTER_TEXT) -> Iterator[DateOffer]:
