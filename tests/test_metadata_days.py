@@ -122,7 +122,7 @@ def test_a_caption_says_when_its_picture_was_taken(box: str) -> None:
 
 
 def test_a_line_below_the_headline_that_mentions_a_day_and_no_picture_dates_the_page() -> None:
-    line = "From the ferry desk at the weir, Nov. 2, 2025, in the third edition of the evening"
+    line = "From the ferry desk at the weir on 2 November 2025 in the third edition of the evening"
     assert _published(f"<div>{line}</div>", TEXT) == "2025-11-02"
     assert _published(f'<div class="caption">{line}</div>', TEXT) == "None"
 
