@@ -51,6 +51,85 @@ def test_a_copy_of_the_article_proves_nothing() -> None:
     assert texts_of(extract(page, url=URL, profile=learn(copies))) == STORY
 
 
+NOTICE = (
+    "This report is only for subscribers of the Post, who read all of our reports on paper and on screens at home.",
+    "Take the paper for a month and pay nothing for the first week; you may give notice on every day of it.",
+)
+TITLES = (
+    "Ferry crew looks for a river",
+    "Miller finds an old coin",
+    "School choir sings in spring",
+    "Swallows return in April",
+)
+
+
+def noticed_page(title: str, *parts: str) -> Page:
+    return Page(
+        f"{HOST}/local/{title.lower().replace(' ', '-')}",
+        news_page(tagged("p", *NOTICE), *parts, headline=title).encode(),
+    )
+
+
+@pytest.mark.parametrize(("others", "is_text"), [(1, True), (2, False), (3, False)])
+def test_a_notice_under_three_headlines_is_no_text(others: int, *, is_text: bool) -> None:
+    pages = [noticed_page(title) for title in TITLES[: others + 1]]
+    article = extract(pages[0], profile=learn(pages))
+    assert texts_of(article) == (NOTICE if is_text else ())
+    assert article.title == TITLES[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_text"), [("Subscribers cross river Senn", True), ("Subscribers cross river Senn again", False)]
+)
+def test_a_text_has_a_quarter_of_the_words_of_its_headline(title: str, *, is_text: bool) -> None:
+    page = noticed_page(title)
+    profile = learn([page, *map(noticed_page, TITLES)])
+    assert texts_of(extract(page, profile=profile)) == (NOTICE if is_text else ())
+
+
+@pytest.mark.parametrize(("before", "is_text"), [(1_500 - len("ferry"), True), (1_501 - len("ferry"), False)])
+def test_a_text_comes_back_to_its_headline_in_1500_characters(before: int, *, is_text: bool) -> None:
+    notice = (f"{'We bake. ' * 200}"[:before] + "ferry and no more of it today.").replace("bake. ferry", "bake, ferry")
+    pages = [
+        Page(f"{HOST}/local/{number}", news_page(f"<p>{notice}</p>", headline=title).encode())
+        for number, title in enumerate(("Ferry", "Miller", "Choirs", "Swallows"))
+    ]
+    assert bool(extract(pages[0], profile=learn(pages)).paragraphs) is is_text
+
+
+def test_a_story_below_a_notice_is_text() -> None:
+    own = "The ferry crew of Sennau went to look at three rivers last week, and liked the second of them best of all."
+    pages = [noticed_page(TITLES[0], f"<p>{own}</p>"), *map(noticed_page, TITLES[1:])]
+    assert texts_of(extract(pages[0], profile=learn(pages))) == (own,)
+
+
+def test_one_text_under_several_headlines_that_comes_back_to_each_is_an_article() -> None:
+    """A site that prints its story under another address gives it another headline, of words of the story."""
+    titles = (
+        "Bridge over the Senn",
+        "Walked across ahead of the band",
+        "Carriers and the ferry",
+        "Swallows under piers",
+    )
+    pages = [
+        Page(f"{HOST}/local/{number}-story-of-today", news_page(tagged("p", *STORY), headline=title).encode())
+        for number, title in enumerate(titles)
+    ]
+    assert texts_of(extract(pages[0], profile=learn(pages))) == STORY
+
+
+def test_one_text_under_one_headline_is_an_article() -> None:
+    """However little the headline says of it: pages of one story in several sections."""
+    pages = [
+        Page(
+            f"{HOST}/{part}/now-it-is-certain",
+            news_page(tagged("p", *STORY), f"<i>{part}</i>", headline="Certain").encode(),
+        )
+        for part in ("local", "roads", "today", "first")
+    ]
+    assert texts_of(extract(pages[0], profile=learn(pages))) == STORY
+
+
 def test_the_snippet_of_a_teaser_takes_nothing_out_of_its_article() -> None:
     card = f'<div><h3><a href="{URL}">New bridge opens at Sennau after years</a></h3><p>{STORY[0]}</p></div>'
     cards = "".join(card.replace(URL, f"{URL}-{number}") if number else card for number in range(3))

@@ -177,7 +177,8 @@ class ArticleReader:
             return labelling
         again = self.initial_labels(span)
         in_cards = blocks_in_cards(self.card_lists)
-        for index in repeated_blocks(self.document, labelling.kept(), self.profile, page_digest(self.page)):
+        digest = page_digest(self.page)
+        for index in repeated_blocks(self.document, labelling.kept(), self.profile, digest, title):
             if index not in in_cards:
                 again.assign(index, Label.BOILERPLATE, "stands on other pages of the site as well")
         return self.select(title, headlines, again)

@@ -125,7 +125,7 @@ class ContainerView:
         self.headings = prefix_sums(is_heading)
         # The last heading before each block, or -1.
         self.heading_above = [-1, *accumulate((index if flag else -1 for index, flag in enumerate(is_heading)), max)]
-        title, description = _title_words(subject.title or ""), _long_words(subject.description[:MAX_SAID])
+        title, description = title_words(subject.title or ""), _long_words(subject.description[:MAX_SAID])
         self.title_words = frozenset(normalised((subject.title or "")[:MAX_SAID]).split())
         self.titled, self.title_size = prefix_sums(self.hits(title)), len(title) or 1
         self.described, self.description_size = self.hits(description), len(description) or 1
@@ -307,7 +307,8 @@ def _is_line_with_time(size: int, text: str) -> bool:
     return size < MAX_LINE and _TIME.search(text) is not None
 
 
-def _title_words(title: str) -> frozenset[str]:
+def title_words(title: str) -> frozenset[str]:
+    """Return the longer words of a title; pairs of characters if it has hardly any, in scripts without blanks."""
     title = title[:MAX_SAID]
     words = _long_words(title)
     if len(words) >= MIN_WORDS or title.isascii():
