@@ -25,7 +25,7 @@ def test_stories_become_rows(tmp_path: Path) -> None:
     assert list(table.columns) == newsdesk.COLUMNS
     assert list(table.index) == [each.id for each in stories]
     library = table[table["title"] == "Riverside library opens in Huichon"].iloc[0]
-    assert (library["site"], library["day"], library["copies"]) == ("KCNA Watch", pandas.Timestamp("2026-01-26"), 0)
+    assert (library["site"], library["day"], library["copies"]) == ("kcnawatch.org", pandas.Timestamp("2026-01-26"), 0)
     assert library["words"] > 100
     assert [each.reason for each in rejections] == ["no_article"]
     assert newsdesk.frame(newsdesk.read([tmp_path])[0]).empty

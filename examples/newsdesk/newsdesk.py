@@ -15,7 +15,6 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scraper import Corpus, Page, Rejection, clean
 
@@ -58,7 +57,7 @@ def frame(stories: Iterable[Story]) -> pd.DataFrame:
     rows = [
         {
             "title": story.canonical.article.title,
-            "site": story.canonical.article.site_name or urlsplit(story.canonical.article.url or "").hostname,
+            "site": story.canonical.article.site,
             "day": str(story.canonical.article.published or "")[:10] or None,
             "language": story.canonical.article.language,
             "words": len(story.canonical.article.text.split()),
