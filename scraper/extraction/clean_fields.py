@@ -22,9 +22,9 @@ def cleaned(value: T) -> T:
     Parsing has cleaned the page, so there is hardly ever anything to do: texts that a site's plug-in adds, a mark of
     direction whose end was cut off, a title of several lines. A value that is clean is returned itself.
 
-    >>> from scraper.models import Evidence
-    >>> cleaned((Evidence("title", "h1\x1b[2J"), "a\nb"))
-    (Evidence(field='title', source='h1[2J'), 'a b')
+    >>> from scraper.models import Candidate
+    >>> cleaned((Candidate("title", "h1", "Ada\x1b[2J"), "a\nb"))
+    (Candidate(field='title', source='h1', value='Ada[2J'), 'a b')
     """
     return value if _is_clean(value) else _cleaned_copy(value)
 
