@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from scraper.extraction.dom.text_stats import prefix_sums
 from scraper.extraction.phrases import CONSENT, COOKIES
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def consent_boxes(document: Document, headlines: Sequence[int]) -> Iterator[int]
     asking = [index for index in about if CONSENT.search(blocks.texts[index])]
     if len(asking) < MIN_CONSENT or not set(headlines).isdisjoint(about):
         return
-    flags = [0] * len(blocks)
+    sizes = [0] * len(blocks)
     for index in about:
-        flags[index] = blocks.weights[index]
-    said, weights = [0, *accumulate(flags)], [0, *accumulate(blocks.weights)]
+        sizes[index] = blocks.weights[index]
+    said, weights = prefix_sums(sizes), prefix_sums(blocks.weights)
 
     def is_about_cookies(element: int) -> bool:
         first, end = elements.first_blocks[element], elements.end_blocks[element]

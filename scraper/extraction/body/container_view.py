@@ -253,7 +253,7 @@ class ContainerView:
 
     def heading_of(self, opening: int) -> tuple[int, float]:
         """Return how far above a block the nearest heading is, and the share of its words in the page's title."""
-        heading = self.heading_above[opening] if opening < len(self.heading_above) else -1
+        heading = self.heading_above[opening]
         if heading < 0:
             return NO_HEADING, 0.0
         words = normalised(self.document.texts[heading][:MAX_SAID]).split()
