@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from scraper.deduplication import attach, gather, merge, pairs, resolve
 from scraper.deduplication.article_sketch import ArticleSketch
 from scraper.deduplication.comparable_days import earliest_first
+from scraper.deduplication.headline_words import headline_words, is_headed
 from scraper.deduplication.stories import is_borrowed, similarity
 from scraper.deduplication.tokens import tokenize
 from scraper.models import Article, Copy, Paragraph, Sighting, Story, Teaser, TeaserRecord
@@ -94,6 +95,20 @@ def test_a_changed_sentence_costs_chinese_what_it_costs_english() -> None:
     sentences = ["".join(chr(0x4E00 + random.randrange(3_000)) for _ in range(24)) for _ in range(32)]
     before, after = "。".join(sentences[:30]), "。".join(sentences[2:])
     assert similarity(article(before), article(after)) == pytest.approx(0.875, abs=0.03)
+
+
+def test_a_text_in_traditional_characters_is_a_copy_of_the_same_in_simplified_ones() -> None:
+    simplified = (
+        "市议会星期二决定,河上的旧桥将于明年春天关闭,并在两年之内重新修建。工程师说,桥墩已经被洪水冲坏,"
+        "载重车辆从下个月起不得通过。居民担心学校的孩子们要绕远路,书记答应开设临时渡轮,费用由区里负担。"
+    )
+    traditional = (
+        "市議會星期二決定，河上的舊橋將於明年春天關閉，並在兩年之內重新修建。工程師說，橋墩已經被洪水沖壞，"
+        "載重車輛從下個月起不得通過。居民擔心學校的孩子們要繞遠路，書記答應開設臨時渡輪，費用由區裏負擔。"
+    )
+    assert similarity(article(simplified), article(traditional)) == 1.0
+    assert headline_words("市議會關閉舊橋") == headline_words("市议会关闭旧桥")
+    assert is_headed(headline_words("市议会关闭旧桥"), traditional)
 
 
 # ---------------------------------------------------------------- quality

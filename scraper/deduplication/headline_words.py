@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from scraper.deduplication.han_variants import simplify
 from scraper.deduplication.tokens import CHARACTER, fold_letters, tokenize
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ def headline_words(title: str | None) -> frozenset[str]:
     """Return the beginnings of the longer words of a headline; of scripts without blanks, two characters each.
 
     >>> sorted(headline_words("The elections in Wien")), sorted(headline_words("東京で火事"))
-    (['elect', 'wien'], ['で火', '京で', '東京', '火事'])
+    (['elect', 'wien'], ['で火', '东京', '京で', '火事'])
     """
-    tokens = tokenize(title or "")
+    tokens = tokenize(simplify(title or ""))
     if title and title.isascii():  # most are, and have neither Korean words nor characters
         return frozenset(token[:STEM] for token in tokens if len(token) >= SHORTEST)
     words = {_stem(token) for token in tokens}
@@ -47,7 +48,7 @@ def is_headed(words: frozenset[str], text: str) -> bool:
         return True
     head = text[:HEAD_LENGTH]
     # Most texts have the words as they are, and folding takes ten times as long.
-    return _has_enough(words, head.casefold()) or _has_enough(words, fold_letters(head))
+    return _has_enough(words, head.casefold()) or _has_enough(words, simplify(fold_letters(head)))
 
 
 def word_hashes(words: Iterable[str]) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scraper.deduplication.han_variants import simplify
 from scraper.deduplication.tokens import CHARACTER, WORD, fold_letters
 
 if TYPE_CHECKING:
@@ -59,9 +60,10 @@ class Shingles:
 def find_shingles(texts: Sequence[str]) -> Shingles:
     """Return the hashes of all shingles of each text; fewer than five tokens are one.
 
-    Equal on every machine and in every run, unlike ``hash()``. Tokens are those of `tokenize`.
+    Equal on every machine and in every run, unlike ``hash()``. Tokens are those of `tokenize`,
+    of Chinese in simplified characters.
     """
-    encoded = [fold_letters(text).encode("utf-8", "surrogatepass") for text in texts]
+    encoded = [simplify(fold_letters(text)).encode("utf-8", "surrogatepass") for text in texts]
     data = b"\0".join((b"", *encoded, bytes(WORD_BYTES)))
     starts, ends = _spans(data)
     ends_of_texts = np.cumsum([len(each) + 1 for each in encoded])
