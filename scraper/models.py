@@ -29,7 +29,8 @@ class Policy:
 
     ``contact``: a URL or mail address that is sent along with ``user_agent``. ``delay``: the pause between two
     requests to one host. ``concurrency``: hosts that are visited at once. ``retries``: tries after the first one;
-    a crawl, which comes back later by itself, sets 0.
+    a crawl, which comes back later by itself, sets 0. ``honour``: uses (``tdm``, ``ai-train``, ``noai``); a crawl
+    keeps no article for which one of them is reserved.
     """
 
     user_agent: str = "newspage-scraper"
@@ -42,6 +43,7 @@ class Policy:
     delay: float = 2.0
     concurrency: int = 64
     respect_robots: bool = True
+    honour: tuple[str, ...] = ()
 
     @property
     def signature(self) -> str:
@@ -58,8 +60,26 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class RightsSignal:
+    """One thing that is said about access to an article or about its use, as written.
+
+    ``signal``: the name that its specification gives it (``license``, ``isAccessibleForFree``, ``content-signal``).
+    ``source``: where it is said: the page (``meta robots``), a header (``header x-robots-tag``), or a file of the site
+    (``robots.txt``, ``tdmrep.json``). ``seen_at``: when the page was fetched, if that is known.
+    """
+
+    signal: str
+    value: str
+    source: str
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One answer of a web server, or one saved file. ``fetched_at`` is an aware UTC time or None if unknown."""
+    """One answer of a web server, or one saved file. ``fetched_at`` is an aware UTC time or None if unknown.
+
+    ``site_rights``: what the files of the site (robots.txt, tdmrep.json) said of this address when it was visited.
+    """
 
     url: str | None
     body: bytes
@@ -68,6 +88,7 @@ class Page:
     headers: tuple[tuple[str, str], ...] = ()
     content_type: str | None = None
     fetched_at: datetime | None = None
+    site_rights: tuple[RightsSignal, ...] = ()
 
     @property
     def location(self) -> str | None:
@@ -202,18 +223,6 @@ class Evidence:
     field: str
     source: str
     confidence: Confidence = Confidence.INFERRED
-
-
-@dataclass(frozen=True, slots=True)
-class RightsSignal:
-    """One thing that the page says about access to the article or about its use, as written.
-
-    ``signal``: the name that its specification gives it (``license``, ``isAccessibleForFree``, ``tdm-reservation``).
-    """
-
-    signal: str
-    value: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,7 +237,11 @@ def test_every_key_and_default_of_a_job_is_described() -> None:
     for key in POLICY_KEYS:
         default = getattr(Policy(), key)
         shown = (
-            "none" if default is None else f"`{json.dumps(default)}`" if isinstance(default, str) else _number(default)
+            "none"
+            if default in (None, ())
+            else f"`{json.dumps(default)}`"
+            if isinstance(default, str)
+            else _number(default)
         )
         assert f"\n| `{key}` | {shown} | " in OPERATIONS
 

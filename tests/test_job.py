@@ -33,6 +33,7 @@ allow_private = false
 timeout = 30.5
 max_body = 1000000
 respect_robots = true
+honour = ["tdm", "ai-train"]
 """
 SHORT = '[job]\nseeds = ["https://sennau-post.example/"]\nstate = "s"\n'
 
@@ -63,6 +64,7 @@ def test_every_key(tmp_path: Path) -> None:
             timeout=30.5,
             max_body=1_000_000,
             respect_robots=True,
+            honour=("tdm", "ai-train"),
         ),
     )
     assert all(f"\n{key} = " in WHOLE for key in (*JOB_KEYS, *POLICY_KEYS))

@@ -18,6 +18,7 @@ from scraper.cli.input_counter import InputCounter
 from scraper.cli.progress import progressing, tracked
 from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.tables import print_counts
+from scraper.cli.use_options import without_reserved_option
 from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
 from scraper.inputs import STDIN, survey
@@ -48,6 +49,7 @@ class CleanRun:
     delay: float
     allow_private: bool
     strict: bool = False
+    uses: tuple[str, ...] = ()
 
     @property
     def is_learning(self) -> bool:
@@ -75,6 +77,7 @@ class CleanRun:
 @click.option("--no-learn", is_flag=True, help="Do not learn site profiles from the inputs.")
 @click.option("--relearn", is_flag=True, help="Learn anew from all pages of the corpus file, and read them again.")
 @click.option("--strict", is_flag=True, help="With --output: merge only copies that are certain.")
+@without_reserved_option
 @site_option
 @click.option(
     "--delay",
@@ -127,8 +130,8 @@ def _clean(run: CleanRun) -> Exit:
                 deque(counter.watch(reread(corpus, sites=sites, relearn=True)), maxlen=0)
         if output := run.output:
             with on_stop(lambda: exported(output)):
-                corpus.export(output, strict=run.strict)
-        report = corpus.report(strict=run.strict)
+                corpus.export(output, strict=run.strict, without_reserved=run.uses)
+        report = corpus.report(strict=run.strict, without_reserved=run.uses)
     if inventory.ignored:
         tell(f"{inventory.ignored} other files ignored")
     counter.tell_nothing(f"{run.output}/rejected.jsonl" if run.output else None)

@@ -18,6 +18,7 @@ from scraper.cli.input_counter import InputCounter
 from scraper.cli.report import report
 from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.tables import print_counts, print_table
+from scraper.cli.use_options import without_reserved_option
 from scraper.corpus import Corpus
 from scraper.corpus.doubts import doubts_of, explained
 from scraper.corpus.export_formats import ARCHIVE, FORMATS
@@ -129,7 +130,8 @@ def search(  # noqa: PLR0917 - click passes them by name
 @click.option("-o", "--output", type=click.Path(file_okay=False), required=True, metavar="DIR", help="Write here.")
 @click.option("--format", "format_", type=click.Choice([*FORMATS, ARCHIVE]), default="jsonl", show_default=True)
 @click.option("--strict", is_flag=True, help="Merge only copies that are certain.")
-def export(path: str, output: str, format_: str, strict: bool) -> None:
+@without_reserved_option
+def export(path: str, output: str, format_: str, strict: bool, uses: tuple[str, ...]) -> None:
     """Write a corpus as files: stories, teasers and rejections, or its raw pages as an archive.
 
     \b
@@ -138,15 +140,17 @@ def export(path: str, output: str, format_: str, strict: bool) -> None:
       scraper corpus export news.db --format markdown -o out    a file a story
       scraper corpus export news.db --format parquet -o out     needs the extra "parquet"
       scraper corpus export news.db --format warc -o out        out/pages.warc.gz
+      scraper corpus export news.db --without-reserved ai-train -o out
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     with Corpus(path) as opened, on_stop(lambda: exported(output)):
         if format_ != ARCHIVE:
-            opened.export(output, format_, strict=strict)
+            opened.export(output, format_, strict=strict, without_reserved=uses)
             return
-        written, left_out = opened.export_pages(output)
+        written, left_out = opened.export_pages(output, without_reserved=uses)
     click.echo(f"{written} pages")
     if left_out:
-        tell(f"{left_out} pages left out, whose URL or time of the visit is not known")
+        reason = "that reserve this use, or whose" if uses else "whose"
+        tell(f"{left_out} pages left out, {reason} URL or time of the visit is not known")
 
 
 @corpus.command()

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Protocol
 from scraper.deduplication import by_time, content_id, resolve
 from scraper.deduplication.teaser_labels import is_announcement
 from scraper.models import Copy, CorpusCounts, Rejection, Report, Sighting, Story, TeaserRecord
+from scraper.rights.reservations import reservation, told
 from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from scraper.models import Article, SiteProfile, Teaser
+
+    RobotsRow = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class ArticleVersion:
 class Contents(Protocol):
     """Everything in a corpus, each part in its fixed order.
 
-    ``profiles``: site and digest of each.
+    ``profiles``: site and digest of each. ``robots``: origin, SHA-256, first and last time of each robots.txt.
     """
 
     @property
@@ -94,6 +97,8 @@ class Contents(Protocol):
     def counts(self) -> CorpusCounts: ...
     @property
     def profiles(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def robots(self) -> tuple[RobotsRow, ...]: ...
 
     def urls_of(self, page: str) -> tuple[str | None, ...]:
         """Return the URLs of a page by its id, the one that stands for it first."""
@@ -109,6 +114,7 @@ class Compiled:
     rejections: tuple[Rejection, ...]
     counts: CorpusCounts
     profiles: tuple[tuple[str, str], ...]
+    robots: tuple[RobotsRow, ...]
     urls: Mapping[str, tuple[str | None, ...]]
 
     def urls_of(self, page: str) -> tuple[str | None, ...]:
@@ -120,10 +126,13 @@ def compile_contents(
     stored: Iterable[StoredPage],
     rejected: Iterable[Rejection],
     profiles: Mapping[str, SiteProfile],
+    robots: tuple[RobotsRow, ...] = (),
     *,
     is_strict: bool = False,
 ) -> Compiled:
     """Return the contents of a corpus with these pages, rejections and profiles; their order does not matter.
+
+    ``robots``: in the order in which they are shown.
 
     This defines what the contents of a corpus are. `materialized` has the same without computing all of it again, but
     not what they are if ``is_strict``: if only what is certain is merged.
@@ -150,8 +159,24 @@ def compile_contents(
         rejections=rejections,
         counts=counts,
         profiles=tuple(sorted((profile.site, digest) for digest, profile in profiles.items())),
+        robots=robots,
         urls={page.facts.id: page.facts.urls for page in pages},
     )
+
+
+def without_reserved_pages(
+    pages: Iterable[StoredPage], uses: Collection[str]
+) -> tuple[tuple[StoredPage, ...], tuple[Rejection, ...]]:
+    """Return the pages of which no article is reserved for one of these uses, and a rejection for each other page."""
+    left: list[StoredPage] = []
+    refused: list[Rejection] = []
+    for page in pages:
+        if signal := reservation((each for article in page.articles for each in article.rights), uses):
+            detail = f"page {page.facts.id}: {told(signal)}"
+            refused.append(Rejection(page.facts.url or page.facts.id, "reserved", detail))
+        else:
+            left.append(page)
+    return tuple(left), tuple(refused)
 
 
 def report_of(contents: Contents) -> Report:

@@ -171,6 +171,13 @@ DELETE FROM view_program;
     """
 DELETE FROM view_program;
 """,
+    # Which robots.txt stood where, and when it was seen there.
+    """
+CREATE TABLE robots (
+    origin TEXT NOT NULL, sha256 TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL,
+    PRIMARY KEY (origin, sha256)
+) WITHOUT ROWID;
+""",
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 CHUNK = 500  # values of one query

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EXPORT_SCHEMA_VERSION = 1  # of the four files; rises when a field changes its meaning or goes away
 GENERATOR = "newspage-scraper"
 
+ROBOTS_FIELDS = ("origin", "sha256", "first_seen", "last_seen")
 COPY_FIELDS = ("url", "title", "site_name", "source", "published")
 
 
@@ -38,6 +39,7 @@ def manifest(contents: Contents, version: str, files: Mapping[str, Record]) -> R
         **manifest_head(contents.counts, version),
         "files": files,
         "profiles": [{"site": site, "sha256": digest} for site, digest in contents.profiles],
+        "robots": [dict(zip(ROBOTS_FIELDS, row, strict=True)) for row in contents.robots],
         "pages": [{"id": page.id, "url": page.url, "sha256": page.digest} for page in contents.pages],
     }
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from scraper.corpus.contents import PageFacts
+    from scraper.corpus.contents import PageFacts, RobotsRow
     from scraper.models import Article, Page
 
     Rows = Iterable[tuple[str, ...]]
@@ -75,6 +75,20 @@ def drop_profiles(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM profiles")
 
 
+def put_robots(connection: sqlite3.Connection, row: RobotsRow) -> None:
+    """Add where a robots.txt stood: origin, SHA-256, first and last time that it was seen, in UTC."""
+    connection.execute(
+        "INSERT INTO robots VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+        " first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)",
+        row,
+    )
+
+
+def get_robots(connection: sqlite3.Connection) -> tuple[RobotsRow, ...]:
+    """Return where which robots.txt stood, in order."""
+    return tuple(connection.execute("SELECT * FROM robots ORDER BY origin, first_seen, sha256"))
+
+
 def drop_visit(connection: sqlite3.Connection, page: Page) -> None:
     """Remove a visit of a page; with its last visit, the page; with the last that it is of, a reading."""
     name, _ = rows.page_row(page)
@@ -119,6 +133,8 @@ def put_all(connection: sqlite3.Connection, read: Callable[[str], Rows]) -> None
     connection.executemany("INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", read("SELECT * FROM readings"))
     connection.executemany("INSERT OR IGNORE INTO rejections VALUES (?)", read("SELECT * FROM rejections"))
     connection.executemany("INSERT OR IGNORE INTO profiles VALUES (?, ?)", read("SELECT * FROM profiles"))
+    for row in read("SELECT * FROM robots"):
+        put_robots(connection, (row[0], row[1], row[2], row[3]))
     for *visit, reading in read("SELECT page, fetched_at, facts, reading FROM sightings"):
         held = _put_visit(connection, visit, reading)
         if _rank(connection, reading) > _rank(connection, held):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scraper.corpus.contents import PageFacts, page_key
 from scraper.corpus.records import record_of, value_of
 from scraper.deduplication import content_id
-from scraper.models import Article, Page, Sighting
+from scraper.models import Article, Page, RightsSignal, Sighting
 from scraper.timestamps import in_utc
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class AnswerFacts:
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
     content_type: str | None = None
+    site_rights: tuple[RightsSignal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,18 @@ def time_text(page: Page) -> str:
     return in_utc(page.fetched_at).isoformat()
 
 
+def moment_text(moment: datetime) -> str:
+    """Return a time in UTC, as it is sorted. Raises ValueError for one without a zone, or in no year."""
+    return in_utc(moment).isoformat(timespec="seconds")
+
+
 def facts_text(page: Page) -> str:
     """Return the facts of a visit as JSON."""
-    return json.dumps(record_of(AnswerFacts(page.url, page.final_url, page.status, page.headers, page.content_type)))
+    facts = AnswerFacts(page.url, page.final_url, page.status, page.headers, page.content_type, page.site_rights)
+    record = record_of(facts)
+    if not page.site_rights:  # most have none, and the facts of older files do not say so
+        del record["site_rights"]
+    return json.dumps(record)
 
 
 def reading_row(articles: Sequence[Article], extractor: str) -> tuple[str, str]:
@@ -83,6 +93,7 @@ def page_of(body: bytes, visit: Visit) -> Page:
         headers=facts.headers,
         content_type=facts.content_type,
         fetched_at=_time(visit.fetched_at),
+        site_rights=facts.site_rights,
     )
 
 

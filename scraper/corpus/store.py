@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from scraper.corpus import export_files, materialized, queries, read_only, search_index, verification
-from scraper.corpus.contents import compile_contents, report_of
+from scraper.corpus import export_files, materialized, queries, read_only, rows, search_index, verification
+from scraper.corpus.contents import compile_contents, report_of, without_reserved_pages
 from scraper.corpus.corpus_file import CORPUS_FILE
 from scraper.corpus.export_formats import ARCHIVE, ARCHIVE_NAME, check_format, files_of
 from scraper.corpus.exports import GENERATOR, manifest
@@ -26,7 +26,8 @@ from scraper.warc_export import write_warc
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import datetime
     from types import TracebackType
     from typing import Self
 
@@ -135,6 +136,15 @@ class Corpus:
             for profile in profiles:
                 queries.put_profile(connection, profile)
 
+    def keep_robots(self, origin: str, digest: str, seen_at: datetime) -> None:
+        """Note that a robots.txt of this SHA-256 stood at an origin; noted again, it changes the times at most.
+
+        Raises ValueError if ``seen_at`` has no time zone.
+        """
+        with self._changing() as connection:
+            moment = rows.moment_text(seen_at)
+            queries.put_robots(connection, (origin, digest, moment, moment))
+
     def remove(self, page: Page) -> None:
         """Remove a visit and the articles read from it, and the page if it has no other visit."""
         with self._changing() as connection:
@@ -157,10 +167,7 @@ class Corpus:
         """
         with self._reading() as connection:
             names = queries.page_ids(connection)
-        for name in names:
-            with self._reading() as connection:
-                page = queries.get_page(connection, name)
-            yield page
+        yield from self._pages(names)
 
     def count_pages(self) -> int:
         """Return how many pages are stored."""
@@ -191,10 +198,10 @@ class Corpus:
         with self._reading():
             yield from self._contents().rejections
 
-    def report(self, *, strict: bool = False) -> Report:
-        """Return the counts of everything in the corpus; ``strict``: as `export` does it."""
+    def report(self, *, strict: bool = False, without_reserved: Collection[str] = ()) -> Report:
+        """Return the counts of everything in the corpus; ``strict``, ``without_reserved``: as `export` does it."""
         with self._reading():
-            return report_of(self._contents(is_strict=strict))
+            return report_of(self._contents(is_strict=strict, uses=without_reserved))
 
     def statistics(self) -> Statistics:
         """Return counts of everything in the corpus, as a whole and by site, language and day."""
@@ -233,10 +240,19 @@ class Corpus:
         except CorpusError as error:
             yield error.reason
 
-    def export(self, folder: str | os.PathLike[str], format: str = "jsonl", *, strict: bool = False) -> None:  # noqa: A002 # the design's name
+    def export(
+        self,
+        folder: str | os.PathLike[str],
+        format: str = "jsonl",  # noqa: A002 # the design's name
+        *,
+        strict: bool = False,
+        without_reserved: Collection[str] = (),
+    ) -> None:
         """Write the corpus as files into a folder, made if missing: ``jsonl``, ``parquet``, ``markdown`` or ``warc``.
 
-        ``strict``: merge only copies that are certain; the stories are then computed anew, all of them in memory.
+        ``strict``: merge only copies that are certain. ``without_reserved``: uses (``tdm``, ``ai-train``, ``noai``);
+        a page that reserves one of them is left out, with a rejection ``reserved``. With either the stories are
+        computed anew, all of them in memory.
 
         Equal corpora give equal bytes. Raises ValueError for another format, `CorpusError` for a folder that cannot
         be written, and for ``parquet`` without its extra.
@@ -246,20 +262,28 @@ class Corpus:
             self.export_pages(folder)
             return
         self.commit()
-        contents = self._contents(is_strict=strict)
+        contents = self._contents(is_strict=strict, uses=without_reserved)
         with _writing_into(folder) as path, self._snapshot():
             writers, manifest_name = files_of(contents, format)
             export_files.write(path, writers, partial(manifest, contents, self._extractor), manifest_name)
 
-    def export_pages(self, folder: str | os.PathLike[str]) -> tuple[int, int]:
+    def export_pages(
+        self, folder: str | os.PathLike[str], *, without_reserved: Collection[str] = ()
+    ) -> tuple[int, int]:
         """Write the raw pages as pages.warc.gz into a folder; return how many were written, and how many left out.
 
-        Pages whose URL or time of visit is unknown are left out. Raises `CorpusError` for a folder that cannot
-        be written.
+        Pages whose URL or time of visit is unknown are left out, and those that reserve one of the uses. Raises
+        `CorpusError` for a folder that cannot be written.
         """
         self.commit()
+        pages, refused = self.pages(), 0
+        if without_reserved:
+            with self._reading() as connection:
+                usable, reserved = without_reserved_pages(queries.get_stored_pages(connection), without_reserved)
+            pages, refused = self._pages([page.facts.id for page in usable]), len(reserved)
         with _writing_into(folder) as path:
-            return export_files.write_file(path / ARCHIVE_NAME, partial(write_warc, self.pages()))
+            written, unknown = export_files.write_file(path / ARCHIVE_NAME, partial(write_warc, pages))
+        return written, unknown + refused
 
     def merge(self, other: Corpus) -> None:
         """Add everything that the other corpus holds, in one transaction.
@@ -296,29 +320,37 @@ class Corpus:
         if self._is_read_only and not self._original:
             self._connection, self._original = read_only.copied(self._connection, self._path), self._connection
 
+    def _pages(self, names: Iterable[str]) -> Iterator[Page]:
+        for name in names:
+            with self._reading() as connection:
+                page = queries.get_page(connection, name)
+            yield page
+
     def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
         with CORPUS_FILE.translated(self._path):
             yield from self._connection.execute(query)
 
-    def _contents(self, *, is_strict: bool = False) -> Contents:
+    def _contents(self, *, is_strict: bool = False, uses: Collection[str] = ()) -> Contents:
         """Bring the materialized view up to date and return its contents.
 
-        While another run holds the lock on the file, the same is computed from the pages; so are strict ones, always.
+        While another run holds the lock on the file, the same is computed from the pages; so are always those that are
+        strict or without what is reserved for some uses.
         """
-        if is_strict:
-            return self._compute_contents(is_strict=True)
+        if is_strict or uses:
+            return self._compute_contents(is_strict=is_strict, uses=uses)
         try:
             self._update_view()
         except CorpusLockedError:
             return self._compute_contents()
         return ViewContents(self._connection)
 
-    def _compute_contents(self, *, is_strict: bool = False) -> Compiled:
+    def _compute_contents(self, *, is_strict: bool = False, uses: Collection[str] = ()) -> Compiled:
         """Compute the contents from the pages, without the view."""
         with self._reading() as connection:
-            stored = queries.get_stored_pages(connection)
-            others = (queries.get_rejections(connection), queries.get_profiles(connection))
-            return compile_contents(stored, *others, is_strict=is_strict)
+            stored, reserved = without_reserved_pages(queries.get_stored_pages(connection), uses)
+            rejected = (*queries.get_rejections(connection), *reserved)
+            others = (queries.get_profiles(connection), queries.get_robots(connection))
+            return compile_contents(stored, rejected, *others, is_strict=is_strict)
 
     def _update_view(self) -> None:
         """Bring the view up to date, batch by batch; each has its own transaction unless one is open already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import Counter
 from hashlib import sha256
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from scraper.corpus import rows
+from scraper.corpus import queries, rows
 from scraper.corpus.records import value_of
 from scraper.corpus.search_index import entry_of, put_words, unpack
 from scraper.deduplication import content_id
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
 
     Check = Callable[[sqlite3.Connection], Iterator[str]]
 
+_SHA256 = re.compile("[0-9a-f]{64}")
+
 
 def file_faults(connection: sqlite3.Connection) -> Iterator[str]:
     """Yield what is wrong with the file and with its rows, each by itself; nothing if all is well."""
-    for check in (_damage, _orphans, _pages, _visits, _readings, _rejections, _profiles):
+    for check in (_damage, _orphans, _pages, _visits, _readings, _rejections, _profiles, _robots):
         try:
             yield from check(connection)
         except sqlite3.Error as error:
@@ -143,6 +146,14 @@ def _profiles(connection: sqlite3.Connection) -> Iterator[str]:
         if sha256(text.encode()).hexdigest() != digest:
             yield f"profile {digest}: its record is not that of its SHA-256"
         yield from _damaged(f"profile {digest}", SiteProfile, f"[{text}]")
+
+
+def _robots(connection: sqlite3.Connection) -> Iterator[str]:
+    for origin, digest, first, last in queries.get_robots(connection):
+        if not _SHA256.fullmatch(digest):
+            yield f"robots.txt of {origin}: no SHA-256"
+        if first > last:
+            yield f"robots.txt of {origin}: seen last before first"
 
 
 def _damaged(name: str, kind: type, records: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ import zstandard
 
 from scraper.crawling.outcomes import FrontierEntry, Role, UrlState
 from scraper.crawling.state_file import STATE_FILE
-from scraper.models import Page, Validators
+from scraper.models import Page, RightsSignal, Validators
 from scraper.urls.addresses import split
 from scraper.urls.identity import canonical_host, canonicalize
 from scraper.urls.needless_addresses import viewed_article
@@ -198,9 +198,10 @@ class Frontier:
     def keep_page(self, entry: FrontierEntry, page: Page) -> None:
         """Keep a page until it is read; what it was visited for is an article from now on."""
         stored = (page.final_url, page.status, json.dumps(page.headers), page.content_type, _time_text(page))
+        rights = json.dumps([(each.signal, each.value, each.source) for each in page.site_rights])
         self._execute(
-            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (entry.id, *stored, self._packer.compress(page.body)),
+            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (entry.id, *stored, self._packer.compress(page.body), rights),
         )
         if entry.role is not Role.ARTICLE:
             self._execute("UPDATE url SET role = ?, rank = 0 WHERE id = ?", (Role.ARTICLE, entry.id))
@@ -349,7 +350,7 @@ def _entry(row: sqlite3.Row) -> FrontierEntry:
 
 
 def _page(row: sqlite3.Row) -> Page:
-    url, _, _, final_url, status, headers, content_type, fetched_at, body = row
+    url, _, _, final_url, status, headers, content_type, fetched_at, body, rights = row
     return Page(
         url=url,
         body=zstandard.ZstdDecompressor().decompress(body),
@@ -358,6 +359,7 @@ def _page(row: sqlite3.Row) -> Page:
         headers=tuple((name, value) for name, value in json.loads(headers)),
         content_type=content_type,
         fetched_at=datetime.fromisoformat(fetched_at) if fetched_at else None,
+        site_rights=tuple(RightsSignal(*each) for each in json.loads(rights)),
     )
 
 

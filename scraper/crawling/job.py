@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scraper.errors import InputError
 from scraper.models import Policy
+from scraper.rights.reservations import USES
 from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
@@ -133,6 +134,15 @@ JOB_KEYS: Mapping[str, Check] = {
     "profiles": _text,
     "sites": _plugins,
 }
+
+
+def _uses(value: object) -> tuple[str, ...]:
+    uses = _texts(value)
+    if not all(use in USES for use in uses):
+        raise ValueError(f"a list of uses, each one of {', '.join(USES)}")
+    return uses
+
+
 POLICY_KEYS: Mapping[str, Check] = {
     "user_agent": _text,
     "contact": _text,
@@ -142,6 +152,7 @@ POLICY_KEYS: Mapping[str, Check] = {
     "timeout": _some_seconds,
     "max_body": _count,
     "respect_robots": _flag,
+    "honour": _uses,
 }
 TABLES = {"job": JOB_KEYS, "policy": POLICY_KEYS}
 REQUIRED = ("seeds", "state")

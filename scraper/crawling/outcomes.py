@@ -4,7 +4,7 @@ Every visit ends in exactly one word. From fetching come those of `FetchError.ou
 (stored, not read yet), ``article``, ``no_article``, ``undecodable``, ``extraction_timeout``, ``extraction_crash``,
 ``extraction_error`` (read), ``source`` (a feed, sitemap or list with news), ``unchanged`` (one without),
 ``discovery_failed``, ``no_source`` (a guess that is none), ``redirected``, ``left_site``, ``redirect_loop``,
-``ignored``, ``robots_disallowed`` and ``robots_unreachable``. All times are seconds since 1970.
+``ignored``, ``reserved``, ``robots_disallowed`` and ``robots_unreachable``. All times are seconds since 1970.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from scraper.crawling.followed_links import are_too_old, links_of
 from scraper.crawling.messages import Task
 from scraper.crawling.outcomes import CRASHES
 from scraper.models import Rejection
+from scraper.rights.reservations import reservation, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -45,6 +46,7 @@ class PageReader:
     def __init__(self, context: RunContext, corpus: Corpus, follow: Callable[[Iterable[FollowedLink]], int]) -> None:
         self._frontier, self._scope, self._workers = context.frontier, context.scope, context.workers
         self._counters, self._clock = context.counters, context.clock
+        self._honoured = context.job.policy.honour
         self._corpus = corpus
         self._follow = follow
         self._claimed: set[int] = set()
@@ -108,6 +110,10 @@ class PageReader:
         if answer.rejection:
             self._corpus.reject(answer.rejection)
             return answer.rejection.reason, answer.rejection.detail
+        stated = (signal for article in answer.articles for signal in article.rights)
+        if signal := reservation(stated, self._honoured):
+            self._corpus.reject(Rejection(page.location or "", "reserved", told(signal)))
+            return "reserved", told(signal)
         self._corpus.add(page, answer.articles)
         detail = f"its links are lost: {answer.no_links}" if answer.no_links else ""
         return ("article" if any(article.paragraphs for article in answer.articles) else "no_article"), detail

@@ -25,6 +25,8 @@ from scraper.crawling.workers import Workers
 from scraper.fetching import Fetcher, Surroundings
 from scraper.fetching.pacing import HostPace
 from scraper.fetching.robots import RobotsCache
+from scraper.fetching.tdm_cache import TdmCache
+from scraper.rights.reservations import asks_for_tdm_file
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -114,6 +116,7 @@ async def _opened(
             workers=workers,
             fetcher=fetcher,
             robots=RobotsCache(fetcher, policy.user_agent, surroundings=world) if policy.respect_robots else None,
+            tdm=TdmCache(fetcher, surroundings=world) if asks_for_tdm_file(policy.honour) else None,
             corpus=corpus,
             counters=CrawlCounters(clock()),
             clock=clock,

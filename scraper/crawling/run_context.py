@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from scraper.crawling.workers import Workers
     from scraper.fetching import Fetcher
     from scraper.fetching.robots import RobotsCache
+    from scraper.fetching.tdm_cache import TdmCache
 
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
     """A job with what is opened for it, its counts so far, and its clock (seconds since 1970).
 
-    ``corpus`` is None for a job without one; ``robots`` where the policy respects none. ``chance``: a draw in [0, 1).
+    ``corpus`` is None for a job without one; ``robots`` where the policy respects none; ``tdm`` where it honours no
+    reservation of that kind.
+    ``chance``: a draw in [0, 1).
     """
 
     job: Job
@@ -33,6 +36,7 @@ class RunContext:
     workers: Workers
     fetcher: Fetcher
     robots: RobotsCache | None
+    tdm: TdmCache | None
     corpus: Corpus | None
     counters: CrawlCounters
     clock: Callable[[], float]

@@ -40,6 +40,10 @@ CREATE TABLE page (
 ALTER TABLE url ADD COLUMN announced INTEGER NOT NULL DEFAULT 1;
 CREATE TABLE article_view (article BLOB PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 """,
+    # What the files of the site say about uses of a page, as JSON.
+    """
+ALTER TABLE page ADD COLUMN site_rights TEXT NOT NULL DEFAULT '[]';
+""",
 )
 
 # Kibibytes of the file that are kept in memory; the hashes of a million URLs take 24 MB.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ from scraper.crawling.outcomes import FrontierEntry, Role, UrlState, VisitResult
 from scraper.crawling.seed_finds import finds_of
 from scraper.discovery.usual_places import first_guesses, is_source, next_guess
 from scraper.errors import FetchError
+from scraper.fetching.origin_files import origin_of
+from scraper.rights.reservations import reservation, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +26,8 @@ if TYPE_CHECKING:
     from scraper.crawling.run_context import RunContext
     from scraper.crawling.schedule import Host
     from scraper.fetching.robots import RobotsCache, RobotsRules
-    from scraper.models import Discovery, Page
+    from scraper.fetching.tdm_cache import TdmCache
+    from scraper.models import Discovery, Page, RightsSignal
 
 LOG = logging.getLogger("scraper.crawling")
 
@@ -38,22 +43,27 @@ class Visits:
         self._context = context
         self._frontier, self._scope, self._robots = context.frontier, context.scope, context.robots
         self._counters, self._clock = context.counters, context.clock
+        self._tdm, self._honoured = context.tdm, context.job.policy.honour
 
     async def turn(self, host: Host, entry: FrontierEntry) -> None:
         """Use a host's turn for a URL; for its robots.txt first, if that is not known: then the URL comes next."""
         if self._scope.ignores(entry.url):
             self._settle(entry, outcomes.failed(entry, "ignored", "by the job", self._clock()))
             await asyncio.sleep(0)  # thousands of such URLs in a row must not hold up the others
-        elif self._robots is None:
-            await self._visit(host, entry)
-        elif (rules := self._robots.known(entry.url)) is None:
+        elif self._robots and (rules := self._robots.known(entry.url)) is None:
             await self._ask_robots(host, entry, self._robots)
             host.entries.appendleft(entry)
-        elif rules.allows(entry.url):
-            await self._visit(host, entry)
-        else:
+        elif self._robots and rules and not rules.allows(entry.url):
             self._refuse(entry, rules)
             await asyncio.sleep(0)  # as above
+        elif self._tdm and self._tdm.known(entry.url) is None:
+            await self._ask_tdm(host, entry, self._tdm)
+            host.entries.appendleft(entry)
+        elif entry.role is Role.ARTICLE and (signal := reservation(self._site_rights(entry.url), self._honoured)):
+            self._settle(entry, outcomes.failed(entry, "reserved", told(signal), self._clock()))
+            await asyncio.sleep(0)  # as above
+        else:
+            await self._visit(host, entry)
 
     def add(self, links: Iterable[FollowedLink]) -> int:
         """Add links to the frontier; how many were new."""
@@ -70,7 +80,20 @@ class Visits:
         rules = await robots.rules(entry.url)
         host.pace.slow_down(rules.crawl_delay)
         self._finished(host, start, rules.outcome, rules.retry_after)
+        if rules.digest and self._context.corpus:
+            self._context.corpus.keep_robots(origin_of(entry.url), rules.digest, datetime.fromtimestamp(start, UTC))
         LOG.info("robots", extra={"url": entry.url, "outcome": rules.outcome, "detail": rules.reason})
+
+    async def _ask_tdm(self, host: Host, entry: FrontierEntry, tdm: TdmCache) -> None:
+        start = self._clock()
+        host.pace.started(start)
+        file = await tdm.file(entry.url)
+        self._finished(host, start, file.outcome, file.retry_after)
+
+    def _site_rights(self, url: str) -> tuple[RightsSignal, ...]:
+        """Return what the files of the site say about uses of an address, as far as they are at hand."""
+        caches = (self._robots, self._tdm)
+        return tuple(each for cache in caches if cache and (file := cache.known(url)) for each in file.rights(url))
 
     def _refuse(self, entry: FrontierEntry, rules: RobotsRules) -> None:
         now = self._clock()
@@ -197,7 +220,7 @@ class Visits:
             yield from (FollowedLink(url, Role.GUESS, 1, is_announced=True) for url in guesses)
 
     def _keep(self, entry: FrontierEntry, page: Page) -> None:
-        self._frontier.keep_page(entry, page)
+        self._frontier.keep_page(entry, replace(page, site_rights=self._site_rights(entry.url)))
         self._counters.stored += 1
         self._settle(entry, outcomes.stored())
 

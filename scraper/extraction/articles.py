@@ -165,9 +165,7 @@ class ArticleReader:
         authors = signed or find_authors(document, self.facts, _place(headlines, labelling))
         self.take_biography(labelling, authors.value)
         place = _place(headlines, labelling)
-        metadata = read_metadata(
-            document, self.facts, place, title, authors, site=self.site, fetched_at=self.page.fetched_at
-        )
+        metadata = read_metadata(document, self.facts, place, title, authors, site=self.site, page=self.page)
         return ArticleReading(self.build(labelling, place, metadata, standfirst), document, labelling, metadata)
 
     def label_span(self, span: range, title: str | None, headlines: Sequence[int]) -> Labelling:

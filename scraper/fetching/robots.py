@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from protego import Protego
 
 from scraper.errors import AddressError, FetchError, StatusError
+from scraper.fetching.origin_files import OriginFiles
 from scraper.fetching.surroundings import Surroundings
-from scraper.urls.addresses import joined, split, web_address
+from scraper.rights.robots_signals import is_licence, is_statement, robots_signals, signals_for
+from scraper.urls.addresses import joined, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
     from scraper.fetching.client import Fetcher
+    from scraper.models import RightsSignal
+    from scraper.rights.robots_signals import PathSignal
 
 # RFC 9309 §2.4: no longer than a day. What could not be read is asked for again sooner.
 LIFE = timedelta(hours=24)
@@ -32,9 +35,6 @@ MAX_REDIRECTS = 5  # RFC 9309 §2.3.1.2
 
 # Crawl-delay is no part of the RFC. More than two minutes a page is more often a slip (milliseconds) than a wish.
 LONGEST_CRAWL_DELAY = 120.0
-
-# Origins whose rules are kept; the one that was fetched first goes first.
-MAX_KEPT = 10_000
 
 # Ends of a fetch after which there are no rules, so that everything is allowed (RFC 9309 §2.3.1.2, §2.3.1.3).
 _UNAVAILABLE = frozenset({"redirect_loop", "bad_redirect"})
@@ -54,7 +54,8 @@ class RobotsRules:
     ``crawl_delay`` in seconds; ``sitemaps``: absolute URLs; ``reason``: why they are as they are, for people;
     ``outcome``: ``ok``, or that of the `FetchError`; ``retry_after``: seconds the host asks to be left alone;
     ``refusal``: one word for what is not allowed: ``robots_disallowed``, ``robots_unreachable`` if nobody knows what
-    robots may do, ``forbidden_address`` or ``bad_url`` if the origin may not be visited.
+    robots may do, ``forbidden_address`` or ``bad_url`` if the origin may not be visited. ``digest``: the SHA-256 of the
+    file, if there is one.
     """
 
     crawl_delay: float | None
@@ -65,6 +66,8 @@ class RobotsRules:
     refusal: str
     _agent: str
     _parsed: Protego | None  # None: nothing is allowed
+    digest: str | None = None
+    _stated: tuple[PathSignal, ...] = ()
 
     @property
     def life(self) -> timedelta:
@@ -74,6 +77,10 @@ class RobotsRules:
     def allows(self, url: str) -> bool:
         """Tell whether ``url``, of this origin, may be visited."""
         return self._parsed is not None and self._parsed.can_fetch(url, self._agent)
+
+    def rights(self, url: str) -> tuple[RightsSignal, ...]:
+        """Return what the file says about uses of ``url``, of this origin; none of it forbids a visit."""
+        return signals_for(url, self._stated)
 
 
 class RobotsCache:
@@ -85,58 +92,26 @@ class RobotsCache:
     def __init__(self, fetcher: Fetcher, user_agent: str, *, surroundings: Surroundings | None = None) -> None:
         self._fetcher = fetcher
         self._agent = product_token(user_agent)
-        self._world = surroundings or Surroundings()
-        self._kept: dict[str, tuple[RobotsRules, datetime]] = {}
-        self._asked: dict[str, asyncio.Task[RobotsRules]] = {}
+        self._files = OriginFiles(self._fetch, lambda rules: rules.life, (surroundings or Surroundings()).clock)
 
     def known(self, url: str) -> RobotsRules | None:
         """Return the rules for the origin of ``url`` if they are at hand and not stale: no request is made."""
-        rules, until = self._kept.get(origin_of(url), (None, None))
-        return rules if until and self._world.clock() < until else None
+        return self._files.known(url)
 
     async def rules(self, url: str) -> RobotsRules:
         """Return the rules for the origin of ``url``: at hand, or fetched, which is a request to that host.
 
         However many ask at once, there is one request. A fetch that fails gives rules, too: what the RFC says of it.
         """
-        if known := self.known(url):
-            return known
-        origin = origin_of(url)
-        if origin not in self._asked:
-            self._asked[origin] = asyncio.create_task(self._fetch(origin))
-        # The one who gives up waiting does not take the request away from the others.
-        return await asyncio.shield(self._asked[origin])
+        return await self._files.ask(url)
 
     async def _fetch(self, origin: str) -> RobotsRules:
         url = f"{origin}/robots.txt"
         try:
             page = await self._fetcher.get(url, any_type=True, max_body=MAX_BODY, max_redirects=MAX_REDIRECTS)
-            rules = rules_of(page.body, page.location or url, self._agent)
+            return rules_of(page.body, page.location or url, self._agent)
         except FetchError as error:
-            rules = rules_without(error, self._agent)
-        finally:
-            del self._asked[origin]
-        self._keep(origin, rules)
-        return rules
-
-    def _keep(self, origin: str, rules: RobotsRules) -> None:
-        self._kept.pop(origin, None)
-        self._kept[origin] = (rules, self._world.clock() + rules.life)
-        if len(self._kept) > MAX_KEPT:
-            del self._kept[next(iter(self._kept))]
-
-
-def origin_of(url: str) -> str:
-    """Return scheme, host and port: what one robots.txt speaks for.
-
-    >>> origin_of("HTTPS://News.example:443/a"), origin_of("http://news.example:8080/a?b")
-    ('https://news.example', 'http://news.example:8080')
-    """
-    parts = split(url)
-    if not parts.netloc:  # the Fetcher says what is no URL
-        return url
-    scheme, netloc = parts.scheme.lower(), parts.netloc.lower()
-    return f"{scheme}://{netloc.removesuffix({'http': ':80', 'https': ':443'}.get(scheme, ''))}"
+            return rules_without(error, self._agent)
 
 
 def product_token(user_agent: str) -> str:
@@ -150,7 +125,8 @@ def product_token(user_agent: str) -> str:
 
 def rules_of(body: bytes, location: str, agent: str) -> RobotsRules:
     """Return the rules that a robots.txt states for ``agent``."""
-    parsed = Protego.parse("\n".join(_own_lines(_text(body), agent)))
+    text = _text(body)
+    parsed = Protego.parse("\n".join(_own_lines(text, agent)))
     delay = parsed.crawl_delay(agent)
     return RobotsRules(
         crawl_delay=None if delay is None else min(delay, LONGEST_CRAWL_DELAY),
@@ -161,6 +137,8 @@ def rules_of(body: bytes, location: str, agent: str) -> RobotsRules:
         refusal="robots_disallowed",
         _agent=agent,
         _parsed=parsed,
+        digest=sha256(body).hexdigest(),
+        _stated=robots_signals(_lines_on_rights(text, agent), location),
     )
 
 
@@ -209,6 +187,29 @@ def _own_lines(text: str, agent: str) -> Iterator[str]:
             among_names = False
             if is_own:
                 yield line
+
+
+def _lines_on_rights(text: str, agent: str) -> list[str]:
+    """Return the lines on rights that are said to ``agent`` by name, else those to all robots; and those to nobody.
+
+    They are no rules, and end no group: some stand above its rules, some between its names. A licence is for all.
+    """
+    own = agent.lower()
+    said: dict[str, list[str]] = {"*": [], own: []}
+    names: set[str] = set()
+    named: set[str] = set()
+    among_names = False
+    for line in (line.partition("#")[0].strip() for line in text.splitlines()):
+        if name := _NAME.match(line):
+            names = {*(names if among_names else ()), name[1].lower()}
+            named |= names
+            among_names = True
+        elif is_statement(line):
+            for listener in said.keys() & names if names and not is_licence(line) else said:
+                said[listener].append(line)
+        elif _RULE.match(line):
+            among_names = False
+    return said[own if own in named else "*"]
 
 
 def _absolute(addresses: Iterable[str], location: str) -> Iterator[str]:

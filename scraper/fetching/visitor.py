@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from scraper.errors import AddressError, FetchError
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from scraper.fetching.robots import RobotsRules
-    from scraper.models import Page, Policy
+    from scraper.models import Page, Policy, RightsSignal
 
 
 class Visitor:
@@ -60,15 +61,18 @@ class Visitor:
                 ``robots_unreachable`` if it cannot be had, and with ``rate_limited`` if the host wants a pause that is
                 longer than the policy's timeout.
         """
+        rights: tuple[RightsSignal, ...] = ()
         if self._policy.respect_robots:
             rules = await self.rules(url)
             if not rules.allows(url):
                 raise _refusal(url, rules)
+            rights = rules.rights(url)
         pace = self._pace(url)
         begun = await self._begin(url, pace)
         outcome, retry_after = "ok", None
         try:
-            return await self._fetcher.get(url, any_type=any_type, redirects=False, max_body=max_body)
+            page = await self._fetcher.get(url, any_type=any_type, redirects=False, max_body=max_body)
+            return replace(page, site_rights=rights)
         except FetchError as error:
             outcome, retry_after = error.outcome, error.retry_after
             raise

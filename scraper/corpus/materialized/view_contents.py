@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
-    from scraper.corpus.contents import PageFacts
+    from scraper.corpus.contents import PageFacts, RobotsRow
     from scraper.models import Rejection, Sighting, TeaserRecord
 
 # Stories or teasers that are in memory at once.
@@ -86,6 +86,11 @@ class ViewContents:
         """The site profiles, site and digest of each, by site."""
         profiles = queries.get_profiles(self.connection)
         return tuple(sorted((profile.site, digest) for digest, profile in profiles.items()))
+
+    @property
+    def robots(self) -> tuple[RobotsRow, ...]:
+        """Which robots.txt a crawl met, by origin."""
+        return queries.get_robots(self.connection)
 
     def urls_of(self, page: str) -> tuple[str | None, ...]:
         """Return the URLs of a page by its id, the one that stands for it first."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
     from scraper.extraction.metadata.declared_facts import DeclaredFacts
-    from scraper.models import Author, Candidate, Dateline, Paragraph, RightsSignal, Site, Teaser
+    from scraper.models import Author, Candidate, Dateline, Page, Paragraph, RightsSignal, Site, Teaser
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,13 @@ def read_metadata(
     authors: Found[tuple[Author, ...]],
     *,
     site: Site,
-    fetched_at: datetime | None,
+    page: Page,
 ) -> Metadata:
     """Find all metadata of the article at ``place``, except title and authors: finding its text has needed those."""
     texts = [document.texts[index] for index in place.kept]
     dateline = find_dateline(texts[0]) if texts else None
     credit = find_credit(document, place)
-    dates = DateContext(document, facts, place, site, fetched_at)
+    dates = DateContext(document, facts, place, site, page.fetched_at)
     return Metadata(
         title=title,
         kicker=find_kicker(document, place, title.value),
@@ -135,5 +135,5 @@ def read_metadata(
         dateline=Found(dateline, "first paragraph" if dateline else ""),
         is_truncated=find_truncation(document, facts, place),
         type=find_type(document, facts),
-        rights=find_rights(document, facts),
+        rights=find_rights(document, facts, page),
     )

@@ -1,17 +1,20 @@
-"""What the page says about access to the article and about the use of it; recorded as written, never acted on."""
+"""What the page, its headers and its site say about access to the article and about the use of it; as written."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
 from scraper.models import RightsSignal
+from scraper.rights.header_signals import MAX_VALUE, header_signals, reserving_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.extraction.dom.document import Document
     from scraper.extraction.metadata.declared_facts import DeclaredFacts
+    from scraper.models import Page
 
 # Metas that state a licence, an owner or a reservation, by the name of the signal: Dublin Core; TDM Reservation
 # Protocol (W3C community group, 2024); the copyright line; ``article:content_tier`` (free, metered, locked).
@@ -23,16 +26,17 @@ _METAS = (
     ("tdm-policy", ("tdm-policy",)),
     ("content_tier", ("article:content_tier",)),
 )
-# Words of a robots meta that reserve uses of the page; the others steer search engines.
-_RESERVING = frozenset(("noai", "noimageai", "noml", "noarchive"))
-# A licence may be a text; a longer one is the page's imprint.
-MAX_VALUE = 500
 _MAX_LICENCES = 10
 
 
-def find_rights(document: Document, facts: DeclaredFacts) -> tuple[RightsSignal, ...]:
-    """Return what the page says about rights, each statement once: JSON-LD, links with ``rel=license``, metas."""
-    return tuple(dict.fromkeys((*facts.rights, *_linked(document, facts), *_of_metas(document))))
+def find_rights(document: Document, facts: DeclaredFacts, page: Page) -> tuple[RightsSignal, ...]:
+    """Return what is said about rights, each statement once: by the page, by its headers, by the files of its site.
+
+    On the page: JSON-LD, links with ``rel=license``, metas.
+    """
+    of_page = (*facts.rights, *_linked(document, facts), *_of_metas(document))
+    stated = dict.fromkeys((*of_page, *header_signals(page.headers), *page.site_rights))
+    return tuple(replace(each, seen_at=page.fetched_at) for each in stated)
 
 
 def _linked(document: Document, facts: DeclaredFacts) -> Iterator[RightsSignal]:
@@ -51,6 +55,4 @@ def _of_metas(document: Document) -> Iterator[RightsSignal]:
                 yield RightsSignal(signal, value, f"meta {name}")
     for name, content in document.metas:
         if name == "robots":
-            for word in content.casefold().replace(",", " ").split():
-                if word in _RESERVING:
-                    yield RightsSignal("robots", word, "meta robots")
+            yield from (RightsSignal("robots", word, "meta robots") for word in reserving_words(content))
