@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import signal
 from contextlib import nullcontext
 from itertools import islice
@@ -15,6 +14,7 @@ from scraper.characters import shown
 from scraper.cli.counts import COUNT
 from scraper.cli.crawl_display import JsonProgress, LiveProgress, log_as_json, log_as_text, report_table
 from scraper.cli.crawl_messages import after_stop, without_finds
+from scraper.cli.durations import DURATION
 from scraper.cli.exits import Exit, complain
 from scraper.cli.site_options import all_sites
 from scraper.crawling import Crawl, CrawlReport, Job, read_job
@@ -30,28 +30,14 @@ if TYPE_CHECKING:
 
     from scraper.crawling.rounds import Watch
 
-UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 SHOWN = 100  # addresses that a dry run prints
-
-
-class _Duration(click.ParamType[float]):
-    name = "duration"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Seconds of ``90s``, ``15m``, ``1h`` or ``1d``."""
-        if isinstance(value, float):
-            return value
-        match = re.fullmatch(r"([1-9]\d*)([smhd])", str(value))
-        if not match:
-            self.fail(f"{value!r} is no time; write 90s, 15m, 1h or 1d", param, ctx)
-        return float(int(match[1]) * UNITS[match[2]])
 
 
 @click.command()
 @click.argument("path", metavar="JOB.toml")
 @click.option("--limit", type=COUNT, metavar="N", help="Make N visits at most.")
 @click.option("--dry-run", is_flag=True, help="Print the addresses that are due, and visit none.")
-@click.option("--every", type=_Duration(), metavar="TIME", help="Stay, and look again every 15m, 1h, 1d, ...")
+@click.option("--every", type=DURATION, metavar="TIME", help="Stay, and look again every 15m, 1h, 1d, ...")
 @click.option("--progress", type=click.Choice(["auto", "json", "none"]), default="auto", show_default=True)
 @click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context

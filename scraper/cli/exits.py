@@ -18,6 +18,7 @@ class Exit(IntEnum):
     USAGE = 2
     NOTHING = 3
     LOCKED = 4
+    STALE = 5
     LATER = 75  # EX_TEMPFAIL of sysexits.h
     INTERRUPTED = 130
     BROKEN_PIPE = 141

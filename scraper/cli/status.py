@@ -4,30 +4,58 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from scraper.characters import shown
 from scraper.cli.crawl_display import table_text
+from scraper.cli.durations import DURATION, duration_text
+from scraper.cli.exits import Exit, complain
+from scraper.cli.prometheus_text import prometheus_text
 from scraper.crawling import read_job
 from scraper.crawling.job_status import Status, survey
+
+if TYPE_CHECKING:
+    from scraper.crawling.silent_sites import SilentSite
 
 
 @click.command()
 @click.argument("path", metavar="JOB.toml")
 @click.option("--json", "as_json", is_flag=True, help="Print an object for machines.")
-def status(path: str, as_json: bool) -> None:
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "prometheus"]), default="text", show_default=True
+)
+@click.option("--fail-if-stale", "limit", type=DURATION, metavar="TIME", help="Exit 5 if a site gave no news for 6h.")
+@click.pass_context
+def status(context: click.Context, path: str, as_json: bool, format_: str, limit: float | None) -> None:
     """Show how a crawl job stands, while it runs or not.
 
     \b
     Examples:
       scraper status news.toml
       scraper status news.toml --json | jq .outcomes
+      scraper status news.toml --fail-if-stale 6h || echo no news
+      scraper status news.toml --format prometheus
 
-    Prints outcomes, queue, rates and hosts. Exit codes: 2 the job cannot be used or has not been started.
+    Prints outcomes, queue, rates and hosts; on stderr each site that has given no new article for twice its longest
+    pause, a day at least, or for longer than --fail-if-stale says. Exit codes: 2 the job cannot be used or has not
+    been started; 5 a site is stale.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     found = survey(read_job(path).state)
-    click.echo(_json(found) if as_json else _text(found), nl=False)
+    texts = {"text": _text, "json": _json, "prometheus": prometheus_text}
+    click.echo(texts["json" if as_json else format_](found), nl=False)
+    stale = [site for site in found.sites if site.is_over(limit)]
+    for site in stale:
+        complain(site.site, _silence(site))
+    context.exit(Exit.STALE if stale and limit is not None else Exit.DONE)
+
+
+def _silence(site: SilentSite) -> str:
+    if site.silent_for is None:
+        return "no article yet"
+    usual = "" if site.longest_pause is None else f"; its longest pause was {duration_text(site.longest_pause)}"
+    return f"no new article for {duration_text(site.silent_for)}{usual}"
 
 
 def _json(found: Status) -> str:

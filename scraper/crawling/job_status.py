@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.crawling.outcomes import Role, UrlState
+from scraper.crawling.silent_sites import SilentSite, silences
 from scraper.crawling.state_file import STATE_FILE, connect_to_read
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Status:
 
     ``states``: URLs by role and state; ``outcomes``: URLs by the outcome of their last visit, the most frequent first;
     ``due``: URLs to visit now; ``later``: those of another time, the first in ``next_due`` seconds; ``unread``: pages
-    that are stored and not in a corpus.
+    that are stored and not in a corpus; ``sites``: those of the seeds, and how long each has given no new article.
     """
 
     urls: int
@@ -48,6 +49,7 @@ class Status:
     visits_last_hour: int
     visits_last_day: int
     hosts: tuple[HostStatus, ...]
+    sites: tuple[SilentSite, ...]
 
 
 def survey(state: Path, now: float | None = None) -> Status:
@@ -107,6 +109,7 @@ def _survey(connection: sqlite3.Connection, now: float) -> Status:
         visits_last_hour=hour,
         visits_last_day=day,
         hosts=_hosts(connection, now),
+        sites=silences(connection, now),
     )
 
 

@@ -1,0 +1,35 @@
+"""Options that take a time: 90s, 15m, 1h, 1d."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class _Duration(click.ParamType[float]):
+    name = "duration"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Seconds of ``90s``, ``15m``, ``1h`` or ``1d``."""
+        if isinstance(value, float):
+            return value
+        match = re.fullmatch(r"([1-9]\d*)([smhd])", str(value))
+        if not match:
+            self.fail(f"{value!r} is no time; write 90s, 15m, 1h or 1d", param, ctx)
+        return float(int(match[1]) * UNITS[match[2]])
+
+
+DURATION = _Duration()
+
+
+def duration_text(seconds: float) -> str:
+    """Return a time as people say it, in its largest unit of which there are two.
+
+    >>> duration_text(90), duration_text(7200), duration_text(3 * 86400)
+    ('90 s', '2 h', '3 d')
+    """
+    unit = max((unit for unit, size in UNITS.items() if seconds >= 2 * size), key=UNITS.__getitem__, default="s")
+    return f"{seconds / UNITS[unit]:.0f} {'min' if unit == 'm' else unit}"
