@@ -16,7 +16,7 @@
         ├── RedirectError    too many redirects, a loop, or a Location that cannot be followed
         ├── StatusError      the server answered with a status that is no page; has ``status``
         ├── NotHtmlError     the answer is something else than HTML; has ``content_type``
-        └── SoftBlockError   the answer says 200 and is no page: "Just a moment…", a wall to log in at
+        └── SoftBlockError   a wall in place of the page: "Just a moment…", a page of consent, one to log in at
 
 Each carries what it is about (``url``: a URL or a file name) and why (``reason``), and prints both.
 """
@@ -65,8 +65,9 @@ class FetchError(ScraperError):
 
     ``outcome`` is the one word under which a crawl counts it: ``timeout``, ``refused``, ``unreachable``, ``reset``,
     ``incomplete``, ``dns``, ``tls``, ``protocol``, ``bad_encoding``, ``too_large``, ``redirect_loop``,
-    ``bad_redirect``, ``bad_url``, ``forbidden_address``, ``not_html``, ``soft_block``, ``rate_limited`` (429),
-    ``http_5xx``, or ``http_`` and any other status. ``retry_after``: seconds the server asks to wait, or None.
+    ``bad_redirect``, ``bad_url``, ``forbidden_address``, ``not_html``, ``soft_block`` (a wall to log in at),
+    ``bot_wall`` (a challenge), ``consent_wall``, ``payment_required`` (402), ``rate_limited`` (429), ``http_5xx``, or
+    ``http_`` and any other status. ``retry_after``: seconds the server asks to wait, or None.
     """
 
     outcome = "failed"
@@ -126,12 +127,29 @@ class NotHtmlError(FetchError):
 
 
 class SoftBlockError(FetchError):
-    """The server shows something else in the page's place, and calls it a success."""
+    """The server shows a wall in the page's place, mostly as if it were the page.
+
+    ``status``: that of the answer if it is no success. Another try is in vain, and nothing is done to get past.
+    """
 
     outcome = "soft_block"
+
+    def __init__(
+        self,
+        url: str | None,
+        reason: str,
+        outcome: str | None = None,
+        status: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(url, reason, outcome)
+        self.status = status
+        self.retry_after = retry_after
 
 
 def _outcome_of(status: int) -> str:
     if status == 429:  # "Too Many Requests", RFC 6585 §4
         return "rate_limited"
+    if status == 402:  # "Payment Required"; Cloudflare's "pay per crawl" names a price in a header
+        return "payment_required"
     return "http_5xx" if 500 <= status < 600 else f"http_{status}"

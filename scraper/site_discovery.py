@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from scraper.discovery import SITEMAP_LIMIT, discover
 from scraper.discovery.usual_places import first_guesses, is_source, next_guess
 from scraper.errors import FetchError
-from scraper.fetching import REDIRECT_STATUSES, Visitor
+from scraper.fetching import Redirect, Visitor
 from scraper.models import Discovered, Discovery, Policy, Rejection
 from scraper.urls.article_likeness import is_front_address
 from scraper.urls.identity import canonicalize
@@ -107,8 +107,8 @@ class _Tour:
         if url == self._start:
             self._add(rules.sitemaps, self._sitemaps)
             self._may_guess = not rules.sitemaps
-        if page.status in REDIRECT_STATUSES:
-            self._follow_redirect(url, page.location or url)
+        if isinstance(page, Redirect):
+            self._follow_redirect(url, page.target)
             return Discovery("redirect")
         discovery = discover(page)
         if not is_source(discovery) and (instead := self._next_guess(url)):

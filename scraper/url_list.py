@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scraper.characters import shown
 from scraper.errors import FetchError, RedirectError
-from scraper.fetching import REDIRECT_STATUSES, Visitor
+from scraper.fetching import Redirect, Visitor
 from scraper.inputs import Input
 from scraper.models import Policy, Rejection
 from scraper.urls.addresses import is_web_address
@@ -81,8 +81,8 @@ async def _visited(url: str, visitor: Visitor, policy: Policy) -> Input:
 async def _followed(url: str, visitor: Visitor, policy: Policy) -> Page:
     target = url
     for _ in range(policy.max_redirects + 1):
-        page = await visitor.get(target)
-        if page.status not in REDIRECT_STATUSES:
-            return page
-        target = page.location or target
+        answer = await visitor.get(target)
+        if not isinstance(answer, Redirect):
+            return answer
+        target = answer.target
     raise RedirectError(url, f"more than {policy.max_redirects} redirects, the last to {target}")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from fastwarc import WarcRecord
     from typing_extensions import Buffer
 
+_READ_TYPES = WarcRecordType.response | WarcRecordType.resource
+
 # The line before a chunk: its size, hexadecimal digits and nothing else, and extensions (RFC 9112 §7.1.1). A break
 # inside the last line is let pass. No body has a size of more than 16 digits.
 _CHUNK_HEAD = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]{0,4096})?(?:\r\n|\Z)")
@@ -38,7 +40,8 @@ def read_warc(
 ) -> Iterator[Page | Rejection]:
     """Yield the HTML pages of an archive in its order, ``fetched_at`` from ``WARC-Date``, bodies without any coding.
 
-    Answers of every status come out; other media types and record types are passed over. A record whose body is over
+    Answers of every status come out, and resources (files kept without a head, as of an archived folder), which have
+    none; other media types and record types are passed over. A record whose body is over
     ``limit`` bytes once decompressed, damaged, or no HTTP is a `Rejection` (``too_large``, ``unreadable``). So is one
     with control characters in its URL or in a header, which would forge lines where it is written again. ``watch`` is
     told how many bytes of a file were read, each time that some are.
@@ -78,7 +81,7 @@ def _opened(path: Path, watch: Callable[[int], None] | None) -> IO[bytes]:
 def _pages(stream: IO[bytes], name: str, limit: int) -> Iterator[Page | Rejection]:
     try:
         # HTTP is parsed record by record: to fastwarc, one with a head that is too long ends the archive.
-        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
+        for record in ArchiveIterator(stream, record_types=_READ_TYPES, parse_http=False):
             page = fenced(name, _page, record, name, limit)
             if page is not None:
                 yield page
@@ -92,10 +95,11 @@ def _damaged(name: str, error: OSError) -> InputError:
 
 def _page(record: WarcRecord, name: str, limit: int) -> Page | Rejection | None:
     url = str(record.headers.get("WARC-Target-URI", "")).strip("<>") or None  # WARC/1.0 put it in angle brackets
-    if fault := _fault_of_head(record):
+    is_resource = record.record_type == WarcRecordType.resource
+    if not is_resource and (fault := _fault_of_head(record)):
         return Rejection(shown(url or name), "unreadable", fault)
-    headers = {key.lower(): value for key, value in record.http_headers.to_tuples()}
-    content_type = headers.get("content-type")
+    headers = {} if is_resource else {key.lower(): value for key, value in record.http_headers.to_tuples()}
+    content_type = record.headers.get("Content-Type") if is_resource else headers.get("content-type")
     if not may_be_html(content_type):
         return None
     try:
@@ -111,7 +115,7 @@ def _page(record: WarcRecord, name: str, limit: int) -> Page | Rejection | None:
     return Page(
         url=url,
         body=body,
-        status=record.http_headers.status_code,
+        status=None if is_resource else record.http_headers.status_code,
         headers=tuple(headers.items()),
         content_type=content_type,
         fetched_at=_date(record),

@@ -338,7 +338,7 @@ _FAULTS: dict[str, tuple[str, Callable[[Answer], Awaitable[None]]]] = {
     "utf16": ("ok", _utf16),
     "wrong_charset": ("ok", _wrong_charset),
     "nul_bytes": ("ok", _nul_bytes),
-    "challenge": ("soft_block", _challenge),
+    "challenge": ("bot_wall", _challenge),
     "login_wall": ("soft_block", _login_wall),
     "pdf_as_html": ("not_html", _pdf_as_html),
     "no_content": ("http_204", _answering("204 No Content")),

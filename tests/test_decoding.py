@@ -246,3 +246,25 @@ def test_text_is_what_its_bytes_in_utf8_are_decoded_to(text: str) -> None:
 def test_bytes_of_a_picture_that_were_taken_for_text_are_refused() -> None:
     with pytest.raises(DecodeError, match="PDF"):
         wrap_text("%PDF-1.7")
+
+
+@pytest.mark.parametrize(
+    ("label", "codec", "text"),
+    [
+        ("iso-8859-8-i", "iso8859-8", "הגשר הישן נפתח מחדש"),
+        ("Windows-949", "cp949", "오래된 다리가 다시 열렸다"),
+        ("x-gbk", "gb18030", "旧桥重新开放"),
+        ("x-cp1251", "cp1251", "Старый мост снова открыт"),
+        ("koi", "koi8-r", "Старый мост снова открыт"),
+        ("x-x-big5", "big5hkscs", "舊橋重新開放"),
+        ("x-euc-jp", "euc_jp", "古い橋が再び開通した"),
+        ("dos-874", "cp874", "สะพานเก่าเปิดแล้ว"),
+        ("iso885915", "iso8859-15", "Le pont coûte 30 €"),
+    ],
+)
+def test_all_labels_of_the_standard_are_known(label: str, codec: str, text: str) -> None:
+    body = f"<p>{text}</p>".encode(codec)
+    assert text in decode(body, f"text/html; charset={label}").text
+    assert text in decode(f'<meta charset="{label}">'.encode() + body).text
+    hidden = f'<!-- <meta charset="{label}"> -->'.encode() + b"<meta charset=windows-1250>" + body
+    assert decode(hidden).encoding == "cp1250"

@@ -41,7 +41,8 @@ from scraper.errors import (
 )
 from scraper.fetching import Fetcher, Surroundings, address_guard, fetch, pools
 from scraper.fetching.address_guard import is_public
-from scraper.fetching.disguises import soft_block
+from scraper.fetching.chains import Redirect, begin
+from scraper.fetching.disguises import shown_bot_wall
 from scraper.fetching.retries import LONGEST_RETRY_AFTER, parse_retry_after
 from scraper.models import Page, Policy, Validators
 
@@ -94,11 +95,12 @@ def test_a_page_carries_all_facts_of_the_visit(web: LoopbackServer) -> None:
 
 
 def test_the_request_names_us_and_the_host_and_sends_no_cookie(web: LoopbackServer) -> None:
-    web.serve("/a", web.http(b"", "302 Found", location="/b", set_cookie="id=1; Path=/"))
-    web.page("/b")
+    web.serve("/a", web.http(b"", "302 Found", location="/b"))
+    web.page("/b", set_cookie="id=1; Path=/")
+    fetch(web.url("/b"), LOCAL)
     fetch(web.url("/a"), Policy(allow_private=True, user_agent="Sennau-Archive/1"))
     heads = [head.lower() for head in web.requests]
-    assert all("user-agent: sennau-archive/1" in head for head in heads)
+    assert all("user-agent: sennau-archive/1" in head for head in heads[1:])
     assert all(f"host: 127.0.0.1:{web.port}" in head for head in heads)
     assert not any("cookie" in head for head in heads)
 
@@ -683,13 +685,18 @@ PROSE = "<p>The bridge over the Senn was opened on Tuesday, and everybody came t
         CHALLENGE.format("Access to this page has been denied.", ""),
         CHALLENGE.format("Are you a robot?", ""),
         CHALLENGE.format("请稍候…", ""),
-        FORM.format("Log in | The Sennau Herald"),
-        FORM.format("Anmelden"),
     ],
 )
-def test_a_wall_is_no_page(web: LoopbackServer, body: str) -> None:
+def test_a_challenge_is_no_page(web: LoopbackServer, body: str) -> None:
     with pytest.raises(SoftBlockError) as caught:
         get(web.page("/", body.encode(), content_type="text/html; charset=utf-8"))
+    assert caught.value.outcome == "bot_wall"
+
+
+@pytest.mark.parametrize("title", ["Log in | The Sennau Herald", "Anmelden"])
+def test_a_wall_to_log_in_at_is_no_page(web: LoopbackServer, title: str) -> None:
+    with pytest.raises(SoftBlockError) as caught:
+        get(web.page("/", FORM.format(title).encode(), content_type="text/html; charset=utf-8"))
     assert caught.value.outcome == "soft_block"
 
 
@@ -728,7 +735,7 @@ def test_a_file_that_is_sent_as_a_page_is_none(web: LoopbackServer, body: bytes)
 def test_the_time_for_a_page_of_nothing_but_tags_grows_with_its_length_alone() -> None:
     page = Page(None, b"<title>Just a moment...</title>" + b"<script><p <a><!--" * 20_000)
     with work_at_most():
-        assert soft_block(page)
+        assert shown_bot_wall(page.body)
 
 
 # ------------------------------------------------------------ what a crawl asks for
@@ -743,13 +750,14 @@ def test_any_type_takes_what_is_no_page(web: LoopbackServer) -> None:
     assert "accept: */*\r\n" in web.requests[0].lower()
 
 
-def test_a_redirect_can_be_left_to_the_caller(web: LoopbackServer) -> None:
-    async def visit(location: str) -> Page:
+def test_a_hop_of_a_redirect_is_left_to_the_caller(web: LoopbackServer) -> None:
+    async def visit(location: str) -> Page | Redirect:
         async with Fetcher(LOCAL) as fetcher:
-            return await fetcher.get(web.serve("/a", web.redirect(location)), redirects=False)
+            return await fetcher.hop(begin(web.serve("/a", web.redirect(location))))
 
-    page = asyncio.run(visit("/b#top"))
-    assert (page.status, page.body, page.url, page.final_url) == (302, b"", web.url("/a"), web.url("/b"))
+    answer = asyncio.run(visit("/b#top"))
+    assert isinstance(answer, Redirect)
+    assert (answer.status, answer.url, answer.target) == (302, web.url("/a"), web.url("/b"))
     assert len(web.requests) == 1
     with pytest.raises(AddressError):
         asyncio.run(visit("file:///etc/passwd"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scraper.urls import addresses, identity
+from scraper.urls.addresses import joined
 from scraper.urls.registrable_domains import site_of
 
 BRIDGE = "https://sennau-courier.example/local/new-bridge-2026"
@@ -194,7 +196,8 @@ BASES = st.sampled_from(
 
 @given(REFERENCES, BASES)
 def test_the_short_way_to_join_gives_what_the_long_way_gives(reference: str, base: str) -> None:
-    if not reference.startswith(("https://", "http://")):  # those are left as they are
+    is_whole_or_odd = re.match("(https?:)?/{3}|https?:", reference)  # those are left as they are, or mended
+    if not is_whole_or_odd:
         assert addresses.joined(reference, base) == urljoin(base, reference)
 
 
@@ -220,3 +223,29 @@ def test_a_host_is_within_itself_and_its_parents_alone() -> None:
     assert not addresses.is_within("ba.example", "a.example")
     assert addresses.are_related("a.example", "b.a.example")
     assert not addresses.are_related("b.a.example", "c.a.example")
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize(
+    ("reference", "read"),
+    [
+        ("///photo.example/p", "SCHEME://photo.example/p"),
+        ("////photo.example/p", "SCHEME://photo.example/p"),
+        ("/\\photo.example\\p", "SCHEME://photo.example/p"),
+        ("\\\\photo.example/p", "SCHEME://photo.example/p"),
+        ("\\2026\\bridge?a\\b#c\\d", "SCHEME://news.example/2026/bridge?a\\b#c\\d"),
+        ("SCHEME:\\\\photo.example\\p", "SCHEME://photo.example/p"),
+        ("SCHEME:////photo.example/p", "SCHEME://photo.example/p"),
+        ("SCHEME:/p", "SCHEME://news.example/p"),
+        ("SCHEME:p", "SCHEME://news.example/a/p"),
+        ("OTHER:/photo.example/p", "OTHER://photo.example/p"),
+        ("OTHER:photo.example/p", "OTHER://photo.example/p"),
+        ("/p///q", "SCHEME://news.example/p///q"),
+        ("/?u=\\\\photo.example", "SCHEME://news.example/?u=\\\\photo.example"),
+        ("//[2001:db8::1]:8080/p", "SCHEME://[2001:db8::1]:8080/p"),
+    ],
+)
+def test_odd_references_are_read_as_browsers_do(scheme: str, reference: str, read: str) -> None:
+    other = {"http": "https", "https": "http"}[scheme]
+    reference, read = (text.replace("SCHEME", scheme).replace("OTHER", other) for text in (reference, read))
+    assert joined(reference, f"{scheme}://news.example/a/b?c") == read

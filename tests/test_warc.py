@@ -195,3 +195,12 @@ def test_reading_an_archive_says_how_many_bytes_were_read(tmp_path: Path) -> Non
     told = [sum(read) for _ in read_warc(path, watch=read.append)]
     assert len(told) == 5
     assert 0 < told[0] < told[2] < sum(read) == path.stat().st_size
+
+
+def test_a_resource_is_a_page_without_a_head() -> None:
+    kept = record(PAGE, kind="resource").replace(b"application/http; msgtype=response", b"text/html; charset=utf-8")
+    picture = record(b"GIF89a", kind="resource").replace(b"application/http; msgtype=response", b"image/gif")
+    [page] = read(kept + picture)
+    assert isinstance(page, Page)
+    assert (page.body, page.status, page.headers) == (PAGE, None, ())
+    assert (page.url, page.content_type) == ("http://sennau.example/1", "text/html; charset=utf-8")

@@ -191,6 +191,13 @@ class Frontier:
         self._execute("UPDATE url SET url = ?, hops = hops + 1 WHERE id = ?", (url, entry.id))
         return True
 
+    def turn_for(self, url: str) -> tuple[int, str]:
+        """Return the number and the name of the host whose turn a request to this address takes."""
+        name = turn_of(url)
+        self._begin()
+        with STATE_FILE.translated(self._path):
+            return self._host_id(name), name
+
     def confirm(self, entry: FrontierEntry) -> None:
         """Note that a guess was right: it is a source from now on."""
         self._execute("UPDATE url SET role = ? WHERE id = ?", (Role.SOURCE, entry.id))

@@ -1,9 +1,10 @@
 """What becomes of a URL after a visit: done, failed, or to be visited again, and when; pure.
 
-Every visit ends in exactly one word. From fetching come those of `FetchError.outcome`; the crawl adds ``fetched``
-(stored, not read yet), ``article``, ``no_article``, ``undecodable``, ``extraction_timeout``, ``extraction_crash``,
-``extraction_error`` (read), ``source`` (a feed, sitemap or list with news), ``unchanged`` (one without),
-``discovery_failed``, ``no_source`` (a guess that is none), ``redirected``, ``left_site``, ``redirect_loop``,
+Every visit ends in exactly one word. From fetching come those of `FetchError.outcome`, walls among them; the crawl adds
+``fetched`` (stored, not read yet), ``article``, ``no_article``, ``soft_404`` (the page says that it is not there),
+``undecodable``, ``extraction_timeout``, ``extraction_crash``, ``extraction_error`` (read), ``source`` (a feed, sitemap
+or list with news), ``unchanged`` (one without), ``discovery_failed``, ``no_source`` (a guess that is none),
+``redirected``, ``left_site``, ``redirect_loop``, ``consent_wall`` (leads to another site's page of consent),
 ``ignored``, ``reserved``, ``robots_disallowed`` and ``robots_unreachable``. All times are seconds since 1970.
 """
 
@@ -14,11 +15,13 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from scraper.crashes import CRASH
+from scraper.fetching.chains import begin
 from scraper.fetching.retries import seconds_to_wait
 from scraper.models import Validators
 
 if TYPE_CHECKING:
     from scraper.errors import FetchError
+    from scraper.fetching.chains import Chain
 
 
 NONE = Validators()
@@ -58,6 +61,12 @@ class FrontierEntry:
     validators: Validators = NONE
     digest: bytes | None = None
     is_announced: bool = False
+    chain: Chain | None = None
+
+    @property
+    def way(self) -> Chain:
+        """The chain of redirects that the visit is on, at its beginning perhaps; it is not kept in the state."""
+        return self.chain or begin(self.url)
 
     @property
     def is_seed(self) -> bool:
@@ -87,6 +96,8 @@ AFTER_NEWS, WITHOUT_NEWS = 0.8, 1.5
 TRANSIENT = frozenset(
     {"timeout", "refused", "unreachable", "reset", "incomplete", "dns", "rate_limited", "http_5xx", "http_408"}
 )
+# "Not modified" to a question without a condition is a server's slip, which the next answer shows: one more try.
+UNASKED_NOT_MODIFIED = "http_304"
 # Some tries within seconds, then some after the outage of an hour, a night and a day; then the URL has failed.
 QUICK_TRIES = 3
 LATE_TRIES = (3600.0, 6 * 3600.0, 24 * 3600.0)
@@ -95,7 +106,8 @@ LATE_TRIES = (3600.0, 6 * 3600.0, 24 * 3600.0)
 CRASHES = frozenset({CRASH, "extraction_timeout"})
 
 # After these a URL has been visited and gave what it has.
-GOOD = frozenset({"fetched", "article", "no_article", "source", "unchanged", "redirected"})
+ARRIVED = frozenset({"fetched", "article", "no_article", "source", "unchanged"})
+GOOD = ARRIVED | {"redirected"}
 
 
 def after_news(
@@ -143,6 +155,8 @@ def failed(entry: FrontierEntry, outcome: str, detail: str, now: float) -> Visit
 def after_failure(entry: FrontierEntry, error: FetchError, *, now: float, chance: float) -> VisitResult:
     """Settle a visit that failed; ``chance`` in [0, 1) spreads the next try."""
     tries = entry.tries + 1
+    if error.outcome == UNASKED_NOT_MODIFIED and tries == 1:
+        return _again(entry, error.outcome, error.reason, now, tries)
     if error.outcome in TRANSIENT and tries <= QUICK_TRIES:
         due = now + seconds_to_wait(error, tries, chance)
         return _again(entry, error.outcome, error.reason, due, tries)
@@ -172,8 +186,12 @@ def next_interval(interval: float | None, factor: float) -> float:
 
 
 def validators_to_send(entry: FrontierEntry) -> Validators | None:
-    """Return what to ask with. At the longest interval nothing: an ETag that never changes would hide all news."""
-    return None if entry.interval == LONGEST_INTERVAL or entry.validators == NONE else entry.validators
+    """Return what to ask with. At the longest interval nothing: an ETag that never changes would hide all news.
+
+    On its way a visit asks other addresses, to which the validators say nothing.
+    """
+    is_plain = entry.chain is not None or entry.interval == LONGEST_INTERVAL or entry.validators == NONE
+    return None if is_plain else entry.validators
 
 
 def _again(entry: FrontierEntry, outcome: str, detail: str, due: float, tries: int) -> VisitResult:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scraper.crawling.followed_links import are_too_old, links_of
 from scraper.crawling.messages import Task
 from scraper.crawling.outcomes import CRASHES
+from scraper.extraction.articles import is_missing
 from scraper.models import Rejection
 from scraper.rights.reservations import reservation, told
 
@@ -116,4 +117,6 @@ class PageReader:
             return "reserved", told(signal)
         self._corpus.add(page, answer.articles)
         detail = f"its links are lost: {answer.no_links}" if answer.no_links else ""
-        return ("article" if any(article.paragraphs for article in answer.articles) else "no_article"), detail
+        if any(article.paragraphs for article in answer.articles):
+            return "article", detail
+        return ("soft_404" if any(map(is_missing, answer.articles)) else "no_article"), detail

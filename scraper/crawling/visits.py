@@ -16,9 +16,11 @@ from scraper.crawling.messages import Task
 from scraper.crawling.outcomes import FrontierEntry, Role, UrlState, VisitResult
 from scraper.crawling.seed_finds import finds_of
 from scraper.discovery.usual_places import first_guesses, is_source, next_guess
-from scraper.errors import FetchError
+from scraper.errors import FetchError, RedirectError
+from scraper.fetching import Redirect
 from scraper.fetching.origin_files import origin_of
 from scraper.rights.reservations import reservation, told
+from scraper.urls.registrable_domains import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("scraper.crawling")
 
 NOT_MODIFIED = 304
+# Seconds after which a visit is made anew that went on to another host and was lost there with the end of the run.
+ON_ITS_WAY = 3600.0
 # Without its robots.txt an origin is left alone for so many seconds (RFC 9309 §2.3.1.4: as if it forbade everything).
 WITHOUT_ROBOTS = 3600.0
 
@@ -47,19 +51,20 @@ class Visits:
 
     async def turn(self, host: Host, entry: FrontierEntry) -> None:
         """Use a host's turn for a URL; for its robots.txt first, if that is not known: then the URL comes next."""
-        if self._scope.ignores(entry.url):
-            self._settle(entry, outcomes.failed(entry, "ignored", "by the job", self._clock()))
+        address = entry.way.at
+        if self._scope.ignores(address):
+            self._settle(entry, outcomes.failed(entry, "ignored", f"by the job{_on_the_way(entry)}", self._clock()))
             await asyncio.sleep(0)  # thousands of such URLs in a row must not hold up the others
-        elif self._robots and (rules := self._robots.known(entry.url)) is None:
+        elif self._robots and (rules := self._robots.known(address)) is None:
             await self._ask_robots(host, entry, self._robots)
             host.entries.appendleft(entry)
-        elif self._robots and rules and not rules.allows(entry.url):
+        elif self._robots and rules and not rules.allows(address):
             self._refuse(entry, rules)
             await asyncio.sleep(0)  # as above
-        elif self._tdm and self._tdm.known(entry.url) is None:
+        elif self._tdm and self._tdm.known(address) is None:
             await self._ask_tdm(host, entry, self._tdm)
             host.entries.appendleft(entry)
-        elif entry.role is Role.ARTICLE and (signal := reservation(self._site_rights(entry.url), self._honoured)):
+        elif entry.role is Role.ARTICLE and (signal := reservation(self._site_rights(address), self._honoured)):
             self._settle(entry, outcomes.failed(entry, "reserved", told(signal), self._clock()))
             await asyncio.sleep(0)  # as above
         else:
@@ -77,17 +82,18 @@ class Visits:
     async def _ask_robots(self, host: Host, entry: FrontierEntry, robots: RobotsCache) -> None:
         start = self._clock()
         host.pace.started(start)
-        rules = await robots.rules(entry.url)
+        address = entry.way.at
+        rules = await robots.rules(address)
         host.pace.slow_down(rules.crawl_delay)
         self._finished(host, start, rules.outcome, rules.retry_after)
         if rules.digest and self._context.corpus:
-            self._context.corpus.keep_robots(origin_of(entry.url), rules.digest, datetime.fromtimestamp(start, UTC))
-        LOG.info("robots", extra={"url": entry.url, "outcome": rules.outcome, "detail": rules.reason})
+            self._context.corpus.keep_robots(origin_of(address), rules.digest, datetime.fromtimestamp(start, UTC))
+        LOG.info("robots", extra={"url": address, "outcome": rules.outcome, "detail": rules.reason})
 
     async def _ask_tdm(self, host: Host, entry: FrontierEntry, tdm: TdmCache) -> None:
         start = self._clock()
         host.pace.started(start)
-        file = await tdm.file(entry.url)
+        file = await tdm.file(entry.way.at)
         self._finished(host, start, file.outcome, file.retry_after)
 
     def _site_rights(self, url: str) -> tuple[RightsSignal, ...]:
@@ -97,11 +103,12 @@ class Visits:
 
     def _refuse(self, entry: FrontierEntry, rules: RobotsRules) -> None:
         now = self._clock()
+        reason = rules.reason + _on_the_way(entry)
         if rules.refusal == "robots_unreachable":
             # All URLs of this origin meet the same rules, without a request; other origins of the host have their own.
-            self._settle(entry, outcomes.postponed(entry, "robots_unreachable", rules.reason, now + WITHOUT_ROBOTS))
+            self._settle(entry, outcomes.postponed(entry, "robots_unreachable", reason, now + WITHOUT_ROBOTS))
         else:
-            self._settle(entry, outcomes.failed(entry, rules.refusal, rules.reason, now))
+            self._settle(entry, outcomes.failed(entry, rules.refusal, reason, now))
 
     async def _visit(self, host: Host, entry: FrontierEntry) -> None:
         self._counters.visited += 1
@@ -110,21 +117,79 @@ class Visits:
         host.pace.started(start)
         is_source = entry.role is not Role.ARTICLE
         try:
-            page = await self._context.fetcher.get(
-                entry.url, validators=outcomes.validators_to_send(entry), any_type=is_source, redirects=False
+            answer = await self._context.fetcher.hop(
+                entry.way, validators=outcomes.validators_to_send(entry), any_type=is_source
             )
         except FetchError as error:
             self._finished(host, start, error.outcome, error.retry_after)
             self._settle(entry, outcomes.after_failure(entry, error, now=self._clock(), chance=self._context.chance()))
             return
         self._finished(host, start, "ok")
-        self._counters.bytes += len(page.body)
-        if page.status is not None and 300 <= page.status < 400:
-            self._settle(entry, self._led_elsewhere(entry, page))
-        elif is_source:
+        if isinstance(answer, Redirect):
+            self._redirect(host, entry, answer)
+            return
+        self._counters.bytes += len(answer.body)
+        if answer.status == NOT_MODIFIED:
+            self._settle(entry, outcomes.without_news(entry, self._clock()))
+        elif arrived := self._arrived(entry, answer):
+            await self._take(arrived, answer)
+
+    async def _take(self, entry: FrontierEntry, page: Page) -> None:
+        if entry.role is not Role.ARTICLE:
             await self._visited_source(entry, page)
         else:
             self._keep(entry, page)
+
+    def _redirect(self, host: Host, entry: FrontierEntry, redirect: Redirect) -> None:
+        """Go on with a visit where a redirect belongs to it; else its target is a URL of its own."""
+        try:
+            chain = entry.way.after(redirect, self._context.job.policy.max_redirects)
+        except RedirectError as error:
+            if entry.chain is None:  # a page that leads to itself may come the next time; its hops are counted
+                self._settle(entry, self._led_elsewhere(entry, redirect.target))
+            else:
+                self._settle(entry, outcomes.failed(entry, error.outcome, error.reason, self._clock()))
+            return
+        if not chain.goes_on or self._comes_without_cookies(entry, chain.at):
+            self._settle(entry, self._led_elsewhere(entry, redirect.target))
+        elif site_of(chain.at) == site_of(entry.url):
+            self._go_on(host, replace(entry, chain=chain))
+        else:  # it could not be passed: the cookies of its site would be needed on this one
+            self._settle(entry, outcomes.failed(entry, "consent_wall", f"a page of consent: {chain.at}", self._clock()))
+
+    def _comes_without_cookies(self, entry: FrontierEntry, address: str) -> bool:
+        """Tell whether an address was visited as a URL of its own, and gave what it has: a front, for what is gone."""
+        return key_of(address) != key_of(entry.url) and self._frontier.outcome_of(address)[0] in outcomes.ARRIVED
+
+    def _go_on(self, host: Host, entry: FrontierEntry) -> None:
+        """Put the next hop of a visit first; it waits for the turn of its host, and robots.txt is asked, as for all."""
+        number, name = self._frontier.turn_for(entry.way.at)
+        if number == host.id:
+            host.entries.appendleft(entry)
+            return
+        # Under way on another host it must not be taken up on its own; after a stop it begins anew.
+        now = self._clock()
+        detail = f"on its way{_on_the_way(entry)}"
+        self._frontier.acknowledge(entry, outcomes.postponed(entry, "redirected", detail, now + ON_ITS_WAY), now)
+        schedule = self._context.schedule
+        other = schedule.host(number, name)
+        other.entries.appendleft(entry)
+        schedule.wake(other, now)
+
+    def _arrived(self, entry: FrontierEntry, page: Page) -> FrontierEntry | None:
+        """Return what a page is kept for at the end of its way, None if it came from where the job does not go.
+
+        What took cookies to come can only come again by the same way: it belongs to the URL with which that began.
+        """
+        address = page.location or entry.url
+        if entry.chain is None:
+            return entry
+        if self._frontier.move(entry, address):
+            return replace(entry, url=address)
+        if refusal := self._refused_redirect(entry, address, self._clock()):
+            self._settle(entry, refusal)
+            return None
+        return entry
 
     def _finished(self, host: Host, start: float, outcome: str, retry_after: float | None = None) -> None:
         now = self._clock()
@@ -136,11 +201,8 @@ class Visits:
         host.pace.not_before(until)
         self._frontier.park(host.id, until)
 
-    def _led_elsewhere(self, entry: FrontierEntry, page: Page) -> VisitResult:
+    def _led_elsewhere(self, entry: FrontierEntry, target: str) -> VisitResult:
         now = self._clock()
-        target = page.final_url or entry.url
-        if page.status == NOT_MODIFIED:
-            return outcomes.without_news(entry, now)
         if refusal := self._refused_redirect(entry, target, now):
             return refusal
         if self._frontier.move(entry, target):
@@ -231,3 +293,7 @@ class Visits:
         self._counters.outcomes[result.outcome] += 1
         facts = {"url": entry.url, "outcome": result.outcome, "detail": result.detail, "tries": result.tries}
         LOG.log(logging.WARNING if result.outcome in outcomes.CRASHES else logging.INFO, "visit", extra=facts)
+
+
+def _on_the_way(entry: FrontierEntry) -> str:
+    return f" (leads to {entry.chain.at})" if entry.chain else ""

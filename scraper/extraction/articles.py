@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.extraction.body.article_position import headlines_like, locate
 from scraper.extraction.body.block_selection import label_blocks
 from scraper.extraction.body.decision_forest import reconsider
+from scraper.extraction.body.missing_pages import SOFT_404, SOFT_404_REASON, is_soft_404
 from scraper.extraction.body.paragraphs import build_paragraphs
 from scraper.extraction.body.standfirsts import find_standfirst
 from scraper.extraction.clean_fields import cleaned
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 _DESCRIPTION_METAS = ("og:description", "description", "twitter:description")
 # A text from elsewhere on the page weighs at least this: notes for browsers without scripts are shorter.
 MIN_UNSHOWN = 200
+# Headlines of a page that are asked whether it is there; error pages have one.
+MAX_HEADLINES = 3
 # A note on the author is among this many last paragraphs; one in italics is so to this share.
 MAX_BIOGRAPHY = 2
 ITALIC_SHARE = 0.8
@@ -156,6 +159,9 @@ class ArticleReader:
         title = find_title(document, self.facts) if is_whole else Found(None)
         headlines = headlines_like(document, title.value)
         labelling = self.label_span(span, title.value, headlines)
+        is_missing = self.is_missing(labelling)
+        if is_missing:
+            labelling.take_back(SOFT_404_REASON)
         if title.value is None:
             title = find_title_in_text(document, _place(headlines, labelling))
             headlines = headlines_like(document, title.value)
@@ -166,7 +172,16 @@ class ArticleReader:
         self.take_biography(labelling, authors.value)
         place = _place(headlines, labelling)
         metadata = read_metadata(document, self.facts, place, title, authors, site=self.site, page=self.page)
-        return ArticleReading(self.build(labelling, place, metadata, standfirst), document, labelling, metadata)
+        article = self.build(labelling, place, metadata, standfirst)
+        if is_missing:
+            article = replace(article, evidence=(*article.evidence, Evidence("text", SOFT_404)))
+        return ArticleReading(article, document, labelling, metadata)
+
+    def is_missing(self, labelling: Labelling) -> bool:
+        """Tell whether the page says in place of an article that it is not there."""
+        document, kept = self.document, labelling.kept()
+        headings = (document.title, *map(document.text_of, document.headlines[:MAX_HEADLINES]))
+        return bool(kept) and is_soft_404(headings, (document.texts[block] for block in kept))
 
     def label_span(self, span: range, title: str | None, headlines: Sequence[int]) -> Labelling:
         """Label the blocks. With a profile do it again, with those that repeat on the site labelled beforehand."""
@@ -253,6 +268,11 @@ class ArticleReader:
             ),
         )
         return cleaned(self.site.refine(self.document, article) if self.site.refine else article)
+
+
+def is_missing(article: Article) -> bool:
+    """Tell whether an article is empty because its page says that it is not there."""
+    return not article.paragraphs and any(each.source == SOFT_404 for each in article.evidence)
 
 
 def _place(headlines: Sequence[int], labelling: Labelling) -> Place:

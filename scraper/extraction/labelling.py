@@ -66,6 +66,12 @@ class Labelling:
             raise ValueError(f"{by} may not change the label of a block from {old} to {label}")
         self._labels[block], self._reasons[block], self._kept = label, reason, None
 
+    def take_back(self, reason: str) -> None:
+        """Keep no block: what the rules took for the article is none."""
+        for block in self.kept():
+            self._labels[block], self._reasons[block] = Label.NO_ARTICLE, reason
+        self._kept = None
+
     def copy(self) -> Labelling:
         """Return a labelling that can be changed without changing this one."""
         other = Labelling(0)

@@ -1,7 +1,8 @@
 """One URL → one Page. The only file that knows the HTTP library and the library for retries.
 
 The flow of `Fetcher.get`, from the outside in: a deadline around everything; tries; the hops of a redirect; one
-request; its body. Foreign exceptions become `FetchError`s in `failures.own_errors`.
+request; its body. `Fetcher.hop` is the same for a single hop. Foreign exceptions become `FetchError`s in
+`failures.own_errors`.
 
 Requests go straight to the library's connection pool. With its client in between, which adds cookies, proxies and
 redirects that are not wanted here, a page of 60 KB over keep-alive took 710 µs of one core, without it 550.
@@ -11,28 +12,44 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from functools import partial
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import httpcore2
 import httpx2
 import tenacity
 
 from scraper.characters import shown
-from scraper.decompression import Body, codings_of
-from scraper.errors import AddressError, FetchTimeout, NotHtmlError, RedirectError, StatusError
+from scraper.decompression import Body, DecompressionError, codings_of
+from scraper.errors import (
+    AddressError,
+    FetchTimeout,
+    InputError,
+    NotHtmlError,
+    RedirectError,
+    SoftBlockError,
+    StatusError,
+)
 from scraper.fetching.address_guard import ALLOWED_SCHEMES
 from scraper.fetching.bodies import read_body
+from scraper.fetching.chains import Chain, Redirect, begin
 from scraper.fetching.connection import GuardedBackend
-from scraper.fetching.disguises import check_disguise
+from scraper.fetching.disguises import WALL_BYTES, check_disguise, named_bot_wall, shown_bot_wall
 from scraper.fetching.failures import own_errors
 from scraper.fetching.pools import Pools
+from scraper.fetching.refreshes import refresh_target
 from scraper.fetching.retries import is_transient, last_error, parse_retry_after, seconds_to_wait
 from scraper.fetching.surroundings import Surroundings
 from scraper.media_types import is_html, may_be_html
 from scraper.models import Page, Policy
+from scraper.urls.addresses import joined
 
 if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
     from types import TracebackType
 
     from scraper.models import Validators
@@ -46,20 +63,26 @@ ACCEPT_ENCODING = b"gzip, deflate, br, zstd"
 
 PAGE_STATUSES = frozenset({200, 203})
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
+MULTIPLE_CHOICES = 300
 NOT_MODIFIED = 304
+PAYMENT_REQUIRED = 402
+
+# Statuses with which walls against robots are sent, and for how long and how far their bodies are looked at: their
+# titles stand in the first kilobytes, which come with the head.
+WALL_STATUSES = frozenset({202, 401, 403, 405, 406, 429, 503})
+WALL_SECONDS = 3.0
 
 Headers = tuple[tuple[str, str], ...]
+Answer = TypeVar("Answer", bound="Page | Redirect")
 
 
 @dataclass(frozen=True, slots=True)
 class _PageRequest:
-    """What one call of `Fetcher.get` asks for."""
+    """What one call of a `Fetcher` asks for, wherever the page is."""
 
-    url: str
     headers: tuple[tuple[bytes, bytes], ...]
     any_type: bool
     is_conditional: bool
-    follows_redirects: bool
     max_body: int
     max_redirects: int
 
@@ -67,15 +90,16 @@ class _PageRequest:
 class Fetcher:
     """Visits URLs; an async context manager, to be shared by as many tasks as need it.
 
-    Redirects are followed here and not in the HTTP library, so that each hop is checked. Cookies, proxies and
-    passwords from the environment are not used; TLS certificates are always verified.
+    Redirects are followed here and not in the HTTP library, so that each hop is checked, and cookies are those of one
+    `Chain`. Proxies and passwords from the environment are not used; TLS certificates are always verified, against
+    those of the system, or of SSL_CERT_FILE or SSL_CERT_DIR.
     """
 
     def __init__(self, policy: Policy | None = None, *, surroundings: Surroundings | None = None) -> None:
         self._policy = policy or Policy()
         self._world = surroundings or Surroundings()
         backend = GuardedBackend(self._world.resolve, allow_private=self._policy.allow_private)
-        self._pools = Pools(backend, httpx2.create_ssl_context(trust_env=False))
+        self._pools = Pools(backend, _trusted_certificates())
 
     async def __aenter__(self) -> Self:
         return self
@@ -91,33 +115,61 @@ class Fetcher:
         *,
         validators: Validators | None = None,
         any_type: bool = False,
-        redirects: bool = True,
         max_body: int | None = None,
         max_redirects: int | None = None,
     ) -> Page:
         """Fetch the page at ``url``, its body without Content-Encoding, header names in lower case, ``final_url`` set.
+
+        Redirects are followed, with the cookies that the site of ``url`` sets on the way.
 
         Args:
             url: where to go first.
             validators: those of an earlier visit. If nothing has changed since, the answer is a page of status 304
                 without a body.
             any_type: feeds, sitemaps and robots.txt are welcome, too; by default only HTML is.
-            redirects: follow them. If not, a redirect is a page of its status without a body, and its ``final_url`` is
-                where it leads, checked as every URL is.
             max_body: limit of the body in bytes, once decompressed; by default that of the policy.
             max_redirects: by default those of the policy.
 
         Raises:
             FetchError: one of its kinds, for everything that can go wrong; ``error.url`` is ``url``.
         """
-        body_limit = self._policy.max_body if max_body is None else max_body
-        hop_limit = self._policy.max_redirects if max_redirects is None else max_redirects
-        headers = self._headers(validators, any_type=any_type)
-        request = _PageRequest(url, headers, any_type, validators is not None, redirects, body_limit, hop_limit)
+        request = self._request_of(validators, any_type=any_type, max_body=max_body, max_redirects=max_redirects)
+        return await self._in_time(url, partial(self._follow, request, begin(url)))
+
+    async def hop(
+        self,
+        chain: Chain,
+        *,
+        validators: Validators | None = None,
+        any_type: bool = False,
+        max_body: int | None = None,
+    ) -> Page | Redirect:
+        """Take the next hop of a chain, with its cookies: `get` for who asks robots.txt, and waits, before each hop.
+
+        A redirect leads where every URL may, as far as can be said without looking up its host.
+
+        Raises:
+            FetchError: as `get` does; ``error.url`` is the URL with which the chain begins.
+        """
+        request = self._request_of(validators, any_type=any_type, max_body=max_body, max_redirects=None)
+        return await self._in_time(chain.start, partial(self._visit, request, chain))
+
+    def _request_of(
+        self, validators: Validators | None, *, any_type: bool, max_body: int | None, max_redirects: int | None
+    ) -> _PageRequest:
+        return _PageRequest(
+            headers=self._headers(validators, any_type=any_type),
+            any_type=any_type,
+            is_conditional=validators is not None,
+            max_body=self._policy.max_body if max_body is None else max_body,
+            max_redirects=self._policy.max_redirects if max_redirects is None else max_redirects,
+        )
+
+    async def _in_time(self, url: str, ask: Callable[[], Awaitable[Answer]]) -> Answer:
         timeout = self._policy.timeout
         try:
             async with asyncio.timeout(timeout):
-                return await self._tried(request)
+                return await (self._tries()(ask) if self._policy.retries else ask())
         except TimeoutError as error:
             raise FetchTimeout(url, f"no page within {timeout:g} s") from error
 
@@ -129,81 +181,88 @@ class Fetcher:
             *(_conditions(validators) if validators else ()),
         )
 
-    async def _tried(self, request: _PageRequest) -> Page:
-        if self._policy.retries:
-            return await self._tries()(self._follow, request)
-        return await self._follow(request)
-
     def _tries(self) -> tenacity.AsyncRetrying:
         policy = self._policy
         return tenacity.AsyncRetrying(
             sleep=self._world.sleep,
             stop=tenacity.stop_after_attempt(policy.retries + 1) | tenacity.stop_before_delay(policy.timeout),
             wait=self._wait,
-            retry=tenacity.retry_if_exception(is_transient),
+            retry=_is_worth_a_try,
             retry_error_callback=self._give_up,
         )
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
-        return seconds_to_wait(_error_of(state), state.attempt_number, self._world.chance())
+        error = _error_of(state)
+        if _is_unasked_304(error):
+            return self._policy.delay
+        return seconds_to_wait(error, state.attempt_number, self._world.chance())
 
     def _give_up(self, state: tenacity.RetryCallState) -> Page:
         error = _error_of(state)
         raise last_error(error, self._policy.timeout) from error.__cause__
 
-    async def _follow(self, request: _PageRequest) -> Page:
-        hops = [_parse(request.url)]
-        while True:
-            try:
-                with own_errors(request.url):
-                    answer = await self._visit(request, hops[-1])
-            except AddressError as error:
-                error.is_of_redirect |= len(hops) > 1
-                raise
-            if isinstance(answer, Page):
-                return answer
-            _check_hop(request.url, hops, answer, request.max_redirects)
-            hops.append(answer)
+    async def _follow(self, request: _PageRequest, chain: Chain) -> Page:
+        while isinstance(answer := await self._visit(request, chain), Redirect):
+            chain = chain.after(answer, request.max_redirects)
+        return answer
 
-    async def _visit(self, request: _PageRequest, hop: httpx2.URL) -> Page | httpx2.URL:
-        """Fetch the page at one hop, or the next hop."""
-        async with self._pools.answer(_request(request, hop)) as response:
+    async def _visit(self, request: _PageRequest, chain: Chain) -> Page | Redirect:
+        """Fetch the page at the next address of a chain, or learn where it leads."""
+        try:
+            with own_errors(chain.start):
+                return await self._ask(request, chain, _parse(chain.start, chain.at))
+        except AddressError as error:
+            error.is_of_redirect |= bool(chain.asked)
+            raise
+
+    async def _ask(self, request: _PageRequest, chain: Chain, hop: httpx2.URL) -> Page | Redirect:
+        async with self._pools.answer(_request(request, chain, hop)) as response:
             headers = _decoded(response.headers)
-            if response.status in REDIRECT_STATUSES:
-                following = _next_hop(request.url, hop, _first(headers, "location"))
+            if _is_redirect(response.status, headers):
+                following = _next_hop(chain.start, hop, _first(headers, "location"))
                 if _first(headers, "content-length") == "0":
                     await response.aread()  # so that the connection can be used again
-                return following if request.follows_redirects else self._page(request, response, headers, following)
-            self._check_head(request, response, headers)
-            page = self._page(request, response, headers, hop, await _read(response, headers, request.max_body))
-        if page.status != NOT_MODIFIED:
-            _check_page(request, page)
+                return Redirect(str(hop), following, response.status, headers)
+            await self._check_head(request, chain.start, response, headers)
+            body = await _read(response, headers, request.max_body)
+        if response.status == NOT_MODIFIED:
+            return self._page(chain, hop, response.status, headers)
+        page = self._page(chain, hop, response.status, headers, body)
+        if target := _leads_on(page, hop):
+            return Redirect(str(hop), target, response.status, headers)
+        _check_page(request, page)
         return page
 
-    def _page(
-        self, request: _PageRequest, response: httpcore2.Response, headers: Headers, url: httpx2.URL, body: bytes = b""
-    ) -> Page:
+    def _page(self, chain: Chain, hop: httpx2.URL, status: int, headers: Headers, body: bytes = b"") -> Page:
         return Page(
-            url=request.url,
+            url=chain.start,
             body=body,
-            final_url=str(url),
-            status=response.status,
+            final_url=str(hop),
+            status=status,
             headers=headers,
             content_type=_first(headers, "content-type"),
-            fetched_at=self._world.clock(),
+            fetched_at=self._now(),
         )
 
-    def _check_head(self, request: _PageRequest, response: httpcore2.Response, headers: Headers) -> None:
+    async def _check_head(
+        self, request: _PageRequest, url: str, response: httpcore2.Response, headers: Headers
+    ) -> None:
         status = response.status
         if status == NOT_MODIFIED and request.is_conditional:
             return
         if status not in PAGE_STATUSES:
+            retry_after = parse_retry_after(_first(headers, "retry-after"), self._now())
+            if wall := await _wall_behind(response, headers):
+                raise SoftBlockError(url, f"{wall}, with the status {status}", "bot_wall", status, retry_after)
             phrase = response.extensions.get("reason_phrase", b"").decode("latin-1")
-            retry_after = parse_retry_after(_first(headers, "retry-after"), self._world.clock())
-            raise StatusError(request.url, f"HTTP status {status} {shown(phrase)}".rstrip(), status, retry_after)
+            reason = f"HTTP status {status} {shown(phrase)}".rstrip() + _price(status, headers)
+            raise StatusError(url, reason, status, retry_after)
         content_type = _first(headers, "content-type")
         if not request.any_type and not may_be_html(content_type):
-            raise _not_html(request.url, content_type)
+            raise _not_html(url, content_type)
+
+    def _now(self) -> datetime:
+        return self._world.clock()
 
 
 def fetch(url: str, policy: Policy | None = None) -> Page:
@@ -216,17 +275,26 @@ def fetch(url: str, policy: Policy | None = None) -> Page:
     return asyncio.run(get())
 
 
+def _trusted_certificates() -> ssl.SSLContext:
+    try:
+        return httpx2.create_ssl_context(trust_env=True)
+    except OSError as error:
+        place = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")
+        raise InputError(place, f"no certificates (SSL_CERT_FILE): {error.strerror or error}") from error
+
+
 def _conditions(validators: Validators) -> list[tuple[bytes, bytes]]:
     """RFC 9110 §13.1.2 and §13.1.3; what a server sent against the rules, it does not get back."""
     pairs = ((b"If-None-Match", validators.etag), (b"If-Modified-Since", validators.last_modified))
     return [(name, value.encode()) for name, value in pairs if value and value.isascii() and value.isprintable()]
 
 
-def _request(request: _PageRequest, hop: httpx2.URL) -> httpcore2.Request:
+def _request(request: _PageRequest, chain: Chain, hop: httpx2.URL) -> httpcore2.Request:
+    cookies = chain.cookie_header.encode()
     return httpcore2.Request(
         "GET",
         httpcore2.URL(scheme=hop.raw_scheme, host=hop.raw_host, port=hop.port, target=hop.raw_path),
-        headers=[(b"Host", hop.netloc), *request.headers],
+        headers=[(b"Host", hop.netloc), *request.headers, *([(b"Cookie", cookies)] if cookies else ())],
         extensions={"timeout": OPERATION_TIMEOUTS},
     )
 
@@ -254,12 +322,37 @@ async def _read(response: httpcore2.Response, headers: Headers, limit: int) -> b
         return await read_body(chunks, body, is_packed=bool(codings))
 
 
-def _parse(url: str) -> httpx2.URL:
+def _is_redirect(status: int, headers: Headers) -> bool:
+    """Tell whether an answer leads on. "Multiple Choices" do if one of them is preferred (RFC 9110 §15.4.1)."""
+    return status in REDIRECT_STATUSES or (status == MULTIPLE_CHOICES and bool(_first(headers, "location")))
+
+
+async def _wall_behind(response: httpcore2.Response, headers: Headers) -> str | None:
+    """Return which wall against robots an answer other than a page is, as its head or the beginning of its body says.
+
+    The body of an error may never end, or be no HTTP: what cannot be had of it at once says nothing.
+    """
+    if wall := named_bot_wall(headers):
+        return wall
+    if response.status not in WALL_STATUSES or not may_be_html(_first(headers, "content-type")):
+        return None
+    with contextlib.suppress(TimeoutError, httpcore2.NetworkError, httpcore2.ProtocolError, DecompressionError):
+        async with asyncio.timeout(WALL_SECONDS):
+            return shown_bot_wall(await _read(response, headers, WALL_BYTES))
+    return None
+
+
+def _price(status: int, headers: Headers) -> str:
+    price = _first(headers, "crawler-price") if status == PAYMENT_REQUIRED else None
+    return f"; crawler-price: {shown(price, 80)}" if price else ""
+
+
+def _parse(start: str, url: str) -> httpx2.URL:
     try:
         parsed = httpx2.URL(url.partition("#")[0])  # to take the fragment away later costs a second parsing
     except httpx2.InvalidURL as error:
-        raise AddressError(url, f"{shown(url)!r} is no URL: {shown(str(error))}", "bad_url") from error
-    _check_url(url, parsed)
+        raise AddressError(start, f"{shown(url)!r} is no URL: {shown(str(error))}", "bad_url") from error
+    _check_url(start, parsed)
     return parsed
 
 
@@ -272,11 +365,11 @@ def _check_url(url: str, hop: httpx2.URL) -> None:
         raise AddressError(url, f"a URL with a user name is not allowed (host {shown(hop.host)})")
 
 
-def _next_hop(url: str, hop: httpx2.URL, location: str | None) -> httpx2.URL:
+def _next_hop(url: str, hop: httpx2.URL, location: str | None) -> str:
     if not location:
         raise RedirectError(url, f"{shown(str(hop))} redirects without saying where")
     try:
-        following = hop.join(location.strip().partition("#")[0])
+        following = hop.join(joined(location.strip().partition("#")[0], str(hop)))
     except httpx2.InvalidURL as error:
         raise RedirectError(url, f"{shown(str(hop))} redirects to {shown(location)!r}, which is no URL") from error
     try:
@@ -284,29 +377,37 @@ def _next_hop(url: str, hop: httpx2.URL, location: str | None) -> httpx2.URL:
     except AddressError as error:
         error.is_of_redirect = True
         raise
-    return following
+    return str(following)
 
 
-def _check_hop(url: str, hops: list[httpx2.URL], following: httpx2.URL, limit: int) -> None:
-    if following in hops:
-        circle = " → ".join(shown(str(hop)) for hop in [*hops[hops.index(following) :], following])
-        raise RedirectError(url, f"the redirects turn in a circle: {circle}", "redirect_loop")
-    if len(hops) > limit:
-        raise RedirectError(
-            url, f"more than {limit} redirects, the last one to {shown(str(following))}", "redirect_loop"
-        )
+def _leads_on(page: Page, hop: httpx2.URL) -> str | None:
+    """Return where a page leads browsers at once, if it does."""
+    header = _first(page.headers, "refresh")
+    target = refresh_target(header, page.body, str(hop)) if is_html(page.content_type, page.body) else None
+    return target and _next_hop(page.url or "", hop, target)
 
 
 def _check_page(request: _PageRequest, page: Page) -> None:
+    url = page.url or ""
     if is_html(page.content_type, page.body):
-        check_disguise(request.url, page)
+        check_disguise(url, page)
     elif not request.any_type:
-        raise _not_html(request.url, page.content_type)
+        raise _not_html(url, page.content_type)
 
 
 def _not_html(url: str, content_type: str | None) -> NotHtmlError:
     kind = shown(content_type or "something without a type")
     return NotHtmlError(url, f"no HTML page but {kind}", content_type or "")
+
+
+def _is_worth_a_try(state: tenacity.RetryCallState) -> bool:
+    error = state.outcome.exception() if state.outcome else None
+    return error is not None and (is_transient(error) or (state.attempt_number == 1 and _is_unasked_304(error)))
+
+
+def _is_unasked_304(error: BaseException) -> bool:
+    """Tell whether a server said "not modified" though it was not asked that; some say so every other time."""
+    return isinstance(error, StatusError) and error.status == NOT_MODIFIED
 
 
 def _error_of(state: tenacity.RetryCallState) -> BaseException:

@@ -6,6 +6,7 @@ rebinding). So the check sits where the connection is made. ``Host`` and the TLS
 
 from __future__ import annotations
 
+import re
 import socket
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 MAX_HEAD = 128 * 1024
 MORE_HEAD = 8 * 1024
 
+
+_STRAY_LINE = re.compile(rb"(?<=\r\n)(?![!#$%&'*+.^_`|~\w-]+[ \t]*:|[ \t])[^\r\n]+\r\n")
 
 # What lifts the limits of ports and addresses, wherever somebody reads of them.
 LIFTED_BY = "lifted by allow_private in the [policy] of a job, by --allow-private on a command line"
@@ -100,8 +103,9 @@ class PatientStream(httpcore2.AsyncNetworkStream):
             if self._patience < MAX_HEAD:
                 max_bytes = min(max_bytes, MORE_HEAD)
         data = await self._stream.read(max_bytes, timeout)
+        is_first = not self._has_begun and self._patience == MAX_HEAD
         self._patience -= len(data)
-        return data
+        return _without_stray_lines(data) if is_first else data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore2's
         """Send a piece of a request; the wait for its answer starts again."""
@@ -124,6 +128,19 @@ class PatientStream(httpcore2.AsyncNetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """Return what the library asks of a connection."""
         return self._stream.get_extra_info(info)
+
+
+def _without_stray_lines(data: bytes) -> bytes:
+    """Return the first bytes of an answer without lines of the head that are no headers, as browsers read it.
+
+    ``X Bad Header: 1`` says nothing, but the library takes the whole answer for no HTTP. What may be a header with
+    blanks behind its name is left to it: that would change where the body ends.
+    """
+    end = data.find(b"\r\n\r\n") + 2
+    if end < 2 or not data.startswith(b"HTTP/1"):
+        return data
+    head = _STRAY_LINE.sub(b"", data[:end])
+    return head + data[end:] if len(head) < end else data
 
 
 def _check(addresses: tuple[str, ...], port: int) -> None:

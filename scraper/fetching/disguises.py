@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 from scraper.characters import shown, squeezed
 from scraper.errors import FetchError, NotHtmlError, SoftBlockError
+from scraper.fetching.consent import consent_wall
 from scraper.markup import text_of, visible
 from scraper.urls.addresses import split
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scraper.models import Page
 
 # First bytes of files that servers send as text/html (WHATWG MIME Sniffing §6, §7.1), and their types.
@@ -42,6 +45,16 @@ _CHALLENGE = re.compile(
     r"|请稍候|安全验证|请稍等|しばらくお待ち|잠시만 기다",
     re.IGNORECASE,
 )
+# Headers by which those who make such walls name them: Cloudflare's "Detect a challenge page response", AWS WAF's
+# "How AWS WAF handles challenges", Vercel's "Attack Challenge Mode"; and their values.
+_WALL_HEADERS = frozenset({"cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated"})
+_WALL_VALUES = frozenset({"challenge", "captcha", "deny", "block"})
+# Scripts of walls whose pages have the title of the site: of Cloudflare, DataDome, HUMAN (PerimeterX), Imperva and AWS
+# WAF. Some stand on ordinary pages, too, so they count on a page that says next to nothing.
+_WALL_SCRIPTS = (
+    *(b"/orchestrate/chl_page/", b"/orchestrate/managed/", b"captcha-delivery.com/", b"px-captcha"),
+    *(b"/_Incapsula_Resource?", b"AwsWafIntegration", b"/.within.website/x/cmd/anubis/"),
+)
 # Titles of pages that want a password: "Log in | The Sennau Herald", "Anmelden", "Войти".
 _LOGIN = re.compile(
     r"\b(?:log|sign)[ -]?[io]n\b|\blog into\b|\bregister to (?:read|continue)|\bsubscribe to (?:read|continue)"
@@ -57,6 +70,8 @@ _TITLE = re.compile(rb"<title\b[^<>]{0,300}>([^<]{0,300})", re.IGNORECASE)
 TITLE_WITHIN = 65_536
 # A wall of more bytes than this has not been seen; reading the words of a page costs some 10 µs a kilobyte.
 WALL_BYTES = 400_000
+# Of walls that are told by a script alone: they are that script and a line, 1 to 30 KB.
+SCRIPT_WALL_BYTES = 40_000
 # Letters that a wall has at most. Challenges have some 300, forms with all their notes up to 900.
 WALL_LETTERS = 1_000
 
@@ -68,27 +83,50 @@ def check_disguise(url: str, page: Page) -> None:
     if page.body.startswith(_MAGIC_STARTS):
         kind = next(kind for start, kind in _MAGIC if page.body.startswith(start))
         raise NotHtmlError(url, f"no HTML page but {kind}, sent as HTML", kind)
-    if reason := soft_block(page):
-        raise SoftBlockError(url, reason)
-
-
-def soft_block(page: Page) -> str | None:
-    """Return why an HTML page is a wall in place of the page, or None."""
-    if ("cf-mitigated", "challenge") in page.headers:
-        return "a challenge (cf-mitigated)"
-    reason = _suspicion(page)
-    return reason if reason and len(page.body) <= WALL_BYTES and letters(page.body) <= WALL_LETTERS else None
-
-
-def _suspicion(page: Page) -> str | None:
     title = _title(page.body)
+    if wall := named_bot_wall(page.headers) or _challenge(title, page.body):
+        raise SoftBlockError(url, wall, "bot_wall")
+    if wall := consent_wall(page):
+        raise SoftBlockError(url, wall, "consent_wall")
+    if wall := _login_wall(title, page):
+        raise SoftBlockError(url, wall)
+
+
+def named_bot_wall(headers: Iterable[tuple[str, str]]) -> str | None:
+    """Return the wall against robots that the headers of an answer name, as its maker documents it."""
+    walls = (name for name, value in headers if name in _WALL_HEADERS and value.strip().lower() in _WALL_VALUES)
+    found = next(walls, None)
+    return f"a challenge ({found})" if found else None
+
+
+def shown_bot_wall(body: bytes) -> str | None:
+    """Return which wall against robots a page shows: by its title, or a script of those who make such walls."""
+    return _challenge(_title(body), body)
+
+
+def _challenge(title: str, body: bytes) -> str | None:
     if _CHALLENGE.search(title):
-        return f"a challenge: {title!r}"
+        reason = f"a challenge: {title!r}"
+    elif len(body) <= SCRIPT_WALL_BYTES and (script := next((mark for mark in _WALL_SCRIPTS if mark in body), None)):
+        reason = f"a challenge: a script of {script.decode()}"
+    else:
+        return None
+    return reason if _is_short(body) else None
+
+
+def _login_wall(title: str, page: Page) -> str | None:
+    """Return which wall to log in at an HTML page is in place of the page, or None."""
     if _was_led_astray(page):
-        return f"a wall to log in at: {shown(page.final_url or '')}"
-    if _LOGIN.search(title) and _PASSWORD.search(page.body):
-        return f"a wall to log in at: {title!r}"
-    return None
+        reason = f"a wall to log in at: {shown(page.final_url or '')}"
+    elif _LOGIN.search(title) and _PASSWORD.search(page.body):
+        reason = f"a wall to log in at: {title!r}"
+    else:
+        return None
+    return reason if _is_short(page.body) else None
+
+
+def _is_short(body: bytes) -> bool:
+    return len(body) <= WALL_BYTES and letters(body) <= WALL_LETTERS
 
 
 def _was_led_astray(page: Page) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-# How a pause grows when the host complains (429, 5xx, time-out): doubled each time, at least this, at most that.
+# How a pause grows when the host complains (429, 5xx, time-out, a challenge): doubled each time, at least this, at most
+# that.
 FIRST_PENALTY = 2.0
 LONGEST_PAUSE = 300.0
 
@@ -19,7 +20,7 @@ WEIGHT = 0.25
 FAILURES = 5
 REST = 600.0
 
-COMPLAINTS = frozenset({"rate_limited", "http_5xx", "timeout"})
+COMPLAINTS = frozenset({"rate_limited", "http_5xx", "timeout", "bot_wall"})
 FAILED_CONNECTIONS = frozenset({"timeout", "refused", "unreachable", "reset", "dns", "tls"})
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from protego import Protego
 
-from scraper.errors import AddressError, FetchError, StatusError
+from scraper.errors import AddressError, FetchError, SoftBlockError, StatusError
 from scraper.fetching.origin_files import OriginFiles
 from scraper.fetching.surroundings import Surroundings
 from scraper.rights.robots_signals import is_licence, is_statement, robots_signals, signals_for
@@ -36,8 +36,10 @@ MAX_REDIRECTS = 5  # RFC 9309 §2.3.1.2
 # Crawl-delay is no part of the RFC. More than two minutes a page is more often a slip (milliseconds) than a wish.
 LONGEST_CRAWL_DELAY = 120.0
 
+TOO_MANY_REQUESTS = 429
+
 # Ends of a fetch after which there are no rules, so that everything is allowed (RFC 9309 §2.3.1.2, §2.3.1.3).
-_UNAVAILABLE = frozenset({"redirect_loop", "bad_redirect"})
+_UNAVAILABLE = frozenset({"redirect_loop", "bad_redirect", "consent_wall"})
 
 _NAME = re.compile(r"user[- ]?agent\s*:?\s*(\*(?![\w-])|[\w-]*)", re.IGNORECASE)
 # What ends the names of a group. Other lines are for other readers and stand between two names now and then.
@@ -144,7 +146,8 @@ def rules_of(body: bytes, location: str, agent: str) -> RobotsRules:
 
 def rules_without(error: FetchError, agent: str) -> RobotsRules:
     """Return the rules that hold without a robots.txt: all is allowed if there is none, nothing if nobody knows."""
-    is_missing = isinstance(error, StatusError) and 400 <= error.status < 500 and error.outcome != "rate_limited"
+    status = error.status if isinstance(error, StatusError | SoftBlockError) else None
+    is_missing = status is not None and 400 <= status < 500 and status != TOO_MANY_REQUESTS
     is_open = is_missing or error.outcome in _UNAVAILABLE
     is_forbidden = isinstance(error, AddressError) and not error.is_of_redirect
     return RobotsRules(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from scraper.errors import AddressError, FetchError
+from scraper.fetching.chains import Redirect, begin
 from scraper.fetching.client import Fetcher
 from scraper.fetching.pacing import HostPace
 from scraper.fetching.robots import RobotsCache
@@ -15,6 +16,7 @@ from scraper.urls.addresses import split
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from scraper.fetching.chains import Chain
     from scraper.fetching.robots import RobotsRules
     from scraper.models import Page, Policy, RightsSignal
 
@@ -53,14 +55,23 @@ class Visitor:
         self._end(pace, begun, rules.outcome, rules.retry_after)
         return rules
 
-    async def get(self, url: str, *, any_type: bool = False, max_body: int | None = None) -> Page:
-        """Fetch the answer at ``url``, as `Fetcher.get` does; a redirect is an answer of its own, and not followed.
+    async def get(self, url: str, *, any_type: bool = False, max_body: int | None = None) -> Page | Redirect:
+        """Fetch the answer at ``url``, as `Fetcher.hop` does: a redirect is one, but where a chain goes on.
 
         Raises:
             FetchError: as there; with the outcome ``robots_disallowed`` if robots.txt forbids the visit, with
                 ``robots_unreachable`` if it cannot be had, and with ``rate_limited`` if the host wants a pause that is
                 longer than the policy's timeout.
         """
+        chain = begin(url)
+        while isinstance(answer := await self._hop(chain, any_type=any_type, max_body=max_body), Redirect):
+            chain = chain.after(answer, self._policy.max_redirects)
+            if not chain.goes_on:
+                break
+        return answer
+
+    async def _hop(self, chain: Chain, *, any_type: bool, max_body: int | None) -> Page | Redirect:
+        url = chain.at
         rights: tuple[RightsSignal, ...] = ()
         if self._policy.respect_robots:
             rules = await self.rules(url)
@@ -71,8 +82,8 @@ class Visitor:
         begun = await self._begin(url, pace)
         outcome, retry_after = "ok", None
         try:
-            page = await self._fetcher.get(url, any_type=any_type, redirects=False, max_body=max_body)
-            return replace(page, site_rights=rights)
+            answer = await self._fetcher.hop(chain, any_type=any_type, max_body=max_body)
+            return answer if isinstance(answer, Redirect) else replace(answer, site_rights=rights)
         except FetchError as error:
             outcome, retry_after = error.outcome, error.retry_after
             raise

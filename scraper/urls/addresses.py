@@ -25,6 +25,10 @@ _PLAIN_HOST = re.compile(r"https?://([a-z0-9._-]+)(?=[/?#]|$)", re.IGNORECASE | 
 _BROKEN = re.compile(r"[\t\r\n]+")
 _BLANK = re.compile(r"[^\S\x00-\x1f\x7f-\x9f]")
 
+# Backslashes, missing and surplus slashes where the host begins.
+_ODD_START = re.compile(r"(?:https?:)?/{3}|https?:(?!//)", re.IGNORECASE)
+_SCHEME = re.compile(r"(https?):", re.IGNORECASE)
+
 
 def is_web_address(url: str) -> bool:
     r"""Tell whether a URL is a whole one over HTTP: with a host, and without control characters and white space.
@@ -61,11 +65,17 @@ def web_address(text: str) -> str | None:
 
 
 def joined(reference: str, base: str) -> str:
-    """Return the reference resolved against the base (RFC 3986 §5.2), or as it is where that fails. Never raises.
+    r"""Return the reference resolved against the base (RFC 3986 §5.2), or as it is where that fails. Never raises.
+
+    What is no reference by the RFC is read as browsers do.
 
     >>> joined("/b", "https://news.example/a"), joined("/b", "https://[/")
     ('https://news.example/b', '/b')
+    >>> joined(r"\\photo.example\b", "https://news.example/a"), joined("https:/b", "https://news.example/a")
+    ('https://photo.example/b', 'https://news.example/b')
     """
+    if "\\" in reference or _ODD_START.match(reference):
+        reference = _as_in_browsers(reference, base)
     if reference.startswith(("https://", "http://")):
         return reference
     if _PLAIN_PATH.fullmatch(reference) and (origin := _ORIGIN.match(base)):
@@ -74,6 +84,24 @@ def joined(reference: str, base: str) -> str:
         return urljoin(base, reference)
     except ValueError:
         return reference
+
+
+def _as_in_browsers(reference: str, base: str) -> str:
+    """Return a reference as RFC 3986 writes it, for what WHATWG URL §4.4 reads it as in http and https.
+
+    A backslash is a slash; before a host any two or more slashes are two; a scheme without them is that of the base or
+    begins a host. A parser that does all of that (ada-url, 8 µs a reference) brings 8 MB for what three rules do.
+    """
+    end = min((place for mark in "?#" if (place := reference.find(mark)) >= 0), default=len(reference))
+    start, rest = reference[:end].replace("\\", "/"), reference[end:]
+    prefix = ""
+    if scheme := _SCHEME.match(start):
+        prefix, start = scheme[0].lower(), start[scheme.end() :]
+        is_relative = not start.startswith("//") and base[: len(prefix)].lower() == prefix
+        prefix, start = ("", start) if is_relative else (prefix, "//" + start.lstrip("/"))
+    elif start.startswith("//"):
+        start = "//" + start.lstrip("/")
+    return prefix + start + rest
 
 
 def split(url: str | None) -> SplitResult:
