@@ -12,6 +12,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from warnings import catch_warnings, simplefilter
 
 from scraper.errors import InputError
 from scraper.urls.addresses import is_within
@@ -111,11 +112,16 @@ def _jar(path: str) -> MozillaCookieJar:
 
     jar = MozillaCookieJar(path)
     try:
-        jar.load(ignore_discard=True, ignore_expires=True)  # those that are over are not sent
-    except LoadError as error:
-        raise InputError(path, f"no file of cookies in Netscape's format: {error}") from error
+        with catch_warnings():
+            simplefilter("ignore")  # of a line that is none, besides the error
+            jar.load(ignore_discard=True, ignore_expires=True)  # those that are over are not sent
+    except LoadError as error:  # it shows the line, which may be a secret
+        raise InputError(path, "no file of cookies in Netscape's format") from error
     except (OSError, ValueError) as error:
         raise InputError(path, f"cannot be read: {getattr(error, 'strerror', None) or 'no text'}") from error
+    for cookie in jar:
+        if cookie.expires == 0:  # of a session, as curl and browsers write it; the library takes it for 1970
+            cookie.expires = None
     return jar
 
 
