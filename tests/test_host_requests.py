@@ -122,7 +122,7 @@ def test_a_file_that_is_none_of_cookies(content: str, tmp_path: Path) -> None:
     (tmp_path / "cookies.txt").write_text(content, "utf-8")
     with pytest.raises(InputError, match="no file of cookies in Netscape's format") as caught:
         requests(cookies=str(tmp_path / "cookies.txt"))
-    assert caught.value.url.endswith("cookies.txt")
+    assert str(caught.value.url).endswith("cookies.txt")
 
 
 def test_a_file_of_cookies_that_is_not_there(tmp_path: Path) -> None:
