@@ -6,13 +6,18 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import pytest
+from test_fetching import get, resolving
 
-from scraper.errors import InputError
+from scraper.errors import AddressError, InputError
+from scraper.fetching import Surroundings
+from scraper.fetching.address_guard import ForbiddenAddressError, check_proxied
 from scraper.fetching.host_requests import HostRequests, secret
 from scraper.models import HostPolicy, Policy
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from conftest import LoopbackServer
 
 HOST = "sennau-post.example"
 URL = f"https://www.{HOST}/news/1"
@@ -147,3 +152,81 @@ def test_a_proxy_is_that_of_the_entry_or_of_the_environment(monkeypatch: pytest.
     assert sent.proxy(URL.replace("https", "http")) is None
     monkeypatch.setenv("no_proxy", HOST)
     assert sent.proxy(URL) is None
+
+
+# ---------------------------------------------------------------- requests
+
+
+def policy(entry: HostPolicy, *, allow_private: bool = True) -> Policy:
+    return Policy(allow_private=allow_private, retries=0, delay=0.0, hosts=(entry,))
+
+
+def heads(web: LoopbackServer) -> list[dict[str, str]]:
+    """Return the headers of each request, by their names in lower case."""
+    lines = [request.split("\r\n") for request in web.requests]
+    return [{name.lower(): value for name, _, value in (line.partition(": ") for line in each[1:])} for each in lines]
+
+
+def test_what_a_job_sends_to_a_host_does_not_go_where_that_leads(
+    web: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENNAU_WORD", "s3cret")
+    web.serve("/a", web.redirect(f"http://other.example:{web.port}/b"))
+    web.page("/b")
+    entry = HostPolicy((HOST,), headers=(("accept", "text/x-own"), ("X-Own", "1")), bearer="env:SENNAU_WORD")
+    get(f"http://{HOST}:{web.port}/a", policy(entry), Surroundings(resolve=resolving("127.0.0.1")))
+    own, other = heads(web)
+    assert (own["accept"], own["x-own"], own["authorization"]) == ("text/x-own", "1", "Bearer s3cret")
+    assert own["user-agent"] == other["user-agent"] == "newspage-scraper"
+    assert not {"x-own", "authorization"} & other.keys()
+    assert other["accept"].startswith("text/html")
+    assert web.requests[0].lower().count("\r\naccept:") == 1
+
+
+def test_cookies_of_a_file_and_of_a_chain_go_together(web: LoopbackServer, tmp_path: Path) -> None:
+    web.serve("/a", web.http(b"", "302 Found", location="/b", set_cookie="seen=1; Path=/"))
+    web.page("/b")
+    path = cookies(tmp_path / "cookies.txt", f"{HOST}\tFALSE\t/\tFALSE\t0\tsession\tabc")
+    get(
+        f"http://{HOST}:{web.port}/a",
+        policy(HostPolicy((HOST,), cookies=path)),
+        Surroundings(resolve=resolving("127.0.0.1")),
+    )
+    assert [head["cookie"] for head in heads(web)] == ["session=abc", "seen=1; session=abc"]
+
+
+def test_a_page_is_asked_for_through_the_proxy(web: LoopbackServer) -> None:
+    target = "http://sennau-post.example/news/1"
+    web.serve(target, web.http())
+    page = get(target, policy(HostPolicy((HOST,), proxy=web.url("/").rstrip("/"))))
+    assert page.final_url == target
+    assert web.requests[0].startswith(f"GET {target} HTTP/1.1\r\n")
+    assert heads(web)[0]["host"] == HOST
+
+
+def test_a_user_name_for_the_proxy_is_sent_to_the_proxy(web: LoopbackServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = "http://sennau-post.example/news/1"
+    web.serve(target, web.http())
+    monkeypatch.setenv("http_proxy", f"http://us%40er:word@127.0.0.1:{web.port}")
+    monkeypatch.delenv("no_proxy", raising=False)
+    get(target, policy(HostPolicy((HOST,), proxy="environment")))
+    assert heads(web)[0]["proxy-authorization"] == "Basic " + b64encode(b"us@er:word").decode()
+
+
+def test_the_guard_checks_the_proxy(web: LoopbackServer) -> None:
+    entry = HostPolicy((HOST, "127.0.0.9"), proxy=web.url("/").rstrip("/"))
+    with pytest.raises(AddressError, match=f"port {web.port} is not allowed"):
+        get(f"http://{HOST}/", policy(entry, allow_private=False))
+    with pytest.raises(AddressError, match=r"127\.0\.0\.9 is not a public address"):
+        get("http://127.0.0.9/", policy(entry, allow_private=False))
+    assert web.requests == []
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "[::1]", "localhost", "a.localhost"])
+def test_a_target_that_is_seen_to_be_private_is_not_asked_of_a_proxy(host: str) -> None:
+    with pytest.raises(ForbiddenAddressError):
+        check_proxied(host, 80)
+    with pytest.raises(ForbiddenAddressError):
+        check_proxied("a.example", 8080)
+    check_proxied("a.example", 443)
+    check_proxied("93.184.216.34", 80)
