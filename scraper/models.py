@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from scraper.labels import Label
-from scraper.urls.addresses import host_of
+from scraper.urls.addresses import host_of, is_within
 from scraper.urls.registrable_domains import site_of
 
 if TYPE_CHECKING:
@@ -24,13 +24,34 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class HostPolicy:
+    """How to behave on some hosts, and on what is below them, where that is not what `Policy` says.
+
+    ``pattern``: a regular expression that must be found in the address, too; pauses are of the whole host all the same.
+    ``interval``: seconds after which its sources are asked again. ``headers``: sent besides the usual ones; a value may
+    be a secret. ``cookies``: a file of them in Netscape's format. ``basic``: user name and password, ``bearer``: a
+    token, each the name of a secret: ``env:NAME`` or ``file:PATH``. ``proxy``: its address, or ``environment``.
+    """
+
+    hosts: tuple[str, ...]
+    pattern: str | None = None
+    delay: float | None = None
+    interval: float | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    cookies: str | None = None
+    basic: tuple[str, str] | None = None
+    bearer: str | None = None
+    proxy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """How to behave on the network. Times in seconds, sizes in bytes after decompression.
 
     ``contact``: a URL or mail address that is sent along with ``user_agent``. ``delay``: the pause between two
     requests to one host. ``concurrency``: hosts that are visited at once. ``retries``: tries after the first one;
     a crawl, which comes back later by itself, sets 0. ``honour``: uses (``tdm``, ``ai-train``, ``noai``); a crawl
-    keeps no article for which one of them is reserved.
+    keeps no article for which one of them is reserved. ``hosts``: what holds for some hosts; the first that fits.
     """
 
     user_agent: str = "newspage-scraper"
@@ -44,6 +65,16 @@ class Policy:
     concurrency: int = 64
     respect_robots: bool = True
     honour: tuple[str, ...] = ()
+    hosts: tuple[HostPolicy, ...] = ()
+
+    def of_host(self, host: str) -> HostPolicy | None:
+        """Return the first entry for a host, whatever its pattern; ``host`` as `canonical_host` writes it."""
+        return next((each for each in self.hosts if any(is_within(host, name) for name in each.hosts)), None)
+
+    def delay_of(self, host: str) -> float:
+        """Return the pause between two requests to a host."""
+        entry = self.of_host(host)
+        return self.delay if entry is None or entry.delay is None else entry.delay
 
     @property
     def signature(self) -> str:

@@ -24,7 +24,7 @@ from scraper import crawling
 from scraper.cli.exits import Exit
 from scraper.cli.main import run
 from scraper.crawling import read_job
-from scraper.crawling.job import JOB_KEYS, POLICY_KEYS
+from scraper.crawling.job import HOST_KEYS, JOB_KEYS, POLICY_KEYS
 from scraper.crawling.outcomes import GOOD
 from scraper.crawling.state_file import locked
 from scraper.models import Policy
@@ -233,7 +233,7 @@ OPERATIONS = (Path(__file__).parent.parent / "docs" / "operations.md").read_text
 
 
 def test_every_key_and_default_of_a_job_is_described() -> None:
-    assert [key for key in JOB_KEYS if f"\n| `{key}` | " not in OPERATIONS] == []
+    assert [key for key in (*JOB_KEYS, *HOST_KEYS) if f"\n| `{key}` | " not in OPERATIONS] == []
     for key in POLICY_KEYS:
         default = getattr(Policy(), key)
         shown = (

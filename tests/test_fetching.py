@@ -815,7 +815,7 @@ def test_connections_of_hosts_that_are_not_visited_any_more_are_closed(
         async with Fetcher(LOCAL, surroundings=Surroundings(resolve=resolving("127.0.0.1"))) as fetcher:
             for host in hosts:
                 await fetcher.get(f"http://{host}:{web.port}/")
-                kept.append([name.decode()[0] for _, name, _ in fetcher._pools._kept])
+                kept.append([name.decode()[0] for _, name, _, _ in fetcher._pools._kept])
         return kept
 
     assert asyncio.run(visit_all()) == [["a"], ["a", "b"], ["b", "a"], ["a", "c"], ["c", "d"]]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from scraper.crawling.job import JOB_KEYS, POLICY_KEYS, Job, read_job
+from scraper.crawling.job import HOST_KEYS, JOB_KEYS, POLICY_KEYS, Job, read_job
 from scraper.crawling.scope import Scope
 from scraper.errors import InputError
-from scraper.models import Policy
+from scraper.models import HostPolicy, Policy
 
 WHOLE = """\
 [job]
@@ -23,6 +23,8 @@ max_pages = 1000
 max_age_days = 30
 profiles = "profiles.jsonl"
 sites = ["my_sites:SENNAU"]
+max_links = 500
+retire_after = 10
 
 [policy]
 user_agent = "sennau-robot"
@@ -34,7 +36,23 @@ timeout = 30.5
 max_body = 1000000
 respect_robots = true
 honour = ["tdm", "ai-train"]
+
+[[host]]
+hosts = ["www.sennau-post.example", "Bücher.example"]
+pattern = "/intern/"
+delay = 10
+interval = "15m"
+headers = { Accept-Language = "de", X-Key = "env:KEY" }
+cookies = "cookies.txt"
+basic = ["env:USER_NAME", "file:word.txt"]
+proxy = "http://proxy.example:3128"
+
+[[host]]
+hosts = ["feeds.sennau.example"]
+interval = 90.5
+bearer = "file:token.txt"
 """
+HOST = "[[host]]\nhosts = ['a.example']\n"
 SHORT = '[job]\nseeds = ["https://sennau-post.example/"]\nstate = "s"\n'
 
 
@@ -55,6 +73,8 @@ def test_every_key(tmp_path: Path) -> None:
         max_age_days=30,
         profiles=tmp_path / "profiles.jsonl",
         sites=("my_sites:SENNAU",),
+        max_links=500,
+        retire_after=10,
         policy=Policy(
             user_agent="sennau-robot",
             contact="https://sennau.example/robot",
@@ -65,9 +85,22 @@ def test_every_key(tmp_path: Path) -> None:
             max_body=1_000_000,
             respect_robots=True,
             honour=("tdm", "ai-train"),
+            hosts=(
+                HostPolicy(
+                    hosts=("sennau-post.example", "xn--bcher-kva.example"),
+                    pattern="/intern/",
+                    delay=10.0,
+                    interval=900.0,
+                    headers=(("Accept-Language", "de"), ("X-Key", "env:KEY")),
+                    cookies=str(tmp_path / "cookies.txt"),
+                    basic=("env:USER_NAME", f"file:{tmp_path / 'word.txt'}"),
+                    proxy="http://proxy.example:3128",
+                ),
+                HostPolicy(hosts=("feeds.sennau.example",), interval=90.5, bearer=f"file:{tmp_path / 'token.txt'}"),
+            ),
         ),
     )
-    assert all(f"\n{key} = " in WHOLE for key in (*JOB_KEYS, *POLICY_KEYS))
+    assert all(f"\n{key} = " in WHOLE for key in (*JOB_KEYS, *POLICY_KEYS, *HOST_KEYS))
 
 
 def test_what_is_left_out_has_the_policy_of_everybody(tmp_path: Path) -> None:
@@ -99,6 +132,21 @@ def test_what_is_left_out_has_the_policy_of_everybody(tmp_path: Path) -> None:
         ("[job]\nseeds = ['https://a.example/']\n", r"line 1: \[job\] needs state"),
         ("", r"\[job\] needs seeds"),
         ("job = 3\n", "line 1: job must be a table"),
+        (SHORT + "[host]\nhosts = ['a.example']\n", r"line 4: host must be a list of tables: \[\[host\]\]"),
+        (SHORT + "[[host]]\nhosts = ['a.example']\n[[host]]\ndelay = 1\n", r"line 6: \[\[host\]\] needs hosts"),
+        (f"{SHORT}{HOST}[[host]]\nhosts = ['b.example']\ndelay = -1\n", "line 8: .* delay must be a number of seconds"),
+        (SHORT + "[[host]]\nhosts = []\n", "line 5: .* hosts must be a list of host names"),
+        (SHORT + "[[host]]\nhosts = ['a.example/b']\n", "line 5: .* hosts must be a list of host names"),
+        (SHORT + "[[host]]\nhosts = ['*.a.example']\n", "line 5: .* hosts must be a list of host names"),
+        (f"{SHORT}{HOST}interval = '0m'\n", "line 6: .* interval must be a time: seconds, or 90s, 15m"),
+        (f"{SHORT}{HOST}interval = 0\n", "line 6: .* interval must be a time"),
+        (f"{SHORT}{HOST}headers = ['a']\n", "line 6: .* headers must be a table of headers"),
+        (f"{SHORT}{HOST}headers = {{ 'a b' = 'c' }}\n", "line 6: .* headers must be a table of headers"),
+        (SHORT + HOST + 'headers = { a = "b\\u000a" }\n', "line 6: .* headers must be a table of headers"),
+        (f"{SHORT}{HOST}headers = {{ Cookie = 'a=1' }}\n", "line 6: .* without Cookie, which is sent by other means"),
+        (f"{SHORT}{HOST}proxy = 'socks5://a.example'\n", "line 6: .* proxy must be an http or https address"),
+        (f"{SHORT}{HOST}pattern = '('\n", "line 6: .* pattern must be a list of regular expressions"),
+        (f"{SHORT}{HOST}user = 'x'\n", r"line 6: \[host\] user is unknown"),
         ("[job\n", "line 1"),
     ],
 )
@@ -107,6 +155,21 @@ def test_mistakes_name_key_and_line(text: str, message: str, tmp_path: Path) -> 
     with pytest.raises(InputError, match=message) as caught:
         read_job(path)
     assert caught.value.url == str(path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "bearer = 's3cret'",
+        "basic = ['env:USER_NAME', 's3cret']",
+        "basic = 's3cret'",
+        "proxy = 'http://a:s3cret@b.example'",
+    ],
+)
+def test_what_may_be_a_secret_is_not_repeated(line: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="line 6: ") as caught:
+        read_job(written(tmp_path, f"{SHORT}{HOST}{line}\n"))
+    assert "s3cret" not in str(caught.value)
 
 
 def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:

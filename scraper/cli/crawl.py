@@ -18,6 +18,7 @@ from scraper.cli.durations import DURATION
 from scraper.cli.exits import Exit, complain
 from scraper.cli.site_options import all_sites
 from scraper.crawling import Crawl, CrawlReport, Job, read_job
+from scraper.crawling.job_paths import check_paths
 from scraper.crawling.job_status import due_urls, survey
 from scraper.crawling.outcomes import CRASHES
 from scraper.sites.plugins import load_site
@@ -36,8 +37,11 @@ SHOWN = 100  # addresses that a dry run prints
 @click.command()
 @click.argument("path", metavar="JOB.toml")
 @click.option("--limit", type=COUNT, metavar="N", help="Make N visits at most.")
-@click.option("--dry-run", is_flag=True, help="Print the addresses that are due, and visit none.")
+@click.option(
+    "--dry-run", is_flag=True, help="Check the job's files, print the addresses that are due, and visit none."
+)
 @click.option("--every", type=DURATION, metavar="TIME", help="Stay, and look again every 15m, 1h, 1d, ...")
+@click.option("--now", "is_now", is_flag=True, help="Ask all sources again, though they are not due yet.")
 @click.option("--progress", type=click.Choice(["auto", "json", "none"]), default="auto", show_default=True)
 @click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
@@ -47,6 +51,7 @@ def crawl(  # noqa: PLR0917 - click passes them by name
     limit: int | None,
     dry_run: bool,
     every: float | None,
+    is_now: bool,
     progress: str,
     log_format: str,
 ) -> None:
@@ -56,6 +61,7 @@ def crawl(  # noqa: PLR0917 - click passes them by name
     Examples:
       scraper crawl news.toml                 starts, resumes and re-visits: always the same command
       scraper crawl news.toml --limit 100     the first hundred visits
+      scraper crawl news.toml --now           looks for news at once, whenever that was due
       scraper crawl news.toml --every 15m     for a container; elsewhere use a timer
 
     The articles go into the corpus of the job. Prints what was done. --progress json writes an object a second to
@@ -66,13 +72,14 @@ def crawl(  # noqa: PLR0917 - click passes them by name
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     job = _job(path)
     if dry_run:
+        check_paths(job)
         for url in islice(due_urls(job.state, job.seeds), limit or SHOWN):
             click.echo(shown(url))
         return
     log_as_json() if log_format == "json" else log_as_text()
     with _Stop() as stop:
         with _progress(progress) as watch:
-            report = asyncio.run(stop.run(Crawl(job, limit=limit, every=every, watch=watch)))
+            report = asyncio.run(stop.run(Crawl(job, limit=limit, every=every, is_now=is_now, watch=watch)))
         click.echo(report_table(report), nl=False)
         _complain(report, path, job, is_stopped=stop.number is not None)
     context.exit(128 + stop.number if stop.number else _exit(report))

@@ -34,6 +34,16 @@ def links_of(page: str, discovery: Discovery, depth: int, scope: Scope, now: flo
         yield from (_article(each, depth + 1) for each in discovery.found if _is_wanted(each, scope, now))
 
 
+def newest(links: Iterable[FollowedLink], most: int | None) -> list[FollowedLink]:
+    """Return the links to sources, and of those to articles the ``most`` newest; undated ones last, in their order."""
+    found = list(links)
+    if most is None:
+        return found
+    articles = [link for link in found if link.role is Role.ARTICLE]
+    articles.sort(key=lambda link: -(link.published or 0.0))
+    return [*(link for link in found if link.role is not Role.ARTICLE), *articles[:most]]
+
+
 def are_too_old(articles: Iterable[Article], scope: Scope, now: float) -> bool:
     """Tell whether all of a page's articles are older than the job wants: its links lead further into the past."""
     ages = [scope.is_too_old(article.published, now) for article in articles]

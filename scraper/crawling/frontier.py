@@ -251,6 +251,10 @@ class Frontier:
         )
         self.pending = self._count("SELECT count(*) FROM url WHERE state = 0")
 
+    def ask_sources_now(self) -> None:
+        """Make all sources due; a host that asked to be left alone is left alone all the same."""
+        self._execute("UPDATE url SET due = 0 WHERE role = ? AND state = 0", (Role.SOURCE,))
+
     def outcome_of(self, url: str) -> tuple[str, str]:
         """Return the last outcome of an address and its detail; ("", "") if it has none yet."""
         query = "SELECT outcome, detail FROM url WHERE key = ?"

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scraper.crawling import job_values
+from scraper.crawling.job_values import HiddenValueError
 from scraper.errors import InputError
-from scraper.models import Policy
-from scraper.rights.reservations import USES
-from scraper.urls.addresses import is_web_address
+from scraper.models import HostPolicy, Policy
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping
 
-    Check = Callable[[object], object]
+    from scraper.crawling.job_values import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Job:
     address of a link; without them, links to the sites of the seeds are followed, and what feeds name. ``ignore``:
     what no address may contain. ``max_pages``: article pages in all. ``max_age_days``: articles that are known to be
     older are not visited. ``profiles``: a file of site profiles. ``sites``: plug-ins, as ``module:NAME``.
+    ``max_links``: how many links are taken from a source at each visit, the newest. ``retire_after``: visits in vain,
+    one after the other, after which a source that is no seed is given up.
     """
 
     seeds: tuple[str, ...]
@@ -41,6 +43,8 @@ class Job:
     max_age_days: int | None = None
     profiles: Path | None = None
     sites: tuple[str, ...] = ()
+    max_links: int | None = None
+    retire_after: int = 30
     policy: Policy = field(default=Policy())
 
 
@@ -63,98 +67,44 @@ def read_job(path: str | os.PathLike[str]) -> Job:
     return _JobFile(file, text, tables).job()
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip() or not value.isprintable():
-        raise ValueError("a text")
-    return value
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
-        raise ValueError("a list of texts")
-    return tuple(value)
-
-
-def _urls(value: object) -> tuple[str, ...]:
-    urls = _texts(value)
-    if not urls or not all(map(is_web_address, urls)):
-        raise ValueError("a list of http or https addresses, one at least")
-    return urls
-
-
-def _patterns(value: object) -> tuple[str, ...]:
-    patterns = _texts(value)
-    for pattern in patterns:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"a list of regular expressions ({pattern}: {error})") from error
-    return patterns
-
-
-def _plugins(value: object) -> tuple[str, ...]:
-    names = _texts(value)
-    if not all(re.fullmatch(r"[\w.]+:\w+", name) for name in names):
-        raise ValueError('a list of plug-ins, each as "module:NAME"')
-    return names
-
-
-def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ValueError("a whole number above 0")
-    return value
-
-
-def _seconds(value: object) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < float("inf"):
-        raise ValueError("a number of seconds, 0 or more")
-    return float(value)
-
-
-def _some_seconds(value: object) -> float:
-    if not (seconds := _seconds(value)):
-        raise ValueError("a number of seconds above 0")
-    return seconds
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("true or false")  # noqa: TRY004 - what is wrong is the data
-    return value
-
-
 JOB_KEYS: Mapping[str, Check] = {
-    "seeds": _urls,
-    "state": _text,
-    "corpus": _text,
-    "follow": _patterns,
-    "ignore": _patterns,
-    "max_pages": _count,
-    "max_age_days": _count,
-    "profiles": _text,
-    "sites": _plugins,
+    "seeds": job_values.as_urls,
+    "state": job_values.as_text,
+    "corpus": job_values.as_text,
+    "follow": job_values.as_patterns,
+    "ignore": job_values.as_patterns,
+    "max_pages": job_values.as_count,
+    "max_age_days": job_values.as_count,
+    "profiles": job_values.as_text,
+    "sites": job_values.as_plugins,
+    "max_links": job_values.as_count,
+    "retire_after": job_values.as_count,
 }
-
-
-def _uses(value: object) -> tuple[str, ...]:
-    uses = _texts(value)
-    if not all(use in USES for use in uses):
-        raise ValueError(f"a list of uses, each one of {', '.join(USES)}")
-    return uses
 
 
 POLICY_KEYS: Mapping[str, Check] = {
-    "user_agent": _text,
-    "contact": _text,
-    "delay": _seconds,
-    "concurrency": _count,
-    "allow_private": _flag,
-    "timeout": _some_seconds,
-    "max_body": _count,
-    "respect_robots": _flag,
-    "honour": _uses,
+    "user_agent": job_values.as_text,
+    "contact": job_values.as_text,
+    "delay": job_values.as_seconds,
+    "concurrency": job_values.as_count,
+    "allow_private": job_values.as_flag,
+    "timeout": job_values.as_some_seconds,
+    "max_body": job_values.as_count,
+    "respect_robots": job_values.as_flag,
+    "honour": job_values.as_uses,
 }
-TABLES = {"job": JOB_KEYS, "policy": POLICY_KEYS}
+HOST_KEYS: Mapping[str, Check] = {
+    "hosts": job_values.as_hosts,
+    "pattern": job_values.as_pattern,
+    "delay": job_values.as_seconds,
+    "interval": job_values.as_interval,
+    "headers": job_values.as_headers,
+    "cookies": job_values.as_text,
+    "basic": job_values.as_login,
+    "bearer": job_values.as_secret,
+    "proxy": job_values.as_proxy,
+}
+TABLES = {"job": JOB_KEYS, "policy": POLICY_KEYS, "host": HOST_KEYS}
 REQUIRED = ("seeds", "state")
 PATHS = ("state", "corpus", "profiles")
 
@@ -169,51 +119,85 @@ class _JobFile:
 
     def job(self) -> Job:
         if unknown := next((name for name in self._tables if name not in TABLES), None):
-            raise self._error(f"[{unknown}] is unknown; there are [job] and [policy]", unknown)
-        job, policy = self._values("job"), self._values("policy")
+            raise self._error(f"[{unknown}] is unknown; there are [job], [policy] and [[host]]", unknown)
+        job, policy = self._values("job", self._tables.get("job", {})), self._policy()
         if missing := next((key for key in REQUIRED if key not in job), None):
             raise self._error(f"[job] needs {missing}", "job")
         for key in PATHS:
             if key in job:
                 job[key] = self._file.parent / str(job[key])
-        return Job(**job, policy=Policy(**policy))  # type: ignore[arg-type] # each value has passed its check
+        return Job(**job, policy=policy)  # type: ignore[arg-type] # each value has passed its check
 
-    def _values(self, table: str) -> dict[str, object]:
-        values = self._tables.get(table, {})
+    def _policy(self) -> Policy:
+        values = self._values("policy", self._tables.get("policy", {}))
+        return Policy(**values, hosts=tuple(self._hosts()))  # type: ignore[arg-type] # as above
+
+    def _hosts(self) -> Iterator[HostPolicy]:
+        tables = self._tables.get("host", [])
+        if not isinstance(tables, list):
+            raise self._error("host must be a list of tables: [[host]]", "host")
+        for entry, table in enumerate(tables):
+            values = self._values("host", table, entry)
+            if "hosts" not in values:
+                raise self._error("[[host]] needs hosts", "host", entry=entry)
+            for key in ("bearer", "basic", "cookies"):
+                if key in values:
+                    values[key] = self._placed(values[key])
+            yield HostPolicy(**values)  # type: ignore[arg-type] # as above
+
+    def _placed(self, value: object) -> object:
+        """Return a path, or the name of a secret that is in a file, as it is seen from the folder of the job."""
+        if isinstance(value, tuple):
+            return tuple(map(self._placed, value))
+        kind, colon, place = str(value).partition(":")
+        if colon and kind in {"env", "file"}:
+            return value if kind == "env" else f"file:{self._file.parent / place}"
+        return str(self._file.parent / str(value))
+
+    def _values(self, table: str, values: object, entry: int = 0) -> dict[str, object]:
         if not isinstance(values, dict):
             raise self._error(f"{table} must be a table: [{table}]", table)
-        return {key: self._value(table, key, value) for key, value in values.items()}
+        return {key: self._value(table, key, value, entry) for key, value in values.items()}
 
-    def _value(self, table: str, key: str, value: object) -> object:
+    def _value(self, table: str, key: str, value: object, entry: int) -> object:
         checks = TABLES[table]
         if key not in checks:
-            raise self._error(f"[{table}] {key} is unknown; its keys are {', '.join(checks)}", table, key)
+            raise self._error(f"[{table}] {key} is unknown; its keys are {', '.join(checks)}", table, key, entry)
         try:
             return checks[key](value)
+        except HiddenValueError as error:
+            raise self._error(f"[{table}] {key} must be {error}", table, key, entry) from error
         except ValueError as error:
-            raise self._error(f"[{table}] {key} must be {error}, not {value!r}", table, key) from error
+            raise self._error(f"[{table}] {key} must be {error}, not {value!r}", table, key, entry) from error
 
-    def _error(self, message: str, table: str, key: str | None = None) -> InputError:
-        number = line_of(self._text, table, key)
+    def _error(self, message: str, table: str, key: str | None = None, entry: int = 0) -> InputError:
+        number = line_of(self._text, table, key, entry)
         return InputError(str(self._file), f"line {number}: {message}" if number else message)
 
 
-def line_of(text: str, table: str, key: str | None = None) -> int | None:
+def line_of(text: str, table: str, key: str | None = None, entry: int = 0) -> int | None:
     """Return the number of the line where a table begins, or a key in it; None if it is written in no such line.
+
+    ``entry``: which of several tables of that name, from 0.
 
     >>> text = "[job]", "state = 's'", "[policy]", "delay = 1"
     >>> line_of(chr(10).join(text), "policy", "delay"), line_of("job.state = 1", "job", "state")
     (4, 1)
     """
-    current = ""
+    current, begun = "", 0
     for number, line in enumerate(text.splitlines(), start=1):
         if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
             current = header[1].strip("\"'")
-            found = key is None and current.partition(".")[0] == table
+            begun += current == table
+            found = key is None and current.partition(".")[0] == table and begun > entry
         else:
             dotted = re.split(r"\s*\.\s*", line.partition("=")[0].strip())
             names = [name.strip("\"'") for name in ([current] if current else []) + dotted]
-            found = "=" in line and names[: 2 if key else 1] == ([table, key] if key else [table])
+            found = (
+                "=" in line
+                and names[: 2 if key else 1] == ([table, key] if key else [table])
+                and begun in {0, entry + 1}
+            )
         if found:
             return number
     return None

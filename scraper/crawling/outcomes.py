@@ -5,7 +5,8 @@ Every visit ends in exactly one word. From fetching come those of `FetchError.ou
 ``undecodable``, ``extraction_timeout``, ``extraction_crash``, ``extraction_error`` (read), ``source`` (a feed, sitemap
 or list with news), ``unchanged`` (one without), ``discovery_failed``, ``no_source`` (a guess that is none),
 ``redirected``, ``left_site``, ``redirect_loop``, ``consent_wall`` (leads to another site's page of consent),
-``ignored``, ``reserved``, ``robots_disallowed`` and ``robots_unreachable``. All times are seconds since 1970.
+``ignored``, ``reserved``, ``retired``, ``robots_disallowed`` and ``robots_unreachable``. All times are seconds since
+1970.
 """
 
 from __future__ import annotations
@@ -105,6 +106,9 @@ LATE_TRIES = (3600.0, 6 * 3600.0, 24 * 3600.0)
 # After these it came, and could not be read by no fault of its own: of this program, or of a plug-in.
 CRASHES = frozenset({CRASH, "extraction_timeout"})
 
+# What a source ends in that was read.
+NEWS = frozenset({"source", "unchanged"})
+
 # After these a URL has been visited and gave what it has.
 ARRIVED = frozenset({"fetched", "article", "no_article", "source", "unchanged"})
 GOOD = ARRIVED | {"redirected"}
@@ -130,7 +134,7 @@ def undiscovered(entry: FrontierEntry, failure: str, detail: str, now: float) ->
     if entry.role is Role.GUESS:
         return failed(entry, failure, detail, now)
     interval = next_interval(entry.interval, WITHOUT_NEWS)
-    return replace(_again(entry, failure, detail, now + interval, 0), interval=interval)
+    return replace(_again(entry, failure, detail, now + interval, entry.tries + 1), interval=interval)
 
 
 def stored() -> VisitResult:
@@ -148,7 +152,7 @@ def redirected(entry: FrontierEntry, target: str, now: float) -> VisitResult:
 def failed(entry: FrontierEntry, outcome: str, detail: str, now: float) -> VisitResult:
     """Settle a visit that was in vain, as another would be. A source is asked for again after the longest interval."""
     if entry.role is Role.SOURCE:
-        return _again(entry, outcome, detail, now + LONGEST_INTERVAL, 0)
+        return _again(entry, outcome, detail, now + LONGEST_INTERVAL, entry.tries + 1)
     return VisitResult(UrlState.FAILED, outcome, detail)
 
 
@@ -163,12 +167,28 @@ def after_failure(entry: FrontierEntry, error: FetchError, *, now: float, chance
     if entry.role is Role.SOURCE:
         interval = next_interval(entry.interval, WITHOUT_NEWS)
         due = now + max(interval, error.retry_after or 0.0)
-        return replace(_again(entry, error.outcome, error.reason, due, 0), interval=interval)
+        return replace(_again(entry, error.outcome, error.reason, due, tries), interval=interval)
     late = tries - QUICK_TRIES - 1
     if entry.role is Role.ARTICLE and error.outcome in TRANSIENT and late < len(LATE_TRIES):
         due = now + max(LATE_TRIES[late], error.retry_after or 0.0)
         return _again(entry, error.outcome, error.reason, due, tries)
     return VisitResult(UrlState.FAILED, error.outcome, error.reason, tries=tries)
+
+
+def with_manners(
+    entry: FrontierEntry, result: VisitResult, *, interval: float | None, retire_after: int, now: float
+) -> VisitResult:
+    """Settle a source as the job wants it: asked again after ``interval``, given up after so many visits in vain.
+
+    A seed is never given up.
+    """
+    if entry.role is not Role.SOURCE or result.state is not UrlState.PENDING:
+        return result
+    if result.tries >= retire_after and not entry.is_seed:
+        return replace(result, state=UrlState.FAILED, outcome="retired", detail=f"{result.outcome}: {result.detail}")
+    if interval is not None and result.outcome in NEWS:
+        return replace(result, due=now + interval, interval=interval)
+    return result
 
 
 def postponed(entry: FrontierEntry, outcome: str, detail: str, due: float) -> VisitResult:

@@ -53,7 +53,10 @@ def crawl(job: Job, *, limit: int | None = None) -> CrawlReport:
 
 
 class Crawl:
-    """One run of a job. ``watch`` is called five times a second; `stop` ends the run from the same event loop."""
+    """One run of a job. ``watch`` is called five times a second; `stop` ends the run from the same event loop.
+
+    ``is_now``: sources are asked again although they are not due yet.
+    """
 
     def __init__(
         self,
@@ -61,12 +64,14 @@ class Crawl:
         *,
         limit: int | None = None,
         every: float | None = None,
+        is_now: bool = False,
         watch: Watch | None = None,
         surroundings: Surroundings | None = None,
     ) -> None:
         self._job = job
         self._limit = limit
         self._every = every
+        self._is_now = is_now
         self._watch = watch
         self._world = surroundings or Surroundings()
         self._stopping = asyncio.Event()
@@ -80,6 +85,8 @@ class Crawl:
         clock = monotonic_clock(self._world.clock)
         with locked(self._job.state):
             async with _opened(self._job, self._world, clock, self._stopping) as context:
+                if self._is_now:
+                    context.frontier.ask_sources_now()
                 visits = Visits(context)
                 reader = PageReader(context, context.corpus, follow=visits.add) if context.corpus else None
                 while True:
@@ -111,7 +118,7 @@ async def _opened(
         yield RunContext(
             job=job,
             frontier=frontier,
-            schedule=Schedule(lambda number, name: Host(number, name, HostPace(policy.delay))),
+            schedule=Schedule(lambda number, name: Host(number, name, HostPace(policy.delay_of(name)))),
             scope=Scope(job),
             workers=workers,
             fetcher=fetcher,

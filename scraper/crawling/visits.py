@@ -10,8 +10,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from scraper.crawling import outcomes
-from scraper.crawling.followed_links import links_of
-from scraper.crawling.frontier import KEY_BYTES, FollowedLink, key_of
+from scraper.crawling.followed_links import links_of, newest
+from scraper.crawling.frontier import KEY_BYTES, FollowedLink, key_of, turn_of
 from scraper.crawling.messages import Task
 from scraper.crawling.outcomes import FrontierEntry, Role, UrlState, VisitResult
 from scraper.crawling.seed_finds import finds_of
@@ -257,7 +257,8 @@ class Visits:
             if entry.is_seed:
                 self._counters.seed_finds[entry.url] = finds_of(found, self._scope, now)
             location = page.location or entry.url
-            links = [*links_of(location, found, entry.depth, self._scope, now), *self._site_sources(entry, found)]
+            links = newest(links_of(location, found, entry.depth, self._scope, now), self._context.job.max_links)
+            links += self._site_sources(entry, found)
             result = outcomes.after_news(
                 entry, new_links=self.add(links), now=now, validators=page.validators, digest=digest
             )
@@ -287,7 +288,12 @@ class Visits:
         self._settle(entry, outcomes.stored())
 
     def _settle(self, entry: FrontierEntry, result: VisitResult) -> None:
-        self._frontier.acknowledge(entry, result, self._clock())
+        job, now = self._context.job, self._clock()
+        host = job.policy.of_host(turn_of(entry.url))
+        result = outcomes.with_manners(
+            entry, result, interval=host.interval if host else None, retire_after=job.retire_after, now=now
+        )
+        self._frontier.acknowledge(entry, result, now)
         if entry.role is Role.GUESS and result.state is UrlState.FAILED and (other := next_guess(entry.url)):
             self.add([FollowedLink(other, Role.GUESS, 1, is_announced=True)])
         self._counters.outcomes[result.outcome] += 1

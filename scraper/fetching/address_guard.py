@@ -37,6 +37,22 @@ class ForbiddenAddressError(Exception):
     """A connection was refused before it was made; the message says why."""
 
 
+def check_proxied(host: str, port: int) -> None:
+    """Raise `ForbiddenAddressError` for a target that is seen to be no public one; the proxy looks up its name.
+
+    >>> check_proxied("localhost", 80)
+    Traceback (most recent call last):
+    scraper.fetching.address_guard.ForbiddenAddressError: localhost is not a public address
+    """
+    try:
+        addresses: tuple[str, ...] = (str(ip_address(host.strip("[]"))),)
+    except ValueError:
+        if host == "localhost" or host.endswith(".localhost"):
+            raise ForbiddenAddressError(f"{host} is not a public address") from None
+        addresses = ()
+    check_target(addresses, port)
+
+
 def is_public(address: str) -> bool:
     """Tell whether an IP address is one of the public internet: in no special-purpose block, no group, of no zone.
 

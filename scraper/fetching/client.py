@@ -32,12 +32,13 @@ from scraper.errors import (
     SoftBlockError,
     StatusError,
 )
-from scraper.fetching.address_guard import ALLOWED_SCHEMES
+from scraper.fetching.address_guard import ALLOWED_SCHEMES, check_proxied
 from scraper.fetching.bodies import read_body
 from scraper.fetching.chains import Chain, Redirect, begin
 from scraper.fetching.connection import GuardedBackend
 from scraper.fetching.disguises import WALL_BYTES, check_disguise, named_bot_wall, shown_bot_wall
 from scraper.fetching.failures import own_errors
+from scraper.fetching.host_requests import HostRequests
 from scraper.fetching.pools import Pools
 from scraper.fetching.refreshes import refresh_target
 from scraper.fetching.retries import is_transient, last_error, parse_retry_after, seconds_to_wait
@@ -61,6 +62,7 @@ OPERATION_TIMEOUTS = {"connect": 10.0, "read": 20.0, "write": 20.0, "pool": None
 ACCEPT_PAGE = b"text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 ACCEPT_ENCODING = b"gzip, deflate, br, zstd"
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
 PAGE_STATUSES = frozenset({200, 203})
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 MULTIPLE_CHOICES = 300
@@ -91,8 +93,11 @@ class Fetcher:
     """Visits URLs; an async context manager, to be shared by as many tasks as need it.
 
     Redirects are followed here and not in the HTTP library, so that each hop is checked, and cookies are those of one
-    `Chain`. Proxies and passwords from the environment are not used; TLS certificates are always verified, against
-    those of the system, or of SSL_CERT_FILE or SSL_CERT_DIR.
+    `Chain`, and those that the policy names. Proxies and passwords from the environment are not used unless the policy
+    says so; TLS certificates are always verified, against those of the system, or of SSL_CERT_FILE or SSL_CERT_DIR.
+
+    Raises:
+        InputError: a secret or a file that the policy names for some hosts cannot be read.
     """
 
     def __init__(self, policy: Policy | None = None, *, surroundings: Surroundings | None = None) -> None:
@@ -100,6 +105,7 @@ class Fetcher:
         self._world = surroundings or Surroundings()
         backend = GuardedBackend(self._world.resolve, allow_private=self._policy.allow_private)
         self._pools = Pools(backend, _trusted_certificates())
+        self._hosts = HostRequests(self._policy)
 
     async def __aenter__(self) -> Self:
         return self
@@ -216,7 +222,10 @@ class Fetcher:
             raise
 
     async def _ask(self, request: _PageRequest, chain: Chain, hop: httpx2.URL) -> Page | Redirect:
-        async with self._pools.answer(_request(request, chain, hop)) as response:
+        proxy = self._hosts.proxy(str(hop))
+        if proxy and not self._policy.allow_private:
+            check_proxied(hop.host, hop.port or DEFAULT_PORTS[hop.scheme])
+        async with self._pools.answer(self._sent(request, chain, hop), proxy) as response:
             headers = _decoded(response.headers)
             if _is_redirect(response.status, headers):
                 following = _next_hop(chain.start, hop, _first(headers, "location"))
@@ -232,6 +241,23 @@ class Fetcher:
             return Redirect(str(hop), target, response.status, headers)
         _check_page(request, page)
         return page
+
+    def _sent(self, request: _PageRequest, chain: Chain, hop: httpx2.URL) -> httpcore2.Request:
+        fields = self._hosts.fields(str(hop))
+        names = {name.lower() for name, _ in fields}
+        cookies = [chain.cookie_header.encode(), *(value for name, value in fields if name == b"Cookie")]
+        cookie = b"; ".join(filter(None, cookies))
+        return httpcore2.Request(
+            "GET",
+            httpcore2.URL(scheme=hop.raw_scheme, host=hop.raw_host, port=hop.port, target=hop.raw_path),
+            headers=[
+                (b"Host", hop.netloc),
+                *(field for field in request.headers if field[0].lower() not in names),
+                *(field for field in fields if field[0] != b"Cookie"),
+                *([(b"Cookie", cookie)] if cookie else ()),
+            ],
+            extensions={"timeout": OPERATION_TIMEOUTS},
+        )
 
     def _page(self, chain: Chain, hop: httpx2.URL, status: int, headers: Headers, body: bytes = b"") -> Page:
         return Page(
@@ -287,16 +313,6 @@ def _conditions(validators: Validators) -> list[tuple[bytes, bytes]]:
     """RFC 9110 §13.1.2 and §13.1.3; what a server sent against the rules, it does not get back."""
     pairs = ((b"If-None-Match", validators.etag), (b"If-Modified-Since", validators.last_modified))
     return [(name, value.encode()) for name, value in pairs if value and value.isascii() and value.isprintable()]
-
-
-def _request(request: _PageRequest, chain: Chain, hop: httpx2.URL) -> httpcore2.Request:
-    cookies = chain.cookie_header.encode()
-    return httpcore2.Request(
-        "GET",
-        httpcore2.URL(scheme=hop.raw_scheme, host=hop.raw_host, port=hop.port, target=hop.raw_path),
-        headers=[(b"Host", hop.netloc), *request.headers, *([(b"Cookie", cookies)] if cookies else ())],
-        extensions={"timeout": OPERATION_TIMEOUTS},
-    )
 
 
 def _decoded(headers: list[tuple[bytes, bytes]]) -> Headers:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 import httpcore2
 
@@ -40,12 +41,12 @@ class Pools:
     def __init__(self, backend: AsyncNetworkBackend, ssl_context: ssl.SSLContext) -> None:
         self._backend = backend
         self._ssl_context = ssl_context
-        self._kept: dict[tuple[bytes, bytes, int | None], _Kept] = {}  # the one used last stands last
+        self._kept: dict[tuple[bytes, bytes, int | None, str | None], _Kept] = {}  # the one used last stands last
 
     @contextlib.asynccontextmanager
-    async def answer(self, request: httpcore2.Request) -> AsyncIterator[httpcore2.Response]:
-        """Return the answer to a request; what is not read of it is not waited for."""
-        kept = self._use(request.url)
+    async def answer(self, request: httpcore2.Request, proxy: str | None = None) -> AsyncIterator[httpcore2.Response]:
+        """Return the answer to a request, asked through a proxy if one is given; what is not read is not waited for."""
+        kept = self._use(request.url, proxy)
         kept.users += 1
         try:
             response = await kept.pool.handle_async_request(request)
@@ -58,19 +59,27 @@ class Pools:
             kept.users -= 1
             await self._close_surplus()
 
-    def _use(self, url: httpcore2.URL) -> _Kept:
-        origin = (url.scheme, url.host, url.port)
-        kept = self._kept.pop(origin, None) or _Kept(self._new_pool())
+    def _use(self, url: httpcore2.URL, proxy: str | None) -> _Kept:
+        origin = (url.scheme, url.host, url.port, proxy)
+        kept = self._kept.pop(origin, None) or _Kept(self._new_pool(proxy))
         self._kept[origin] = kept
         return kept
 
-    def _new_pool(self) -> httpcore2.AsyncConnectionPool:
+    def _new_pool(self, proxy: str | None) -> httpcore2.AsyncConnectionPool:
         return httpcore2.AsyncConnectionPool(
             ssl_context=self._ssl_context,
+            proxy=self._proxy(proxy) if proxy else None,
             max_connections=MAX_CONNECTIONS,
             keepalive_expiry=KEEPALIVE_SECONDS,
             network_backend=self._backend,
         )
+
+    def _proxy(self, address: str) -> httpcore2.Proxy:
+        """Return the proxy at an address, which in an environment may have a user name and a password."""
+        parts = urlsplit(address)
+        auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
+        origin = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        return httpcore2.Proxy(origin, auth=auth, ssl_context=self._ssl_context if parts.scheme == "https" else None)
 
     async def _close_surplus(self) -> None:
         if len(self._kept) <= MAX_KEPT:

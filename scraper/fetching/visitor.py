@@ -12,6 +12,7 @@ from scraper.fetching.pacing import HostPace
 from scraper.fetching.robots import RobotsCache
 from scraper.fetching.surroundings import Surroundings
 from scraper.urls.addresses import split
+from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -106,7 +107,7 @@ class Visitor:
 
     def _pace(self, url: str) -> HostPace:
         host = split(url).netloc.lower() or url  # the Fetcher says what is no URL
-        return self._paces.setdefault(host, HostPace(self._policy.delay))
+        return self._paces.setdefault(host, HostPace(self._policy.delay_of(canonical_host(url) or host)))
 
     def _now(self) -> float:
         return self._world.clock().timestamp()
