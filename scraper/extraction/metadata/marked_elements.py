@@ -26,7 +26,10 @@ _HINTS = (
     "datum",
     "fecha",
 )
-_AUTHOR_NAME = re.compile(r"(?<![a-z])(?:by-?line|auth?ors?|writer|reporter|journalist)(?![a-z])")
+# ``author-bio`` and ``author-description`` hold what is said of an author.
+_AUTHOR_NAME = re.compile(
+    r"(?<![a-z])(?:by-?line|auth?ors?(?:name)?|writer|reporter|journalist)(?![a-z]|[-_]{1,2}(?:desc|bio))"
+)
 _DATE_NAME = re.compile(
     r"(?<![a-z])(?:date|datetime|time-?stamp|pub(?:lish(?:ed)?)?-?(?:date|time|on|info)?|"
     r"posted(?:-on)?|dateline|datum|fecha)(?![a-z])"
@@ -52,7 +55,7 @@ class MarkedElement:
 class MarkedElements:
     """Marked elements in document order. ``modified`` and ``published`` hold those whose property says which.
 
-    ``licences``: links with ``rel=license``.
+    ``licences``: links with ``rel=license``. ``tagged``: elements whose ``rel`` holds "tag" or "category".
     """
 
     headlines: tuple[int, ...] = ()
@@ -61,6 +64,7 @@ class MarkedElements:
     published: tuple[MarkedElement, ...] = ()
     modified: tuple[MarkedElement, ...] = ()
     licences: tuple[int, ...] = ()
+    tagged: tuple[int, ...] = ()
 
     def all_dates(self) -> tuple[MarkedElement, ...]:
         """Return every date mark, those whose property says which first."""
@@ -81,14 +85,18 @@ class _Gathering:
         self.published: list[MarkedElement] = []
         self.modified: list[MarkedElement] = []
         self.licences: list[int] = []
+        self.tagged: list[int] = []
 
     def add_if_marked(self, index: int, tag: str, attributes: dict[str, str | None]) -> bool:
         """Add an element whose attributes mark it; tell whether they do."""
+        rel = attributes.get("rel") or ""
+        if "tag" in rel or "category" in rel:
+            self.tagged.append(index)
         if tag == "time" or "datetime" in attributes:
             self._date(index, "time", attributes)
         elif "itemprop" in attributes or "property" in attributes:
             self._property(index, attributes)
-        elif "author" in (rel := attributes.get("rel") or ""):
+        elif "author" in rel:
             self.authors.append(MarkedElement(index, "rel"))
         elif "license" in rel:
             self.licences.append(index)
@@ -165,6 +173,7 @@ def find_marked_elements(document: Document) -> MarkedElements:
         tuple(gathering.published[:MAX_MARKS]),
         tuple(gathering.modified[:MAX_MARKS]),
         tuple(gathering.licences[:MAX_MARKS]),
+        tuple(gathering.tagged[:MAX_MARKS]),
     )
 
 
