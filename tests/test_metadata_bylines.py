@@ -109,6 +109,11 @@ def test_a_single_word_on_the_page_yields_to_the_declared_site() -> None:
     ("byline", "names"),
     [
         ('<span class="authorname-txt">Mara Lindqvist</span>', ["Mara Lindqvist"]),
+        ('<p class="storyByline">Mara Lindqvist</p>', ["Mara Lindqvist"]),
+        ('<p id="documentAuthor">Mara Lindqvist</p>', ["Mara Lindqvist"]),
+        ('<p class="imageByline">Mara Lindqvist</p>', []),
+        ('<p class="photo-byline">Mara Lindqvist</p>', []),
+        ('<p class="caption_author">Mara Lindqvist</p>', []),
         ('<p class="author-bio">Licensed Grader, M.A. Journalism</p>', []),
         ('<p class="author-description">Licensed Grader, M.A. Journalism</p>', []),
         ('<p class="byline">Politik</p>', []),

@@ -26,10 +26,12 @@ _HINTS = (
     "datum",
     "fecha",
 )
-# ``author-bio`` and ``author-description`` hold what is said of an author.
+# ``author-bio`` and ``author-description`` hold what is said of an author, ``image-byline`` who took a picture.
 _AUTHOR_NAME = re.compile(
-    r"(?<![a-z])(?:by-?line|auth?ors?(?:name)?|writer|reporter|journalist)(?![a-z]|[-_]{1,2}(?:desc|bio))"
+    r"(?<![a-z])(?<!image[-_])(?<!photo[-_])(?<!caption[-_])(?:by-?line|auth?ors?(?:name)?|writer|reporter|journalist)(?![a-z]|[-_]{1,2}(?:desc|bio))"
 )
+# Where a name in humps has its parts: ``storyByLine``. Dates so named (``issueDate``) are often that of today.
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DATE_NAME = re.compile(
     r"(?<![a-z])(?:date|datetime|time-?stamp|pub(?:lish(?:ed)?)?-?(?:date|time|on|info)?|"
     r"posted(?:-on)?|dateline|datum|fecha)(?![a-z])"
@@ -127,13 +129,14 @@ class _Gathering:
 def _meaning(name: str) -> str:
     """Return what a class or id marks an element as: ``author``, ``date`` or nothing.
 
-    >>> _meaning("article-byline"), _meaning("entry-date published"), _meaning("candidate-list")
-    ('author', 'date', '')
+    >>> [_meaning(name) for name in ("article-byline", "entry-date published", "candidate-list", "storyByLine")]
+    ['author', 'date', '', 'author']
+    >>> _meaning("imageByline"), _meaning("author-bio"), _meaning("issueDate")
+    ('', '', '')
     """
-    words = name.lower()
-    if _AUTHOR_NAME.search(words):
+    if _AUTHOR_NAME.search(_HUMP.sub("-", name).lower()):
         return "author"
-    return "date" if _DATE_NAME.search(words) else ""
+    return "date" if _DATE_NAME.search(name.lower()) else ""
 
 
 def _meanings(names: set[str]) -> dict[str, str]:
@@ -142,19 +145,22 @@ def _meanings(names: set[str]) -> dict[str, str]:
     >>> _meanings({"Byline", "menu", "post-date"}) == {"Byline": "author", "post-date": "date"}
     True
     """
-    joined = "\0".join(names).lower()
-    found = {line: meaning for hint in _HINTS for line in _lines_with(joined, hint) if (meaning := _meaning(line))}
-    return {name: found[lowered] for name in names if (lowered := name.lower()) in found} if found else {}
+    joined = "\0".join(names)
+    lowered = joined.lower()
+    if len(lowered) != len(joined):  # İ alone has two small letters
+        lowered = joined.replace("İ", "i").lower()
+    found = {line for hint in _HINTS for line in _lines_with(joined, lowered, hint)}
+    return {line: meaning for line in found if (meaning := _meaning(line))}
 
 
-def _lines_with(joined: str, hint: str) -> Iterator[str]:
-    """Yield the parts between NULs that hold a word."""
-    position = joined.find(hint)
+def _lines_with(joined: str, lowered: str, hint: str) -> Iterator[str]:
+    """Yield the parts between NULs that hold a word in their lowered form."""
+    position = lowered.find(hint)
     while position >= 0:
-        end = joined.find("\0", position)
-        end = end if end >= 0 else len(joined)
+        end = lowered.find("\0", position)
+        end = end if end >= 0 else len(lowered)
         yield joined[joined.rfind("\0", 0, position) + 1 : end]
-        position = joined.find(hint, end)
+        position = lowered.find(hint, end)
 
 
 def find_marked_elements(document: Document) -> MarkedElements:
