@@ -201,3 +201,11 @@ def _article(inside: str, *, after: str = "") -> str:
         f"<head><title>New bridge opens at Sennau</title>{SITE}</head><body><article>"
         f"<h1>New bridge opens at Sennau</h1><div>{inside}</div></article>{after}</body>"
     )
+
+
+def test_the_footer_is_of_the_article_that_holds_the_whole_text() -> None:
+    footer = f"<footer>{'<p>Bridges</p>' * 5}<p>Posted by Mara Lindqvist in Local</p></footer>"
+    head = f"<head><title>New bridge opens at Sennau</title>{SITE}</head><h1>New bridge opens at Sennau</h1>"
+    whole, other = f"<article>{TEXT}{footer}</article>", f"<div>{TEXT}</div><article>{footer}</article>"
+    assert [a.name for a in extract(head + whole).authors] == ["Mara Lindqvist"]
+    assert [a.name for a in extract(head + other).authors] == ["Sennau Post"]

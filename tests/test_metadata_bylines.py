@@ -186,3 +186,13 @@ def test_an_empty_element_for_an_author_takes_the_line_of_its_own_box() -> None:
     assert _authors(f"<div>{mark}{name}{'<p>3 min read</p>' * 3}</div>", TEXT) == ["Mara Lindqvist"]
     assert _authors(f"<div>{mark}{name}{'<p>3 min read</p>' * 4}</div>", TEXT) == []
     assert _authors(f"<div>{mark}</div><section>{name}</section>", TEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("others", "source"), [(0, "json-ld author"), (1, "meta author"), (11, "meta author"), (12, "json-ld author")]
+)
+def test_the_whole_list_has_two_to_twelve_people(others: int, source: str) -> None:
+    names = ["Mara Lindqvist", *(f"Otto {letter}randl" for letter in "ABCDEFGHIJKL"[:others])]
+    page = news_page(TEXT, head=f'{ONE}<meta name=author content="{", ".join(names)}">')
+    evidence = extract(page, url="https://www.sennau-post.example/x").evidence
+    assert [each.source for each in evidence if each.field == "authors"] == [source]
