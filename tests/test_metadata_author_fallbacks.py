@@ -150,3 +150,62 @@ def test_a_chinese_name_alone_and_who_posted_a_text(line: str, found: list[str])
 )
 def test_full_names_alone(text: str, found: bool) -> None:
     assert is_alone(text) is found
+
+
+def test_the_footer_of_the_article_says_who_wrote_it() -> None:
+    footer = f"<footer>{'<p>Bridges</p>' * 5}<p>Posted by Mara Lindqvist in Local</p></footer>"
+    inside = TEXT + footer
+    assert names(head=SITE) == ["Sennau Post"]
+    assert [a.name for a in extract(_article(inside)).authors] == ["Mara Lindqvist"]
+    assert [a.name for a in extract(_article(TEXT, after=footer)).authors] == ["Sennau Post"]
+    assert [a.name for a in extract(_article(inside.replace("Posted by ", ""))).authors] == ["Sennau Post"]
+
+
+@pytest.mark.parametrize(("lines", "found"), [(14, "Mara Lindqvist"), (15, "Sennau Post")])
+def test_the_line_of_a_footer_is_among_fifteen(lines: int, found: str) -> None:
+    footer = "<footer>" + "<p>Bridges</p>" * lines + "<p>Posted by Mara Lindqvist in Local</p></footer>"
+    assert [a.name for a in extract(_article(TEXT + footer)).authors] == [found]
+
+
+@pytest.mark.parametrize(("size", "found"), [(160, "Mara Lindqvist"), (161, "Sennau Post")])
+def test_the_line_of_a_footer_is_short(size: int, found: str) -> None:
+    line = f"Posted by Mara Lindqvist in Local. {'Tag ' * 40}"[: size - 1] + "x"
+    assert [
+        a.name for a in extract(_article(TEXT + f"<footer>{'<p>Bridges</p>' * 5}<p>{line}</p></footer>")).authors
+    ] == [found]
+
+
+def test_a_biography_below_the_text_names_its_author() -> None:
+    note = "<h3>Mara Lindqvist</h3><p>Mara Lindqvist is a reporter of this paper and lives at Sennau.</p>"
+    assert names(after=note, head=SITE) == ["Mara Lindqvist"]
+    assert names(after=note.replace("is a", "sees a"), head=SITE) == ["Sennau Post"]
+    assert names(after=note.replace("<p>Mara", "<p>Ida"), head=SITE) == ["Sennau Post"]
+    assert names(after=note.replace("is a reporter", "is not a reporter"), head=SITE) == ["Sennau Post"]
+
+
+def test_a_labelled_heading_among_the_last_lines_of_the_text_counts() -> None:
+    line, end = "<h3>Written by Mara Lindqvist</h3>", f"<p>Mara has a desk here. {PROSE}</p>"
+    assert names(after=line + end, head=SITE) == ["Mara Lindqvist"]
+
+
+def test_a_byline_in_the_card_of_another_story_is_its_own() -> None:
+    card = "<div><a href=/y><h6>Ferry to rest at last</h6><h6>By Otto Brandl</h6></a></div>"
+    alone = "<div><a href=/people/o><h6>By Otto Brandl</h6></a></div>"
+    far = "<p>Bridges</p>" * 6
+    assert names(after=far + alone, head=SITE) == ["Otto Brandl"]
+    assert names(after=far + card, head=SITE) == ["Sennau Post"]
+
+
+def _article(inside: str, *, after: str = "") -> str:
+    return (
+        f"<head><title>New bridge opens at Sennau</title>{SITE}</head><body><article>"
+        f"<h1>New bridge opens at Sennau</h1><div>{inside}</div></article>{after}</body>"
+    )
+
+
+def test_the_footer_is_of_the_article_that_holds_the_whole_text() -> None:
+    footer = f"<footer>{'<p>Bridges</p>' * 5}<p>Posted by Mara Lindqvist in Local</p></footer>"
+    head = f"<head><title>New bridge opens at Sennau</title>{SITE}</head><h1>New bridge opens at Sennau</h1>"
+    whole, other = f"<article>{TEXT}{footer}</article>", f"<div>{TEXT}</div><article>{footer}</article>"
+    assert [a.name for a in extract(head + whole).authors] == ["Mara Lindqvist"]
+    assert [a.name for a in extract(head + other).authors] == ["Sennau Post"]

@@ -103,3 +103,97 @@ def test_a_single_word_on_the_page_yields_to_the_declared_site() -> None:
     head = '<meta name="author" content="Sennau Post"><meta property="og:site_name" content="Sennau Post">'
     assert _authors('<div class="author">Politik</div>', TEXT, head=head) == ["Sennau Post"]
     assert _authors('<div class="author">Mlind</div>', TEXT) == ["Mlind"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ('<span class="authorname-txt">Mara Lindqvist</span>', ["Mara Lindqvist"]),
+        ('<p class="storyByline">Mara Lindqvist</p>', ["Mara Lindqvist"]),
+        ('<p id="documentAuthor">Mara Lindqvist</p>', ["Mara Lindqvist"]),
+        ('<p class="imageByline">Mara Lindqvist</p>', []),
+        ('<p class="photo-byline">Mara Lindqvist</p>', []),
+        ('<p class="caption_author">Mara Lindqvist</p>', []),
+        ('<p class="author-bio">Licensed Grader, M.A. Journalism</p>', []),
+        ('<p class="author-description">Licensed Grader, M.A. Journalism</p>', []),
+        ('<p class="byline">Politik</p>', []),
+        ('<p class="author">Mi</p>', []),
+        ('<p class="author">Team</p>', []),
+        ('<p class="author">Cancel</p>', []),
+        ('<p class="author">Related Topics</p>', []),
+        ("<p>Contributors: Mara Lindqvist</p>", ["Mara Lindqvist"]),
+        ("<p>by Mara Lindqvist ● December 23, 2025 ● 6 min read</p>", ["Mara Lindqvist"]),
+        ("<p>Posted in Rivers and Banks by mlindqvist on August 3, 2026</p>", ["mlindqvist"]),
+        ("<p>Verfasst von: mlindqvist | 31. Dezember 2026</p>", ["mlindqvist"]),
+        ("<p>From Theory to Practice, The River Ontology</p>", []),
+        ('<a rel=author href=/p/m aria-label="See full bio of Mara Lindqvist">See full bio</a>', ["Mara Lindqvist"]),
+        ("<form><label class=author>Mara Lindqvist</label><input></form>", []),
+    ],
+)
+def test_what_stands_beside_the_headline_is_a_name_or_none(byline: str, names: list[str]) -> None:
+    assert _authors(byline, TEXT) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ('<meta name=author content="NOC Admin">', []),
+        ('<meta name=author content="q_admin">', []),
+        ('<meta name=author content="adminn">', []),
+        ('<meta name=author content="Ann Badminton">', ["Ann Badminton"]),
+        ('<meta name=author content="web-agency.ch">', []),
+        ('<meta name=author content="sennau-post.ch">', ["sennau-post.ch"]),
+        ('<meta name=author content="River in the Valley"><meta property=og:site_name content="River in the Valley">',
+         ["River in the Valley"]),
+        ('<meta name=author content="Mara Lindqvist, From Riverside">', ["Mara Lindqvist"]),
+    ],
+)  # fmt: skip
+def test_accounts_agencies_and_the_sites_name_are_told_from_people(head: str, names: list[str]) -> None:
+    assert _authors(TEXT, head=head) == names
+
+
+ONE = (
+    '<script type="application/ld+json">'
+    '{"@type":"NewsArticle","author":{"@type":"Person","name":"Mara Lindqvist"}}</script>'
+)
+
+
+@pytest.mark.parametrize(
+    ("meta", "line", "names"),
+    [
+        ("Mara Lindqvist, Otto Brandl", "", ["Mara Lindqvist", "Otto Brandl"]),
+        ("Mara Lindqvist, Otto Brandl", "<p>Edited by Otto Brandl</p>", ["Mara Lindqvist"]),
+        ("Otto Brandl, Ida Roe", "", ["Mara Lindqvist"]),
+        ("Mara Lindqvist, Sennau", "", ["Mara Lindqvist"]),
+        ("Mara Lindqvist, Valley Press Agency", "", ["Mara Lindqvist"]),
+    ],
+)
+def test_a_meta_that_names_the_person_of_json_ld_and_others_is_the_whole_list(
+    meta: str, line: str, names: list[str]
+) -> None:
+    assert _authors(line, TEXT, head=f'{ONE}<meta name=author content="{meta}">') == names
+
+
+def test_an_editor_in_a_footer_is_no_author_though_the_head_names_both() -> None:
+    head = '<meta name=author content="Mara Lindqvist, Otto Brandl">'
+    assert _authors("<footer><p>Edited by Otto Brandl</p></footer>", TEXT, head=head) == ["Mara Lindqvist"]
+    assert _authors("<footer><p>Seen by Otto Brandl</p></footer>", TEXT, head=head) == ["Mara Lindqvist", "Otto Brandl"]
+
+
+def test_an_empty_element_for_an_author_takes_the_line_of_its_own_box() -> None:
+    mark, name = '<div class="author-image"><img src=/m.jpg></div>', "<p>Mara Lindqvist</p>"
+    assert _authors(f"<div>{mark}{name}<p>3 min read</p></div>", TEXT) == ["Mara Lindqvist"]
+    assert _authors(f"<div>{mark}{name}{'<p>3 min read</p>' * 3}</div>", TEXT) == ["Mara Lindqvist"]
+    assert _authors(f"<div>{mark}{name}{'<p>3 min read</p>' * 4}</div>", TEXT) == []
+    assert _authors(f"<div>{mark}</div><section>{name}</section>", TEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("others", "source"), [(0, "json-ld author"), (1, "meta author"), (11, "meta author"), (12, "json-ld author")]
+)
+def test_the_whole_list_has_two_to_twelve_people(others: int, source: str) -> None:
+    names = ["Mara Lindqvist", *(f"Otto {letter}randl" for letter in "ABCDEFGHIJKL"[:others])]
+    metas = "".join(f'<meta name=author content="{name}">' for name in names)
+    page = news_page(TEXT, head=ONE + metas)
+    evidence = extract(page, url="https://www.sennau-post.example/x").evidence
+    assert [each.source for each in evidence if each.field == "authors"] == [source]

@@ -457,3 +457,10 @@ def test_the_first_heading_stands_in_for_a_headline_that_the_title_does_not_matc
 )
 def test_broken_json_ld_is_read_as_far_as_it_can_be(script: str) -> None:
     assert _found(BODY, head=f'<script type="application/ld+json">{script}</script>') == DAY
+
+
+def test_a_labelled_line_goes_before_a_nearer_one_without_label() -> None:
+    header, line = "<p>1 March 2026</p>", "<p>Published: 3 February 2026</p>"
+    for above in (header + line, line + header):
+        assert _found(f"<h1>{HEADLINE}</h1>{above}<p>{TEXT}</p>") == DAY
+    assert _found(f"<h1>{HEADLINE}</h1>{header}<p>3 February 2026</p><p>{TEXT}</p>") == date(2026, 3, 1)

@@ -93,3 +93,32 @@ def test_the_reporter_in_brackets_signs_a_whole_page() -> None:
     head = "<title>临江新桥正式通车</title><meta name=author content=大江网络>"
     page = f"<html lang=zh><head>{head}</head><body>{body}</body></html>"
     assert [author.name for author in extract(page, url="https://a.example/x").authors] == ["张倩"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("<p>本报实习生 刘国 周炜</p><p>本报记者 王明</p>", ["刘国", "周炜", "王明"]),
+        (
+            "<p>本报实习生 刘国</p><p>本报记者 王明</p><p>本报记者 李华</p><p>本报记者 赵军</p>",
+            ["刘国", "王明", "李华"],
+        ),
+        ("<p>本报实习生 刘国</p><p>临江</p><p>本报记者 王明</p>", ["刘国"]),
+    ],
+)
+def test_lines_of_reporters_below_each_other_add_up(lines: str, names: list[str]) -> None:
+    page = f"<h1>新桥通车</h1>{lines}" + "".join(f"<p>{text}</p>" for text in CHINESE)
+    assert [author.name for author in extract(page).authors] == names
+
+
+@pytest.mark.parametrize(
+    ("box", "names"),
+    [
+        ("<p>作者：</p><p>风&amp;云</p><p>振威将军 能力值</p>", ["风&云"]),
+        ("<p>风&amp;云</p><p>振威将军 能力值</p>", ["风&云"]),
+        ("<p>作者：王明</p><p>振威将军 能力值</p>", ["王明"]),
+    ],
+)
+def test_the_first_line_of_a_box_for_authors_is_the_user(box: str, names: list[str]) -> None:
+    page = f'<h1>新桥通车</h1><div class="author">{box}</div>' + "".join(f"<p>{text}</p>" for text in CHINESE)
+    assert [author.name for author in extract(page).authors] == names

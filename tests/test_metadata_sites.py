@@ -38,6 +38,10 @@ PROSE = (
         ("New bridge | The Valley", '<a href="/">Home</a><p>© 2026 Condor Press</p>', ("", "")),
         (f"New bridge | {'Valley' * 11}", f'<a href="/">{"Valley" * 11}</a>', ("", "")),
         ("New bridge | Vo", '<a href="/">Vo</a>', ("", "")),
+        ("New bridge", "<p>© 2026 Sennau Post</p>", ("Sennau Post", "copyright line and address")),
+        ("New bridge | The Senner", '<a href="/"><img alt="The Senner logo"></a>', ("The Senner", "title and logo")),
+        ("New bridge | Senner", '<a href="/"><img alt="To the Senner homepage"></a>', ("", "")),
+        ("New bridge | Senner", '<a href="/"><img alt="Back to the Senner"></a>', ("Senner", "title and logo")),
     ],
 )
 def test_a_name_is_learned_where_two_places_agree(title: str, body: str, name: tuple[str, str]) -> None:
@@ -63,6 +67,11 @@ def test_the_host_of_a_platform_is_no_name_of_its_sites() -> None:
             Confidence.INFERRED,
         ),
         ("", "Sennau Post", Confidence.INFERRED),
+        (
+            '<meta property="og:site_name" content="www.sennau-post.example">',
+            "Sennau Post",
+            Confidence.INFERRED,
+        ),
     ],
 )
 def test_a_declared_name_goes_before_a_learned_one_unless_it_is_an_address(
@@ -85,6 +94,8 @@ def test_a_declared_name_goes_before_a_learned_one_unless_it_is_an_address(
         ("berlin, tour, park", None),
         ("Arts, Books and Music", "Arts, Books and Music"),
         ("Local " * 11, None),
+        ("Local;Traffic", "Local"),
+        ("berlin;tour;park", None),
     ],
 )
 def test_keywords_are_no_section(declared: str, section: str | None) -> None:

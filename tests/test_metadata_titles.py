@@ -10,8 +10,9 @@ from scraper.extraction.body.article_position import Place, headlines_like, loca
 from scraper.extraction.dom.parsing import parse
 from scraper.extraction.metadata.declared_facts import read_facts
 from scraper.extraction.metadata.headings import without_kicker
+from scraper.extraction.metadata.headlines_in_text import find_title_in_text
 from scraper.extraction.metadata.site_names import find_site_name
-from scraper.extraction.metadata.titles import find_title, find_title_in_text
+from scraper.extraction.metadata.titles import find_title
 from scraper.labels import Label
 from scraper.models import Site
 

@@ -19,7 +19,8 @@ from scraper.extraction.metadata.article_metadata import Metadata, read_metadata
 from scraper.extraction.metadata.authors import find_authors, read_signature
 from scraper.extraction.metadata.declared_facts import DeclaredFacts, read_facts
 from scraper.extraction.metadata.finding import Found
-from scraper.extraction.metadata.titles import find_title, find_title_in_text
+from scraper.extraction.metadata.headlines_in_text import checked_title, find_title_in_text
+from scraper.extraction.metadata.titles import find_title
 from scraper.extraction.site_profiles import page_digest, repeated_blocks
 from scraper.extraction.teasers.card_teasers import find_teasers
 from scraper.extraction.teasers.cards import blocks_in_cards, find_card_lists
@@ -162,9 +163,9 @@ class ArticleReader:
         is_missing = self.is_missing(labelling)
         if is_missing:
             labelling.take_back(SOFT_404_REASON)
-        if title.value is None:
-            title = find_title_in_text(document, _place(headlines, labelling))
-            headlines = headlines_like(document, title.value)
+        checked = self.check_title(title, _place(headlines, labelling))
+        if checked is not title:
+            title, headlines = checked, headlines_like(document, checked.value)
         standfirst = self.take_standfirst(labelling, _place(headlines, labelling))
         signed = self.take_signature(labelling)
         reconsider(document, labelling, self.models.blocks if self.models else None)
@@ -182,6 +183,13 @@ class ArticleReader:
         document, kept = self.document, labelling.kept()
         headings = (document.title, *map(document.text_of, document.headlines[:MAX_HEADLINES]))
         return bool(kept) and is_soft_404(headings, (document.texts[block] for block in kept))
+
+    def check_title(self, title: Found[str | None], place: Place) -> Found[str | None]:
+        """Return the title as the page prints it beside its text; the one found there if the head has none."""
+        names = self.facts.own_names
+        if title.value is None:
+            return find_title_in_text(self.document, place, names)
+        return checked_title(self.document, place, title, names)
 
     def label_span(self, span: range, title: str | None, headlines: Sequence[int]) -> Labelling:
         """Label the blocks. With a profile do it again, with those that repeat on the site labelled beforehand."""

@@ -13,6 +13,7 @@ from scraper.extraction.metadata.name_shapes import is_full_name, is_organisatio
 from scraper.extraction.metadata.name_words import BUTTON_WORDS, LINKING_WORDS
 from scraper.extraction.metadata.names import is_label, is_other_role, opens_with_label, read_names
 from scraper.extraction.metadata.site_names import compact
+from scraper.labels import Label
 from scraper.models import Author
 
 if TYPE_CHECKING:
@@ -39,6 +40,14 @@ _PERSON_PAGE = re.compile(
 # Of so many paragraphs at the end of the text, and lines below it, it is asked whether they say who wrote it.
 _LAST_LINES = 4
 _MAX_NOTE = 400
+# Labelled lines may be among so many last blocks of the text. A footer's line is among so many behind it.
+_LAST_LABELS = 2
+_FOOTER_REACH = 15
+_MAX_FOOTER = 160
+# What a note says of the person whom it opens with.
+_BIOGRAPHY = re.compile(
+    r",?\s(?:is|was|has been|writes|covers|works|ist|schreibt|arbeitet|est|écrit|es|escribe|è)\s(?!not\b)"
+)
 _WRITTEN = re.compile(
     r"\b(?:th(?:is|e)\s(?:\w+\s){0,2}(?:post|article|story|piece|report|interview|column|essay|guide|review)\s"
     r"(?:was|is|has been)\s(?:originally\s)?(?:written|authored|penned|contributed)\sby|"
@@ -67,7 +76,7 @@ def agreed_labels(document: Document, place: Place) -> tuple[Author, ...]:
     """
     found: set[tuple[Author, ...]] = set()
     texts = document.texts
-    for block in (*range(place.first + 1), *range(max(0, place.last), len(texts))):
+    for block in (*range(place.first + 1), *range(max(0, place.last - _LAST_LABELS), len(texts))):
         text = texts[block]
         if len(text) > _MAX_LINE or place.is_foreign(block):
             continue
@@ -75,9 +84,54 @@ def agreed_labels(document: Document, place: Place) -> tuple[Author, ...]:
         if not names and block and is_label(texts[block - 1]) and is_alone(text):
             names = read_names(text)
         are_full = all(is_full_name(author) and author.name[0].isupper() for author in names)
-        found |= {names} if names and are_full else set()
+        found |= {names} if names and are_full and not _is_in_story_link(document, block) else set()
     agreed = next(iter(found)) if len(found) == 1 else ()
     return () if _have_common_words(document, agreed) else agreed
+
+
+def _is_in_story_link(document: Document, block: int) -> bool:
+    """Tell whether a line is a part of a link that holds more than the line: the card of another story."""
+    elements = document.elements
+    return any(
+        elements.tags[element] == "a" and elements.end_blocks[element] - elements.first_blocks[element] > 1
+        for element in elements.ancestors(document.blocks.elements[block])
+    )
+
+
+def authors_in_article_footer(document: Document, place: Place) -> tuple[Author, ...]:
+    """Return the authors whom a labelled line in the article's own footer names: "Posted by Ada Mills in Local".
+
+    A ``<footer>`` inside ``<article>`` says who wrote it (HTML standard, 4.3.8); the page's own footer does not.
+    """
+    found: list[tuple[Author, ...]] = []
+    for block in place.after_text(_FOOTER_REACH, len(document.blocks)):
+        text = document.texts[block]
+        if len(text) <= _MAX_FOOTER and place.label(block) is Label.FOOTER and _is_in_article(document, place, block):
+            found.append(read_names(line_text(document, block), labelled=True))
+    return next(filter(None, found), ())
+
+
+def _is_in_article(document: Document, place: Place, block: int) -> bool:
+    """Tell whether a block stands in the same ``<article>`` as the text."""
+    elements = document.elements
+    return any(
+        elements.tags[element] == "article" and elements.first_blocks[element] <= place.first
+        for element in elements.ancestors(document.blocks.elements[block])
+    )
+
+
+def authors_in_biographies(document: Document, place: Place) -> tuple[Author, ...]:
+    """Return the person about whom a note at the text's end is: the name as a line, and "Ada Mills is …" below it."""
+    texts = document.texts
+    for block in (*place.kept[-_LAST_LINES:], *place.after_text(_LAST_LINES, len(texts) - 1)):
+        below = texts[block + 1] if block + 1 < len(texts) else ""
+        if (
+            below.startswith(f"{texts[block]} ")
+            and is_alone(texts[block])
+            and _BIOGRAPHY.match(below, len(texts[block]))
+        ):
+            return read_names(texts[block])
+    return ()
 
 
 def authors_in_notes(document: Document, place: Place) -> tuple[Author, ...]:

@@ -10,17 +10,19 @@ from scraper.extraction.dates.date_parsing import is_date_line
 from scraper.extraction.metadata.author_fallbacks import (
     agreed_elements,
     agreed_labels,
+    authors_in_article_footer,
+    authors_in_biographies,
     authors_in_notes,
     names_alone,
 )
 from scraper.extraction.metadata.byline_runs import byline_text, line_text, name_for_machines
-from scraper.extraction.metadata.east_asian_bylines import is_chinese_or_japanese, read_brackets, read_line
+from scraper.extraction.metadata.east_asian_bylines import is_chinese_or_japanese, read_brackets, read_line, read_user
 from scraper.extraction.metadata.finding import Found, candidate
 from scraper.extraction.metadata.headings import MAX_LINKED
 from scraper.extraction.metadata.name_lists import without_places, without_repetition
-from scraper.extraction.metadata.name_shapes import is_full_name, is_name
+from scraper.extraction.metadata.name_shapes import is_domain, is_full_name, is_name
 from scraper.extraction.metadata.names import MAX_BYLINE, bracketed_reporters, is_label, is_other_role, read_names
-from scraper.extraction.metadata.site_names import compact, is_own_name
+from scraper.extraction.metadata.site_names import SEPARATOR, compact, is_own_name
 from scraper.labels import Label
 from scraper.models import Author, AuthorKind
 
@@ -49,12 +51,14 @@ _REACH_ROLES = 20
 # Of so many declared authors it is asked what else the page calls them; papers of science have hundreds.
 _MAX_DECLARED = 12
 _LAST_FIELDS = 6
+# The box of a byline, picture included, holds at most so many lines.
+_MAX_BYLINE_BOX = 4
 # A name that begins with the site's, if that has so many letters, is the site's with something glued to it.
 _MIN_SITE_NAME = 10
 # A line that is nothing but a name, and one with a date beside it, are shorter than this.
 _MAX_LONE_NAME = 60
 _MAX_DATED = 120
-_PARTS = re.compile(r"\s[|·•⋅—–-]\s|\|")
+_PARTS = re.compile(r"\s[|·•⋅●—–-]\s|\|")
 _AUTHOR_PAGE = re.compile(
     r"/(?:[a-z]{1,8}-)?(?:authors?|autor(?:en|in|es|a)?|auteurs?|autori|contributors?|columnists?|writers?|reporters?|"
     r"journalists?|journalistes?|newsteam|skribent|forfatter|forfattare|penulis|yazar(?:lar)?|muhabir)/[^/?#]",
@@ -94,6 +98,7 @@ def find_authors(document: Document, facts: DeclaredFacts, place: Place) -> Foun
         )
         offers.append((source, authors))
         if _has_full_name(authors) and not _is_doubtful(document, source, authors):
+            offers = [*_longer_list(document, facts, place, offers[-1]), *offers]
             break
     if all(is_own_name(author.name, names) for _, found in offers for author in found):
         others = list(_fallback_offers(document, facts, place, is_wide=not offers))
@@ -131,6 +136,19 @@ def _best(document: Document, offers: Sequence[AuthorOffer], names: frozenset[st
     believed = [offer for offer in agencies if offer in declared], agencies, declared
     ranks = (sure, named, stated, *believed, full, persons, offers)
     return next(rank for rank in ranks if rank)[0]
+
+
+def _longer_list(document: Document, facts: DeclaredFacts, place: Place, offer: AuthorOffer) -> list[AuthorOffer]:
+    """Return the first meta that names the one person of JSON-LD and others; some systems put only the first there."""
+    source, authors = offer
+    if source != "json-ld author" or len(authors) != 1:
+        return []
+    for name in _METAS:
+        found = _meta_authors(document, name, facts.own_names)
+        are_people = all(is_full_name(author) and not _names_site(author, facts.own_names) for author in found)
+        if 1 < len(found) <= _MAX_DECLARED and authors[0] in found and are_people:
+            return [(f"meta {name}", _who_wrote(document, place, found))]
+    return []
 
 
 def _is_doubtful(document: Document, source: str, authors: tuple[Author, ...]) -> bool:
@@ -193,14 +211,14 @@ def _author_offers(document: Document, facts: DeclaredFacts, place: Place) -> It
     declared = (found for author in facts.authors for found in _of_object(author, facts.own_names))
     yield from _offer("json-ld author", without_repetition(declared))
     for name in _METAS:
-        yield from _offer(f"meta {name}", _meta_authors(document, name))
+        yield from _offer(f"meta {name}", _meta_authors(document, name, facts.own_names))
     beside = _beside(document, facts, place)
     trusted = [mark for mark in facts.marks.authors if mark.how != "name"]
     named = [mark for mark in facts.marks.authors if mark.how == "name"]
     yield from _offer("rel or itemprop author", _marked(document, place, beside, trusted))
     yield from _offer("byline element", _marked(document, place, beside, named))
     for block in beside:
-        authors = _of_line(document, block)
+        authors = _of_lines(document, block)
         is_passing = block >= place.first and _is_mention(document.texts[block], authors)
         yield from _offer(f"byline{_IN_PASSING}" if is_passing else "byline", authors)
     yield from _offer("link to an author", _linked(document, beside))
@@ -218,7 +236,9 @@ def _author_offers(document: Document, facts: DeclaredFacts, place: Place) -> It
 
 def _fallback_offers(document: Document, facts: DeclaredFacts, place: Place, *, is_wide: bool) -> Iterator[AuthorOffer]:
     yield from _offer("byline elsewhere", agreed_elements(document, facts, place))
+    yield from _offer("footer of the article", authors_in_article_footer(document, place))
     yield from _offer("note on the author", authors_in_notes(document, place))
+    yield from _offer("note on the author", authors_in_biographies(document, place))
     yield from _offer("name beside the headline", names_alone(document, facts, place, is_wide=is_wide))
     yield from _offer("labelled line elsewhere", agreed_labels(document, place))
 
@@ -234,9 +254,16 @@ def _offer(source: str, authors: tuple[Author, ...]) -> Iterator[AuthorOffer]:
         yield source, authors
 
 
-def _declared(name: str, kind: AuthorKind | None) -> tuple[Author, ...]:
-    """Return the authors of a field that declares them; none for an address."""
-    return () if "://" in name or name.startswith(("www.", "/")) else read_names(name, kind, declared=True)
+def _declared(name: str, kind: AuthorKind | None, names: frozenset[str] = frozenset()) -> tuple[Author, ...]:
+    """Return the authors of a field that declares them; none for an address.
+
+    A field that holds the site's name (``names``), of several words, holds nothing else: "Human in the Loop".
+    """
+    if "://" in name or name.startswith(("www.", "/")):
+        return ()
+    if " " in name and compact(name) in names and not SEPARATOR.search(name):
+        return (Author(name, AuthorKind.ORGANISATION),)
+    return read_names(name, kind, declared=True)
 
 
 def _of_object(author: Author, names: frozenset[str]) -> tuple[Author, ...]:
@@ -244,17 +271,21 @@ def _of_object(author: Author, names: frozenset[str]) -> tuple[Author, ...]:
 
     An object is one author; what stands behind the name is the house, the office or the place.
     """
-    found = tuple(_as_organisation_if_site(name, names) for name in _declared(author.name, author.kind))
+    found = tuple(_as_organisation_if_site(name, names) for name in _declared(author.name, author.kind, names))
     return tuple(name for name in found if name.kind is AuthorKind.PERSON) or found
 
 
-def _meta_authors(document: Document, name: str) -> tuple[Author, ...]:
+def _meta_authors(document: Document, name: str, names: frozenset[str]) -> tuple[Author, ...]:
+    """Return the authors of all metas of a name; the address of another site is that of who built the page."""
     if name == "twitter:data1" and not _AUTHOR_LABEL.search(document.meta("twitter:label1") or ""):
         return ()
     contents = [content for key, content in document.metas if key == name and content]
     if name == "citation_author":
         contents = [" ".join(reversed(content.split(", "))) for content in contents]
-    return tuple(dict.fromkeys(author for content in contents for author in _declared(content, None)))
+    found = (author for content in contents for author in _declared(content, None, names))
+    return tuple(
+        dict.fromkeys(a for a in found if not is_domain(a.name) or is_own_name(a.name.partition(".")[0], names))
+    )
 
 
 def _of_line(document: Document, block: int) -> tuple[Author, ...]:
@@ -267,6 +298,19 @@ def _of_line(document: Document, block: int) -> tuple[Author, ...]:
     if block > 0 and len(texts[block]) <= _MAX_LONE_NAME and is_label(texts[block - 1]):
         return tuple(author for author in read_names(texts[block]) if is_full_name(author))
     return ()
+
+
+def _of_lines(document: Document, block: int) -> tuple[Author, ...]:
+    """Return the authors of a line; in Chinese and Japanese also those of the lines right below it that are bylines.
+
+    Reporters of different standing have a line each there.
+    """
+    authors = _of_line(document, block)
+    if authors and is_chinese_or_japanese(document.texts[block]):
+        below = (read_line(text) for text in document.texts[block + 1 : block + 1 + _REACH_SIGNED])
+        for more in takewhile(bool, below):
+            authors += more
+    return tuple(dict.fromkeys(authors))
 
 
 def _is_mention(text: str, authors: Sequence[Author]) -> bool:
@@ -319,7 +363,7 @@ def _beside(document: Document, facts: DeclaredFacts, place: Place) -> list[int]
     if place.last >= place.first:
         after = range(place.last, min(count, place.last + _REACH_AFTER))
         blocks += takewhile(lambda block: not _opens_other_story(document, place, block), after)
-    return [block for block in blocks if place.label(block) not in (Label.COMMENTS, Label.MENU)]
+    return [block for block in blocks if place.label(block) not in (Label.COMMENTS, Label.MENU, Label.FORM)]
 
 
 def _opens_other_story(document: Document, place: Place, block: int) -> bool:
@@ -369,7 +413,7 @@ def _who_wrote(document: Document, place: Place, authors: tuple[Author, ...]) ->
     others = set()
     for block in range(max(0, place.first - _REACH_ROLES), min(len(document.blocks), place.last + _REACH_ROLES)):
         text = document.texts[block]
-        if len(text) <= MAX_BYLINE and not place.is_foreign(block):
+        if len(text) <= MAX_BYLINE and place.label(block) not in (Label.TEASER, Label.COMMENTS):
             named = [author for author in authors if author.name in text]
             others |= {author.name for author in named if _did_not_write(document, author, block)}
     return tuple(author for author in authors if author.name not in others) if others < own else authors
@@ -383,13 +427,27 @@ def _did_not_write(document: Document, author: Author, block: int) -> bool:
     return is_other_role(before if found and before else document.texts[block - 1] if block else "")
 
 
+def _is_in_block(document: Document, element: int, block: int) -> bool:
+    """Tell whether an element without text stands inside a block, or as a picture in a small box with it."""
+    if block >= len(document.blocks):
+        return False
+    elements, holder = document.elements, document.blocks.elements[block]
+    box = document.blocks_of(elements.parents[element])
+    return holder <= element < elements.ends[holder] or (block in box and len(box) <= _MAX_BYLINE_BOX)
+
+
 def _of_mark(document: Document, mark: MarkedElement, block: int, links: dict[int, str]) -> tuple[Author, ...]:
     elements = document.elements
     text = mark.content or byline_text(document, mark.element, block) or links.get(mark.element, "")
     if not text:
         inner = next((links[index] for index in range(mark.element, elements.ends[mark.element]) if index in links), "")
-        text = inner or (line_text(document, block) if block < len(document.blocks) else "")
+        text = inner or (line_text(document, block) if _is_in_block(document, mark.element, block) else "")
     if mark.how == "name":
+        own = document.blocks_of(mark.element)
+        if len(own) > 1 and is_chinese_or_japanese(text):
+            # Rank and score of a forum's user follow the name in blocks of their own, and look like names.
+            texts = (document.texts[index] for index in own[:_REACH_INSIDE])
+            return read_user(next((line for line in texts if not line.endswith((":", "："))), ""))
         return read_names(text)
     found = _declared(text, None) if len(text) <= MAX_BYLINE else ()
     return found or _declared(name_for_machines(document, mark.element), None)

@@ -20,7 +20,7 @@ _CONTINUES = re.compile(r"\s*[,;:.)\]’'/|&·•–—-]")
 _OPEN = re.compile(r"[,;:(\[/|&·•–—@-]\s*$")
 # An author page is called so by the text of its link for machines: ``Ada Mills author page``, ``Posts by Ada Mills``.
 _PAGE_WORDS = re.compile(
-    r"^(?:(?:view|see|read|visit|go to|all|more)\s+)*(?:(?:posts?|articles?|stories|bio|profile|page|more)\s+)?"
+    r"^(?:(?:view|see|read|visit|go to|full|all|more)\s+)*(?:(?:posts?|articles?|stories|bio|profile|page|more)\s+)?"
     r"(?:by|from|of|von|about)\s+|"
     r"^(?:author|autor|auteur|view|visit|see)\s?:?\s+|"
     r"(?:['’]s)?\s+(?:(?:full|author|autor|staff|profile|bio)\s+)*(?:page|profile|bio|biography|posts|articles|archive)$",

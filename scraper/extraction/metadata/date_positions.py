@@ -56,13 +56,14 @@ def agreed_dates(context: DateContext) -> Iterator[DateOffer]:
 def line_dates(context: DateContext, *, modified: bool, regions: Sequence[str] = ALL_REGIONS) -> Iterator[DateOffer]:
     """Yield the dates in short lines beside the headline or the text; ``modified``: those labelled as of a change.
 
-    In each region, lines that are dates go before lines that mention one; the latter are left out in the text and
-    after it, and where they are captions, which say when a picture was taken.
+    In each region, lines with a label go first, and lines that are dates before lines that mention one; the latter are
+    left out in the text and after it, and where they are captions, which say when a picture was taken.
     """
     for name in [region for region in context.regions if region in regions]:
         blocks = context.regions[name]
         found = {block: line for block in blocks if (line := context.line_date(block, modified=modified))}
-        yield from ((name, line.value) for line in found.values() if line.manner != MENTIONED)
+        for manner in (LABELLED, STANDING):
+            yield from ((name, line.value) for line in found.values() if line.manner == manner)
         for block, line in found.items() if name not in _IN_PROSE else ():
             if line.manner == MENTIONED and context.place.label(block) is not Label.CAPTION:
                 yield name, line.value

@@ -12,7 +12,7 @@ from scraper.extraction.dom.text_stats import normalised, weight
 from scraper.extraction.metadata.jsonld import Node, read_nodes
 from scraper.extraction.metadata.learned_names import learn_site_name
 from scraper.extraction.metadata.marked_elements import MarkedElements, find_marked_elements
-from scraper.extraction.metadata.site_names import own_names
+from scraper.extraction.metadata.site_names import is_address, own_names
 from scraper.models import Author, AuthorKind, AuthorRole, RightsSignal
 from scraper.urls.addresses import bare
 
@@ -81,7 +81,7 @@ def read_facts(document: Document) -> DeclaredFacts:
     facts = _facts_of(chosen, by_id) if chosen else DeclaredFacts()
     site_name = _name_of_type(nodes, "WebSite")
     declared = site_name or document.meta("og:site_name", "application-name") or ""
-    learned_name, learned_from = ("", "") if declared and "://" not in declared else learn_site_name(document)
+    learned_name, learned_from = ("", "") if declared and not is_address(declared) else learn_site_name(document)
     return replace(
         facts,
         site_name=site_name,

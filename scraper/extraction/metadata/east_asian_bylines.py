@@ -117,6 +117,17 @@ def is_chinese_name(line: str) -> bool:
     return 2 <= len(line) <= _MAX_CHINESE and line[0] in _SURNAMES and _NAME.fullmatch(line) is not None
 
 
+def read_user(line: str) -> tuple[Author, ...]:
+    """Return the author, by name or user name, that a line of an element for authors gives; none if it holds more.
+
+    >>> [str(author) for author in (*read_user("作者：王明"), *read_user("风&云"))], read_user("新桥 今日 通车")
+    (['王明', '风&云'], ())
+    """
+    if found := read_line(line):
+        return found
+    return (Author(line),) if _USER.fullmatch(line) and line not in _NO_NAMES else ()
+
+
 def read_others(text: str) -> tuple[Author, ...]:
     """Return the editors, photographers and translators whom the fields of a line name.
 

@@ -34,7 +34,7 @@ _HOME = re.compile(r"(?:(?:https?:)?//[^/?#]*)?[./]*(?:#.*)?")
 _EDGES = " |–—·•›»«-"
 # What an image's text or a title for machines says beside the name.
 _LOGO_WORDS = re.compile(
-    r"\b(?:logo|home\s?page|home|startseite|zur|go to|back to|link to|the)\b|[-–—|:]\s*$|^\s*[-–—|:]", re.IGNORECASE
+    r"\b(?:logo|home\s?page|home|startseite|zur|go to|back to|link to)\b|[-–—|:]\s*$|^\s*[-–—|:]", re.IGNORECASE
 )
 
 
@@ -42,12 +42,13 @@ def learn_site_name(document: Document) -> tuple[str, str]:
     """Return the site's name as it is printed, and the two places that say it; empty strings if no two agree.
 
     The first part of ``<title>`` or the last is the name if the logo, the copyright line or the address has it; else
-    the logo, if the copyright line or the address has it.
+    the logo, if the copyright line or the address has it; else the owner in the copyright line, if the address has it.
     """
     parts = [part for part in _title_parts(document) if _is_name(part)]
     logos = [text for text in dict.fromkeys(_logos(document)) if _is_name(text)]
     in_logos = {compact(text) for text in logos}
-    in_owners = {compact(name) for name in _owners(document) if _is_name(name)}
+    owners = [name for name in _owners(document) if _is_name(name)]
+    in_owners = {compact(name) for name in owners}
     for text in parts:
         if compact(text) in in_logos:
             return text, "title and logo"
@@ -58,7 +59,8 @@ def learn_site_name(document: Document) -> tuple[str, str]:
         for text in texts:
             if is_name_of_address(document, text):
                 return text, f"{source} and address"
-    return "", ""
+    owner = next((text for text in owners if is_name_of_address(document, text)), "")
+    return (owner, "copyright line and address") if owner else ("", "")
 
 
 def _is_name(text: str) -> bool:
@@ -80,10 +82,10 @@ def _logos(document: Document) -> Iterator[str]:
         yield link.text.strip(_EDGES)
         for element in range(link.element, elements.ends[link.element]):
             attributes = elements.attributes[element]
-            for name in ("alt", "title", "aria-label"):
-                if text := attributes.get(name):
-                    yield squeezed(text).strip(_EDGES)
-                    yield squeezed(_LOGO_WORDS.sub("", text)).strip(_EDGES)
+            for key in ("alt", "title", "aria-label"):
+                if text := attributes.get(key):
+                    name = squeezed(_LOGO_WORDS.sub("", text)).strip(_EDGES)
+                    yield from (squeezed(text).strip(_EDGES), name, name.removeprefix("the "))
 
 
 def _owners(document: Document) -> Iterator[str]:

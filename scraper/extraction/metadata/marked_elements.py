@@ -26,7 +26,12 @@ _HINTS = (
     "datum",
     "fecha",
 )
-_AUTHOR_NAME = re.compile(r"(?<![a-z])(?:by-?line|auth?ors?|writer|reporter|journalist)(?![a-z])")
+# ``author-bio`` and ``author-description`` hold what is said of an author, ``image-byline`` who took a picture.
+_AUTHOR_NAME = re.compile(
+    r"(?<![a-z])(?<!image[-_])(?<!photo[-_])(?<!caption[-_])(?:by-?line|auth?ors?(?:name)?|writer|reporter|journalist)(?![a-z]|[-_]{1,2}(?:desc|bio))"
+)
+# Where a name in humps has its parts: ``storyByLine``. Dates so named (``issueDate``) are often that of today.
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DATE_NAME = re.compile(
     r"(?<![a-z])(?:date|datetime|time-?stamp|pub(?:lish(?:ed)?)?-?(?:date|time|on|info)?|"
     r"posted(?:-on)?|dateline|datum|fecha)(?![a-z])"
@@ -52,7 +57,7 @@ class MarkedElement:
 class MarkedElements:
     """Marked elements in document order. ``modified`` and ``published`` hold those whose property says which.
 
-    ``licences``: links with ``rel=license``.
+    ``licences``: links with ``rel=license``. ``tagged``: elements whose ``rel`` holds "tag" or "category".
     """
 
     headlines: tuple[int, ...] = ()
@@ -61,6 +66,7 @@ class MarkedElements:
     published: tuple[MarkedElement, ...] = ()
     modified: tuple[MarkedElement, ...] = ()
     licences: tuple[int, ...] = ()
+    tagged: tuple[int, ...] = ()
 
     def all_dates(self) -> tuple[MarkedElement, ...]:
         """Return every date mark, those whose property says which first."""
@@ -81,14 +87,18 @@ class _Gathering:
         self.published: list[MarkedElement] = []
         self.modified: list[MarkedElement] = []
         self.licences: list[int] = []
+        self.tagged: list[int] = []
 
     def add_if_marked(self, index: int, tag: str, attributes: dict[str, str | None]) -> bool:
         """Add an element whose attributes mark it; tell whether they do."""
+        rel = attributes.get("rel") or ""
+        if "tag" in rel or "category" in rel:
+            self.tagged.append(index)
         if tag == "time" or "datetime" in attributes:
             self._date(index, "time", attributes)
         elif "itemprop" in attributes or "property" in attributes:
             self._property(index, attributes)
-        elif "author" in (rel := attributes.get("rel") or ""):
+        elif "author" in rel:
             self.authors.append(MarkedElement(index, "rel"))
         elif "license" in rel:
             self.licences.append(index)
@@ -119,13 +129,14 @@ class _Gathering:
 def _meaning(name: str) -> str:
     """Return what a class or id marks an element as: ``author``, ``date`` or nothing.
 
-    >>> _meaning("article-byline"), _meaning("entry-date published"), _meaning("candidate-list")
-    ('author', 'date', '')
+    >>> [_meaning(name) for name in ("article-byline", "entry-date published", "candidate-list", "storyByLine")]
+    ['author', 'date', '', 'author']
+    >>> _meaning("imageByline"), _meaning("author-bio"), _meaning("issueDate")
+    ('', '', '')
     """
-    words = name.lower()
-    if _AUTHOR_NAME.search(words):
+    if _AUTHOR_NAME.search(_HUMP.sub("-", name).lower()):
         return "author"
-    return "date" if _DATE_NAME.search(words) else ""
+    return "date" if _DATE_NAME.search(name.lower()) else ""
 
 
 def _meanings(names: set[str]) -> dict[str, str]:
@@ -134,19 +145,22 @@ def _meanings(names: set[str]) -> dict[str, str]:
     >>> _meanings({"Byline", "menu", "post-date"}) == {"Byline": "author", "post-date": "date"}
     True
     """
-    joined = "\0".join(names).lower()
-    found = {line: meaning for hint in _HINTS for line in _lines_with(joined, hint) if (meaning := _meaning(line))}
-    return {name: found[lowered] for name in names if (lowered := name.lower()) in found} if found else {}
+    joined = "\0".join(names)
+    lowered = joined.lower()
+    if len(lowered) != len(joined):  # İ alone has two small letters
+        lowered = joined.replace("İ", "i").lower()
+    found = {line for hint in _HINTS for line in _lines_with(joined, lowered, hint)}
+    return {line: meaning for line in found if (meaning := _meaning(line))}
 
 
-def _lines_with(joined: str, hint: str) -> Iterator[str]:
-    """Yield the parts between NULs that hold a word."""
-    position = joined.find(hint)
+def _lines_with(joined: str, lowered: str, hint: str) -> Iterator[str]:
+    """Yield the parts between NULs that hold a word in their lowered form."""
+    position = lowered.find(hint)
     while position >= 0:
-        end = joined.find("\0", position)
-        end = end if end >= 0 else len(joined)
+        end = lowered.find("\0", position)
+        end = end if end >= 0 else len(lowered)
         yield joined[joined.rfind("\0", 0, position) + 1 : end]
-        position = joined.find(hint, end)
+        position = lowered.find(hint, end)
 
 
 def find_marked_elements(document: Document) -> MarkedElements:
@@ -165,6 +179,7 @@ def find_marked_elements(document: Document) -> MarkedElements:
         tuple(gathering.published[:MAX_MARKS]),
         tuple(gathering.modified[:MAX_MARKS]),
         tuple(gathering.licences[:MAX_MARKS]),
+        tuple(gathering.tagged[:MAX_MARKS]),
     )
 
 

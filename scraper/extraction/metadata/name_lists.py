@@ -41,6 +41,8 @@ _SPLIT = re.compile(
 _INITIALS_END = re.compile(r"\b(?:[A-Z]|[JS]r)\.$")
 # A user name, or a name written without capitals: letters, at most two blanks.
 _USER = re.compile(r"[^\W\d_]{3,20}(?:[ .-][^\W\d_]{2,20}){0,2}")
+# Accounts that do not tell who wrote: ``adminn``, ``q_admin``, "NOC Admin".
+_ADMIN = re.compile(r"\w{0,12}admin\w?", re.IGNORECASE)
 _ARTICLES = frozenset("the der die das la le el il het de".split())
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
@@ -138,6 +140,8 @@ def _author(piece: str, kind: AuthorKind | None) -> Author | None:
     while kind is None and len(words) > 2 and words[-1].strip(NAME_EDGES).casefold() in ROLE_WORDS:
         words.pop()
     name = " ".join(words) if len(words) < len(name.split()) else name
+    if any(map(_ADMIN.fullmatch, words)):
+        return None
     if not words or len(name) > _MAX_NAME or name_size(words) > _MAX_WORDS or name.casefold() in NO_AUTHOR:
         return None
     if kind is None and is_organisation(name):

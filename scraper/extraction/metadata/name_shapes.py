@@ -11,6 +11,7 @@ from scraper.extraction.metadata.name_words import (
     ORGANISATION_WORDS,
     PARTICLES,
     ROLE_WORDS,
+    SECTIONS,
     SURNAME_CONJUNCTIONS,
     TITLES,
     WEEKDAYS,
@@ -27,7 +28,7 @@ _EAST_ASIAN_BODY = re.compile(
     r"委员会|委員會|株式会社|編集部|編集局|取材班|뉴스|일보|신문|방송)$"
 )
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$", re.IGNORECASE)
-_DATE_WORDS = frozenset(MONTHS) | WEEKDAYS
+_NO_SINGLE_NAMES = frozenset(MONTHS) | WEEKDAYS | SECTIONS
 # Initials written together: ``J.K.``
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,4}(?:[^\W\d_]\.?)?")
 # O'Brien, D'Amico, l'Estoile, al-Rashid; ``de' Medici``
@@ -77,9 +78,12 @@ def is_organisation(name: str) -> bool:
     (True, True, False)
     """
     words = {word.strip(NAME_EDGES).casefold() for word in re.split(r"[\s/]+", name)}
-    return (
-        bool(words & ORGANISATION_WORDS) or _DOMAIN.match(name) is not None or _EAST_ASIAN_BODY.search(name) is not None
-    )
+    return bool(words & ORGANISATION_WORDS) or is_domain(name) or _EAST_ASIAN_BODY.search(name) is not None
+
+
+def is_domain(name: str) -> bool:
+    """Tell whether a name is an address: ``tagesschau.de``."""
+    return _DOMAIN.match(name) is not None
 
 
 def is_name(text: str) -> bool:
@@ -94,7 +98,7 @@ def is_name(text: str) -> bool:
         return len(text.split()) <= 4 and len(text) <= 30
     words = text.split()
     folded = [word.strip(NAME_EDGES).casefold() for word in words]
-    if any(word in ROLE_WORDS for word in folded) or (len(words) == 1 and folded[0] in _DATE_WORDS):
+    if any(word in ROLE_WORDS for word in folded) or (len(words) == 1 and folded[0] in _NO_SINGLE_NAMES):
         return False
     return all(map(_is_word_of_name, words)) and (words[-1][0].isupper() or _ELIDED.match(words[-1]) is not None)
 

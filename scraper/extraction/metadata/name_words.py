@@ -5,7 +5,7 @@ from __future__ import annotations
 # What stands before a name at the beginning of a byline, longest first where one begins with another.
 BYLINE_LABELS = (
     r"(?:written|words|story|reported|reporting|posted|published|text|report|review|article|analysis|opinion|interview|"
-    r"a guest post|guest post|compiled|created|contributed|submitted) by|by|from|"
+    r"a guest post|guest post|compiled|created|contributed|submitted) by|by|"
     r"(?:ein (?:beitrag|kommentar|gastbeitrag|interview|artikel|bericht)|(?:geschrieben|verfasst|"
     r"veröffentlicht|erstellt|eingestellt|gepostet)|text|interview|kommentar|bericht|analyse|artikel) "
     r"(?:von|durch)|von|"
@@ -21,7 +21,7 @@ OTHER_ROLE_LABELS = (
 )
 # Labels that a colon, a slash or a blank follows.
 FIELD_LABELS = (
-    r"authors?|writer|autor(?:en|in|a|es|as|zy)?|autrice|auteur(?:e|s)?|auteurs|autore|autori|text|texte|"
+    r"authors?|writer|contributors?|autor(?:en|in|a|es|as|zy)?|autrice|auteur(?:e|s)?|auteurs|autore|autori|text|texte|"
     r"texto|testo|tekst|interview|redakteur(?:in)?|verfasser(?:in)?|"
     r"автор(?:ы|и)?|текст|yazar|muhabir|penulis|forfatter|författare|skribent|journalist|reporter|kirjoittaja|"
     r"文|作者|撰文|記者|记者|本报记者|筆者|著者|執筆|글|기자|الكاتب|كتب|كتبت|بقلم|लेखक|रिपोर्ट|ผู้เขียน"
@@ -44,7 +44,8 @@ ROLE_WORDS = frozenset(
     "übersetzung translation translated sponsored advertorial kontakt contact contactar "
     "bild contributing freelance guest freier freie mitarbeiter mitarbeiterin head officer vp strategist "
     "consultant marketing content seo developer engineer member tags alle artikel articles posts more all "
-    "kommentare comments keine nein by expert experte".split()
+    "kommentare comments keine nein by expert experte from related topics topic categories category search cancel "
+    "edition revised".split()
 )
 # Of these, those that are names as well, given ones or surnames.
 NAMES_LIKE_ROLES = frozenset("min more head guest coach home stand read share photo gardener bild keine mis".split())
@@ -61,9 +62,16 @@ CREDENTIALS = frozenset(
 )
 WEEKDAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag "
-    "dienstag "
-    "mittwoch donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes "
-    "martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica".split()
+    "dienstag mittwoch donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi "
+    "dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato "
+    "domenica mo di mi do "
+    "fr sa so".split()
+)
+# Sections of a paper, which stand where a byline does; alone they are nobody's name.
+SECTIONS = frozenset(
+    "politik wirtschaft kultur panorama lokales meinung wissen gesellschaft reise ausland inland politics world "
+    "business opinion culture travel health technology science entertainment lifestyle politique monde société "
+    "économie política economía mundo cultura deportes sociedad opinión cronaca esteri economia politica".split()
 )
 # Words in the name of a desk, an agency or a paper.
 ORGANISATION_WORDS = frozenset(
@@ -82,7 +90,7 @@ ORGANISATION_WORDS = frozenset(
 NO_AUTHOR = frozenset(
     "admin administrator editor editors author authors user guest anonymous unknown staff webmaster root null "
     "none undefined n/a default redaktion_old test www editor-in-chief superuser support webadmin wpadmin "
-    "siteadmin info publisher wordpress content contributor moderator owner".split()
+    "siteadmin info publisher wordpress content contributor moderator owner team".split()
 )
 # Small words inside names.
 PARTICLES = frozenset(

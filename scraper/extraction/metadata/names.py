@@ -33,7 +33,8 @@ _LABEL = re.compile(
 _OTHER_ROLE = re.compile(rf"(?<!\w)(?:{OTHER_ROLE_LABELS})\s?(?:\sby)?[\s:]*$", re.IGNORECASE)
 # September 1st, 2023 By Emily Norwood; 3 min read · By Emily Norwood
 _INNER_LABEL = re.compile(
-    r"(?:[·|•–—]|\d(?:st|nd|rd|th)?|[ap]m|uhr|read|(?-i:[A-Z]{3,4}))[\s,]{1,3}(?:by|von|par|por|di)\s+(?=[^\W\d_])",
+    r"(?:^(?:posted|filed|published|gepostet|veröffentlicht)\s(?:in|under|on)\s[^|]{1,80}?|[·|•●–—]|\d(?:st|nd|rd|th)?|"
+    r"[ap]m|uhr|read|(?-i:[A-Z]{3,4}))[\s,]{1,3}(?:by|von|par|por|di)\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 # A line that goes on after its headline: ``… keep the old levee By Dale Hutchens Posted: Tuesday``
@@ -56,10 +57,10 @@ _NOISE = re.compile(
 # Where names end: dates, bars, bullets, labels of dates, "for the Post", "in Berlin". The small words are in one case:
 # "Im", "On" and "Is" are names.
 _END = re.compile(
-    r"\s?(?<!\w)[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\s[|•·⋅∙–—]\s|\||•|(?<!\w)\d|\s--?\s|"
+    r"\s?(?<!\w)[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\s[|•·⋅∙●▪■–—]\s|\||•|●|(?<!\w)\d|\s--?\s|"
     r"\s+(?-i:for|in|aus|für|at|from|on|am|im|bei|is|has|war|hat|ist|est|special to|via|"
     r"FOR|IN|AUS|FÜR|AT|FROM|SPECIAL TO|(?:For|From)(?=\s[Tt]he\s)|In)\s|:\s|"
-    r"(?:published|updated|posted|veröffentlicht|aktualisiert|publié|stand|modified|last|giriş|güncelleme|입력|등록|수정)\b|\s(?:illustration|fotos?|photos?|bild(?:er)?|grafik)(?:en|s)?\b|\n|…|"
+    r"(?:published|updated|posted|veröffentlicht|aktualisiert|publié|stand|modified|last|giriş|güncelleme|입력|등록|수정)\b|\s(?:kategorien?|categor(?:y|ies|[ií]as?)|catégories?|tags?)(?=\s?:)|\s(?:illustration|fotos?|photos?|bild(?:er)?|grafik)(?:en|s)?\b|\n|…|"
     rf"(?<!\w)(?:{OTHER_ROLE_LABELS})\sby\b|"
     rf"(?<=[a-z]{{3}}){''.join(f'(?<!{chr(92)}b{title})' for title in LONG_TITLES)}\.\s|\sDate\b",
     re.IGNORECASE,
@@ -67,7 +68,7 @@ _END = re.compile(
 # A sign that a field holds more than one organisation, or a label.
 _JOINED = re.compile(r"[,;|/:@]|\s(?:et|und|e|y)\s|^(?:by|von|par)\s", re.IGNORECASE)
 # by oz on December 4, 2006: a byline of a user name, with nothing but a date behind it.
-_USER_BYLINE = re.compile(r"(?P<name>[a-z][a-z\d]{1,19})(?:\s(?:on|at|am|in|le|el)\s.{0,30}\d{2})?$")
+_USER_BYLINE = re.compile(r"(?P<name>[a-z][a-z\d]{1,19})(?:\s(?:on|at|am|in|le|el|[|·•»—–])\s.{0,30}\d{2})?$")
 _NO_USERS = NO_AUTHOR | BUTTON_WORDS | ROLE_WORDS
 
 

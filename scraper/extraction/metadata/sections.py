@@ -44,7 +44,7 @@ def find_section(document: Document, facts: DeclaredFacts) -> Found[str | None]:
     """
     offers = [("json-ld articleSection", facts.section)]
     offers += [(f"meta {name}", squeezed(document.meta(name) or "")) for name in _SECTION_METAS]
-    offers += [("link rel=category", text) for text in _linked(document, "category")[:1]]
+    offers += [("link rel=category", text) for text in _linked(document, facts, "category")[:1]]
     found = tuple(candidate("section", source, text) for source, text in offers if text)
     named = ((name, offer.source) for offer in found if (name := _section_name(offer.value)))
     best = next(named, None)
@@ -57,7 +57,7 @@ def _section_name(text: str) -> str:
     >>> _section_name("Trends, Blog"), _section_name("berlin, tour, park"), _section_name("Arts, Books and Music")
     ('Trends', '', 'Arts, Books and Music')
     """
-    parts = [part.strip() for part in text.split(",") if part.strip()]
+    parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
     if len(parts) < 2 or _AND.search(parts[-1]):
         return text if len(text) <= _MAX_SECTION else ""
     return parts[0] if len(parts) == 2 else ""
@@ -73,7 +73,7 @@ def find_tags(document: Document, facts: DeclaredFacts) -> Found[tuple[str, ...]
         for name in _TAG_METAS
     ]
     offers.append(("json-ld keywords", _tidy(list(facts.keywords))))
-    offers.append(("link rel=tag", _tidy(_linked(document, "tag"))))
+    offers.append(("link rel=tag", _tidy(_linked(document, facts, "tag"))))
     offers += [(f"meta {name}", _split_tags([document.meta(name) or ""])) for name in _KEYWORD_METAS]
     found = [(source, tags) for source, tags in offers if tags]
     if not found:
@@ -81,12 +81,12 @@ def find_tags(document: Document, facts: DeclaredFacts) -> Found[tuple[str, ...]
     return Found(found[0][1], found[0][0], tuple(candidate("tags", source, ", ".join(tags)) for source, tags in found))
 
 
-def _linked(document: Document, rel: str) -> list[str]:
+def _linked(document: Document, facts: DeclaredFacts, rel: str) -> list[str]:
     """Return the texts of links by ``rel`` (rel-tag microformat): ``tag`` for tags, ``category tag`` for sections."""
     attributes = document.elements.attributes
-    named = [(link.text, value) for link in document.links if (value := attributes[link.element].get("rel"))]
-    kinds = [(text, value.split()) for text, value in named if rel in value]
-    return [text for text, kind in kinds if rel in kind and ("category" in kind) is (rel == "category")]
+    kinds = {element: (attributes[element].get("rel") or "").split() for element in facts.marks.tagged}
+    named = [(link.text, kinds[link.element]) for link in document.links if link.element in kinds] if kinds else []
+    return [text for text, kind in named if rel in kind and ("category" in kind) is (rel == "category")]
 
 
 def _split_tags(contents: list[str]) -> tuple[str, ...]:

@@ -54,11 +54,20 @@ def find_site_name(document: Document, facts: DeclaredFacts, site: Site) -> Foun
         (facts.learned_from, facts.learned_name),
     )
     offered: list[Candidate] = [candidate("site_name", source, value) for source, value in offers if value]
-    best = next((offer for offer in offered if "://" not in offer.value), None)
+    best = next((offer for offer in offered if not is_address(offer.value)), None)
     if best is None:
         return Found(None, "", tuple(offered))
     is_confirmed = is_declared(best.source) and _is_printed(document, compact(best.value))
     return Found(best.value, best.source, tuple(offered), is_confirmed=is_confirmed)
+
+
+def is_address(name: str) -> bool:
+    """Tell whether a field for a name holds an address; a site may well be called ``tagesschau.de``.
+
+    >>> is_address("https://www.fr.de"), is_address("www.fr.de"), is_address("tagesschau.de")
+    (True, True, False)
+    """
+    return "://" in name or name.startswith("www.")
 
 
 def _is_printed(document: Document, name: str) -> bool:

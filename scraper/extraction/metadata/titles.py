@@ -10,23 +10,19 @@ from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
 from scraper.extraction.dates.date_parsing import is_date_line
-from scraper.extraction.dom.text_stats import has_sentence_end, normalised, word_count
+from scraper.extraction.dom.text_stats import normalised, word_count
 from scraper.extraction.metadata.finding import Found, candidate, is_declared
 from scraper.extraction.metadata.headings import (
-    MAX_LINKED,
-    MIN_LINE,
     find_headings,
     find_line_like,
     is_off_topic,
     names_in_headings,
 )
-from scraper.extraction.metadata.names import read_names
-from scraper.extraction.metadata.site_names import SEPARATOR, compact, is_own_name, own_names, without_site_name
+from scraper.extraction.metadata.site_names import SEPARATOR, compact, is_own_name, without_site_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
     from scraper.extraction.metadata.declared_facts import DeclaredFacts
 
@@ -56,12 +52,9 @@ _MIN_ANCHOR = 12
 # Characters of a declared title that are read; no headline is as long.
 _MAX_DECLARED = 1_000
 _MAX_NAME_WORDS = 2
-# On pages that mark no headline: characters of a line that may be one, and how many blocks above the text it may stand.
+# A likeness grows with the part of a heading that the declared titles have, up to this length.
 _MAX_HEADLINE = 200
-_MAX_LINES_ABOVE = 8
 
-# What editors of pages write into <title> for want of one.
-_NO_TITLES = frozenset("home homepage index untitled untitleddocument newpage welcome article news startseite".split())
 _TRAILING = " |–—·•›⋆-"
 _PRIMARY = frozenset(("h1", "json-ld headline"))
 # What separates a label from the headline after it, and one from the headline before it.
@@ -72,10 +65,8 @@ _GLUED = re.compile(r"\S:[^\W\d]")
 _QUOTED = re.compile(r'\s?"')
 # ``Press release: ``, ``02.02.2022 • Sports``
 _ASIDE = re.compile(r":\s*$|^\s*\d{1,2}\.\d{1,2}\.\d{2,4}")
-_DATE_LABEL = re.compile(r"\W*(?:last )?(?:published|posted|updated|modified)\b", re.IGNORECASE)
 # 2007-12-30 14:49:00.0, 20080109 15:24: a day with its time behind a headline.
 _TIME_STAMP = re.compile(r"\s+(?:19|20)\d\d-?\d\d-?\d\d\s\d{1,2}:\d\d[\d:.]*$")
-_BREADCRUMB = re.compile(r">>|^\W*\d[\d\W]*$|^(?:https?://|www\.)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +133,7 @@ def _offers(document: Document, facts: DeclaredFacts) -> list[_Offer]:
     heading = _heading(document, facts, declared)
     if heading and not _is_doubtful(heading.text, title.text, is_alone=is_alone):
         return [heading, *declared]
-    line = find_line_like(document, title.text)
+    line = "" if compact(title.text) in facts.own_names else find_line_like(document, title.text)
     if line and (heading is None or _replaces(line, heading.text, title.text)):
         return [_Offer(line, "line like title", _WEIGHTS["line like title"]), *declared]
     if heading:
@@ -170,7 +161,7 @@ def _declared(document: Document, facts: DeclaredFacts) -> list[_Offer]:
         ("meta twitter:title", document.meta("twitter:title", "sailthru.title", "parsely-title") or ""),
         ("title", document.title),
     )
-    cleaned = {text: _clean(text, facts.own_names) for text in dict.fromkeys(text for _, text in declared)}
+    cleaned = {text: cleaned_title(text, facts.own_names) for text in dict.fromkeys(text for _, text in declared)}
     offers = [_Offer(cleaned[text], source, _WEIGHTS[source]) for source, text in declared]
     return offers if "News" in facts.type else [replace(offers[0], weight=_PLUGIN_WEIGHT), *offers[1:]]
 
@@ -192,17 +183,18 @@ def _is_doubtful(heading: str, title: str, *, is_alone: bool) -> bool:
     return compact(heading) in compact(title) or (is_alone and _likeness(heading, "", words) < _MIN_LIKENESS_ALONE)
 
 
-def _clean(text: str, names: frozenset[str]) -> str:
+def cleaned_title(text: str, names: frozenset[str]) -> str:
+    """Return a declared title as plain text, without the site's name and without a date at its end."""
     text = text[:_MAX_DECLARED]
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    return _without_dates(without_site_name(squeezed(text), names)).rstrip(_TRAILING)
+    return without_dates(without_site_name(squeezed(text), names)).rstrip(_TRAILING)
 
 
-def _without_dates(title: str) -> str:
+def without_dates(title: str) -> str:
     """Return a title without a date at its end: a part between separators, or a time in figures.
 
-    >>> _without_dates("New bridge opens | January 15, 2008"), _without_dates("New bridge opens 2007-12-30 14:49:00.0")
+    >>> without_dates("New bridge opens | January 15, 2008"), without_dates("New bridge opens 2007-12-30 14:49:00.0")
     ('New bridge opens', 'New bridge opens')
     """
     if not title[-1:].isdigit():
@@ -227,7 +219,7 @@ def _heading(document: Document, facts: DeclaredFacts, declared: Sequence[_Offer
         return None
     weight = _WEIGHTS["h1"] if word_count(best) >= _MIN_WORDS else _SHORT_WEIGHT
     weight = weight if likeness >= _MIN_LIKENESS else _UNLIKE_WEIGHT
-    text = _without_aside(_clean(best, facts.own_names), declared)
+    text = _without_aside(cleaned_title(best, facts.own_names), declared)
     return _Offer(text, "h1", weight + (_SOLE_H1_BONUS if len(texts) == 1 else 0))
 
 
@@ -252,45 +244,3 @@ def _likeness(text: str, declared_text: str, words: frozenset[str]) -> float:
         return 0
     share = sum(token in words for token in tokens) / len(tokens)
     return share + (min(len(own), _MAX_HEADLINE) / _MAX_HEADLINE if own in declared_text else 0)
-
-
-def find_title_in_text(document: Document, place: Place) -> Found[str | None]:
-    """Return the headline of a page that marks none: the last short line before the text, headings before bold.
-
-    Pages of the nineties print it in bold or large type below a breadcrumb (``calendar>>July 22. 2023``). Breadcrumbs
-    are no headlines, nor are lines of menus, sentences, bylines and dates.
-    """
-    blocks = [
-        block
-        for block in place.before_text(_MAX_LINES_ABOVE)
-        if not place.is_foreign(block)
-        and _is_headline(document.texts[block])
-        and document.blocks.link_shares[block] < MAX_LINKED
-    ]
-    if not blocks:
-        return _last_resort(document)
-    best = max(blocks, key=lambda block: (_prominence(document, block), block))
-    text = _without_dates(document.texts[best])
-    return Found(text, "line before the text", (candidate("title", "line before the text", text),))
-
-
-def _last_resort(document: Document) -> Found[str | None]:
-    """Return a ``<title>`` too short or too unlike the text to be believed before a line; none if it names the site."""
-    names = own_names(document)
-    title = _clean(document.title, names)
-    if not compact(title) or is_own_name(title, names) or compact(title) in _NO_TITLES:
-        return Found(None)
-    return Found(title, "title", (candidate("title", "title", title),))
-
-
-def _prominence(document: Document, block: int) -> int:
-    """Return how much a line stands out: 2 for a heading, 1 for a line in bold, 0 for others."""
-    blocks = document.blocks
-    if blocks.kinds[block] == "heading":
-        return 2
-    return int(2 * blocks.bold_chars[block] > len(blocks.texts[block]))
-
-
-def _is_headline(text: str) -> bool:
-    fits = MIN_LINE <= len(text) <= _MAX_HEADLINE and not _BREADCRUMB.search(text) and not _DATE_LABEL.match(text)
-    return fits and not has_sentence_end(text) and not is_date_line(text) and not read_names(text, labelled=True)
