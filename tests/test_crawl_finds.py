@@ -259,9 +259,9 @@ def test_views_of_an_article_are_limited_over_all_runs(tmp_path: Path) -> None:
     def fault(_host: str, path: str, times: int) -> Answer | None:
         article, _, query = path.partition("?")
         if article == "/":
-            return links(FERRY, *(f"{FERRY}?order={times}-{n}" for n in range(2)))
-        views = "".join(f'<a href="{FERRY}?order={query}{n}">Order {n}</a>' for n in range(10))
-        return page_with(1, views) if article == FERRY else None
+            return links(FERRY, MILL, *(f"{FERRY}?order={times}-{n}" for n in range(2)))
+        views = "".join(f'<a href="{FERRY}?order={query}{n}">Order {n}</a>' for n in range(20))
+        return page_with(1, views) if article in {FERRY, MILL} else None
 
     with NewsSites(pages=0, fault=fault) as sites:
         run(job_of(sites, tmp_path))
@@ -315,7 +315,7 @@ def said(report: CrawlReport) -> list[tuple[str, str]]:
     ("front", "keys", "reason"),
     [
         (
-            links("/imprint", "/a", "/b"),
+            Answer(body=b'<a href="/imprint">Imprint</a> <a href="/a">Our town</a> <a href="/b">Photos</a>'),
             {},
             "0 of 3 links look like those of articles (none is written by a script, or",
         ),
