@@ -1,4 +1,4 @@
-"""Which links of a page are taken for articles: words, place, address and the others of its shape, each at its limit."""
+"""Which links of a page are taken for articles: words, place, address and the others of its shape, at their limits."""
 
 from __future__ import annotations
 
