@@ -14,9 +14,11 @@ teasers: entries of menus and tables that are guides, the page's own address, it
 toolbar of a web archive. ``discovery.jsonl`` has the hashes of their addresses. A page with 20 teasers or more is like
 a front page; the rows of these are apart. Pages saved by a web archive are read as they were before.
 
-Second table: the articles of all data sets whose address and headline are known, each as if a list of nothing else
-linked to it with its headline: nothing stands beside it that could help. Beside our row that of courlan, which
-trafilatura follows links with, if it is installed: its filter, and what of it is no page of navigation to it.
+Second table: the articles of all data sets whose address and headline are known, each as if a page linked to it with
+its headline: in a list, with nine more links to addresses of its form under the headlines of the articles before it, and
+alone, with nothing that could help. Sites of three articles or more of which fewer than nine in ten are recognised in a
+list have rows of their own. Beside our columns those of courlan, which trafilatura follows links with, if it is
+installed: its filter, and what of it is no page of navigation to it.
 """
 
 from __future__ import annotations
@@ -51,6 +53,9 @@ LIKE_FRONT = 20
 BLOCKS = frozenset({"p", "li", "dd", "dt", "td", "th", "blockquote", "figcaption", "div", "section", "article", "body"})
 MIN_RUNNING = 80
 ARCHIVED = re.compile(rb"(?:https?:)?//web[\w-]*\.archive\.org/web/\d+[a-z_]*/|/web/\d{6,}[a-z_]*/(?=https?:)")
+# Links beside that of an article in a list.
+SIBLINGS = 9
+LAST_WORD = re.compile(r"([^\W_]+)(?:[^\w]|_)*(?:\.[a-z]{2,5})?[/)\"]*$", re.IGNORECASE)
 NOT_TEXT = "script, style, template"
 
 
@@ -204,34 +209,59 @@ def _show(page: str, targets: dict[str, Target], urls: set[str]) -> None:
 
 def print_addresses(data: Path, finders: dict[str, Finder]) -> None:
     """Print how many articles of each data set are taken for one by their address and headline."""
-    print("\n| articles of | articles |", " | ".join(finders), "|\n|---|---:|" + "---:|" * len(finders))
+    columns = [*(f"{name}, in a list" for name in finders), "scraper, alone"]
+    print("\n| articles of | articles |", " | ".join(columns), "|\n|---|---:|" + "---:|" * len(columns))
     sites: dict[str, Counter[str]] = {}
     total = Counter[str]()
     for folder in sorted(data.iterdir()):
         if not (folder / "dev" / "pages.jsonl").exists():
             continue
         count = Counter[str]()
-        for url, title in _articles(folder):
-            site = sites.setdefault(canonical_host(url) or "", Counter())
-            html = f"<!doctype html><meta charset=utf-8><div><a href='{url}'>{title}</a></div>".encode()
-            front = "/".join(url.split("/", 3)[:3]) + "/"
-            for name, find in finders.items():
-                is_found = canonicalize(url) in {canonicalize(each) for each in find(front, html)}
-                count[name] += is_found
-                site[name] += is_found
-            count[""] += 1
-            site[""] += 1
+        articles = list(_articles(folder))
+        for index, (url, title) in enumerate(articles):
+            headlines = [articles[index - number][1] for number in range(1, SIBLINGS + 1)]
+            recognised = _recognised(url, title, headlines, finders)
+            for counter in (count, sites.setdefault(canonical_host(url) or "", Counter())):
+                counter.update({"": 1, **recognised})
         if count:
-            _print_row(folder.name, count, finders)
+            _print_row(folder.name, count, columns)
             total += count
-    _print_row("all", total, finders)
+    _print_row("all", total, columns)
     for name, count in sorted(sites.items()):
-        if count[""] >= 3 and count["scraper, page parsed"] < 0.9 * count[""]:
-            _print_row(name, count, finders)
+        if count[""] >= 3 and count[columns[0]] < 0.9 * count[""]:  # noqa: PLR2004 - three pages or more
+            _print_row(name, count, columns)
 
 
-def _print_row(name: str, count: Counter[str], finders: dict[str, Finder]) -> None:
-    print(f"| {name} | {count['']} | {' | '.join(str(count[each]) for each in finders)} |")
+def _recognised(url: str, title: str, headlines: list[str], finders: dict[str, Finder]) -> dict[str, int]:
+    """Return for each column whether an article is recognised there, 1 or 0."""
+    front = "/".join(url.split("/", 3)[:3]) + "/"
+    siblings = [(_sibling(url, number), headline) for number, headline in enumerate(headlines, start=1)]
+    key, many, alone = canonicalize(url), _list_page([(url, title), *siblings]), _list_page([(url, title)])
+    found = {f"{name}, in a list": find(front, many) for name, find in finders.items()}
+    found["scraper, alone"] = finders["scraper, page parsed"](front, alone)
+    return {column: key in {canonicalize(each) for each in urls} for column, urls in found.items()}
+
+
+def _list_page(links: list[tuple[str, str]]) -> bytes:
+    rows = "".join(f"<li><a href='{url}'>{title}</a></li>" for url, title in links)
+    return f"<!doctype html><meta charset=utf-8><ul>{rows}</ul>".encode()
+
+
+def _sibling(url: str, number: int) -> str:
+    """Return another address of the same form: its last number is another one, or its last word longer.
+
+    >>> _sibling("https://news.example/news/12.html", 3), _sibling("https://news.example/old-mill/", 3)
+    ('https://news.example/news/15.html', 'https://news.example/old-millxxx/')
+    """
+    if not (found := LAST_WORD.search(url)):
+        return url
+    word = found[1]
+    other = str(int(word) + number).zfill(len(word)) if word.isdigit() else word + "x" * number
+    return url[: found.start(1)] + other + url[found.end(1) :]
+
+
+def _print_row(name: str, count: Counter[str], columns: list[str]) -> None:
+    print(f"| {name} | {count['']} | {' | '.join(str(count[each]) for each in columns)} |")
 
 
 def _articles(folder: Path) -> Iterator[tuple[str, str]]:

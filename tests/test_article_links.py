@@ -146,6 +146,16 @@ def test_where_the_menus_of_a_page_are() -> None:
 # ------------------------------------------------------------ shapes
 
 
+@pytest.mark.parametrize(
+    "form", ["news/{}.html", "a/{}", "home/world/ar-BB1{}", "inland/{}.html", "inland/mill-{}.html", "{}", "news?nr={}"]
+)
+def test_a_list_of_headlines_is_one_of_articles_whatever_their_addresses_are_like(form: str) -> None:
+    words = (3, 4, 4, 5, 5, 6, 6, 7, 8, 9)
+    links = [(form.format(f"{10 + number}"), text_of(count)) for number, count in enumerate(words)]
+    assert are_articles(*links).count(True) >= 9
+    assert are_articles(*((path, text_of(2)) for path, _ in links)) == [False] * 10
+
+
 @pytest.mark.parametrize(("siblings", "expected"), [(5, True), (4, False)])
 def test_so_many_headlines_of_one_shape_make_articles_of_short_titles(siblings: int, *, expected: bool) -> None:
     links = [(f"recipes/cake-{'x' * n}", text_of(4)) for n in range(1, siblings)]

@@ -231,7 +231,8 @@ def _own(anchors: Iterable[Anchor], url: str) -> list[Anchor]:
 
 def _judged(anchors: list[Anchor], url: str, source: str) -> tuple[tuple[Discovered, ...], tuple[DoubtfulLink, ...]]:
     """Return the links that look like those of articles, each once under the longest of its texts, and the others."""
-    likely = likenesses(anchor for anchor in anchors if _may_be_visited(anchor.url, url))
+    needless = {target for target in {anchor.url for anchor in anchors} if _is_needless(target, url)}
+    likely = likenesses(anchor for anchor in anchors if anchor.url not in needless)
     titles: dict[str, str] = {}
     for anchor in anchors:
         if len(anchor.text) >= len(titles.get(anchor.url, "")):
@@ -245,8 +246,8 @@ def _judged(anchors: list[Anchor], url: str, source: str) -> tuple[tuple[Discove
     return found, doubtful
 
 
-def _may_be_visited(url: str, page: str) -> bool:
-    return not (is_other_form(url) or goes_in_circles(url) or is_view_of(url, page))
+def _is_needless(url: str, page: str) -> bool:
+    return is_other_form(url) or goes_in_circles(url) or is_view_of(url, page)
 
 
 def _feeds(head: Iterable[Mapping[str, str]], base: str) -> Iterator[str]:

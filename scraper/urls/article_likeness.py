@@ -146,6 +146,8 @@ def looks_like_article(url: str) -> bool:
     return parts is not None and not _is_ruled_out(parts) and _names_an_article(parts.path, parts.query)
 
 
+# The menu of a site is the same on each of its pages.
+@lru_cache(maxsize=4096)
 def address_evidence(url: str) -> int | None:
     """Return what a URL says of whether it is that of an article, as one of the numbers above; None if it is none.
 

@@ -64,6 +64,9 @@ def _number(digits: str) -> str:
 
 
 def _count(word: str) -> int:
+    """Return the number of words between marks; no more than one where there is no mark."""
+    if word.isalnum():
+        return not word.isdigit()
     return sum(not part.isdigit() for part in _MARKS.split(word) if part)
 
 

@@ -42,7 +42,9 @@ def is_other_form(url: str) -> bool:
     >>> is_other_form("https://news.example/a?share=17"), is_other_form("https://news.example/print/")
     (False, False)
     """
-    return _FORM_QUERY.search(query_of(url)) is not None or _FORM_PATH.search(split(url).path) is not None
+    return ("?" in url and _FORM_QUERY.search(query_of(url)) is not None) or _FORM_PATH.search(
+        split(url).path
+    ) is not None
 
 
 def viewed_article(url: str) -> str | None:
