@@ -15,9 +15,9 @@ toolbar of a web archive. ``discovery.jsonl`` has the hashes of their addresses.
 a front page; the rows of these are apart. Pages saved by a web archive are read as they were before.
 
 Second table: the articles of all data sets whose address and headline are known, each as if a page linked to it with
-its headline: in a list, with nine more links to addresses of its form under the headlines of the articles before it, and
-alone, with nothing that could help. Sites of three articles or more of which fewer than nine in ten are recognised in a
-list have rows of their own. Beside our columns those of courlan, which trafilatura follows links with, if it is
+its headline: in a list, with nine more links to addresses of its form under the headlines of the articles before it,
+and alone, with nothing that could help. Sites of three articles or more of which fewer than nine in ten are recognised
+in a list have rows of their own. Beside our columns those of courlan, which trafilatura follows links with, if it is
 installed: its filter, and what of it is no page of navigation to it.
 """
 
@@ -53,6 +53,8 @@ LIKE_FRONT = 20
 BLOCKS = frozenset({"p", "li", "dd", "dt", "td", "th", "blockquote", "figcaption", "div", "section", "article", "body"})
 MIN_RUNNING = 80
 ARCHIVED = re.compile(rb"(?:https?:)?//web[\w-]*\.archive\.org/web/\d+[a-z_]*/|/web/\d{6,}[a-z_]*/(?=https?:)")
+# Sites of so many articles have a row of their own if this share of them is not reached.
+MIN_PAGES, MIN_RECALL = 3, 0.9
 # Links beside that of an article in a list.
 SIBLINGS = 9
 LAST_WORD = re.compile(r"([^\W_]+)(?:[^\w]|_)*(?:\.[a-z]{2,5})?[/)\"]*$", re.IGNORECASE)
@@ -228,7 +230,7 @@ def print_addresses(data: Path, finders: dict[str, Finder]) -> None:
             total += count
     _print_row("all", total, columns)
     for name, count in sorted(sites.items()):
-        if count[""] >= 3 and count[columns[0]] < 0.9 * count[""]:  # noqa: PLR2004 - three pages or more
+        if count[""] >= MIN_PAGES and count[columns[0]] < MIN_RECALL * count[""]:
             _print_row(name, count, columns)
 
 

@@ -29,6 +29,10 @@ _OLDER = re.compile(
 )
 
 
+# What leads on says so in a word or three.
+MAX_LABEL = 60
+
+
 def next_page(url: str, anchors: Iterable[Anchor], named: str | None) -> str | None:
     """Return where the list at this address goes on, None if nothing says so.
 
@@ -44,9 +48,14 @@ def next_page(url: str, anchors: Iterable[Anchor], named: str | None) -> str | N
             marked = marked or anchor.url
         elif page_number(anchor.url) == number + 1 and list_of(anchor.url) == list_of(url):
             numbered = numbered or anchor.url
-        elif not older and _OLDER.fullmatch(anchor.text) and not looks_like_article(anchor.url):
-            older = anchor.url if _is_in(anchor.url, url) else None
+        elif not older and _says_older(anchor) and _is_in(anchor.url, url):
+            older = anchor.url
     return named or marked or numbered or older
+
+
+def _says_older(anchor: Anchor) -> bool:
+    is_label = len(anchor.text) <= MAX_LABEL and _OLDER.fullmatch(anchor.text) is not None
+    return is_label and not looks_like_article(anchor.url)
 
 
 def page_number(url: str) -> int:
