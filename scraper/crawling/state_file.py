@@ -35,17 +35,19 @@ CREATE TABLE page (
 );
 """,
     # Whether a feed or the site itself named a URL, wherever that leads; nobody noted it of older rows. And how many
-    # views of an article, which differ in their queries alone, are known, by the hash of what they share. Which page of
-    # a list a source is; and what the visited addresses of one shape on one host were, by the hash of both.
+    # views of an article, which differ in their queries alone, are known, by the hash of what they share.
     """
 ALTER TABLE url ADD COLUMN announced INTEGER NOT NULL DEFAULT 1;
 CREATE TABLE article_view (article BLOB PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
-ALTER TABLE url ADD COLUMN list_page INTEGER NOT NULL DEFAULT 1;
-CREATE TABLE shape (shape BLOB PRIMARY KEY, articles INTEGER NOT NULL, others INTEGER NOT NULL) WITHOUT ROWID;
 """,
     # What the files of the site say about uses of a page, as JSON.
     """
 ALTER TABLE page ADD COLUMN site_rights TEXT NOT NULL DEFAULT '[]';
+""",
+    # Which page of a list a source is; and what the visited addresses of one shape on one host were, by their hash.
+    """
+ALTER TABLE url ADD COLUMN list_page INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE shape (shape BLOB PRIMARY KEY, articles INTEGER NOT NULL, others INTEGER NOT NULL) WITHOUT ROWID;
 """,
 )
 
