@@ -151,11 +151,20 @@ class Discovered:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulLink:
+    """A link of a page that may lead to an article, if more speaks for it; ``likeness``: how much does on the page."""
+
+    url: str
+    likeness: int
+
+
+@dataclass(frozen=True, slots=True)
 class Discovery:
     """What a page gives away. ``kind`` of the page itself: feed, sitemap, sitemap_index, index or article.
 
     ``found``: what may be articles, in the page's order. ``follow``: feeds, sitemaps and index pages to look at next.
     ``links``: on a page, those to other pages of its site, whatever they are. ``names_feed``: a feed is in ``follow``.
+    ``doubtful``: of these links those that do not look like one of an article's. ``next_page``: where the list goes on.
     """
 
     kind: str
@@ -163,6 +172,8 @@ class Discovery:
     follow: tuple[str, ...] = ()
     links: int = 0
     names_feed: bool = False
+    doubtful: tuple[DoubtfulLink, ...] = ()
+    next_page: str | None = None
 
 
 # ---------------------------------------------------------------- extraction

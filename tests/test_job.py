@@ -21,6 +21,7 @@ follow = ["/local/"]
 ignore = ["print=1"]
 max_pages = 1000
 max_age_days = 30
+list_pages = 50
 profiles = "profiles.jsonl"
 sites = ["my_sites:SENNAU"]
 max_links = 500
@@ -71,6 +72,7 @@ def test_every_key(tmp_path: Path) -> None:
         ignore=("print=1",),
         max_pages=1000,
         max_age_days=30,
+        list_pages=50,
         profiles=tmp_path / "profiles.jsonl",
         sites=("my_sites:SENNAU",),
         max_links=500,

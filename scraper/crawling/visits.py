@@ -74,10 +74,13 @@ class Visits:
         """Add links to the frontier; how many were new."""
         new, hosts = self._frontier.add(links, self._clock())
         self._counters.new += new
+        self._wake(hosts)
+        return new
+
+    def _wake(self, hosts: Iterable[tuple[int, str]]) -> None:
         schedule = self._context.schedule
         for number, name in hosts:
             schedule.wake(schedule.host(number, name), self._clock())
-        return new
 
     async def _ask_robots(self, host: Host, entry: FrontierEntry, robots: RobotsCache) -> None:
         start = self._clock()
@@ -207,7 +210,9 @@ class Visits:
             return refusal
         if self._frontier.move(entry, target):
             return outcomes.postponed(entry, "redirected", target, 0.0)
-        new = self.add([FollowedLink(target, entry.role, entry.depth, entry.hops + 1, None, entry.is_announced)])
+        new = self.add(
+            [FollowedLink(target, entry.role, entry.depth, entry.hops + 1, None, entry.is_announced, entry.list_page)]
+        )
         if entry.role is Role.GUESS and not new:
             return outcomes.failed(entry, "redirected", target, now)
         self.add(self._site_sources(entry, leads_to=target))
@@ -256,15 +261,41 @@ class Visits:
         else:
             if entry.is_seed:
                 self._counters.seed_finds[entry.url] = finds_of(found, self._scope, now)
-            location = page.location or entry.url
-            links = newest(links_of(location, found, entry.depth, self._scope, now), self._context.job.max_links)
-            links += self._site_sources(entry, found)
-            result = outcomes.after_news(
-                entry, new_links=self.add(links), now=now, validators=page.validators, digest=digest
-            )
-            if entry.role is Role.GUESS:
-                self._frontier.confirm(entry)
-            self._settle(entry, result)
+            self._settle(entry, self._read_source(entry, page, found, digest))
+
+    def _read_source(self, entry: FrontierEntry, page: Page, found: Discovery, digest: bytes) -> VisitResult:
+        """Add what a source names to the frontier."""
+        now, location = self._clock(), page.location or entry.url
+        visited = self._frontier.visited_shapes
+        all_links = links_of(location, found, entry.depth, self._scope, now, visited=visited)
+        links = newest(all_links, self._context.job.max_links)
+        sources = [link for link in links if link.role is not Role.ARTICLE]
+        new_sources = self.add([*sources, *self._site_sources(entry, found)])
+        new_articles = self.add(link for link in links if link.role is Role.ARTICLE)
+        self._follow_list(entry, found, new_articles, now)
+        new = new_sources + new_articles
+        if entry.role is Role.LIST_PAGE:
+            return outcomes.after_list_page(entry, new_links=new, validators=page.validators, digest=digest)
+        if entry.role is Role.GUESS:
+            self._frontier.confirm(entry)
+        return outcomes.after_news(entry, new_links=new, now=now, validators=page.validators, digest=digest)
+
+    def _follow_list(self, entry: FrontierEntry, found: Discovery, new_articles: int, now: float) -> None:
+        """Have the next page of a list visited if articles are to be expected there that are not known.
+
+        At its first visit a list goes on whatever it names, for a sitemap may have named it before. Later there may be
+        a gap if half of what it names is new. A further page goes on while it has news.
+        """
+        url = found.next_page
+        if not url or entry.list_page >= self._context.job.list_pages or not self._scope.admits(url):
+            return
+        is_first = entry.digest is None and entry.role is not Role.LIST_PAGE
+        has_gap = new_articles > 0 and (entry.role is Role.LIST_PAGE or 2 * new_articles >= len(found.found))
+        if not has_gap and not (is_first and found.found):
+            return
+        link = FollowedLink(url, Role.LIST_PAGE, max(entry.depth, 1), list_page=entry.list_page + 1)
+        if not self.add([link]):
+            self._wake(self._frontier.look_again(url, now - outcomes.SHORTEST_INTERVAL))
 
     def _site_sources(
         self, entry: FrontierEntry, found: Discovery | None = None, leads_to: str | None = None
