@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.discovery import LinkMarkup, LinkTag, is_next, is_nofollow
+from scraper.discovery import LinkMarkup, LinkTag, is_next, is_nofollow, listed_links
 from scraper.discovery.menus import CONTENT_TAGS, HEADER, MENU_TAGS
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ def markup_of(document: Document) -> LinkMarkup:
     """Return what counts of a page for its links."""
     elements = document.elements
     head = [index for index, tag in enumerate(elements.tags) if tag in HEAD_TAGS]
-    return LinkMarkup(_anchors(document), tuple(_attributes(document, index) for index in head))
+    anchors = chain(_anchors(document), listed_links(document.json_ld))
+    return LinkMarkup(anchors, tuple(_attributes(document, index) for index in head))
 
 
 def _anchors(document: Document) -> Iterator[LinkTag]:

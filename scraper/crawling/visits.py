@@ -314,7 +314,7 @@ class Visits:
             yield from (FollowedLink(url, Role.GUESS, 1, is_announced=True) for url in guesses)
 
     def _keep(self, entry: FrontierEntry, page: Page) -> None:
-        self._frontier.keep_page(entry, replace(page, site_rights=self._site_rights(entry.url)))
+        self._frontier.keep_page(entry, replace(page, site_rights=self._site_rights(page.location or entry.url)))
         self._counters.stored += 1
         self._settle(entry, outcomes.stored())
 

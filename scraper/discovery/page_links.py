@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from w3lib.encoding import html_to_unicode
 
 from scraper.discovery.article_links import ARTICLE, Anchor, likenesses
+from scraper.discovery.item_lists import listed_items, scripts_of
 from scraper.discovery.list_paging import next_page
 from scraper.discovery.menus import menu_spans
 from scraper.markup import text_of, visible
@@ -91,7 +92,8 @@ class LinkTag(NamedTuple):
 class LinkMarkup:
     """What counts of a page for its links, as it is written there.
 
-    ``anchors``: its links. ``head``: attributes of ``<link>``, ``<base>`` and ``<meta>``.
+    ``anchors``: its links, and the items of its lists in JSON-LD. ``head``: attributes of ``<link>``, ``<base>`` and
+    ``<meta>``.
     """
 
     anchors: Iterable[LinkTag]
@@ -103,8 +105,15 @@ def read_page(body: bytes, url: str, content_type: str | None = None) -> Discove
     html = _decoded(body, content_type)
     if is_json(body):
         html = html.replace('\\"', '"').replace("\\/", "/").replace("\\n", "\n")  # markup in a string of JSON
+    listed = listed_links(scripts_of(html))
     html = visible(html)
-    return read_markup(LinkMarkup(_anchors(html), tuple(_attributes(tag[0]) for tag in _HEAD_TAG.finditer(html))), url)
+    head = tuple(_attributes(tag[0]) for tag in _HEAD_TAG.finditer(html))
+    return read_markup(LinkMarkup(chain(_anchors(html), listed), head), url)
+
+
+def listed_links(scripts: Iterable[str]) -> list[LinkTag]:
+    """Return the items of lists in JSON-LD scripts as links."""
+    return [LinkTag(address, title) for address, title in listed_items(scripts)]
 
 
 def is_json(body: bytes) -> bool:
