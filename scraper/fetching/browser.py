@@ -16,7 +16,7 @@ import signal
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from scraper.characters import shown
 from scraper.errors import FetchError, InputError, TooLargeError
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from scraper.fetching.page_parts import Note
     from scraper.fetching.robots import RobotsCache
     from scraper.models import Page, Policy
+
+T = TypeVar("T")
 
 # Names of the browser, and the variable of the environment that names its file instead.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -116,6 +118,7 @@ class _Running:
     chromium: Chromium
     session: CDPSession
     process: int
+    gone: asyncio.Event
     made: int = 0
     users: int = 0
 
@@ -207,33 +210,27 @@ class Browser:
         running = await self._ready()
         running.made += 1
         running.users += 1
+        parts = PageParts(
+            *(page, chain, self._fetcher, self._robots), note=self._note, max_redirects=self._policy.max_redirects
+        )
+        tab = _Tab(page, parts, self._policy)
         guard = asyncio.create_task(running.guard_memory())
-        context = None
         try:
             async with asyncio.timeout(seconds + STUCK_SECONDS):
-                context = await running.chromium.new_context(
-                    user_agent=self._policy.signature, accept_downloads=False, service_workers="block"
-                )
-                parts = PageParts(
-                    *(page, chain, self._fetcher, self._robots),
-                    note=self._note,
-                    max_redirects=self._policy.max_redirects,
-                )
-                return await _Tab(page, parts, self._policy.max_body).read(context, seconds)
+                return await _unless(tab.read(running.chromium, seconds), running.gone, tab.crashed)
         except TimeoutError as error:
             raise TimeoutError(f"it did not answer within {seconds + STUCK_SECONDS:g} s") from error
         finally:
             guard.cancel()
             await asyncio.gather(guard, return_exceptions=True)
             running.users -= 1
-            await self._leave(running, context)
+            await self._leave(running, tab)
 
-    async def _leave(self, running: _Running, context: BrowserContext | None) -> None:
+    async def _leave(self, running: _Running, tab: _Tab) -> None:
         """Close a tab; what cannot be closed is killed, and a browser that was replaced ends with its last tab."""
         try:
             async with asyncio.timeout(CLOSE_SECONDS):
-                if context:
-                    await context.close()
+                await tab.close()
         except Exception:  # noqa: BLE001 - Playwright's own, or its driver's: in any case it is of no use any more
             if self._running is running:
                 self._running = None
@@ -271,7 +268,10 @@ class Browser:
                 )
                 session = await opened.new_browser_cdp_session()
                 processes = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
-                return _Running(driver, opened, session, next(p["id"] for p in processes if p["type"] == "browser"))
+                process = next(each["id"] for each in processes if each["type"] == "browser")
+                gone = asyncio.Event()
+                opened.on("disconnected", lambda _: gone.set())
+                return _Running(driver, opened, session, process, gone)
         except Exception as error:
             if driver:
                 with contextlib.suppress(Exception):
@@ -284,48 +284,58 @@ class Browser:
 class _Tab:
     """One page in one tab."""
 
-    def __init__(self, page: Page, parts: PageParts, max_body: int) -> None:
+    def __init__(self, page: Page, parts: PageParts, policy: Policy) -> None:
         self._page = page
         self._url = page.location or ""
         self._parts = parts
-        self._max_body = max_body
+        self._policy = policy
+        self.crashed = asyncio.Event()
+        self._context: BrowserContext | None = None
         self._tab: ChromiumPage | None = None
         self._is_served = False
         self._target: str | None = None
         self._over = asyncio.Event()
-        self._crashed = asyncio.Event()
         self._closings: set[asyncio.Task[None]] = set()
 
-    async def read(self, context: BrowserContext, seconds: float) -> Page | Redirect:
+    async def read(self, chromium: Chromium, seconds: float) -> Page | Redirect:
         """Open the page, wait until its scripts are done, and write down what they made."""
+        end = asyncio.get_running_loop().time() + seconds
+        self._context = context = await chromium.new_context(
+            user_agent=self._policy.signature, accept_downloads=False, service_workers="block"
+        )
         await context.route("**/*", self._route)
         self._tab = tab = await context.new_page()
         context.on("page", self._close_other)
-        tab.on("crash", lambda _: self._crashed.set())
+        tab.on("crash", lambda _: self.crashed.set())
         session = await context.new_cdp_session(tab)
-        end = asyncio.get_running_loop().time() + seconds
-        await self._unless_crashed(tab.goto(self._url, wait_until="commit"))
-        world = await self._unless_crashed(_own_world(session))
+        await tab.goto(self._url, wait_until="commit")
+        world = await _own_world(session)
         await self._settle(session, world, end)
         if self._target:
             return Redirect(self._url, self._target, self._page.status or 200, self._page.headers)
-        markup = await self._unless_crashed(_evaluate(session, world, f"{_MARKUP}({self._max_body})"))
-        return self._as_made(markup)
+        return self._as_made(await _evaluate(session, world, f"{_MARKUP}({self._policy.max_body})"))
+
+    async def close(self) -> None:
+        """Close the tab, with all windows that it has opened."""
+        if self._context:
+            await self._context.close()
 
     async def _settle(self, session: CDPSession, world: int, end: float) -> None:
         """Wait until nothing is fetched and nothing runs, a script leads away, or the time is over."""
         loop = asyncio.get_running_loop()
         while not self._over.is_set() and loop.time() < end:
             if self._parts.quiet >= QUIET_SECONDS:
-                state = await self._unless_crashed(_evaluate(session, world, "document.readyState"))
+                state = await _evaluate(session, world, "document.readyState")
                 if state != "loading" and self._parts.quiet >= QUIET_SECONDS:
                     return
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(TICK):
-                    await self._unless_crashed(self._over.wait())
+                    await self._over.wait()
+        if not self._target:  # what is still at work would hold up the look at it
+            await session.send("Page.setWebLifecycleState", {"state": "frozen"})
 
     def _as_made(self, markup: str | None) -> Page:
-        limit = self._max_body
+        limit = self._policy.max_body
         body = None if markup is None else markup.encode("utf-8", "replace")
         if body is None or len(body) > limit:
             raise TooLargeError(self._page.url, f"the page that its scripts make is larger than {limit} bytes")
@@ -376,19 +386,20 @@ class _Tab:
         self._closings.add(task)
         task.add_done_callback(self._closings.discard)
 
-    async def _unless_crashed(self, work: Awaitable[Any]) -> Any:
-        """Return what comes of work, unless the page crashes before; Playwright would wait for it for ever."""
-        crash = asyncio.ensure_future(self._crashed.wait())
-        task = asyncio.ensure_future(work)
-        try:
-            await asyncio.wait({crash, task}, return_when=asyncio.FIRST_COMPLETED)
-            if task.done():
-                return task.result()
-            raise RuntimeError("the page crashed")
-        finally:
-            crash.cancel()
-            task.cancel()
-            await asyncio.gather(crash, task, return_exceptions=True)
+
+async def _unless(work: Awaitable[T], gone: asyncio.Event, crashed: asyncio.Event) -> T:
+    """Return what comes of work, unless the browser or its page ends before; Playwright may wait for it for ever."""
+    ends = [asyncio.ensure_future(end.wait()) for end in (gone, crashed)]
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({*ends, task}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise RuntimeError("the page crashed" if crashed.is_set() else "the browser ended")
+    finally:
+        for each in (*ends, task):
+            each.cancel()
+        await asyncio.gather(*ends, task, return_exceptions=True)
 
 
 async def _close(tab: ChromiumPage) -> None:
