@@ -42,7 +42,7 @@ pytestmark = [
 
 LOOSE = Policy(allow_private=True, retries=0, delay=0.0)
 STRICT = Policy(retries=0)
-SHORT = 8.0  # seconds for a page that never ends
+SHORT = 12.0  # seconds for a page that fails in any case
 TEXT = "The ferry between the two harbours of Sennau sails again from Monday, the council said on Friday. "
 
 
@@ -79,7 +79,7 @@ def made(
 
 def texts(*bodies: str, **options: object) -> list[str]:
     pages = made(*bodies, **options)  # type: ignore[arg-type] # the test's own
-    assert all(isinstance(page, Page) for page in pages), pages
+    assert [str(page) for page in pages if not isinstance(page, Page)] == []
     return [page.body.decode() for page in pages if isinstance(page, Page)]
 
 
@@ -227,7 +227,10 @@ def test_dialogs_windows_and_prints_hold_nothing_up(web: LoopbackServer) -> None
     assert web.requests == []
 
 
-def test_what_never_ends_is_taken_as_it_stands(web: LoopbackServer) -> None:
+def test_what_never_ends_is_taken_as_it_stands(web: LoopbackServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "STUCK_SECONDS", PATIENCE)  # the machine may be busy
+    monkeypatch.setattr(module, "LONGEST", PATIENCE + 3.0)
+
     def endless(connection: Connection) -> None:
         connection.send(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[")
         while not connection.stopped.wait(0.01):
@@ -240,7 +243,7 @@ def test_what_never_ends_is_taken_as_it_stands(web: LoopbackServer) -> None:
         "document.body.append('here'); setInterval(() => fetch('/same'), 1)",
         "document.body.append('here'); for (let n = 0; n < 1000; n++) setInterval(() => n++, 0)",
     )
-    for text in texts(*map(script, pages), url=web.url("/story"), policy=LOOSE, seconds=SHORT):
+    for text in texts(*map(script, pages), url=web.url("/story"), policy=LOOSE, seconds=PATIENCE + 3.0):
         assert "</script>here" in text
     assert paths(web).count("/endless") == 1
     assert 1 < paths(web).count("/same") <= MAX_PARTS

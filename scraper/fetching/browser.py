@@ -48,8 +48,9 @@ VARIABLE = "SCRAPER_CHROMIUM"
 # and is taken as it stands after twenty: some ask for ever.
 QUIET_SECONDS = 0.5
 SETTLE_SECONDS = 20.0
-# A browser answers within milliseconds. One that takes longer is busy with a page that does not let go of it.
-STUCK_SECONDS = 5.0
+# A browser answers within milliseconds, on a machine that is busy elsewhere within seconds. One that takes longer than
+# this for all of its own work on a page is busy with one that does not let go of it.
+STUCK_SECONDS = 10.0
 LONGEST = SETTLE_SECONDS + STUCK_SECONDS
 CLOSE_SECONDS = 3.0
 START_SECONDS = 30.0
@@ -299,7 +300,6 @@ class _Tab:
 
     async def read(self, chromium: Chromium, seconds: float) -> Page | Redirect:
         """Open the page, wait until its scripts are done, and write down what they made."""
-        end = asyncio.get_running_loop().time() + seconds
         self._context = context = await chromium.new_context(
             user_agent=self._policy.signature, accept_downloads=False, service_workers="block"
         )
@@ -310,7 +310,7 @@ class _Tab:
         session = await context.new_cdp_session(tab)
         await tab.goto(self._url, wait_until="commit")
         world = await _own_world(session)
-        await self._settle(session, world, end)
+        await self._settle(session, world, seconds)
         if self._target:
             return Redirect(self._url, self._target, self._page.status or 200, self._page.headers)
         return self._as_made(await _evaluate(session, world, f"{_MARKUP}({self._policy.max_body})"))
@@ -320,9 +320,10 @@ class _Tab:
         if self._context:
             await self._context.close()
 
-    async def _settle(self, session: CDPSession, world: int, end: float) -> None:
+    async def _settle(self, session: CDPSession, world: int, seconds: float) -> None:
         """Wait until nothing is fetched and nothing runs, a script leads away, or the time is over."""
         loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
         while not self._over.is_set() and loop.time() < end:
             if self._parts.quiet >= QUIET_SECONDS:
                 state = await _evaluate(session, world, "document.readyState")
