@@ -22,10 +22,11 @@ from news_site import Answer, NewsSites
 from test_crawling import answering, asked, fates_of, job_of, links, run
 
 from scraper import Corpus
+from scraper.chromium import NAMES
 from scraper.errors import FetchError, TooLargeError
 from scraper.fetching import Fetcher, Redirect, RobotsCache, Surroundings
 from scraper.fetching import browser as module
-from scraper.fetching.browser import NAMES, Browser
+from scraper.fetching.browser import Browser
 from scraper.fetching.chains import begin
 from scraper.fetching.page_parts import MAX_PARTS
 from scraper.models import HostPolicy, Page, Policy

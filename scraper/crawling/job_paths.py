@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from scraper.chromium import chromium_file
 from scraper.corpus.corpus_file import CORPUS_FILE
 from scraper.corpus.profile_files import read_profiles
 from scraper.crawling.state_file import STATE_FILE
-from scraper.fetching.browser import chromium
 from scraper.fetching.host_requests import HostRequests
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def check_paths(job: Job) -> None:
         read_profiles(job.profiles)
     HostRequests(job.policy)
     if job.policy.needs_browser():
-        chromium()
+        chromium_file()
 
 
 def _check_file(kind: SqliteFormat, path: Path) -> None:

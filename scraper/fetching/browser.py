@@ -11,14 +11,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import shutil
 import signal
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from scraper.characters import shown
+from scraper.chromium import chromium_file
 from scraper.errors import FetchError, InputError, TooLargeError
 from scraper.fetching.chains import Chain, Redirect
 from scraper.fetching.disguises import check_disguise
@@ -39,10 +38,6 @@ if TYPE_CHECKING:
     from scraper.models import Page, Policy
 
 T = TypeVar("T")
-
-# Names of the browser, and the variable of the environment that names its file instead.
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-VARIABLE = "SCRAPER_CHROMIUM"
 
 # A page is whole when its scripts have asked for nothing for half a second ("networkidle" of Playwright and Puppeteer),
 # and is taken as it stands after twenty: some ask for ever.
@@ -90,25 +85,6 @@ _MARKUP = """(limit => {
   const [open, close] = root.cloneNode(false).outerHTML.split(/(?=<\\/html>$)/);
   return "<!DOCTYPE html>" + open + inner + (close || "");
 })"""
-
-
-def chromium() -> str:
-    """Return the file of the browser that pages are made in.
-
-    Raises:
-        InputError: there is none, or the package that drives it is not installed.
-    """
-    if find_spec("playwright") is None:
-        advice = "fetch = \"browser\" needs an extra: pip install 'newspage-scraper[browser]'"
-        raise InputError(None, advice)
-    named = os.environ.get(VARIABLE)
-    found = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
-    if found:
-        return found
-    if named:
-        raise InputError(named, f"{VARIABLE} names no program")
-    advice = f'fetch = "browser" needs Chromium, and there is none: apt-get install chromium, or name it by {VARIABLE}'
-    raise InputError(None, advice)
 
 
 @dataclass(slots=True, eq=False)
@@ -166,7 +142,7 @@ class Browser:
     ) -> None:
         self._policy, self._fetcher, self._robots, self._note = policy, fetcher, robots, note
         self._is_stopping = is_stopping
-        self._file = chromium()
+        self._file = chromium_file()
         self._tabs = asyncio.Semaphore(TABS)
         self._starting = asyncio.Lock()
         self._running: _Running | None = None
@@ -313,7 +289,10 @@ class _Tab:
         await self._settle(session, world, seconds)
         if self._target:
             return Redirect(self._url, self._target, self._page.status or 200, self._page.headers)
-        return self._as_made(await _evaluate(session, world, f"{_MARKUP}({self._policy.max_body})"))
+        # What is still at work would hold up the look at it; both orders are given before there is an answer to one.
+        freeze = session.send("Page.setWebLifecycleState", {"state": "frozen"})
+        markup = _evaluate(session, world, f"{_MARKUP}({self._policy.max_body})")
+        return self._as_made((await asyncio.gather(freeze, markup))[1])
 
     async def close(self) -> None:
         """Close the tab, with all windows that it has opened."""
@@ -326,14 +305,21 @@ class _Tab:
         end = loop.time() + seconds
         while not self._over.is_set() and loop.time() < end:
             if self._parts.quiet >= QUIET_SECONDS:
-                state = await _evaluate(session, world, "document.readyState")
-                if state != "loading" and self._parts.quiet >= QUIET_SECONDS:
+                state = await self._unless_over(_evaluate(session, world, "document.readyState"))
+                if state in {"interactive", "complete"} and self._parts.quiet >= QUIET_SECONDS:
                     return
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(TICK):
-                    await self._over.wait()
-        if not self._target:  # what is still at work would hold up the look at it
-            await session.send("Page.setWebLifecycleState", {"state": "frozen"})
+            await self._unless_over(asyncio.sleep(TICK))
+
+    async def _unless_over(self, work: Awaitable[Any]) -> Any:
+        """Return what comes of work, None if the page is over before."""
+        over, task = asyncio.ensure_future(self._over.wait()), asyncio.ensure_future(work)
+        try:
+            await asyncio.wait({over, task}, return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            over.cancel()
+            task.cancel()
+            await asyncio.gather(over, task, return_exceptions=True)
 
     def _as_made(self, markup: str | None) -> Page:
         limit = self._policy.max_body
@@ -347,6 +333,8 @@ class _Tab:
 
     async def _route(self, route: Route) -> None:
         """Answer a request of the browser, or refuse it. One of a tab that is closed meanwhile has no answer."""
+        if self._over.is_set():  # what is not answered keeps the browser from asking on and on
+            return
         with contextlib.suppress(Exception):
             if route.request.is_navigation_request():
                 await self._navigate(route)

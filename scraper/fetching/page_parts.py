@@ -32,8 +32,9 @@ FETCHED = frozenset({"script", "xhr", "fetch"})
 # Requests for one page. Half of all pages load some 23 scripts, one in ten some 70 (HTTP Archive, Web Almanac 2024,
 # "JavaScript"); what comes after a hundred is advertisements, or a script that asks for ever.
 MAX_PARTS = 100
-# Attempts of a page, those that are refused among them, after which it is read as it stands.
-MAX_ATTEMPTS = 1000
+# Attempts of a page, those that are refused among them, after which it is read as it stands. Half of all pages ask some
+# 70 times, one in ten some 180 (as above, "Page weight").
+MAX_ATTEMPTS = 400
 # Bytes of one part, and of all parts of a page, once unpacked. The scripts of half of all pages have .6 MB packed, of
 # one in ten 2 MB (as above), three to four times as much unpacked.
 PART_BYTES = 5 * 1024 * 1024

@@ -14,8 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from scraper.chromium import chromium_file
 from scraper.errors import InputError
-from scraper.fetching.browser import chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -145,6 +145,6 @@ def _chromium() -> Finding:
     """Look for what makes pages in a crawl: the browser and the package that drives it."""
     name = "Chromium for crawls"
     try:
-        return Finding(name, State.OK, chromium())
+        return Finding(name, State.OK, chromium_file())
     except InputError as error:
         return Finding(name, State.ABSENT, f"optional: {error}")
