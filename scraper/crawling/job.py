@@ -109,6 +109,7 @@ HOST_KEYS: Mapping[str, Check] = {
     "basic": job_values.as_login,
     "bearer": job_values.as_secret,
     "proxy": job_values.as_proxy,
+    "fetch": job_values.as_way,
 }
 TABLES = {"job": JOB_KEYS, "policy": POLICY_KEYS, "host": HOST_KEYS}
 REQUIRED = ("seeds", "state")

@@ -98,7 +98,7 @@ AFTER_NEWS, WITHOUT_NEWS = 0.8, 1.5
 
 # Outcomes after which another try may help.
 TRANSIENT = frozenset(
-    {"timeout", "refused", "unreachable", "reset", "incomplete", "dns", "rate_limited", "http_5xx", "http_408"}
+    "timeout refused unreachable reset incomplete dns rate_limited http_5xx http_408 browser_failed".split()
 )
 # "Not modified" to a question without a condition is a server's slip, which the next answer shows: one more try.
 UNASKED_NOT_MODIFIED = "http_304"

@@ -19,6 +19,7 @@ from scraper.discovery.usual_places import first_guesses, is_source, next_guess
 from scraper.errors import FetchError, RedirectError
 from scraper.fetching import Redirect
 from scraper.fetching.origin_files import origin_of
+from scraper.media_types import is_html
 from scraper.rights.reservations import reservation, told
 from scraper.urls.registrable_domains import site_of
 
@@ -118,24 +119,42 @@ class Visits:
         self._counters.visited_seeds += entry.is_seed
         start = self._clock()
         host.pace.started(start)
-        is_source = entry.role is not Role.ARTICLE
+        answered = None
         try:
-            answer = await self._context.fetcher.hop(
-                entry.way, validators=outcomes.validators_to_send(entry), any_type=is_source
-            )
+            answer = await self._ask(entry)
+            answered = self._clock()
+            made = await self._made(entry, answer, answered - start)
         except FetchError as error:
-            self._finished(host, start, error.outcome, error.retry_after)
+            self._finished(host, start, error.outcome, error.retry_after, answered)
             self._settle(entry, outcomes.after_failure(entry, error, now=self._clock(), chance=self._context.chance()))
             return
-        self._finished(host, start, "ok")
-        if isinstance(answer, Redirect):
-            self._redirect(host, entry, answer)
+        self._finished(host, start, "ok", answered=answered)
+        if made is None:  # the run stops, and the URL is due still
             return
-        self._counters.bytes += len(answer.body)
-        if answer.status == NOT_MODIFIED:
+        if isinstance(made, Redirect):
+            self._redirect(host, entry, made)
+            return
+        self._counters.bytes += len(made.body)
+        if made.status == NOT_MODIFIED:
             self._settle(entry, outcomes.without_news(entry, self._clock()))
-        elif arrived := self._arrived(entry, answer):
-            await self._take(arrived, answer)
+        elif arrived := self._arrived(entry, made):
+            await self._take(arrived, made)
+
+    async def _ask(self, entry: FrontierEntry) -> Page | Redirect:
+        """Take a hop. A page that scripts make is asked for as if anew: what they make it of may have changed alone."""
+        is_made = self._context.job.policy.needs_browser(entry.way.at)
+        validators = None if is_made else outcomes.validators_to_send(entry)
+        is_source = entry.role is not Role.ARTICLE
+        return await self._context.fetcher.hop(entry.way, validators=validators, any_type=is_source)
+
+    async def _made(self, entry: FrontierEntry, answer: Page | Redirect, seconds: float) -> Page | Redirect | None:
+        """Return what a browser makes of an answer that took so many seconds, where the job wants that."""
+        policy, browser = self._context.job.policy, self._context.browser
+        if browser is None or isinstance(answer, Redirect) or not policy.needs_browser(entry.way.at):
+            return answer
+        if not is_html(answer.content_type, answer.body):  # a feed or a sitemap
+            return answer
+        return await browser.render(answer, entry.way, seconds=policy.timeout - seconds)
 
     async def _take(self, entry: FrontierEntry, page: Page) -> None:
         if entry.role is not Role.ARTICLE:
@@ -194,9 +213,17 @@ class Visits:
             return None
         return entry
 
-    def _finished(self, host: Host, start: float, outcome: str, retry_after: float | None = None) -> None:
+    def _finished(
+        self,
+        host: Host,
+        start: float,
+        outcome: str,
+        retry_after: float | None = None,
+        answered: float | None = None,
+    ) -> None:
+        """Note that a turn is over; the host itself took until ``answered``, and a browser the rest."""
         now = self._clock()
-        host.pace.finished(now, now - start, outcome, retry_after)
+        host.pace.finished(now, (answered or now) - start, outcome, retry_after)
         if retry_after:
             self._park(host, now + retry_after)
 
