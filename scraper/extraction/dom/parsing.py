@@ -57,6 +57,7 @@ _OPEN_TITLE = re.compile(r"(<title[^>]*>[^<]*)(<)", re.IGNORECASE)
 _EMPHASIS_TAGS = frozenset(("b", "strong", "i", "em"))
 # What an element is to the walk. An unlisted one is a block if its name has a hyphen (a custom element), else plain.
 _PLAIN, _BLOCK, _LINK, _EMPHASIS, _LINE_BREAK, _RAISED, _FACT = range(7)
+_NO_ELEMENT = -1
 _ROLES = {
     **dict.fromkeys(_BLOCK_TAGS, _BLOCK),
     "a": _LINK,
@@ -83,6 +84,8 @@ _SHADOW_MODES = ("open", "closed")
 _PICTURES = frozenset(("img", "picture", "svg", "amp-img", "video", "-comment"))
 _KINDS_WITH_LINES = frozenset(("paragraph", "list_item", "quote"))
 _NO_PAGE_SCHEMES = ("javascript:", "mailto:", "tel:", "data:")
+# The parser's number of a text. That of a tag is the same all over a page, that of an unknown tag on no other page.
+_TEXT_NUMBER = LexborHTMLParser("text").body.first_child.tag_id
 _NO_ATTRIBUTES: dict[str, str | None] = {}
 
 
@@ -170,42 +173,45 @@ class _Walk:
 
     def run(self, root: LexborNode, host: int = -1) -> None:
         """Visit every node below ``host``, in document order, without recursion (pages nest 100,000 deep)."""
-        pieces, marks, holders, skipped, parent = self.pieces, self.marks, self.holders, self.skipped, host
+        pieces, elements, skipped, parent = self.pieces, self.elements, self.skipped, host
         stack: list[tuple[LexborNode, int, int, int, str]] = []
+        known: dict[int, tuple[str, int]] = {}
         node: LexborNode | None = root
         while node is not None:
-            tag = node.tag
-            if tag == "-text":
+            number = node.tag_id
+            if number == _TEXT_NUMBER:
                 data = node.text_content or ""
-                if not data.isspace():
-                    self.breaks = 0
-                    pieces.append(data)
-                    marks.append(self.mark)
-                    holders.append(parent)
-                elif pieces:
-                    pieces.append(data)
-                    marks.append(0)
-                    holders.append(parent)
-            elif tag and tag[0] != "-":
-                role = _ROLES.get(tag)
-                if role is None:
-                    role = _BLOCK if "-" in tag else _PLAIN
-                block_element, kind = self.block_element, self.kind
-                index = self.enter(node, tag, role, parent)
-                child = node.first_child if tag not in skipped else _shadow_content(node, tag)
-                if child is not None:
-                    stack.append((node, index, role, block_element, kind))
-                    node, parent = child, index
-                    continue
-                # An empty plain element changed nothing, unless it is an item: there is nothing to leave.
-                if role or index == self.block_element:
-                    self.leave(index, role, block_element, kind)
+                if pieces or not data.isspace():
+                    self.take_text(data, parent)
+            else:
+                tag, role = known.get(number) or known.setdefault(number, _tag_and_role(node))
+                if role != _NO_ELEMENT:
+                    block_element, kind = self.block_element, self.kind
+                    index = self.enter(node, tag, role, parent)
+                    child = node.first_child if tag not in skipped else _shadow_content(node, tag)
+                    if child is not None:
+                        stack.append((node, index, role, block_element, kind))
+                        node, parent = child, index
+                        continue
+                    # An empty plain element changed nothing, unless it is an item: there is nothing to leave.
+                    if role or index == self.block_element:
+                        self.leave(index, role, block_element, kind)
             while (following := node.next) is None and stack:
                 node, index, role, block_element, kind = stack.pop()
                 self.leave(index, role, block_element, kind)
-                parent = stack[-1][1] if stack else host
+                parent = elements.parents[index]
             node = following
         self.flush()
+
+    def take_text(self, data: str, holder: int) -> None:
+        """Add a text to the run; white space has no mark, and is nothing between two ``<br>``."""
+        if data.isspace():
+            self.marks.append(0)
+        else:
+            self.breaks = 0
+            self.marks.append(self.mark)
+        self.pieces.append(data)
+        self.holders.append(holder)
 
     def enter(self, node: LexborNode, tag: str, role: int, parent: int) -> int:
         """Record an element; a block-level one, or an item of a row of links, ends the run of text before it."""
@@ -489,6 +495,14 @@ class _Walk:
             document.title = document.title or squeezed(node.text() or "")
         elif tag == "base":
             document.base = document.base or (attributes.get("href") or "").strip()
+
+
+def _tag_and_role(node: LexborNode) -> tuple[str, int]:
+    """Return a node's tag, and what it is to the walk."""
+    tag = node.tag or "-"
+    if tag[0] == "-":
+        return tag, _NO_ELEMENT
+    return tag, _ROLES.get(tag, _BLOCK if "-" in tag else _PLAIN)
 
 
 def _shadow_content(node: LexborNode, tag: str) -> LexborNode | None:
