@@ -108,7 +108,7 @@ class Document:
     """A page after the one walk. Read-only by convention.
 
     ``html``: the source, for ``soup`` alone. ``heading_runs``: for each block in an ``<h1>`` the runs of text in it.
-    ``line_runs``: the runs of each other short block that has two or more, with the blanks around them.
+    ``line_pieces``: for each other short block with two runs or more their texts and elements (see ``line_runs``).
     ``metas``: pairs of name and content of each ``<meta>``; the name is its name, property, itemprop or http-equiv, in
     lower case. ``json_ld``: the JSON-LD scripts; ``scripts``: the others. ``head_links``: (rel, href, hreflang) of each
     ``<link>``. ``title``: text of ``<title>``. ``base``: the ``href`` of ``<base>``.
@@ -121,7 +121,7 @@ class Document:
     blocks: Blocks = field(default_factory=Blocks)
     links: list[PageLink] = field(default_factory=list)
     heading_runs: dict[int, tuple[TextRun, ...]] = field(default_factory=dict)
-    line_runs: dict[int, tuple[TextRun, ...]] = field(default_factory=dict)
+    line_pieces: dict[int, tuple[tuple[str, ...], tuple[int, ...]]] = field(default_factory=dict)
     metas: list[tuple[str, str]] = field(default_factory=list)
     json_ld: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
@@ -216,11 +216,12 @@ class Document:
 
     def meta(self, *names: str) -> str | None:
         """Return the content of the first non-empty ``<meta>`` of the first of these names that the page has."""
-        for name in names:
-            for key, content in self.metas:
-                if key == name and content:
-                    return content
-        return None
+        return next((self._first_metas[name] for name in names if name in self._first_metas), None)
+
+    @cached_property
+    def _first_metas(self) -> dict[str, str]:
+        """The content of the first non-empty ``<meta>`` of each name."""
+        return {name: content for name, content in reversed(self.metas) if content}
 
     def head_link(self, rel: str) -> str:
         """Return the target of the first ``<link>`` with this word in its ``rel``; empty if there is none."""
@@ -233,6 +234,13 @@ class Document:
     def texts_of(self, element: int) -> list[str]:
         """Return the texts of an element's blocks."""
         return self.blocks.texts[self.elements.first_blocks[element] : self.elements.end_blocks[element]]
+
+    def line_runs(self, block: int) -> tuple[TextRun, ...]:
+        """Return the runs of a short block that has two or more, with the blanks around them; none of other blocks.
+
+        A page has some 180 in such blocks, and few are asked for.
+        """
+        return tuple(map(TextRun, *self.line_pieces.get(block, ((), ()))))
 
     def text_of(self, element: int) -> str:
         """Return the texts of an element's blocks, joined by blanks."""

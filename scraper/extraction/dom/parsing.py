@@ -7,7 +7,7 @@ The parser is lexbor (WHATWG tree construction) because it won end to end: parse
 from __future__ import annotations
 
 import re
-from itertools import pairwise, repeat
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -85,7 +85,7 @@ _PICTURES = frozenset(("img", "picture", "svg", "amp-img", "video", "-comment"))
 _KINDS_WITH_LINES = frozenset(("paragraph", "list_item", "quote"))
 _NO_PAGE_SCHEMES = ("javascript:", "mailto:", "tel:", "data:")
 # The parser's number of a text. That of a tag is the same all over a page, that of an unknown tag on no other page.
-_TEXT_NUMBER = LexborHTMLParser("text").body.first_child.tag_id
+_TEXT_NUMBER = next(node.tag_id for node in LexborHTMLParser("text").css("body")[0].iter(include_text=True))
 _NO_ATTRIBUTES: dict[str, str | None] = {}
 
 
@@ -372,7 +372,7 @@ class _Walk:
                 run for run, mark in zip(runs, marks, strict=True) if run.text or mark == _BREAK
             )
         elif size <= MAX_LINE and len(pieces) > 1:
-            self.document.line_runs[index] = _text_runs(pieces, holders)
+            self.document.line_pieces[index] = tuple(pieces), tuple(holders)
 
     def typeset(self, text: str, pieces: list[str], marks: list[int], holders: list[int]) -> tuple[str, str]:
         """Return the text of a run without double escapes, and the same with line feeds if its ``<br>`` end lines."""
@@ -510,11 +510,6 @@ def _shadow_content(node: LexborNode, tag: str) -> LexborNode | None:
     if tag != "template" or (node.attributes.get("shadowrootmode") or "").lower() not in _SHADOW_MODES:
         return None
     return next((fragment.first_child for fragment in node.template_fragments()), None)
-
-
-def _text_runs(pieces: list[str], holders: list[int]) -> tuple[TextRun, ...]:
-    """Return the runs of a line. A page has some 180: made by way of `TextRun()` they take four times as long."""
-    return tuple(map(tuple.__new__, repeat(TextRun), zip(pieces, holders, strict=True)))
 
 
 def _attribute_text(value: str) -> str:
