@@ -579,7 +579,7 @@ def _has_fields(node: LexborNode) -> bool:
     if child is None or child.next is None:
         return False
     while child is not None:
-        if child.tag == "-text":
+        if child.tag_id == _TEXT_NUMBER:
             if (child.text_content or "").strip():
                 return False
         elif child.tag not in _PICTURES and child.first_child is not None:
@@ -611,6 +611,6 @@ def _is_row_of_links(first: LexborNode) -> bool:
 
 def _has_words(node: LexborNode) -> bool:
     """Tell whether a node beside links is text, or an inline element with letters in it."""
-    if node.tag == "-text":
+    if node.tag_id == _TEXT_NUMBER:
         return not (node.text_content or " ").isspace()
     return node.tag in _PHRASING and any(map(str.isalpha, node.text() or ""))
