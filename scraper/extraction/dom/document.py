@@ -193,8 +193,15 @@ class Document:
 
     def is_own(self, href: str) -> bool:
         """Tell whether a reference stays on the site: it is relative, or its host is above or below the page's."""
-        host = host_of(href).removeprefix("www.") if href[:1] != "/" or href[1:2] == "/" else ""
+        if (href[:1] == "/" != href[1:2]) or href.startswith(self._own_starts):
+            return True
+        host = host_of(href).removeprefix("www.")
         return not host or self.host is None or host == self.host or are_related(host, self.host)
+
+    @cached_property
+    def _own_starts(self) -> tuple[str, ...]:
+        """What most absolute references to the site itself begin with."""
+        return (f"https://{self.host}/", f"https://www.{self.host}/") if self.host else ()
 
     @cached_property
     def _own_references(self) -> frozenset[str]:
