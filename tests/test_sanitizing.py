@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.extraction.dom.decoding import decode
 from scraper.extraction.dom.nesting import MAX_DEPTH, MAX_ELEMENTS, flattened
 from scraper.extraction.dom.parsing import parse
-from scraper.extraction.dom.sanitizing import sanitize
+from scraper.extraction.dom.sanitizing import LONG_TAG, MAX_ATTRIBUTES, MIN_SUSPICIOUS_LENGTH, sanitize
 
 PAGES = {
     fixture.name: decode(fixture.page.body, fixture.page.content_type, fixture.page.location).text
@@ -140,3 +140,30 @@ def test_what_stays_open_is_not_copied_beyond_measure() -> None:
 def test_the_text_of_a_page_that_is_flattened_stays() -> None:
     html = "<div><p>word.</p>" * 10_000
     assert "".join(parse(sanitize(html)).blocks.texts).replace(" ", "") == "word." * 10_000
+
+
+def page_with_tag(size: int, attributes: int, filling: str = "The ferry is late. ") -> tuple[str, str]:
+    """Return a tag with so many characters behind its name, and a large page that has it twice."""
+    names = " a" * attributes
+    tag = f'<p{names} b="{"x" * (size - len(names) - 5)}"></p>'
+    return tag, f"<p>One</p>{tag}<p>{filling * (MIN_SUSPICIOUS_LENGTH // len(filling))}</p>{tag}<p>Two</p>"
+
+
+def test_every_long_tag_with_too_many_attributes_loses_them() -> None:
+    tag, page = page_with_tag(LONG_TAG, MAX_ATTRIBUTES)
+    assert sanitize(page) == page.replace(tag, "<p></p>")
+
+
+@pytest.mark.parametrize(
+    ("size", "attributes"),
+    [(LONG_TAG - 1, MAX_ATTRIBUTES), (LONG_TAG, MAX_ATTRIBUTES - 2), (5 * LONG_TAG, 3)],
+    ids=["a shorter tag", "fewer attributes", "data in one attribute"],
+)
+def test_other_tags_keep_their_attributes(size: int, attributes: int) -> None:
+    _, page = page_with_tag(size, attributes)
+    assert sanitize(page) == page
+
+
+def test_a_long_stretch_without_brackets_is_no_tag_by_itself() -> None:
+    page = f"<p>One</p><{'x ' * LONG_TAG}" * 5
+    assert sanitize(f"<{'1' * LONG_TAG} b>" + page).startswith(f"<{'1' * LONG_TAG} b><p>One</p><x><p>One</p>")

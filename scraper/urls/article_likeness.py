@@ -278,7 +278,11 @@ def _first_word(path: str) -> str:
 
 def _after_host(href: str) -> str:
     """Return an address without scheme and host, which most links of a site do not name."""
-    match = None if href[:1] == "/" != href[1:2] else _SCHEME_AND_HOST.match(href)
+    if href[:1] == "/" != href[1:2]:
+        return href
+    if href.startswith("https://"):
+        return "".join(href[len("https://") :].partition("/")[1:])
+    match = _SCHEME_AND_HOST.match(href)
     return href[match.end() :] if match else href
 
 

@@ -120,7 +120,7 @@ class Region:
 
     def is_list(self) -> bool:
         """Tell whether the page is a list of teasers with hardly any text of its own."""
-        teasers = sum(label is Label.TEASER for label in self.labelling.labels)
+        teasers = self.labelling.labels.count(Label.TEASER)
         return teasers >= MIN_LIST and sum(self.free_prose[index] for index in self.open_blocks) < MIN_ARTICLE
 
     def assign(self, start: int, stop: int, label: Label, reason: str) -> None:

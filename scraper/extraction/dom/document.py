@@ -108,7 +108,7 @@ class Document:
     """A page after the one walk. Read-only by convention.
 
     ``html``: the source, for ``soup`` alone. ``heading_runs``: for each block in an ``<h1>`` the runs of text in it.
-    ``line_runs``: the runs of each other short block that has two or more, with the blanks around them.
+    ``line_pieces``: for each other short block with two runs or more their texts and elements (see ``line_runs``).
     ``metas``: pairs of name and content of each ``<meta>``; the name is its name, property, itemprop or http-equiv, in
     lower case. ``json_ld``: the JSON-LD scripts; ``scripts``: the others. ``head_links``: (rel, href, hreflang) of each
     ``<link>``. ``title``: text of ``<title>``. ``base``: the ``href`` of ``<base>``.
@@ -121,7 +121,7 @@ class Document:
     blocks: Blocks = field(default_factory=Blocks)
     links: list[PageLink] = field(default_factory=list)
     heading_runs: dict[int, tuple[TextRun, ...]] = field(default_factory=dict)
-    line_runs: dict[int, tuple[TextRun, ...]] = field(default_factory=dict)
+    line_pieces: dict[int, tuple[tuple[str, ...], tuple[int, ...]]] = field(default_factory=dict)
     metas: list[tuple[str, str]] = field(default_factory=list)
     json_ld: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
@@ -193,8 +193,15 @@ class Document:
 
     def is_own(self, href: str) -> bool:
         """Tell whether a reference stays on the site: it is relative, or its host is above or below the page's."""
-        host = host_of(href).removeprefix("www.") if href[:1] != "/" or href[1:2] == "/" else ""
+        if (href[:1] == "/" != href[1:2]) or href.startswith(self._own_starts):
+            return True
+        host = host_of(href).removeprefix("www.")
         return not host or self.host is None or host == self.host or are_related(host, self.host)
+
+    @cached_property
+    def _own_starts(self) -> tuple[str, ...]:
+        """What most absolute references to the site itself begin with."""
+        return (f"https://{self.host}/", f"https://www.{self.host}/") if self.host else ()
 
     @cached_property
     def _own_references(self) -> frozenset[str]:
@@ -216,11 +223,12 @@ class Document:
 
     def meta(self, *names: str) -> str | None:
         """Return the content of the first non-empty ``<meta>`` of the first of these names that the page has."""
-        for name in names:
-            for key, content in self.metas:
-                if key == name and content:
-                    return content
-        return None
+        return next((self._first_metas[name] for name in names if name in self._first_metas), None)
+
+    @cached_property
+    def _first_metas(self) -> dict[str, str]:
+        """The content of the first non-empty ``<meta>`` of each name."""
+        return {name: content for name, content in reversed(self.metas) if content}
 
     def head_link(self, rel: str) -> str:
         """Return the target of the first ``<link>`` with this word in its ``rel``; empty if there is none."""
@@ -233,6 +241,13 @@ class Document:
     def texts_of(self, element: int) -> list[str]:
         """Return the texts of an element's blocks."""
         return self.blocks.texts[self.elements.first_blocks[element] : self.elements.end_blocks[element]]
+
+    def line_runs(self, block: int) -> tuple[TextRun, ...]:
+        """Return the runs of a short block that has two or more, with the blanks around them; none of other blocks.
+
+        A page has some 180 in such blocks, and few are asked for.
+        """
+        return tuple(map(TextRun, *self.line_pieces.get(block, ((), ()))))
 
     def text_of(self, element: int) -> str:
         """Return the texts of an element's blocks, joined by blanks."""

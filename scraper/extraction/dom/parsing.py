@@ -7,7 +7,7 @@ The parser is lexbor (WHATWG tree construction) because it won end to end: parse
 from __future__ import annotations
 
 import re
-from itertools import pairwise, repeat
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -57,6 +57,7 @@ _OPEN_TITLE = re.compile(r"(<title[^>]*>[^<]*)(<)", re.IGNORECASE)
 _EMPHASIS_TAGS = frozenset(("b", "strong", "i", "em"))
 # What an element is to the walk. An unlisted one is a block if its name has a hyphen (a custom element), else plain.
 _PLAIN, _BLOCK, _LINK, _EMPHASIS, _LINE_BREAK, _RAISED, _FACT = range(7)
+_NO_ELEMENT = -1
 _ROLES = {
     **dict.fromkeys(_BLOCK_TAGS, _BLOCK),
     "a": _LINK,
@@ -83,6 +84,8 @@ _SHADOW_MODES = ("open", "closed")
 _PICTURES = frozenset(("img", "picture", "svg", "amp-img", "video", "-comment"))
 _KINDS_WITH_LINES = frozenset(("paragraph", "list_item", "quote"))
 _NO_PAGE_SCHEMES = ("javascript:", "mailto:", "tel:", "data:")
+# The parser's number of a text. That of a tag is the same all over a page, that of an unknown tag on no other page.
+_TEXT_NUMBER = next(node.tag_id for node in LexborHTMLParser("text").css("body")[0].iter(include_text=True))
 _NO_ATTRIBUTES: dict[str, str | None] = {}
 
 
@@ -170,42 +173,45 @@ class _Walk:
 
     def run(self, root: LexborNode, host: int = -1) -> None:
         """Visit every node below ``host``, in document order, without recursion (pages nest 100,000 deep)."""
-        pieces, marks, holders, skipped, parent = self.pieces, self.marks, self.holders, self.skipped, host
+        pieces, elements, skipped, parent = self.pieces, self.elements, self.skipped, host
         stack: list[tuple[LexborNode, int, int, int, str]] = []
+        known: dict[int, tuple[str, int]] = {}
         node: LexborNode | None = root
         while node is not None:
-            tag = node.tag
-            if tag == "-text":
+            number = node.tag_id
+            if number == _TEXT_NUMBER:
                 data = node.text_content or ""
-                if not data.isspace():
-                    self.breaks = 0
-                    pieces.append(data)
-                    marks.append(self.mark)
-                    holders.append(parent)
-                elif pieces:
-                    pieces.append(data)
-                    marks.append(0)
-                    holders.append(parent)
-            elif tag and tag[0] != "-":
-                role = _ROLES.get(tag)
-                if role is None:
-                    role = _BLOCK if "-" in tag else _PLAIN
-                block_element, kind = self.block_element, self.kind
-                index = self.enter(node, tag, role, parent)
-                child = node.first_child if tag not in skipped else _shadow_content(node, tag)
-                if child is not None:
-                    stack.append((node, index, role, block_element, kind))
-                    node, parent = child, index
-                    continue
-                # An empty plain element changed nothing, unless it is an item: there is nothing to leave.
-                if role or index == self.block_element:
-                    self.leave(index, role, block_element, kind)
+                if pieces or not data.isspace():
+                    self.take_text(data, parent)
+            else:
+                tag, role = known.get(number) or known.setdefault(number, _tag_and_role(node))
+                if role != _NO_ELEMENT:
+                    block_element, kind = self.block_element, self.kind
+                    index = self.enter(node, tag, role, parent)
+                    child = node.first_child if tag not in skipped else _shadow_content(node, tag)
+                    if child is not None:
+                        stack.append((node, index, role, block_element, kind))
+                        node, parent = child, index
+                        continue
+                    # An empty plain element changed nothing, unless it is an item: there is nothing to leave.
+                    if role or index == self.block_element:
+                        self.leave(index, role, block_element, kind)
             while (following := node.next) is None and stack:
                 node, index, role, block_element, kind = stack.pop()
                 self.leave(index, role, block_element, kind)
-                parent = stack[-1][1] if stack else host
+                parent = elements.parents[index]
             node = following
         self.flush()
+
+    def take_text(self, data: str, holder: int) -> None:
+        """Add a text to the run; white space has no mark, and is nothing between two ``<br>``."""
+        if data.isspace():
+            self.marks.append(0)
+        else:
+            self.breaks = 0
+            self.marks.append(self.mark)
+        self.pieces.append(data)
+        self.holders.append(holder)
 
     def enter(self, node: LexborNode, tag: str, role: int, parent: int) -> int:
         """Record an element; a block-level one, or an item of a row of links, ends the run of text before it."""
@@ -366,7 +372,7 @@ class _Walk:
                 run for run, mark in zip(runs, marks, strict=True) if run.text or mark == _BREAK
             )
         elif size <= MAX_LINE and len(pieces) > 1:
-            self.document.line_runs[index] = _text_runs(pieces, holders)
+            self.document.line_pieces[index] = tuple(pieces), tuple(holders)
 
     def typeset(self, text: str, pieces: list[str], marks: list[int], holders: list[int]) -> tuple[str, str]:
         """Return the text of a run without double escapes, and the same with line feeds if its ``<br>`` end lines."""
@@ -491,16 +497,19 @@ class _Walk:
             document.base = document.base or (attributes.get("href") or "").strip()
 
 
+def _tag_and_role(node: LexborNode) -> tuple[str, int]:
+    """Return a node's tag, and what it is to the walk."""
+    tag = node.tag or "-"
+    if tag[0] == "-":
+        return tag, _NO_ELEMENT
+    return tag, _ROLES.get(tag, _BLOCK if "-" in tag else _PLAIN)
+
+
 def _shadow_content(node: LexborNode, tag: str) -> LexborNode | None:
     """Return the first node of a declarative shadow root (WHATWG HTML 4.12.3): browsers show it in its host's place."""
     if tag != "template" or (node.attributes.get("shadowrootmode") or "").lower() not in _SHADOW_MODES:
         return None
     return next((fragment.first_child for fragment in node.template_fragments()), None)
-
-
-def _text_runs(pieces: list[str], holders: list[int]) -> tuple[TextRun, ...]:
-    """Return the runs of a line. A page has some 180: made by way of `TextRun()` they take four times as long."""
-    return tuple(map(tuple.__new__, repeat(TextRun), zip(pieces, holders, strict=True)))
 
 
 def _attribute_text(value: str) -> str:
@@ -570,7 +579,7 @@ def _has_fields(node: LexborNode) -> bool:
     if child is None or child.next is None:
         return False
     while child is not None:
-        if child.tag == "-text":
+        if child.tag_id == _TEXT_NUMBER:
             if (child.text_content or "").strip():
                 return False
         elif child.tag not in _PICTURES and child.first_child is not None:
@@ -602,6 +611,6 @@ def _is_row_of_links(first: LexborNode) -> bool:
 
 def _has_words(node: LexborNode) -> bool:
     """Tell whether a node beside links is text, or an inline element with letters in it."""
-    if node.tag == "-text":
+    if node.tag_id == _TEXT_NUMBER:
         return not (node.text_content or " ").isspace()
     return node.tag in _PHRASING and any(map(str.isalpha, node.text() or ""))

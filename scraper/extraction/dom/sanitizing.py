@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from scraper.extraction.dom.nesting import FORMATTING, flattened, flattened_if_deep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # The parser's time grows with the square of the depth and of the number of attributes of a tag: 20,000 of either take
 # half a second. Smaller pages than these cannot hold that many and are not examined.
@@ -36,8 +40,8 @@ def sanitize(html: str) -> str:
 
     It is cut off after ``MAX_TAGS`` tags.
     """
-    if len(html) > MIN_SUSPICIOUS_LENGTH and _has_long_tag(html):
-        html = _LONG_TAG.sub(_without_attributes, html)
+    if len(html) > MIN_SUSPICIOUS_LENGTH:
+        html = _with_short_tags(html)
     tags = html.count("<")
     if tags > MAX_TAGS:
         html = html[: _position_of_tag(html, MAX_TAGS)]
@@ -61,8 +65,22 @@ def _position_of_tag(html: str, number: int) -> int:
     return position
 
 
-def _has_long_tag(html: str) -> bool:
-    """Tell whether a tag is longer than ``LONG_TAG``, by jumps from bracket to bracket that read little of the page."""
+def _with_short_tags(html: str) -> str:
+    """Return the page with long tags that have too many attributes stripped of them.
+
+    One page in seventeen has a long tag, with data for its scripts in an attribute. To search all of such a page for
+    the pattern takes 5 ms: it is asked only where a long tag begins.
+    """
+    parts, position = [], 0
+    for start in _long_tags(html):
+        if start >= position and (tag := _LONG_TAG.match(html, start)):
+            parts += [html[position:start], _without_attributes(tag)]
+            position = tag.end()
+    return "".join((*parts, html[position:])) if parts else html
+
+
+def _long_tags(html: str) -> Iterator[int]:
+    """Yield where tags longer than ``LONG_TAG`` begin, by jumps from bracket to bracket that read little."""
     start = 0
     while start + LONG_TAG < len(html):
         end = start + LONG_TAG
@@ -70,9 +88,8 @@ def _has_long_tag(html: str) -> bool:
         if last < 0:
             last = html.rfind("<", start, end)
             if last >= 0 and not _CLOSES.search(html, last + 1, last + LONG_TAG):
-                return True
+                yield last
         start = last + 1 if last >= 0 else end
-    return False
 
 
 def _without_attributes(tag: re.Match[str]) -> str:

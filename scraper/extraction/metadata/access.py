@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.dom.text_stats import weight
 from scraper.extraction.metadata.finding import Found, candidate
 from scraper.labels import Label
 
@@ -47,7 +46,7 @@ def find_truncation(document: Document, facts: DeclaredFacts, place: Place) -> F
     if not place.kept:
         return Found(value=False)
     texts = document.texts
-    is_short = sum(weight(texts[block]) for block in place.kept) < _SHORT_TEXT
+    is_short = sum([document.blocks.weights[block] for block in place.kept]) < _SHORT_TEXT
     near = _after(document, place) if is_short or facts.is_free is False else []
     notice = next((texts[block] for block in near if _NOTICE.search(texts[block])), "")
     evidence = (

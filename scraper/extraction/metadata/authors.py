@@ -329,7 +329,7 @@ def _linked(document: Document, blocks: list[int]) -> tuple[Author, ...]:
 
 def _beside_date(document: Document, block: int) -> tuple[Author, ...]:
     """Return the name beside a date, unless it is a link: then it is a section, as links to authors are read before."""
-    runs = document.line_runs.get(block, ())
+    runs = document.line_runs(block)
     authors = _dated(" | ".join(run.text for run in runs) if runs else document.texts[block])
     if not authors:
         return ()

@@ -34,12 +34,12 @@ def byline_text(document: Document, element: int, block: int) -> str:
     if blocks:
         return " ".join(line_text(document, index) for index in blocks)
     end = document.elements.ends[element]
-    return _joined([run for run in document.line_runs.get(block, ()) if element <= run.element < end], document)
+    return _joined([run for run in document.line_runs(block) if element <= run.element < end], document)
 
 
 def line_text(document: Document, block: int) -> str:
     """Return the text of a block, its inner elements separated."""
-    runs = document.line_runs.get(block)
+    runs = document.line_runs(block)
     return _joined(runs, document) if runs else document.texts[block]
 
 

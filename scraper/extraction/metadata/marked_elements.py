@@ -167,9 +167,10 @@ def find_marked_elements(document: Document) -> MarkedElements:
     """Return all marked elements of the page's body; ``<meta>`` and ``<link>`` are read elsewhere."""
     gathering = _Gathering()
     tags, attributes = document.elements.tags, document.elements.attributes
-    body = [index for index in _marking(attributes) if tags[index] not in _HEAD_TAGS]
+    others = _with_others(attributes)
+    body = [index for index in others if tags[index] not in _HEAD_TAGS and not _MARKING.isdisjoint(attributes[index])]
     found = {index for index in body if gathering.add_if_marked(index, tags[index], attributes[index])}
-    named = [(index, meaning) for index, meaning in _named(attributes).items() if index not in found]
+    named = [(index, meaning) for index, meaning in _named(attributes, others).items() if index not in found]
     gathering.authors += [MarkedElement(index, "name") for index, meaning in named if meaning == "author"]
     gathering.dates += [_named_date(index, attributes[index]) for index, meaning in named if meaning == "date"]
     return MarkedElements(
@@ -183,13 +184,9 @@ def find_marked_elements(document: Document) -> MarkedElements:
     )
 
 
-def _marking(attributes: Sequence[dict[str, str | None]]) -> list[int]:
-    """Return the elements with a marking attribute; most have no more than a class."""
-    return [
-        index
-        for index, own in enumerate(attributes)
-        if own and (len(own) > 1 or "class" not in own) and not _MARKING.isdisjoint(own)
-    ]
+def _with_others(attributes: Sequence[dict[str, str | None]]) -> list[int]:
+    """Return the elements with another attribute than a class: half of all, for most have no more than that."""
+    return [index for index, own in enumerate(attributes) if len(own) > 1 or (own and "class" not in own)]
 
 
 def _element(mark: MarkedElement) -> int:
@@ -202,16 +199,15 @@ def _named_date(index: int, attributes: dict[str, str | None]) -> MarkedElement:
     return MarkedElement(index, "name", title if any(map(str.isdigit, title)) else "")
 
 
-def _named(attributes: Sequence[dict[str, str | None]]) -> dict[int, str]:
-    """Return the elements whose class, or else id, means author or date, each with that meaning."""
-    ids = [own.get("id") if own else None for own in attributes]
-    classes = [own.get("class") if own else None for own in attributes]
-    meanings = _meanings({*filter(None, ids), *filter(None, classes)})
+def _named(attributes: Sequence[dict[str, str | None]], others: Sequence[int]) -> dict[int, str]:
+    """Return the elements whose class, or else id, means author or date, each with that meaning.
+
+    ``others``: those with another attribute than a class.
+    """
+    ids = {index: name for index in others if (name := attributes[index].get("id"))}
+    classes = [own.get("class") for own in attributes]
+    meanings = _meanings({*ids.values(), *filter(None, classes)})
     if not meanings:
         return {}
-    return {
-        index: meanings[name]
-        for names in (ids, classes)
-        for index, name in enumerate(names)
-        if name and name in meanings
-    }
+    found = {index: meanings[name] for index, name in ids.items() if name in meanings}
+    return found | {index: meanings[name] for index, name in enumerate(classes) if name in meanings}

@@ -129,7 +129,8 @@ def _find_standing_links(document: Document) -> _StandingLinks:
     standing = [
         link
         for link in document.links
-        if document.is_own(link.href)
+        if link.text
+        and document.is_own(link.href)
         and (not leads_to_list(link.href) or is_addressed_alike(document, link.href, shapes))
         and (link.element in twice or stands_alone(document, link))
     ]
