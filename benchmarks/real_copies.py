@@ -147,8 +147,8 @@ def clean_with_copies(inputs: Inputs, seed: int, count: int) -> Result:
     with Corpus() as corpus:
         # The planted pages are of sites of their own, so it is all one whether these are learned apart.
         for reading in ingest(chain(inputs(), planted), corpus, profiles=(*profiles, *learn_sites(planted))):
-            articles |= dict(_longest((reading,)))
             if isinstance(reading, PageReading):
+                articles |= dict(_longest((reading,)))
                 for article in reading.articles:
                     names[_identity(article)].add(reading.name)
         stories, rejections = [story.members for story in corpus.stories()], tuple(corpus.rejections())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from scraper.extraction.site_profiles import learn, may_change, merge_profiles, 
 from scraper.fetching import fetch
 from scraper.inputs import Input
 from scraper.models import Page, Rejection, SiteProfile
+from scraper.reading.conditions import Conditions
 from scraper.sidecar import fault_of
 from scraper.sites import SITES, site_for
 
@@ -31,6 +32,15 @@ MIN_LEARNED = 3
 OUTCOMES = frozenset({"no_article", "status"})
 # Reasons of rejections of pages that could not be read, which a better extractor may read.
 UNREAD = ("undecodable", "extraction_timeout", CRASH)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """A page that the corpus has as reading it again would give it; ``is_empty`` as of a `PageReading`."""
+
+    name: str
+    page: Page
+    is_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,8 @@ def clean(
     """Read all pages into the corpus and return the report on all that it then holds.
 
     Pages of a site that has a profile here, or in the corpus, are read with it; the corpus keeps the profiles.
+    A page that the corpus has already is not read again if nothing has changed that its reading depends on: its bytes,
+    its facts and the time of the visit, the version of this program, the plug-in and the profile of its site.
     A page that cannot be read becomes a rejection, and the other pages are read: ``undecodable`` if it is not text,
     ``bad_facts`` if its URL, headers or time are impossible, ``extraction_crash`` if reading it raises an exception:
     a defect of this program or of a site plug-in.
@@ -71,18 +83,48 @@ def ingest(
     *,
     sites: tuple[Site, ...] = SITES,
     profiles: Iterable[SiteProfile] = (),
-) -> Iterator[PageReading | Rejection]:
+) -> Iterator[PageReading | KnownPage | Rejection]:
     """Run `clean` step by step: yield the outcome of each input as soon as it is in the corpus."""
     for profile in profiles:
         corpus.keep_profile(profile)
-    for reading in readings(inputs, sites=sites, profiles=corpus.profiles()):
-        yield _put(corpus, reading)
+    used = profiles_by_site(corpus.profiles())
+    conditions = Conditions(sites, used)
+    for name, page in inputs:
+        if isinstance(page, Rejection):
+            yield _put(corpus, page)
+        elif known := _known(corpus, name, page, conditions):
+            yield known
+        else:
+            yield _put_new(corpus, page, read_page(name, page, sites, used), conditions)
 
 
-def _put(corpus: Corpus, outcome: PageReading | Rejection) -> PageReading | Rejection:
+def _known(corpus: Corpus, name: str, page: Page, conditions: Conditions) -> KnownPage | None:
+    """Return a page that need not be read, for the corpus has what reading it gives."""
+    known = None if fault_of(page) else fenced(name, _recalled, corpus, name, page, conditions)
+    return None if isinstance(known, Rejection) else known  # reading it says what is wrong with it
+
+
+def _recalled(corpus: Corpus, name: str, page: Page, conditions: Conditions) -> KnownPage | None:
+    given = page if page.location else replace(page, url=corpus.stated_url(page))
+    has_content = corpus.recall(given, conditions.digest_of(given))
+    return None if has_content is None else KnownPage(name, given, not has_content)
+
+
+def _put_new(
+    corpus: Corpus, given: Page, outcome: PageReading | Rejection, conditions: Conditions
+) -> PageReading | Rejection:
+    """Put what reading a page gave into the corpus, so that the same page is known the next time."""
+    if isinstance(outcome, Rejection):
+        return _put(corpus, outcome)
+    if outcome.page.location and not given.location:
+        corpus.note_stated_url(given, outcome.page.url)
+    return _put(corpus, outcome, conditions.digest_of(outcome.page))
+
+
+def _put(corpus: Corpus, outcome: PageReading | Rejection, read_with: str = "") -> PageReading | Rejection:
     """Put the outcome of an input into the corpus; a page on which that fails becomes a rejection, too."""
     if isinstance(outcome, PageReading):
-        outcome = fenced(outcome.name, corpus.add, outcome.page, outcome.articles) or outcome
+        outcome = fenced(outcome.name, corpus.add, outcome.page, outcome.articles, read_with=read_with) or outcome
     if isinstance(outcome, Rejection):
         corpus.reject(outcome)
     return outcome

@@ -53,6 +53,11 @@ def page_id(page: Page, digest: str) -> str:
     return content_id("page", page_key(page.location), digest)
 
 
+def given_key(page: Page, extractor: str) -> str:
+    """Return a key of all by which a page without a URL states one: its bytes, their encoding, the program."""
+    return content_id("given", sha256(page.body).hexdigest(), page.content_type or "", extractor)
+
+
 def time_text(page: Page) -> str:
     """Return the time of a visit in UTC, empty if unknown. Raises ValueError for one without a zone, or in no year."""
     if page.fetched_at is None:

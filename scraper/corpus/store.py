@@ -107,17 +107,41 @@ class Corpus:
                     self._connection.execute("COMMIT")
         self._pending = 0
 
-    def add(self, page: Page, articles: Sequence[Article]) -> None:
+    def add(self, page: Page, articles: Sequence[Article], *, read_with: str = "") -> None:
         """Add a page and the articles read from it; added again, it adds at most a sighting.
 
         A page is its canonical URL and its bytes. Other articles for the same visit replace those it had; of
         different visits, those read by the newest version of this program count, then those of the earliest visit.
-        Raises ValueError if ``page.fetched_at`` has no time zone.
+        ``read_with``: a name for all that the articles depend on besides the page and this program, by which
+        `recall` knows them again. Raises ValueError if ``page.fetched_at`` has no time zone.
         """
         with self._changing() as connection:
-            reading = queries.put_page(connection, page, articles, self._extractor)
+            reading = queries.put_page(connection, page, articles, self._extractor, read_with)
         if reading:
             self._recent_articles[reading] = tuple(articles)
+
+    def recall(self, page: Page, read_with: str) -> bool | None:
+        """Tell whether the articles of a visit have a text or a teaser, without reading it; None if it must be read.
+
+        It is known if the same page with the same facts and time was read by this version of the program with the
+        same ``read_with``. Raises ValueError as `add` does.
+        """
+        if not read_with:
+            return None
+        name, _ = rows.page_row(page)
+        visit = (name, rows.time_text(page), rows.facts_text(page))
+        with self._reading() as connection:
+            return queries.get_known_reading(connection, visit, self._extractor, read_with)
+
+    def note_stated_url(self, given: Page, url: str | None) -> None:
+        """Note which URL a page states that was given without one, so that `stated_url` tells it without reading."""
+        with self._changing() as connection:
+            queries.put_stated_url(connection, rows.given_key(given, self._extractor), url)
+
+    def stated_url(self, given: Page) -> str | None:
+        """Return the URL that a page given without one states, as this version of the program noted it."""
+        with self._reading() as connection:
+            return queries.get_stated_url(connection, rows.given_key(given, self._extractor))
 
     def reject(self, rejection: Rejection) -> None:
         """Add an input that gave no page or no article; added again, it changes nothing."""
