@@ -35,7 +35,8 @@ from scraper.deduplication.pairs import containment
 from scraper.deduplication.tokens import CHARACTER
 from scraper.inputs import Input, survey
 from scraper.models import Article, Page, Rejection
-from scraper.pipeline import PageReading, as_input, ingest, learn_sites, readings
+from scraper.pipeline import ingest, learn_sites, readings
+from scraper.reading.page_readings import PageReading, as_input
 from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:

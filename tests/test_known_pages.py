@@ -12,8 +12,9 @@ import pytest
 from scraper import pipeline
 from scraper.corpus import Corpus
 from scraper.models import Article, Page, PagePrint, Rejection, RightsSignal, Site, SiteProfile
-from scraper.pipeline import KnownPage, as_input, ingest, reextract
+from scraper.pipeline import KnownPage, ingest, reextract
 from scraper.reading.conditions import Conditions, digest_of_site
+from scraper.reading.page_readings import as_input
 from scraper.sites import SITES
 from scraper.sites.generic import GENERIC
 
@@ -88,7 +89,7 @@ def test_a_page_is_read_again_if_anything_of_its_visit_differs(change: dict[str,
 def test_a_page_is_read_again_by_another_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with Corpus(tmp_path / "corpus.db") as corpus:
         read(corpus, page())
-    monkeypatch.setattr("scraper.corpus.store._version", lambda: "99.0")
+    monkeypatch.setattr("scraper.corpus.store.program_version", lambda: "99.0")
     with Corpus(tmp_path / "corpus.db") as corpus:
         assert read(corpus, page()) == 1
         assert read(corpus, page()) == 0

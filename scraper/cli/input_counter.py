@@ -12,7 +12,8 @@ from scraper.pipeline import OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scraper.pipeline import KnownPage, PageReading
+    from scraper.pipeline import KnownPage
+    from scraper.reading.page_readings import PageReading
 
 Outcome = TypeVar("Outcome", bound="PageReading | KnownPage | Rejection")
 

@@ -21,12 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from scraper.corpus.contents import PageFacts, RobotsRow
+    from scraper.corpus.rows import PreparedPage
     from scraper.models import Article, Page
 
     Rows = Iterable[tuple[str, ...]]
     Readings = Mapping[str, tuple[Article, ...]]
-
-COMPRESSION_LEVEL = 6  # zstd
 
 _READING_OF = "SELECT reading FROM sightings WHERE page = ? AND fetched_at = ? AND facts = ?"
 # A quotation mark in a text is escaped, so these are keys of articles, followed by a list of one or more.
@@ -38,22 +37,19 @@ WHERE page = ? AND fetched_at = ? AND facts = ? AND extractor = ? AND read_with 
 _VISITS = "SELECT fetched_at, facts, reading, extractor FROM sightings JOIN readings ON readings.id = reading"
 
 
-def put_page(
-    connection: sqlite3.Connection, page: Page, articles: Sequence[Article], extractor: str, read_with: str = ""
-) -> str | None:
+def put_page(connection: sqlite3.Connection, prepared: PreparedPage, body: bytes, read_with: str = "") -> str | None:
     """Add a page, its visit and what was read on it; the reading replaces an older one of the same visit.
 
-    Returns the name of the reading, or None if the visit was known and was read so.
-
-    Raises ValueError, before anything is written, for a ``fetched_at`` without a time zone.
+    Returns the name of the reading, or None if the visit was known and was read so. ``body``: the bytes of the page.
     """
-    name, digest = rows.page_row(page)
-    reading, text = rows.reading_row(articles, extractor)
-    visit = (name, rows.time_text(page), rows.facts_text(page))
-    if not _has_page(connection, name):
-        body = zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress(page.body)
-        connection.execute("INSERT INTO pages VALUES (?, ?, ?)", (name, digest, body))
-    connection.execute("INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", (reading, extractor, text))
+    reading, visit = prepared.reading, (prepared.id, prepared.fetched_at, prepared.facts)
+    if not _has_page(connection, prepared.id):
+        connection.execute(
+            "INSERT INTO pages VALUES (?, ?, ?)", (prepared.id, prepared.digest, prepared.body or rows.pack(body))
+        )
+    connection.execute(
+        "INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", (reading, prepared.extractor, prepared.articles)
+    )
     before = connection.total_changes
     held = _put_visit(connection, visit, reading, read_with)
     if held != reading:

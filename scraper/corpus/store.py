@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from scraper.corpus import export_files, materialized, queries, read_only, rows,
 from scraper.corpus.contents import compile_contents, report_of, without_reserved_pages
 from scraper.corpus.corpus_file import CORPUS_FILE
 from scraper.corpus.export_formats import ARCHIVE, ARCHIVE_NAME, check_format, files_of
-from scraper.corpus.exports import GENERATOR, manifest
+from scraper.corpus.exports import manifest, program_version
 from scraper.corpus.materialized.view_contents import ViewContents
 from scraper.corpus.search_text import parse_query
 from scraper.corpus.statistics import summarise
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scraper.corpus.contents import Compiled, Contents
+    from scraper.corpus.rows import PreparedPage
     from scraper.corpus.search_index import Hit
     from scraper.corpus.statistics import Statistics
     from scraper.models import Article, Page, Rejection, Report, SiteProfile, Story, TeaserRecord
@@ -63,7 +63,7 @@ class Corpus:
                 self._copy_if_read_only()
         else:
             self._connection = CORPUS_FILE.connect(self._path, lock_timeout)
-        self._extractor = _version()
+        self._extractor = program_version()
         self._is_closed = False
         self._pending = 0
         self._recent_articles: dict[
@@ -115,8 +115,14 @@ class Corpus:
         ``read_with``: a name for all that the articles depend on besides the page and this program, by which
         `recall` knows them again. Raises ValueError if ``page.fetched_at`` has no time zone.
         """
+        self.add_prepared(rows.prepare(page, articles, self._extractor), page, articles, read_with=read_with)
+
+    def add_prepared(
+        self, prepared: PreparedPage, page: Page, articles: Sequence[Article], *, read_with: str = ""
+    ) -> None:
+        """Add a page as `add` does, with the rows that were made of it and of its articles elsewhere."""
         with self._changing() as connection:
-            reading = queries.put_page(connection, page, articles, self._extractor, read_with)
+            reading = queries.put_page(connection, prepared, page.body, read_with)
         if reading:
             self._recent_articles[reading] = tuple(articles)
 
@@ -460,10 +466,3 @@ def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("RELEASE call")
         raise
     connection.execute("RELEASE call")
-
-
-def _version() -> str:
-    try:
-        return version(GENERATOR)
-    except PackageNotFoundError:  # imported from a folder, not installed
-        return "0"
