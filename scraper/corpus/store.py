@@ -66,6 +66,7 @@ class Corpus:
         self._extractor = program_version()
         self._is_closed = False
         self._pending = 0
+        self._recent_text = 0
         self._recent_articles: dict[
             str, tuple[Article, ...]
         ] = {}  # of readings that the view lacks, to spare decoding them
@@ -97,10 +98,7 @@ class Corpus:
         """Write everything that was added to the disk."""
         with CORPUS_FILE.translated(self._path):
             try:
-                if (
-                    self._connection.in_transaction
-                    and materialized.count_pending(self._connection) >= materialized.BATCH
-                ):
+                if self._connection.in_transaction and materialized.is_due(self._connection):
                     self._update_view()
             finally:  # if memory does not suffice for the view, the pages are kept
                 if self._connection.in_transaction:
@@ -124,7 +122,14 @@ class Corpus:
         with self._changing() as connection:
             reading = queries.put_page(connection, prepared, page.body, read_with)
         if reading:
-            self._recent_articles[reading] = tuple(articles)
+            self._remember(prepared, articles)
+
+    def _remember(self, prepared: PreparedPage, articles: Sequence[Article]) -> None:
+        self._recent_text += len(prepared.articles)
+        if self._recent_text > materialized.MAX_TEXT:
+            self._recent_articles.clear()
+            self._recent_text = len(prepared.articles)
+        self._recent_articles[prepared.reading] = tuple(articles)
 
     def recall(self, page: Page, read_with: str) -> bool | None:
         """Tell whether the articles of a visit have a text or a teaser, without reading it; None if it must be read.
@@ -399,6 +404,7 @@ class Corpus:
                 with self._writing():
                     is_more = materialized.update(connection, self._recent_articles)
             self._recent_articles.clear()
+            self._recent_text = 0
             if not is_open:
                 self.commit()
 

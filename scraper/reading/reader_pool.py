@@ -32,8 +32,9 @@ FEW_BYTES = 8 << 20
 # What a process gets at once: an eighth of a second's work, or one large page.
 BATCH = 16
 BATCH_BYTES = 1 << 20
-# Batches for each process: one that it reads and one that it finds when it is done.
-AHEAD = 2
+# Batches under way for each process: one that it reads and one that it finds when it is done; in all, what a few
+# processes read while the one that writes takes 250 pages into its view.
+AHEAD, AHEAD_IN_ALL = 2, 16
 
 ReaderTask = CorpusTask | LearningTask
 
@@ -205,7 +206,7 @@ class _Processes:
 
     def __init__(self, count: int, setup: Setup) -> None:
         self._workers = Workers(count, setup)
-        self._most = count * AHEAD
+        self._most = max(count * AHEAD, AHEAD_IN_ALL)
         self._under_way = 0
         self._done: SimpleQueue[tuple[Sequence[ReaderTask], Sequence[Answer | None] | BaseException]] = SimpleQueue()
         self._loop = asyncio.new_event_loop()
