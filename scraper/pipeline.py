@@ -230,7 +230,7 @@ def sample_sites(
         if isinstance(page, Rejection):
             lesson.refuse(page)
         elif lesson.may_learn(name, page):
-            for learned in readers.learn(name, page):
+            for learned in readers.learn(lesson.next_number(), name, page):
                 lesson.take(learned)
     for learned in readers.rest_learned():
         lesson.take(learned)
@@ -245,6 +245,12 @@ class _Lesson:
         self._refuse = refuse
         self._waiting: dict[int, LearnedPage] = {}
         self._turn = 0
+        self._given = 0
+
+    def next_number(self) -> int:
+        """Return the number of the next page that is given to readers."""
+        self._given += 1
+        return self._given - 1
 
     def refuse(self, rejection: Rejection) -> None:
         if self._refuse:

@@ -132,7 +132,8 @@ def _clean(run: CleanRun) -> Exit:
                 pages = progressing(inventory)
                 _drain(counter.watch(ingest(pages, corpus, sites=sites, profiles=profiles, readers=readers)))
                 # Visits come one by one with pauses between them: each is read here, before the next one is made.
-                _drain(counter.watch(ingest(_visited(urls, run.policy), corpus, sites=sites)))
+                if urls:
+                    _drain(counter.watch(ingest(_visited(urls, run.policy), corpus, sites=sites)))
                 if learns_last:
                     _drain(counter.watch(reread(corpus, sites=sites, relearn=True, readers=readers)))
         if output := run.output:

@@ -50,7 +50,7 @@ class ReadPage:
 
 @dataclass(frozen=True, slots=True)
 class LearnedPage:
-    """A page as it was given, and the profile of its site by this page alone; ``number``: in the order of giving."""
+    """A page as it was given, and the profile of its site by this page alone; ``number``: which it was given."""
 
     number: int
     given: Page
@@ -69,7 +69,7 @@ class Readers(Protocol):
     def rest(self) -> Iterator[ReadPage]:
         """Yield all pages that `read` took and that did not come back yet."""
 
-    def learn(self, name: str, page: Page) -> Iterator[LearnedPage]:
+    def learn(self, number: int, name: str, page: Page) -> Iterator[LearnedPage]:
         """Take a page to learn from; yield pages that were learned from, perhaps others, in any order."""
 
     def rest_learned(self) -> Iterator[LearnedPage]:
@@ -82,7 +82,6 @@ class InProcessReader:
     def __init__(self) -> None:
         self._sites: tuple[Site, ...] = ()
         self._profiles: Mapping[str, SiteProfile] = {}
-        self._learned = 0
 
     def set_up(self, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> None:
         """Read all further pages with these plug-ins and profiles."""
@@ -96,9 +95,8 @@ class InProcessReader:
         """Yield nothing."""
         return iter(())
 
-    def learn(self, name: str, page: Page) -> Iterator[LearnedPage]:
+    def learn(self, number: int, name: str, page: Page) -> Iterator[LearnedPage]:
         """Learn from a page and yield it."""
-        number, self._learned = self._learned, self._learned + 1
         yield LearnedPage(number, page, fenced(name, learn, [page]))
 
     def rest_learned(self) -> Iterator[LearnedPage]:
@@ -122,7 +120,6 @@ class ReaderPool:
         self._kept: deque[ReaderTask] = deque()  # until it is known whether they are few, then until they are a batch
         self._bytes = 0
         self._processes: _Processes | None = None
-        self._learned = 0
 
     def __enter__(self) -> Self:
         return self
@@ -155,10 +152,9 @@ class ReaderPool:
                 yield _read_page(task, answer)
         self._bytes = 0
 
-    def learn(self, name: str, page: Page) -> Iterator[LearnedPage]:
+    def learn(self, number: int, name: str, page: Page) -> Iterator[LearnedPage]:
         """Take a page to learn from; yield pages that were learned from."""
-        task = LearningTask(name, page, self._learned)
-        self._learned += 1
+        task = LearningTask(name, page, number)
         for done, answer in self._given(task):
             yield _learned_page(done, answer)
 
@@ -167,7 +163,7 @@ class ReaderPool:
         if self._processes is None:
             while self._kept:
                 task = self._kept.popleft()
-                yield from self._here.learn(task.name, task.page)
+                yield from self._here.learn(_number_of(task), task.name, task.page)
         else:
             for task, answer in self._rest():
                 yield _learned_page(task, answer)
@@ -283,6 +279,12 @@ def _read_page(task: ReaderTask, answer: Answer) -> ReadPage:
 def _learned_page(task: ReaderTask, answer: Answer) -> LearnedPage:
     failed = Rejection(task.name, answer.failure, answer.detail) if answer.failure else answer.rejection
     outcome = failed or answer.profile
-    if outcome is None or not isinstance(task, LearningTask):
+    if outcome is None:
         raise TypeError("a worker has learned nothing and not said why")
-    return LearnedPage(task.number, task.page, outcome)
+    return LearnedPage(_number_of(task), task.page, outcome)
+
+
+def _number_of(task: ReaderTask) -> int:
+    if not isinstance(task, LearningTask):
+        raise TypeError("pages to read and pages to learn from are given one after the other, not mixed")
+    return task.number
