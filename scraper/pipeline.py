@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scraper.corpus import Corpus
     from scraper.corpus.rows import PreparedPage
     from scraper.models import Policy, Report, Site
-    from scraper.reading.reader_pool import LearnedPage, Readers, ReadPage
+    from scraper.reading.reader_pool import LearnedPage, PageOutcome, Readers
 
 # A profile of fewer pages cannot tell what repeats on a site from what occurs twice by chance.
 MIN_LEARNED = 3
@@ -114,7 +114,7 @@ def _recalled(corpus: Corpus, name: str, page: Page, conditions: Conditions) -> 
     return None if has_content is None else KnownPage(name, given, not has_content)
 
 
-def _put_read(corpus: Corpus, read: ReadPage, conditions: Conditions) -> PageReading | Rejection:
+def _put_read(corpus: Corpus, read: PageOutcome, conditions: Conditions) -> PageReading | Rejection:
     """Put what reading a page gave into the corpus, so that the same page is known the next time."""
     outcome = read.outcome
     if isinstance(outcome, Rejection):
@@ -176,7 +176,7 @@ def reread(
         yield _put_again(corpus, read, conditions)
 
 
-def _put_again(corpus: Corpus, read: ReadPage, conditions: Conditions) -> PageReading | Rejection:
+def _put_again(corpus: Corpus, read: PageOutcome, conditions: Conditions) -> PageReading | Rejection:
     """Put the outcome of reading a stored page again into the corpus."""
     if isinstance(read.outcome, PageReading) and read.outcome.page != read.given:
         corpus.remove(read.given)  # it states a URL itself, and is stored under that now

@@ -40,7 +40,7 @@ ReaderTask = CorpusTask | LearningTask
 
 
 @dataclass(frozen=True, slots=True)
-class ReadPage:
+class PageOutcome:
     """A page as it was given, and what reading it gave; ``prepared``: as a corpus stores it, if that was made."""
 
     given: Page
@@ -63,10 +63,10 @@ class Readers(Protocol):
     def set_up(self, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> None:
         """Read all further pages with these plug-ins and profiles."""
 
-    def read(self, name: str, page: Page) -> Iterator[ReadPage]:
+    def read(self, name: str, page: Page) -> Iterator[PageOutcome]:
         """Take a page; yield pages that have been read, perhaps others."""
 
-    def rest(self) -> Iterator[ReadPage]:
+    def rest(self) -> Iterator[PageOutcome]:
         """Yield all pages that `read` took and that did not come back yet."""
 
     def learn(self, number: int, name: str, page: Page) -> Iterator[LearnedPage]:
@@ -87,11 +87,11 @@ class InProcessReader:
         """Read all further pages with these plug-ins and profiles."""
         self._sites, self._profiles = sites, profiles
 
-    def read(self, name: str, page: Page) -> Iterator[ReadPage]:
+    def read(self, name: str, page: Page) -> Iterator[PageOutcome]:
         """Read a page and yield it."""
-        yield ReadPage(page, read_page(name, page, self._sites, self._profiles))
+        yield PageOutcome(page, read_page(name, page, self._sites, self._profiles))
 
-    def rest(self) -> Iterator[ReadPage]:
+    def rest(self) -> Iterator[PageOutcome]:
         """Yield nothing."""
         return iter(())
 
@@ -136,12 +136,12 @@ class ReaderPool:
         if self._processes:
             self._processes.set_up(self._setup)
 
-    def read(self, name: str, page: Page) -> Iterator[ReadPage]:
+    def read(self, name: str, page: Page) -> Iterator[PageOutcome]:
         """Take a page; yield pages that have been read."""
         for task, answer in self._given(CorpusTask(name, page)):
-            yield _read_page(task, answer)
+            yield _page_outcome(task, answer)
 
-    def rest(self) -> Iterator[ReadPage]:
+    def rest(self) -> Iterator[PageOutcome]:
         """Yield all pages that `read` took and that did not come back yet."""
         if self._processes is None:
             while self._kept:
@@ -149,7 +149,7 @@ class ReaderPool:
                 yield from self._here.read(task.name, task.page)
         else:
             for task, answer in self._rest():
-                yield _read_page(task, answer)
+                yield _page_outcome(task, answer)
         self._bytes = 0
 
     def learn(self, number: int, name: str, page: Page) -> Iterator[LearnedPage]:
@@ -267,13 +267,13 @@ def check_plugins(sites: tuple[Site, ...]) -> None:
             raise ValueError(f"the plug-in {site.name} cannot be sent to other processes: {error}") from error
 
 
-def _read_page(task: ReaderTask, answer: Answer) -> ReadPage:
+def _page_outcome(task: ReaderTask, answer: Answer) -> PageOutcome:
     if answer.failure:
-        return ReadPage(task.page, Rejection(task.name, answer.failure, answer.detail))
+        return PageOutcome(task.page, Rejection(task.name, answer.failure, answer.detail))
     if answer.rejection:
-        return ReadPage(task.page, answer.rejection)
+        return PageOutcome(task.page, answer.rejection)
     page = task.page if task.page.location else replace(task.page, url=answer.url)
-    return ReadPage(task.page, PageReading(task.name, page, answer.articles), answer.prepared)
+    return PageOutcome(task.page, PageReading(task.name, page, answer.articles), answer.prepared)
 
 
 def _learned_page(task: ReaderTask, answer: Answer) -> LearnedPage:
