@@ -66,8 +66,9 @@ class FetchError(ScraperError):
     ``outcome`` is the one word under which a crawl counts it: ``timeout``, ``refused``, ``unreachable``, ``reset``,
     ``incomplete``, ``dns``, ``tls``, ``protocol``, ``bad_encoding``, ``too_large``, ``redirect_loop``,
     ``bad_redirect``, ``bad_url``, ``forbidden_address``, ``not_html``, ``soft_block`` (a wall to log in at),
-    ``bot_wall`` (a challenge), ``consent_wall``, ``payment_required`` (402), ``rate_limited`` (429), ``http_5xx``, or
-    ``http_`` and any other status. ``retry_after``: seconds the server asks to wait, or None.
+    ``bot_wall`` (a challenge), ``consent_wall``, ``payment_required`` (402), ``rate_limited`` (429), ``http_5xx``,
+    ``browser_failed`` (its scripts brought a browser down or to a halt), or ``http_`` and any other status.
+    ``retry_after``: seconds the server asks to wait, or None.
     """
 
     outcome = "failed"

@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.labels import Label
 from scraper.urls.addresses import host_of, is_within
+from scraper.urls.identity import canonical_host
 from scraper.urls.registrable_domains import site_of
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
 
 # ---------------------------------------------------------------- fetching
+
+BROWSER = "browser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class HostPolicy:
     ``interval``: seconds after which its sources are asked again. ``headers``: sent besides the usual ones; a value may
     be a secret. ``cookies``: a file of them in Netscape's format. ``basic``: user name and password, ``bearer``: a
     token, each the name of a secret: ``env:NAME`` or ``file:PATH``. ``proxy``: its address, or ``environment``.
+    ``fetch``: ``http``, or ``browser`` for pages whose text is made by their scripts.
     """
 
     hosts: tuple[str, ...]
@@ -42,6 +46,13 @@ class HostPolicy:
     basic: tuple[str, str] | None = None
     bearer: str | None = None
     proxy: str | None = None
+    fetch: str = "http"
+
+    def is_for(self, url: str) -> bool:
+        """Tell whether an address is of one of the hosts, and has the pattern."""
+        host = canonical_host(url) or ""
+        is_host = any(is_within(host, name) for name in self.hosts)
+        return is_host and (self.pattern is None or re.search(self.pattern, url) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,17 @@ class Policy:
     def of_host(self, host: str) -> HostPolicy | None:
         """Return the first entry for a host, whatever its pattern; ``host`` as `canonical_host` writes it."""
         return next((each for each in self.hosts if any(is_within(host, name) for name in each.hosts)), None)
+
+    def of_url(self, url: str) -> HostPolicy | None:
+        """Return the first entry for an address."""
+        return next((each for each in self.hosts if each.is_for(url)), None)
+
+    def needs_browser(self, url: str | None = None) -> bool:
+        """Tell whether an address is fetched by a browser; without one, whether any is."""
+        if url is None:
+            return any(each.fetch == BROWSER for each in self.hosts)
+        entry = self.of_url(url)
+        return entry is not None and entry.fetch == BROWSER
 
     def delay_of(self, host: str) -> float:
         """Return the pause between two requests to a host."""
@@ -151,11 +173,20 @@ class Discovered:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulLink:
+    """A link of a page that may lead to an article, if more speaks for it; ``likeness``: how much does on the page."""
+
+    url: str
+    likeness: int
+
+
+@dataclass(frozen=True, slots=True)
 class Discovery:
     """What a page gives away. ``kind`` of the page itself: feed, sitemap, sitemap_index, index or article.
 
     ``found``: what may be articles, in the page's order. ``follow``: feeds, sitemaps and index pages to look at next.
     ``links``: on a page, those to other pages of its site, whatever they are. ``names_feed``: a feed is in ``follow``.
+    ``doubtful``: of these links those that do not look like one of an article's. ``next_page``: where the list goes on.
     """
 
     kind: str
@@ -163,6 +194,8 @@ class Discovery:
     follow: tuple[str, ...] = ()
     links: int = 0
     names_feed: bool = False
+    doubtful: tuple[DoubtfulLink, ...] = ()
+    next_page: str | None = None
 
 
 # ---------------------------------------------------------------- extraction

@@ -20,7 +20,7 @@ from scraper.urls.article_likeness import is_front_address
 from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
     from scraper.fetching import Surroundings
 
@@ -33,12 +33,14 @@ def find(
     *,
     since: date | None = None,
     max_pages: int = MAX_PAGES,
+    see: Callable[[Discovery], None] | None = None,
     surroundings: Surroundings | None = None,
 ) -> Iterator[Discovered | Rejection]:
     """Yield what may be articles of the site of ``url``, each once, and a rejection for each page not looked at.
 
     ``url``: a front or section page, a feed, or a sitemap. ``since`` leaves out what is older; what has no date stays.
-    ``max_pages`` counts requests for pages, feeds and sitemaps, those that fail included.
+    ``max_pages`` counts requests for pages, feeds and sitemaps, those that fail included. ``see`` is called with all
+    that each of them gave away.
     """
     tour = _Tour(url, policy or Policy(), max_pages, surroundings)
     known: set[str] = set()
@@ -48,6 +50,8 @@ def find(
             if isinstance(stop, Rejection):
                 yield stop
             else:
+                if see:
+                    see(stop)
                 yield from _new(stop.found, known, since)
 
 

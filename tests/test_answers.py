@@ -26,7 +26,7 @@ from scraper.fetching.client import WALL_STATUSES
 from scraper.fetching.consent import CONSENT_LETTERS, consent_wall, leads_to_consent
 from scraper.fetching.disguises import SCRIPT_WALL_BYTES, shown_bot_wall
 from scraper.fetching.refreshes import HEAD_BYTES, SHOWN_LETTERS, refresh_target
-from scraper.models import Page, Policy
+from scraper.models import HostPolicy, Page, Policy
 from scraper.urls.addresses import page_address
 
 if TYPE_CHECKING:
@@ -286,6 +286,21 @@ def test_browsers_without_scripts_are_led_on_from_a_page_that_says_nothing(size:
     head = '<noscript><meta http-equiv="refresh" content="0;url=/new"></noscript>'
     assert bool(refresh_target(None, f"{head}<p>{'x' * size}</p>".encode(), HERE)) is leads
     assert refresh_target(None, f"<meta http-equiv=refresh content='0;url=/new'><p>{PROSE * 50}".encode(), HERE)
+
+
+def test_browsers_with_scripts_are_not_led_where_others_are() -> None:
+    without = b'<noscript><meta http-equiv="refresh" content="0;url=/new"></noscript><script src=/app.js></script>'
+    assert refresh_target(None, without, HERE, has_scripts=True) is None
+    assert refresh_target(None, b"<meta http-equiv=refresh content='0;url=/new'>", HERE, has_scripts=True)
+    assert refresh_target("0;url=/new", without, HERE, has_scripts=True)
+
+
+def test_a_page_for_a_browser_is_not_led_where_those_without_scripts_are(web: LoopbackServer) -> None:
+    web.page("/a", b"<noscript><meta http-equiv=refresh content='0; url=/b'></noscript>")
+    web.page("/b")
+    made = replace(LOCAL, hosts=(HostPolicy(("127.0.0.1",), fetch="browser"),))
+    assert fetch(web.url("/a"), made).final_url == web.url("/a")
+    assert fetch(web.url("/a"), LOCAL).final_url == web.url("/b")
 
 
 def test_a_refresh_stands_in_the_head() -> None:

@@ -259,9 +259,9 @@ def test_views_of_an_article_are_limited_over_all_runs(tmp_path: Path) -> None:
     def fault(_host: str, path: str, times: int) -> Answer | None:
         article, _, query = path.partition("?")
         if article == "/":
-            return links(FERRY, *(f"{FERRY}?order={times}-{n}" for n in range(2)))
-        views = "".join(f'<a href="{FERRY}?order={query}{n}">Order {n}</a>' for n in range(10))
-        return page_with(1, views) if article == FERRY else None
+            return links(FERRY, MILL, *(f"{FERRY}?order={times}-{n}" for n in range(2)))
+        views = "".join(f'<a href="{FERRY}?order={query}{n}">Order {n}</a>' for n in range(20))
+        return page_with(1, views) if article in {FERRY, MILL} else None
 
     with NewsSites(pages=0, fault=fault) as sites:
         run(job_of(sites, tmp_path))
@@ -315,7 +315,7 @@ def said(report: CrawlReport) -> list[tuple[str, str]]:
     ("front", "keys", "reason"),
     [
         (
-            links("/imprint", "/a", "/b"),
+            Answer(body=b'<a href="/imprint">Imprint</a> <a href="/a">Our town</a> <a href="/b">Photos</a>'),
             {},
             "0 of 3 links look like those of articles (none is written by a script, or",
         ),
@@ -365,3 +365,123 @@ def test_a_job_with_an_article_or_with_hopes_says_nothing(tmp_path: Path) -> Non
         assert said(run(job_of(sites, tmp_path), limit=2)) == []  # the articles are still to be visited
         assert said(run(job_of(sites, tmp_path))) == []
         assert said(run(job_of(sites, tmp_path), later=timedelta(days=1))) == []
+
+
+# ---------------------------------------------------------------- lists that go on
+
+
+def paged(count: int, size: int, form: str, path_of: str = "/news/2026/11/20/{}-of-the-harbour.html") -> Answers:
+    """Return a site of so many articles, ``size`` a page: its front and its further pages, each linked in this form."""
+    names = [f"{word}-{number}" for number in range(count) for word in ("mill",)]
+    paths = [path_of.format(name) for name in names]
+    answers: Answers = {path: story(number + 1) for number, path in enumerate(paths)}
+    for number in range(1, -(-count // size) + 1):
+        rows = links(*paths[(number - 1) * size : number * size]).body.decode()
+        more = form.format(number + 1) if number * size < count else ""
+        answers["/" if number == 1 else f"/page/{number}/"] = Answer(body=(rows + more).encode())
+    return answers
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<link rel="next" href="/page/{}/">',
+        '<a rel="next" href="/page/{}/">go on</a>',
+        '<a href="/page/{}/">{}</a>',
+        '<a href="/page/{}/">Older posts »</a>',
+    ],
+)
+def test_a_site_that_lists_its_articles_page_by_page_is_found_whole(form: str, tmp_path: Path) -> None:
+    form = form.replace("{}</a>", "2</a>") if form.endswith("{}</a>") else form
+    with NewsSites(pages=0, fault=answering(paged(24, 3, form)), robots=SILENT) as sites:
+        assert run(job_of(sites, tmp_path)).articles == 24
+        assert asked(sites, "/page/").total() == 7
+        assert set(asked(sites, "/page/").values()) == {1}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("list_pages", "articles"), [(1, 3), (2, 6), (5, 15), (9, 24)])
+def test_a_list_goes_on_as_deep_as_the_job_says(list_pages: int, articles: int, tmp_path: Path) -> None:
+    site = paged(24, 3, '<link rel="next" href="/page/{}/">')
+    with NewsSites(pages=0, fault=answering(site), robots=SILENT) as sites:
+        assert run(job_of(sites, tmp_path, list_pages=list_pages)).articles == articles
+
+
+@pytest.mark.slow
+def test_a_list_goes_on_while_its_pages_name_what_is_not_known(tmp_path: Path) -> None:
+    site = paged(24, 3, '<link rel="next" href="/page/{}/">')
+    site["/page/3/"] = Answer(body=site["/page/2/"].body.replace(b"/page/3/", b"/page/4/"))  # type: ignore[union-attr] # an answer
+    with NewsSites(pages=0, fault=answering(site), robots=SILENT) as sites:
+        assert run(job_of(sites, tmp_path)).articles == 6
+        assert sorted(path for _, path in asked(sites, "/page/")) == ["/page/2/", "/page/3/"]
+
+
+@pytest.mark.slow
+def test_further_pages_are_looked_at_again_when_there_may_be_a_gap(tmp_path: Path) -> None:
+    old, new = paged(9, 3, '<link rel="next" href="/page/{}/">'), paged(9, 3, '<link rel="next" href="/page/{}/">')
+    later = {"ferry": story(31), "choir": story(32), "canal": story(33)}
+    paths = {f"/news/2026/11/21/{name}-of-the-harbour.html": answer for name, answer in later.items()}
+    head = '<link rel="next" href="/page/2/">'
+    two = Answer(
+        body=(links(*list(paths)[:2], "/news/2026/11/20/mill-0-of-the-harbour.html").body.decode() + head).encode()
+    )
+    new["/page/2/"] = links(*paths, *(path for path in old if path.startswith("/news/")))
+    site: Answers = {**old, **paths, "/": [old["/"], two], "/page/2/": [old["/page/2/"], new["/page/2/"]]}  # type: ignore[list-item] # answers
+    with NewsSites(pages=0, fault=answering(site), robots=SILENT) as sites:
+        assert run(job_of(sites, tmp_path)).articles == 9
+        assert run(job_of(sites, tmp_path), later=timedelta(days=1)).articles == 3  # two of three rows of the front
+        assert run(job_of(sites, tmp_path), later=timedelta(days=2)).articles == 0
+        assert asked(sites, "/page/2/").total() == 2
+
+
+@pytest.mark.slow
+def test_sections_two_folders_down_are_found(tmp_path: Path) -> None:
+    def folder(*names: str) -> Answer:
+        return Answer(body="".join(f'<a href="{name}">{name}</a><br>' for name in ("../", *names)).encode())
+
+    site: Answers = {"/": folder("2026/", "world/"), "/2026/": folder("10/", "11/"), "/world/": folder("asia/")}
+    site |= {"/2026/10/": folder("ferry-of-the-old-harbour.html"), "/2026/11/": folder("mill-of-the-old-harbour.html")}
+    site |= {"/world/asia/": links("/world/asia/the-choir-of-the-harbour")}
+    site |= {"/2026/10/ferry-of-the-old-harbour.html": story(1), "/2026/11/mill-of-the-old-harbour.html": story(2)}
+    site |= {"/world/asia/the-choir-of-the-harbour": story(3)}
+    with NewsSites(pages=0, fault=answering(site), robots=SILENT) as sites:
+        assert run(job_of(sites, tmp_path)).articles == 3
+
+
+# ---------------------------------------------------------------- what visits and the job say of a link
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("known", "found"), [(3, True), (2, False)])
+def test_links_of_a_shape_that_were_articles_are_followed(known: int, *, found: bool, tmp_path: Path) -> None:
+    site: Answers = {f"/a/{number}": story(number) for number in range(1, 5)}
+    first = links(*(f"/a/{number}" for number in range(1, known + 1)))
+    short = '<a href="/a/4">Harbour: the choir</a>'
+    site["/"] = [first, Answer(body=first.body + short.encode())]
+    with NewsSites(pages=0, fault=answering(site), robots=SILENT) as sites:
+        assert run(job_of(sites, tmp_path)).articles == known
+        assert run(job_of(sites, tmp_path), later=timedelta(days=1)).articles == found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("known", "follows"), [(20, False), (19, True)])
+def test_links_of_a_shape_that_were_none_are_left_alone(known: int, *, follows: bool, tmp_path: Path) -> None:
+    site: Answers = {f"/films/the-film-number-{number}": Answer(body=b"<p>Film</p>") for number in range(1, 25)}
+    first = links(*(f"/films/the-film-number-{'x' * number}" for number in range(1, known + 1)))
+    site |= {f"/films/the-film-number-{'x' * number}": Answer(body=b"<p>Film</p>") for number in range(1, 25)}
+    site["/"] = [first, links("/films/the-film-number-xxy", FERRY)]
+    with NewsSites(pages=0, fault=answering({**site, **STORIES}), robots=SILENT) as sites:
+        run(job_of(sites, tmp_path))
+        assert run(job_of(sites, tmp_path), later=timedelta(days=1)).articles == 1
+        assert bool(asked(sites, "/films/the-film-number-xxy")) is follows
+
+
+@pytest.mark.slow
+def test_what_follow_says_of_a_path_outweighs_the_guess(tmp_path: Path) -> None:
+    front = Answer(body=b'<nav><a href="/notes/1">One</a> <a href="/world/x1">Two</a></nav>')
+    site: Answers = {"/": front, "/notes/1": story(1), "/world/x1": story(2)}
+    for number, (follow, articles) in enumerate([("/notes/", 1), ("^http://127.0.0.1:\\d+/", 0)]):
+        (folder := tmp_path / str(number)).mkdir()
+        with NewsSites(pages=0, fault=answering(site), robots=SILENT) as sites:
+            assert run(job_of(sites, folder, follow=(follow,))).articles == articles

@@ -89,3 +89,16 @@ def test_private_addresses_are_not_visited_by_default(web: LoopbackServer, capsy
 )
 def test_usage(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert discover(capsys, *arguments)[0] == Exit.USAGE
+
+
+def test_nothing_is_explained(web: LoopbackServer, capsys: pytest.CaptureFixture[str]) -> None:
+    front = b"<title>Front</title>" + b"".join(b"<a href='/tag/%d'>Tag %d</a>" % (n, n) for n in range(3))
+    web.page("/", front)
+    code, _, messages = discover(capsys, web.url("/"), "--max-pages", "1", *FAST)
+    assert code == Exit.NOTHING
+    assert f"scraper: {web.url('/')}: 0 of 3 links look like those of articles" in messages
+    assert "(looked at: index 1)" in messages
+    serve(web)
+    code, _, messages = discover(capsys, web.url("/feed.xml"), "--since", "2026-12-01", "--max-pages", "1", *FAST)
+    assert code == Exit.NOTHING
+    assert "articles that it names are older; leave out --since (looked at: feed 1)" in messages

@@ -31,6 +31,7 @@ def test_versions_and_features_are_named() -> None:
     assert rows["SQLite"] == ("ok", sqlite3.sqlite_version)
     assert rows["SQLite write-ahead log"] == ("ok", "journal mode wal")
     assert rows["Python"][1].startswith(platform.python_version())
+    assert rows["Chromium for crawls"][0] in {"ok", "absent"}
     if __version__ != "0":
         assert rows["scraper"] == ("ok", __version__)
         assert rows["click"][0] == "ok"

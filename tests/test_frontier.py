@@ -203,7 +203,7 @@ def test_a_state_of_another_version(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "state") as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(StateError, match="schema version 99; this program reads up to version 3"):
+    with pytest.raises(StateError, match="schema version 99; this program reads up to version 4"):
         Frontier(tmp_path / "state")
 
 
@@ -330,6 +330,28 @@ def test_a_host_wakes_earlier_but_not_later() -> None:
     assert (hosts.next_at(), hosts.take(20.0)) == (20.0, host)
     hosts.give_back(host, math.inf)
     assert hosts.take(100.0) is None
+
+
+def test_a_host_that_was_asked_besides_has_its_pause_from_then_on() -> None:
+    hosts = schedule()
+    host = hosts.host(1, "one")
+    hosts.wake(host, 0.0)
+    hosts.asked_besides("one", 100.0, None)
+    hosts.asked_besides("unknown", 100.0, None)
+    assert (hosts.take(101.9), hosts.next_at(), hosts.take(102.0)) == (None, 102.0, host)
+    host.pace.started(102.0)
+    hosts.asked_besides("one", 103.0, 30.0)  # in its own turn: nothing to be put off but the next one
+    assert hosts.take(1000.0) is None
+    host.pace.finished(104.0, 1.0, "ok")
+    hosts.give_back(host, 0.0)
+    assert hosts.next_at() == 133.0
+
+
+def test_a_host_that_has_nothing_to_visit_is_not_woken_by_a_request_besides() -> None:
+    hosts = schedule()
+    hosts.host(1, "one")
+    hosts.asked_besides("one", 100.0, None)
+    assert hosts.next_at() == math.inf
 
 
 def test_a_state_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:

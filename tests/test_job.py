@@ -21,6 +21,7 @@ follow = ["/local/"]
 ignore = ["print=1"]
 max_pages = 1000
 max_age_days = 30
+list_pages = 50
 profiles = "profiles.jsonl"
 sites = ["my_sites:SENNAU"]
 max_links = 500
@@ -51,6 +52,7 @@ proxy = "http://proxy.example:3128"
 hosts = ["feeds.sennau.example"]
 interval = 90.5
 bearer = "file:token.txt"
+fetch = "browser"
 """
 HOST = "[[host]]\nhosts = ['a.example']\n"
 SHORT = '[job]\nseeds = ["https://sennau-post.example/"]\nstate = "s"\n'
@@ -71,6 +73,7 @@ def test_every_key(tmp_path: Path) -> None:
         ignore=("print=1",),
         max_pages=1000,
         max_age_days=30,
+        list_pages=50,
         profiles=tmp_path / "profiles.jsonl",
         sites=("my_sites:SENNAU",),
         max_links=500,
@@ -96,7 +99,12 @@ def test_every_key(tmp_path: Path) -> None:
                     basic=("env:USER_NAME", f"file:{tmp_path / 'word.txt'}"),
                     proxy="http://proxy.example:3128",
                 ),
-                HostPolicy(hosts=("feeds.sennau.example",), interval=90.5, bearer=f"file:{tmp_path / 'token.txt'}"),
+                HostPolicy(
+                    hosts=("feeds.sennau.example",),
+                    interval=90.5,
+                    bearer=f"file:{tmp_path / 'token.txt'}",
+                    fetch="browser",
+                ),
             ),
         ),
     )
@@ -135,6 +143,8 @@ def test_what_is_left_out_has_the_policy_of_everybody(tmp_path: Path) -> None:
         (SHORT + "[host]\nhosts = ['a.example']\n", r"line 4: host must be a list of tables: \[\[host\]\]"),
         (SHORT + "[[host]]\nhosts = ['a.example']\n[[host]]\ndelay = 1\n", r"line 6: \[\[host\]\] needs hosts"),
         (f"{SHORT}{HOST}[[host]]\nhosts = ['b.example']\ndelay = -1\n", "line 8: .* delay must be a number of seconds"),
+        (f"{SHORT}{HOST}fetch = 'chrome'\n", 'line 6: .* fetch must be "http" or "browser", not \'chrome\''),
+        (f"{SHORT}{HOST}fetch = ['http']\n", "line 6: .* fetch must be "),
         (SHORT + "[[host]]\nhosts = []\n", "line 5: .* hosts must be a list of host names"),
         (SHORT + "[[host]]\nhosts = ['a.example/b']\n", "line 5: .* hosts must be a list of host names"),
         (SHORT + "[[host]]\nhosts = ['*.a.example']\n", "line 5: .* hosts must be a list of host names"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,12 +12,14 @@ import pytest
 from news_site import Answer, NewsSites, article_page
 from test_crawling import POLICY, answering, job_of, links, run
 
+from scraper.chromium import VARIABLE, chromium_file
 from scraper.cli.exits import Exit
 from scraper.cli.main import run as command
 from scraper.crawling.followed_links import newest
 from scraper.crawling.frontier import FollowedLink
 from scraper.crawling.outcomes import FrontierEntry, Role, UrlState, VisitResult, failed, undiscovered, with_manners
-from scraper.models import HostPolicy
+from scraper.errors import InputError
+from scraper.models import HostPolicy, Policy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -165,3 +168,59 @@ def test_a_dry_run_names_the_file_that_a_run_could_not_use(
     printed = capfd.readouterr()
     assert message in printed.err
     assert printed.out == ""
+
+
+# ---------------------------------------------------------------- browsers
+
+BROWSER = "state = 's'\n[[host]]\nhosts = ['a.example']\nfetch = 'browser'\n"
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_a_job_that_needs_a_browser_says_so_before_its_first_visit(
+    tmp_path: Path, options: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "none"))
+    dry_run(tmp_path, BROWSER)
+    monkeypatch.setattr("sys.path", [])  # nothing that is installed can be found
+    monkeypatch.setattr("sys.path_importer_cache", {})
+    capfd.readouterr()
+    for name in [name for name in sys.modules if name.partition(".")[0] == "playwright"]:
+        monkeypatch.delitem(sys.modules, name)
+    assert command(["crawl", str(tmp_path / "job.toml"), *options]) == Exit.USAGE
+    assert "pip install 'newspage-scraper[browser]'" in capfd.readouterr().err
+
+
+def test_the_file_of_the_browser_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("playwright", reason="playwright is not installed: extra [browser]")
+    program = tmp_path / "my-chromium"
+    program.touch(mode=0o755)
+    monkeypatch.setenv(VARIABLE, str(program))
+    assert chromium_file() == str(program)
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "none"))
+    with pytest.raises(InputError, match=f"none: {VARIABLE} names no program"):
+        chromium_file()
+    monkeypatch.delenv(VARIABLE)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(InputError, match="apt-get install chromium"):
+        chromium_file()
+    (tmp_path / "chromium-browser").touch(mode=0o755)
+    assert chromium_file() == str(tmp_path / "chromium-browser")
+
+
+def test_what_needs_a_browser_is_said_by_hosts_and_patterns() -> None:
+    entries = (
+        HostPolicy(("a.example",), pattern="/live/"),
+        HostPolicy(("a.example",), pattern="/app/", fetch="browser"),
+        HostPolicy(("b.example",), fetch="browser"),
+    )
+    policy = Policy(hosts=entries)
+    addresses = (
+        "a.example/app/1",
+        "www.a.example/app/1",
+        "a.example/live/app/1",
+        "a.example/1",
+        "b.example/",
+        "c.example/",
+    )
+    assert [policy.needs_browser(f"https://{each}") for each in addresses] == [True, True, False, False, True, False]
+    assert (policy.needs_browser(), Policy(hosts=entries[:1]).needs_browser()) == (True, False)

@@ -87,3 +87,11 @@ def test_the_summary_of_a_command_is_the_first_sentence_of_its_help(name: str) -
 def test_every_summary_fits_on_a_line() -> None:
     longest = max(map(len, SUMMARIES))
     assert [line for line in SUMMARIES.values() if longest + len("    ") + len(line) > 78] == []
+
+
+def test_a_crawl_loads_nothing_that_drives_a_browser() -> None:
+    modules = loaded(
+        "import scraper.crawling.run, scraper.crawling.job_paths, scraper.cli.crawl, scraper.fetching.browser"
+    )
+    assert "playwright" not in foreign(modules)
+    assert foreign(loaded("import scraper.chromium; scraper.chromium.find_spec('playwright')")) == set()

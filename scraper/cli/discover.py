@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import fields
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ from scraper.urls.addresses import is_web_address
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+
+    from scraper.models import Discovery
 
 FIELDS = tuple(field.name for field in fields(Discovered))
 
@@ -63,13 +66,11 @@ def discover(  # noqa: PLR0917 - click passes them by name
         raise click.UsageError(f"{url} is no http(s) URL")
     policy = Policy(delay=delay, allow_private=allow_private)
     count = _Count()
-    entries = find(url, policy, since=since.date() if since else None, max_pages=max_pages)
+    entries = find(url, policy, since=since.date() if since else None, max_pages=max_pages, see=count.see)
     for entry in islice(count.watch(entries), limit):
         click.echo(json_text(picked(record_of(entry), names)))
     if count.is_silent:
-        complain(
-            url, f"no article was found on up to {max_pages} pages; try its feed or a list page, or leave out --since"
-        )
+        complain(url, count.why_nothing())
     context.exit(count.exit)
 
 
@@ -79,6 +80,11 @@ class _Count:
     def __init__(self) -> None:
         self._found = 0
         self._failed = 0
+        self._seen: list[Discovery] = []
+
+    def see(self, discovery: Discovery) -> None:
+        """Take note of what a page gave away."""
+        self._seen.append(discovery)
 
     def watch(self, entries: Iterable[Discovered | Rejection]) -> Iterator[Discovered]:
         """Yield the addresses alone."""
@@ -94,6 +100,19 @@ class _Count:
     def is_silent(self) -> bool:
         """Whether nothing has been printed, on either stream."""
         return not self._found and not self._failed
+
+    def why_nothing(self) -> str:
+        """Return what was there instead of articles, and what to try."""
+        looked = [each for each in self._seen if each.kind not in {"redirect", "guess"}]
+        kinds = Counter(each.kind.replace("_", " ") for each in looked)
+        pages = ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items())) or "nothing"
+        if old := sum(len(each.found) for each in looked):
+            return f"all {old} articles that it names are older; leave out --since (looked at: {pages})"
+        links = sum(each.links for each in looked)
+        return (
+            f"0 of {links} links look like those of articles (none is written by a script, or says nofollow);"
+            f" try its feed, its sitemap or a section (looked at: {pages})"
+        )
 
     @property
     def exit(self) -> Exit:

@@ -9,17 +9,33 @@ from scraper.crawling.outcomes import Role
 from scraper.crawling.scope import timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from scraper.crawling.scope import Scope
     from scraper.models import Article, Discovered, Discovery
+
+    # For addresses whose shape was visited on their host: how many were articles, how many were none.
+    VisitedShapes = Callable[[Iterable[str]], dict[str, tuple[int, int]]]
 
 # Steps from a seed. Sitemaps nest by 2 or 3, an archive goes from years to days in 3; what takes more than 20 steps
 # over articles is no news of this site, but a trap.
 DEEPEST = {Role.SOURCE: 5, Role.ARTICLE: 20}
 
+# Where a page leaves it open whether a link leads to an article, what was visited decides: so many addresses of its
+# shape, and of them such a share of articles. Labels of one or two words in a menu (below 0) stay what they look like.
+MIN_VISITED = 3
+MIN_ARTICLE_SHARE = 0.8
+MIN_LIKENESS = 0
+# Links that look like those of articles are no longer followed when so many of their shape were none, and hardly any
+# was one: products, profiles, films. What feeds and sitemaps name is visited all the same.
+MANY_VISITED = 20
+FEW_ARTICLES = 0.1
+_OF_PAGES = frozenset({"index", "link"})
 
-def links_of(page: str, discovery: Discovery, depth: int, scope: Scope, now: float) -> Iterator[FollowedLink]:
+
+def links_of(
+    page: str, discovery: Discovery, depth: int, scope: Scope, now: float, *, visited: VisitedShapes
+) -> Iterator[FollowedLink]:
     """Yield the links that are followed from a page ``depth`` steps from a seed.
 
     Sections are of the page's own site. What else it names to be looked at are its feeds and sitemaps, wherever they
@@ -31,7 +47,12 @@ def links_of(page: str, discovery: Discovery, depth: int, scope: Scope, now: flo
             if scope.admits(url, is_announced=is_announced):
                 yield FollowedLink(url, Role.SOURCE, depth + 1, is_announced=is_announced)
     if depth < DEEPEST[Role.ARTICLE]:
-        yield from (_article(each, depth + 1) for each in discovery.found if _is_wanted(each, scope, now))
+        wanted = [each for each in discovery.found if _is_wanted(each, scope, now)]
+        barren = _barren(
+            [each.url for each in wanted if each.source in _OF_PAGES and not scope.names(each.url)], visited
+        )
+        yield from (_article(each, depth + 1) for each in wanted if each.url not in barren)
+        yield from (FollowedLink(url, Role.ARTICLE, depth + 1) for url in _promising(discovery, scope, visited))
 
 
 def newest(links: Iterable[FollowedLink], most: int | None) -> list[FollowedLink]:
@@ -53,6 +74,27 @@ def are_too_old(articles: Iterable[Article], scope: Scope, now: float) -> bool:
 def _is_wanted(each: Discovered, scope: Scope, now: float) -> bool:
     is_too_old = scope.is_too_old(each.published or each.modified, now)
     return not is_too_old and scope.admits(each.url, is_announced=each.source == "feed")
+
+
+def _barren(urls: list[str], visited: VisitedShapes) -> set[str]:
+    """Return those of these addresses of whose shape many were visited in vain."""
+    return {
+        url
+        for url, (articles, others) in visited(urls).items()
+        if articles + others >= MANY_VISITED and articles <= FEW_ARTICLES * (articles + others)
+    }
+
+
+def _promising(discovery: Discovery, scope: Scope, visited: VisitedShapes) -> Iterator[str]:
+    """Yield those of a page's doubtful links that the job names, or that are of a shape that articles have."""
+    admitted = [each for each in discovery.doubtful if scope.admits(each.url)]
+    open_ones = [each.url for each in admitted if each.likeness >= MIN_LIKENESS]
+    shapes = visited(open_ones)
+    for each in admitted:
+        articles, others = shapes.get(each.url, (0, 0))
+        is_proven = articles + others >= MIN_VISITED and articles >= MIN_ARTICLE_SHARE * (articles + others)
+        if is_proven or scope.names(each.url):
+            yield each.url
 
 
 def _article(each: Discovered, depth: int) -> FollowedLink:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from scraper.crawling.state_file import STATE_FILE
 from scraper.models import Page, RightsSignal, Validators
 from scraper.urls.addresses import split
 from scraper.urls.identity import canonical_host, canonicalize
+from scraper.urls.link_shapes import shape_of
 from scraper.urls.needless_addresses import viewed_article
 
 if TYPE_CHECKING:
@@ -38,15 +39,18 @@ KEYS_A_QUERY = 250
 
 # Sources come before articles, whatever their dates; among articles the newest is the first.
 SOURCE_RANK = -(1 << 40)
+# A further page of a list comes when all articles of the pages before it were visited: then it is known what it is for.
+LIST_PAGE_RANK = 0
 
 _INSERT = """
-INSERT INTO url (key, url, host, role, depth, hops, rank, announced) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO url (key, url, host, role, depth, hops, rank, announced, list_page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 # What a round visits: all that was due when it began, new URLs among it, and what is due since: articles, and further
 # tries, but no source a second time. With enough sources one of them is due at any time, and a round would never end.
 _OF_ROUND = f"state = 0 AND (due <= :begun OR rank > {SOURCE_RANK} OR tries > 0)"
 _LEASE = f"""
-SELECT id, url, host, role, depth, hops, tries, interval, etag, last_modified, digest, announced FROM url
+SELECT id, url, host, role, depth, hops, tries, interval, etag, last_modified, digest, announced, list_page
+FROM url
 WHERE {_OF_ROUND} AND host = :host AND due <= :now ORDER BY rank LIMIT :count
 """  # noqa: S608 - constant conditions
 _HOSTS = f"""
@@ -63,6 +67,14 @@ EXISTS (SELECT 1 FROM url WHERE state = 0 AND (role = 1 OR outcome IS NULL))
 MAX_VIEWS = 10
 _COUNT_VIEW = f"""
 INSERT INTO article_view VALUES (?, 1) ON CONFLICT DO UPDATE SET count = count + 1 WHERE count < {MAX_VIEWS}
+"""  # noqa: S608 - a constant
+_NOTE_SHAPE = """
+INSERT INTO shape VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET articles = articles + excluded.articles, others = others + excluded.others
+"""
+_LIST_PAGE = f"""
+SELECT url.id, host.id, name FROM url JOIN host ON host.id = host
+WHERE key = ? AND state <> 0 AND role = {Role.LIST_PAGE:d} AND visited < ?
 """  # noqa: S608 - a constant
 _ACKNOWLEDGE = """
 UPDATE url SET state = ?, outcome = ?, detail = ?, due = ?, tries = ?, interval = ?, etag = ?, last_modified = ?,
@@ -83,6 +95,7 @@ class FollowedLink:
     hops: int = 0
     published: float | None = None
     is_announced: bool = False
+    list_page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +253,33 @@ class Frontier:
         self._execute("UPDATE url SET outcome = ?, detail = ? WHERE id = ?", (outcome, detail or None, number))
         self.unsaved += 1
 
+    def note_shape(self, url: str, *, is_article: bool) -> None:
+        """Note what an address turned out to be, for others of its shape on its host."""
+        self._execute(_NOTE_SHAPE, (_shape_key(url), is_article, not is_article))
+
+    def visited_shapes(self, urls: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Return for addresses how many of their shape on their host were articles, and how many were none."""
+        keys = {url: _shape_key(url) for url in urls}
+        distinct = tuple(set(keys.values()))
+        counts: dict[bytes, tuple[int, int]] = {}
+        for start in range(0, len(distinct), KEYS_A_QUERY):
+            part = distinct[start : start + KEYS_A_QUERY]
+            query = f"SELECT shape, articles, others FROM shape WHERE shape IN ({','.join('?' * len(part))})"  # noqa: S608 - question marks
+            with STATE_FILE.translated(self._path):
+                rows = self._connection.execute(query, part).fetchall()
+            counts.update((key, (articles, others)) for key, articles, others in rows)
+        return {url: counts[key] for url, key in keys.items() if key in counts}
+
+    def look_again(self, url: str, before: float) -> frozenset[tuple[int, str]]:
+        """Make a further page of a list due if it was last visited before then; its host, if it is."""
+        with STATE_FILE.translated(self._path):
+            row = self._connection.execute(_LIST_PAGE, (key_of(url), before)).fetchone()
+        if row is None:
+            return frozenset()
+        self._execute("UPDATE url SET state = 0, due = 0, tries = 0 WHERE id = ?", (row[0],))
+        self.pending += 1
+        return frozenset([(row[1], row[2])])
+
     def park(self, host: int, until: float) -> None:
         """Remember over the end of the process that a host asked to be left alone."""
         self._execute("UPDATE host SET parked = ? WHERE id = ?", (until, host))
@@ -287,7 +327,7 @@ class Frontier:
 
     def count_articles(self) -> int:
         """Return how many article pages have been stored since the job began."""
-        return self._count("SELECT count(*) FROM url WHERE state = 1 AND outcome <> 'redirected'")
+        return self._count("SELECT count(*) FROM url WHERE state = 1 AND outcome <> 'redirected' AND role = 1")
 
     def _count(self, query: str) -> int:
         with STATE_FILE.translated(self._path):
@@ -313,8 +353,17 @@ class Frontier:
         name = turn_of(link.url)
         host = self._host_id(name)
         hosts.add((host, name))
-        rank = -int(link.published or now) if link.role is Role.ARTICLE else SOURCE_RANK
-        return key, link.url, host, link.role, link.depth, link.hops, rank, link.is_announced
+        return (
+            key,
+            link.url,
+            host,
+            link.role,
+            link.depth,
+            link.hops,
+            _rank(link, now),
+            link.is_announced,
+            link.list_page,
+        )
 
     def _host_id(self, name: str) -> int:
         known = self._host_ids.get(name)
@@ -338,6 +387,12 @@ class Frontier:
                 self._connection.execute("BEGIN IMMEDIATE")
 
 
+def _rank(link: FollowedLink, now: float) -> int:
+    if link.role is Role.ARTICLE:
+        return -int(link.published or now)
+    return LIST_PAGE_RANK if link.role is Role.LIST_PAGE else SOURCE_RANK
+
+
 def key_of(url: str) -> bytes:
     """Return the hash under which all spellings of an address are one URL."""
     return _hash(canonicalize(url))
@@ -347,17 +402,22 @@ def _hash(key: str) -> bytes:
     return blake2b(key.encode("utf-8", "replace"), digest_size=KEY_BYTES).digest()
 
 
+def _shape_key(url: str) -> bytes:
+    return _hash(f"{turn_of(url)} {shape_of(url)}")
+
+
 def turn_of(url: str) -> str:
     """Return whose turn a request to this address takes: its host, ``www.`` aside; ports of one machine share it."""
     return canonical_host(url) or split(url).netloc
 
 
 def _entry(row: sqlite3.Row) -> FrontierEntry:
-    number, url, host, role, depth, hops, tries, interval, etag, last_modified, digest, announced = row
+    number, url, host, role, depth, hops, tries, interval, etag, last_modified, digest, announced, list_page = row
     validators = Validators(etag, last_modified)
-    return FrontierEntry(
+    entry = FrontierEntry(
         number, url, host, Role(role), depth, hops, tries, interval, validators, digest, bool(announced)
     )
+    return replace(entry, list_page=list_page)
 
 
 def _page(row: sqlite3.Row) -> Page:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from scraper.crawling.job_values import Check
 
 
+# Pages of a list: with ten articles a page a week of a section; the whole of an archive is for who asks for it.
+LIST_PAGES = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A crawl that can be started, stopped, resumed and repeated.
@@ -41,6 +45,7 @@ class Job:
     ignore: tuple[str, ...] = ()
     max_pages: int | None = None
     max_age_days: int | None = None
+    list_pages: int = LIST_PAGES
     profiles: Path | None = None
     sites: tuple[str, ...] = ()
     max_links: int | None = None
@@ -75,6 +80,7 @@ JOB_KEYS: Mapping[str, Check] = {
     "ignore": job_values.as_patterns,
     "max_pages": job_values.as_count,
     "max_age_days": job_values.as_count,
+    "list_pages": job_values.as_count,
     "profiles": job_values.as_text,
     "sites": job_values.as_plugins,
     "max_links": job_values.as_count,
@@ -103,6 +109,7 @@ HOST_KEYS: Mapping[str, Check] = {
     "basic": job_values.as_login,
     "bearer": job_values.as_secret,
     "proxy": job_values.as_proxy,
+    "fetch": job_values.as_way,
 }
 TABLES = {"job": JOB_KEYS, "policy": POLICY_KEYS, "host": HOST_KEYS}
 REQUIRED = ("seeds", "state")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from scraper.chromium import chromium_file
 from scraper.corpus.corpus_file import CORPUS_FILE
 from scraper.corpus.profile_files import read_profiles
 from scraper.crawling.state_file import STATE_FILE
@@ -23,7 +24,7 @@ def check_paths(job: Job) -> None:
     Raises:
         StateError: the state could not be written, or the file is none.
         CorpusError: the same of the corpus.
-        InputError: the profiles, cookies or a secret cannot be read.
+        InputError: the profiles, cookies or a secret cannot be read; a browser is needed, and there is none.
     """
     _check_file(STATE_FILE, job.state)
     if job.corpus:
@@ -31,6 +32,8 @@ def check_paths(job: Job) -> None:
     if job.profiles:
         read_profiles(job.profiles)
     HostRequests(job.policy)
+    if job.policy.needs_browser():
+        chromium_file()
 
 
 def _check_file(kind: SqliteFormat, path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.fetching.host_requests import ENVIRONMENT
+from scraper.models import BROWSER
 from scraper.rights.reservations import USES
 from scraper.urls.addresses import is_web_address, split
 from scraper.urls.identity import canonical_host
@@ -153,6 +154,13 @@ def as_proxy(value: object) -> str:
     """Return the address of a proxy, or that it is the environment's."""
     if value != ENVIRONMENT and (not isinstance(value, str) or not is_web_address(value) or "@" in split(value).netloc):
         raise HiddenValueError(f'an http or https address without a password, or "{ENVIRONMENT}"')
+    return str(value)
+
+
+def as_way(value: object) -> str:
+    """Return by which means pages are fetched."""
+    if not isinstance(value, str) or value not in {"http", BROWSER}:
+        raise ValueError(f'"http" or "{BROWSER}"')
     return str(value)
 
 

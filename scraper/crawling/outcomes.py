@@ -39,12 +39,14 @@ class UrlState(IntEnum):
 class Role(IntEnum):
     """What a URL is visited for: a source (feed, sitemap, list) for its links, again and again; an article, once.
 
-    A guess is where a source may be; it is asked for once, and is a source from then on if it was right.
+    A guess is where a source may be; it is asked for once, and is a source from then on if it was right. A further
+    page of a list is visited when the page before it had news.
     """
 
     SOURCE = 0
     ARTICLE = 1
     GUESS = 2
+    LIST_PAGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class FrontierEntry:
     digest: bytes | None = None
     is_announced: bool = False
     chain: Chain | None = None
+    list_page: int = 1
 
     @property
     def way(self) -> Chain:
@@ -95,7 +98,7 @@ AFTER_NEWS, WITHOUT_NEWS = 0.8, 1.5
 
 # Outcomes after which another try may help.
 TRANSIENT = frozenset(
-    {"timeout", "refused", "unreachable", "reset", "incomplete", "dns", "rate_limited", "http_5xx", "http_408"}
+    "timeout refused unreachable reset incomplete dns rate_limited http_5xx http_408 browser_failed".split()
 )
 # "Not modified" to a question without a condition is a server's slip, which the next answer shows: one more try.
 UNASKED_NOT_MODIFIED = "http_304"
@@ -123,8 +126,16 @@ def after_news(
     return VisitResult(UrlState.PENDING, outcome, "", now + interval, 0, interval, validators, digest)
 
 
+def after_list_page(entry: FrontierEntry, *, new_links: int, validators: Validators, digest: bytes) -> VisitResult:
+    """Settle a further page of a list; the page before it says when to look at it again."""
+    outcome = "source" if new_links or entry.digest is None else "unchanged"
+    return VisitResult(UrlState.DONE, outcome, validators=validators, digest=digest)
+
+
 def without_news(entry: FrontierEntry, now: float) -> VisitResult:
     """Settle a source that answered that it has not changed (304), or sent the very bytes of the last visit."""
+    if entry.role is Role.LIST_PAGE:
+        return after_list_page(entry, new_links=0, validators=entry.validators, digest=entry.digest or b"")
     result = after_news(entry, new_links=0, now=now, validators=entry.validators, digest=b"")
     return replace(result, digest=entry.digest)
 

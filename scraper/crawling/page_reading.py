@@ -27,11 +27,13 @@ LOG = logging.getLogger("scraper.crawling")
 
 # The corpus waits for the disk at each commit; a page more or less in between is read again after a crash.
 BATCH = 64
+_SAYS_WHAT_IT_IS = frozenset({"article", "no_article"})
 
 
 @dataclass(frozen=True, slots=True)
 class _ReadPage:
     number: int
+    url: str
     outcome: str
     detail: str
     links: tuple[FollowedLink, ...]
@@ -74,8 +76,9 @@ class PageReader:
         now = self._clock()
         links: tuple[FollowedLink, ...] = ()
         if answer.discovery and not are_too_old(answer.articles, self._scope, now):
-            links = tuple(links_of(page.location or "", answer.discovery, depth, self._scope, now))
-        self._read.append(_ReadPage(number, outcome, detail, links))
+            visited = self._frontier.visited_shapes
+            links = tuple(links_of(page.location or "", answer.discovery, depth, self._scope, now, visited=visited))
+        self._read.append(_ReadPage(number, page.url or "", outcome, detail, links))
         self._counters.outcomes[outcome] += 1
         level = logging.WARNING if outcome in CRASHES or answer.no_links else logging.INFO
         LOG.log(level, "reading", extra={"url": page.url, "outcome": outcome, "detail": detail})
@@ -91,6 +94,8 @@ class PageReader:
         self._corpus.commit()
         for read in self._read:
             self._frontier.finish_reading(read.number, read.outcome, read.detail)
+            if read.outcome in _SAYS_WHAT_IT_IS:
+                self._frontier.note_shape(read.url, is_article=read.outcome == "article")
             self._follow(read.links)
         self._frontier.commit()
         self._claimed.difference_update(read.number for read in self._read)

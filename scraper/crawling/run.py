@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
 from scraper.crawling.counters import CrawlCounters, CrawlReport
-from scraper.crawling.frontier import Frontier
+from scraper.crawling.frontier import Frontier, turn_of
 from scraper.crawling.monotonic import monotonic_clock
 from scraper.crawling.page_reading import PageReader
 from scraper.crawling.rounds import Round
@@ -21,6 +21,7 @@ from scraper.crawling.scope import Scope
 from scraper.crawling.state_file import locked
 from scraper.crawling.visits import Visits
 from scraper.fetching import Fetcher, Surroundings
+from scraper.fetching.browser import Browser
 from scraper.fetching.pacing import HostPace
 from scraper.fetching.robots import RobotsCache
 from scraper.fetching.tdm_cache import TdmCache
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from scraper.crawling.job import Job
     from scraper.crawling.rounds import Watch
-    from scraper.models import SiteProfile
+    from scraper.models import Policy, SiteProfile
 
 # One core is for the visits.
 READERS = max(1, (os.cpu_count() or 1) - 1)
@@ -115,20 +116,40 @@ async def _opened(
         fetcher = await stack.enter_async_context(Fetcher(policy, surroundings=world))
         workers = Workers(READERS, Setup(job.sites, _profiles(job, corpus)), is_stopping=stopping.is_set)
         stack.push_async_callback(workers.close)
+        schedule = Schedule(lambda number, name: Host(number, name, HostPace(policy.delay_of(name))))
+        robots = RobotsCache(fetcher, policy.user_agent, surroundings=world) if policy.respect_robots else None
+        browser = _browser(policy, fetcher, robots, schedule, clock, stopping) if policy.needs_browser() else None
+        if browser:
+            await stack.enter_async_context(browser)
         yield RunContext(
             job=job,
             frontier=frontier,
-            schedule=Schedule(lambda number, name: Host(number, name, HostPace(policy.delay_of(name)))),
+            schedule=schedule,
             scope=Scope(job),
             workers=workers,
             fetcher=fetcher,
-            robots=RobotsCache(fetcher, policy.user_agent, surroundings=world) if policy.respect_robots else None,
+            robots=robots,
             tdm=TdmCache(fetcher, surroundings=world) if asks_for_tdm_file(policy.honour) else None,
+            browser=browser,
             corpus=corpus,
             counters=CrawlCounters(clock()),
             clock=clock,
             chance=world.chance,
         )
+
+
+def _browser(  # noqa: PLR0917 - called once, right above
+    policy: Policy,
+    fetcher: Fetcher,
+    robots: RobotsCache | None,
+    schedule: Schedule,
+    clock: Callable[[], float],
+    stopping: asyncio.Event,
+) -> Browser:
+    def note(url: str, _outcome: str, retry_after: float | None) -> None:
+        schedule.asked_besides(turn_of(url), clock(), retry_after)
+
+    return Browser(policy, fetcher, robots, note=note, is_stopping=stopping.is_set)
 
 
 def _profiles(job: Job, corpus: Corpus | None) -> tuple[SiteProfile, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scraper.crawling.schedule import Schedule
     from scraper.crawling.scope import Scope
     from scraper.fetching import Fetcher
+    from scraper.fetching.browser import Browser
     from scraper.fetching.robots import RobotsCache
     from scraper.fetching.tdm_cache import TdmCache
     from scraper.reading.workers import Workers
@@ -25,7 +26,7 @@ class RunContext:
     """A job with what is opened for it, its counts so far, and its clock (seconds since 1970).
 
     ``corpus`` is None for a job without one; ``robots`` where the policy respects none; ``tdm`` where it honours no
-    reservation of that kind.
+    reservation of that kind; ``browser`` where no page needs one.
     ``chance``: a draw in [0, 1).
     """
 
@@ -37,6 +38,7 @@ class RunContext:
     fetcher: Fetcher
     robots: RobotsCache | None
     tdm: TdmCache | None
+    browser: Browser | None
     corpus: Corpus | None
     counters: CrawlCounters
     clock: Callable[[], float]

@@ -32,6 +32,7 @@ class Schedule:
     def __init__(self, make: Callable[[int, str], Host]) -> None:
         self._make = make
         self._hosts: dict[int, Host] = {}
+        self._numbers_of: dict[str, int] = {}
         self._waiting: list[tuple[float, int, Host]] = []
         self._at: dict[int, float] = {}  # when a waiting host is due; what the heap says besides is outdated
         self._busy: set[int] = set()
@@ -41,6 +42,7 @@ class Schedule:
         """Return the host of this number; made when it is first asked for."""
         if number not in self._hosts:
             self._hosts[number] = self._make(number, name)
+            self._numbers_of[name] = number
         return self._hosts[number]
 
     def wake(self, host: Host, due: float) -> None:
@@ -63,6 +65,15 @@ class Schedule:
         self._busy.discard(host.id)
         if due < math.inf:
             self._put(host, due)
+
+    def asked_besides(self, name: str, now: float, retry_after: float | None) -> None:
+        """Note that a host was asked at ``now`` though it was not its turn: it has its pause from then on."""
+        if (number := self._numbers_of.get(name)) is None:
+            return
+        host = self._hosts[number]
+        host.pace.not_before(now + max(host.pace.pause, retry_after or 0.0))
+        if number in self._at:
+            self._put(host, self._at[number])
 
     def next_at(self) -> float:
         """Return when the next turn is; infinity if no host waits for one."""

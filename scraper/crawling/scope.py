@@ -40,6 +40,11 @@ class Scope:
             return any(pattern.search(url) for pattern in self._follow)
         return is_announced or self.is_of_seeds(url)
 
+    def names(self, url: str) -> bool:
+        """Tell whether the job asks for an address: a pattern of ``follow`` says more of it than its host."""
+        origin = "/".join(url.split("/", 3)[:3])
+        return any((found := pattern.search(url)) and found.end() > len(origin) + 1 for pattern in self._follow)
+
     def admits_redirect(self, url: str, target: str) -> bool:
         """Tell whether a redirect is followed that nobody announced: within the sites of the seeds, or its own.
 

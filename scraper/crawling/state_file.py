@@ -44,6 +44,11 @@ CREATE TABLE article_view (article BLOB PRIMARY KEY, count INTEGER NOT NULL) WIT
     """
 ALTER TABLE page ADD COLUMN site_rights TEXT NOT NULL DEFAULT '[]';
 """,
+    # Which page of a list a source is; and what the visited addresses of one shape on one host were, by their hash.
+    """
+ALTER TABLE url ADD COLUMN list_page INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE shape (shape BLOB PRIMARY KEY, articles INTEGER NOT NULL, others INTEGER NOT NULL) WITHOUT ROWID;
+""",
 )
 
 # Kibibytes of the file that are kept in memory; the hashes of a million URLs take 24 MB.

@@ -18,6 +18,7 @@ from scraper.discovery.usual_places import first_guesses, is_source, next_guess
 from scraper.errors import FetchError, RedirectError
 from scraper.fetching import Redirect
 from scraper.fetching.origin_files import origin_of
+from scraper.media_types import is_html
 from scraper.reading.messages import Task
 from scraper.rights.reservations import reservation, told
 from scraper.urls.registrable_domains import site_of
@@ -74,10 +75,13 @@ class Visits:
         """Add links to the frontier; how many were new."""
         new, hosts = self._frontier.add(links, self._clock())
         self._counters.new += new
+        self._wake(hosts)
+        return new
+
+    def _wake(self, hosts: Iterable[tuple[int, str]]) -> None:
         schedule = self._context.schedule
         for number, name in hosts:
             schedule.wake(schedule.host(number, name), self._clock())
-        return new
 
     async def _ask_robots(self, host: Host, entry: FrontierEntry, robots: RobotsCache) -> None:
         start = self._clock()
@@ -115,24 +119,42 @@ class Visits:
         self._counters.visited_seeds += entry.is_seed
         start = self._clock()
         host.pace.started(start)
-        is_source = entry.role is not Role.ARTICLE
+        answered = None
         try:
-            answer = await self._context.fetcher.hop(
-                entry.way, validators=outcomes.validators_to_send(entry), any_type=is_source
-            )
+            answer = await self._ask(entry)
+            answered = self._clock()
+            made = await self._made(entry, answer, answered - start)
         except FetchError as error:
-            self._finished(host, start, error.outcome, error.retry_after)
+            self._finished(host, start, error.outcome, error.retry_after, answered)
             self._settle(entry, outcomes.after_failure(entry, error, now=self._clock(), chance=self._context.chance()))
             return
-        self._finished(host, start, "ok")
-        if isinstance(answer, Redirect):
-            self._redirect(host, entry, answer)
+        self._finished(host, start, "ok", answered=answered)
+        if made is None:  # the run stops, and the URL is due still
             return
-        self._counters.bytes += len(answer.body)
-        if answer.status == NOT_MODIFIED:
+        if isinstance(made, Redirect):
+            self._redirect(host, entry, made)
+            return
+        self._counters.bytes += len(made.body)
+        if made.status == NOT_MODIFIED:
             self._settle(entry, outcomes.without_news(entry, self._clock()))
-        elif arrived := self._arrived(entry, answer):
-            await self._take(arrived, answer)
+        elif arrived := self._arrived(entry, made):
+            await self._take(arrived, made)
+
+    async def _ask(self, entry: FrontierEntry) -> Page | Redirect:
+        """Take a hop. A page that scripts make is asked for as if anew: what they make it of may have changed alone."""
+        is_made = self._context.job.policy.needs_browser(entry.way.at)
+        validators = None if is_made else outcomes.validators_to_send(entry)
+        is_source = entry.role is not Role.ARTICLE
+        return await self._context.fetcher.hop(entry.way, validators=validators, any_type=is_source)
+
+    async def _made(self, entry: FrontierEntry, answer: Page | Redirect, seconds: float) -> Page | Redirect | None:
+        """Return what a browser makes of an answer that took so many seconds, where the job wants that."""
+        policy, browser = self._context.job.policy, self._context.browser
+        if browser is None or isinstance(answer, Redirect) or not policy.needs_browser(entry.way.at):
+            return answer
+        if not is_html(answer.content_type, answer.body):  # a feed or a sitemap
+            return answer
+        return await browser.render(answer, entry.way, seconds=policy.timeout - seconds)
 
     async def _take(self, entry: FrontierEntry, page: Page) -> None:
         if entry.role is not Role.ARTICLE:
@@ -191,9 +213,17 @@ class Visits:
             return None
         return entry
 
-    def _finished(self, host: Host, start: float, outcome: str, retry_after: float | None = None) -> None:
+    def _finished(
+        self,
+        host: Host,
+        start: float,
+        outcome: str,
+        retry_after: float | None = None,
+        answered: float | None = None,
+    ) -> None:
+        """Note that a turn is over; the host itself took until ``answered``, and a browser the rest."""
         now = self._clock()
-        host.pace.finished(now, now - start, outcome, retry_after)
+        host.pace.finished(now, (answered or now) - start, outcome, retry_after)
         if retry_after:
             self._park(host, now + retry_after)
 
@@ -207,7 +237,9 @@ class Visits:
             return refusal
         if self._frontier.move(entry, target):
             return outcomes.postponed(entry, "redirected", target, 0.0)
-        new = self.add([FollowedLink(target, entry.role, entry.depth, entry.hops + 1, None, entry.is_announced)])
+        new = self.add(
+            [FollowedLink(target, entry.role, entry.depth, entry.hops + 1, None, entry.is_announced, entry.list_page)]
+        )
         if entry.role is Role.GUESS and not new:
             return outcomes.failed(entry, "redirected", target, now)
         self.add(self._site_sources(entry, leads_to=target))
@@ -256,15 +288,41 @@ class Visits:
         else:
             if entry.is_seed:
                 self._counters.seed_finds[entry.url] = finds_of(found, self._scope, now)
-            location = page.location or entry.url
-            links = newest(links_of(location, found, entry.depth, self._scope, now), self._context.job.max_links)
-            links += self._site_sources(entry, found)
-            result = outcomes.after_news(
-                entry, new_links=self.add(links), now=now, validators=page.validators, digest=digest
-            )
-            if entry.role is Role.GUESS:
-                self._frontier.confirm(entry)
-            self._settle(entry, result)
+            self._settle(entry, self._read_source(entry, page, found, digest))
+
+    def _read_source(self, entry: FrontierEntry, page: Page, found: Discovery, digest: bytes) -> VisitResult:
+        """Add what a source names to the frontier."""
+        now, location = self._clock(), page.location or entry.url
+        visited = self._frontier.visited_shapes
+        all_links = links_of(location, found, entry.depth, self._scope, now, visited=visited)
+        links = newest(all_links, self._context.job.max_links)
+        sources = [link for link in links if link.role is not Role.ARTICLE]
+        new_sources = self.add([*sources, *self._site_sources(entry, found)])
+        new_articles = self.add(link for link in links if link.role is Role.ARTICLE)
+        self._follow_list(entry, found, new_articles, now)
+        new = new_sources + new_articles
+        if entry.role is Role.LIST_PAGE:
+            return outcomes.after_list_page(entry, new_links=new, validators=page.validators, digest=digest)
+        if entry.role is Role.GUESS:
+            self._frontier.confirm(entry)
+        return outcomes.after_news(entry, new_links=new, now=now, validators=page.validators, digest=digest)
+
+    def _follow_list(self, entry: FrontierEntry, found: Discovery, new_articles: int, now: float) -> None:
+        """Have the next page of a list visited if articles are to be expected there that are not known.
+
+        At its first visit a list goes on whatever it names, for a sitemap may have named it before. Later there may be
+        a gap if half of what it names is new. A further page goes on while it has news.
+        """
+        url = found.next_page
+        if not url or entry.list_page >= self._context.job.list_pages or not self._scope.admits(url):
+            return
+        is_first = entry.digest is None and entry.role is not Role.LIST_PAGE
+        has_gap = new_articles > 0 and (entry.role is Role.LIST_PAGE or 2 * new_articles >= len(found.found))
+        if not has_gap and not (is_first and found.found):
+            return
+        link = FollowedLink(url, Role.LIST_PAGE, max(entry.depth, 1), list_page=entry.list_page + 1)
+        if not self.add([link]):
+            self._wake(self._frontier.look_again(url, now - outcomes.SHORTEST_INTERVAL))
 
     def _site_sources(
         self, entry: FrontierEntry, found: Discovery | None = None, leads_to: str | None = None
@@ -283,7 +341,7 @@ class Visits:
             yield from (FollowedLink(url, Role.GUESS, 1, is_announced=True) for url in guesses)
 
     def _keep(self, entry: FrontierEntry, page: Page) -> None:
-        self._frontier.keep_page(entry, replace(page, site_rights=self._site_rights(entry.url)))
+        self._frontier.keep_page(entry, replace(page, site_rights=self._site_rights(page.location or entry.url)))
         self._counters.stored += 1
         self._settle(entry, outcomes.stored())
 

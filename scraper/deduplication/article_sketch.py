@@ -63,21 +63,27 @@ class ArticleSketch:
 
 def sketches(articles: Sequence[Article]) -> tuple[ArticleSketch, ...]:
     """Return the sketches of articles that have a text, in their order."""
-    batches = (articles[start : start + BATCH] for start in range(0, len(articles), BATCH))
-    return tuple(
-        each for batch in batches for each in _sketches(batch, find_shingles([article.text for article in batch]))
-    )
+    found = list[ArticleSketch]()
+    for batch, texts in _batches(articles):
+        found += _sketches(batch, texts, find_shingles(texts))
+    return tuple(found)
 
 
 def sketches_with_keys(articles: Sequence[Article]) -> tuple[tuple[ArticleSketch, ...], BlockingKeys]:
     """Return the sketches of these articles and the blocking keys of their texts, which are hashed once for both."""
     found, keys = list[ArticleSketch](), BlockingKeyList()
-    for start in range(0, len(articles), BATCH):
-        batch = articles[start : start + BATCH]
-        shingles = find_shingles([article.text for article in batch])
-        found += _sketches(batch, shingles)
+    for batch, texts in _batches(articles):
+        shingles = find_shingles(texts)
+        found += _sketches(batch, texts, shingles)
         keys.add(shingles)
     return tuple(found), keys.joined()
+
+
+def _batches(articles: Sequence[Article]) -> Iterator[tuple[Sequence[Article], list[str]]]:
+    """Yield the articles some at a time with their texts, which an article makes anew at each question."""
+    for start in range(0, len(articles), BATCH):
+        batch = articles[start : start + BATCH]
+        yield batch, [article.text for article in batch]
 
 
 def count_shared(a: bytes, b: bytes) -> int:
@@ -89,14 +95,14 @@ def count_shared(a: bytes, b: bytes) -> int:
     return int(np.count_nonzero(both[1:] == both[:-1]))
 
 
-def _sketches(articles: Sequence[Article], shingles: Shingles) -> Iterator[ArticleSketch]:
-    quoted = find_quoted([article.text for article in articles])
+def _sketches(articles: Sequence[Article], texts: list[str], shingles: Shingles) -> Iterator[ArticleSketch]:
+    quoted = find_quoted(texts)
     starts, ends = shingles.starts[:-1], shingles.starts[1:]
-    for article, start, end, said in zip(articles, starts, ends, quoted, strict=True):
-        yield _sketch(article, shingles.hashes[start:end], said)
+    for article, text, start, end, said in zip(articles, texts, starts, ends, quoted, strict=True):
+        yield _sketch(article, text, shingles.hashes[start:end], said)
 
 
-def _sketch(article: Article, hashes: Hashes, said: Hashes) -> ArticleSketch:
+def _sketch(article: Article, text: str, hashes: Hashes, said: Hashes) -> ArticleSketch:
     address, words = canonicalize(article.url or ""), headline_words(article.title)
     shingles = distinct(hashes)
     is_tiny = len(shingles) <= TINY_TEXT
@@ -108,7 +114,7 @@ def _sketch(article: Article, hashes: Hashes, said: Hashes) -> ArticleSketch:
         (" ".join(tokenize(article.title or "")), address) if is_tiny else None,
         address,
         word_hashes(words),
-        is_headed(words, article.text),
+        is_headed(words, text),
         agency_of(article),
         article.image or "",
         marked(shingles, said),

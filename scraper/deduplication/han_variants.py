@@ -19,7 +19,7 @@ def simplify(text: str) -> str:
     >>> simplify("臺灣 and 台湾")
     '台湾 and 台湾'
     """
-    return text.translate(_simplified()) if _HAN.search(text) else text
+    return text.translate(_simplified()) if not text.isascii() and _HAN.search(text) else text
 
 
 @cache

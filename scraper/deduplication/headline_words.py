@@ -48,7 +48,9 @@ def is_headed(words: frozenset[str], text: str) -> bool:
         return True
     head = text[:HEAD_LENGTH]
     # Most texts have the words as they are, and folding takes ten times as long.
-    return _has_enough(words, head.casefold()) or _has_enough(words, simplify(fold_letters(head)))
+    if _has_enough(words, head.casefold()):
+        return True
+    return not head.isascii() and _has_enough(words, simplify(fold_letters(head)))
 
 
 def word_hashes(words: Iterable[str]) -> bytes:

@@ -33,7 +33,7 @@ def quotations(text: str) -> tuple[str, ...]:
     >>> quotations('He said: “No.” She said «Yes», „Ja“ and 「はい」.')
     ('No.', 'Yes', 'Ja', 'はい')
     """
-    if not _MARKS.search(text):
+    if '"' not in text if text.isascii() else not _MARKS.search(text):
         return ()
     return tuple(match[match.lastindex or 0] for match in _QUOTATION.finditer(text))
 

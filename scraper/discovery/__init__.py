@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from scraper.decompression import Body, DecompressionError, OverLimitError
 from scraper.discovery.feeds import read_feed, read_json_feed
-from scraper.discovery.page_links import LinkMarkup, is_json, is_nofollow, read_markup, read_page
+from scraper.discovery.page_links import (
+    LinkMarkup,
+    LinkTag,
+    is_json,
+    is_next,
+    is_nofollow,
+    listed_links,
+    read_markup,
+    read_page,
+)
 from scraper.discovery.repairs import in_utf8
 from scraper.discovery.sitemaps import SITEMAP_LIMIT, is_text_sitemap, read_sitemap, read_text_sitemap
 from scraper.models import Discovery
@@ -17,7 +26,16 @@ from scraper.urls.article_likeness import looks_like_article
 if TYPE_CHECKING:
     from scraper.models import Page
 
-__all__ = ["SITEMAP_LIMIT", "LinkMarkup", "discover", "is_nofollow", "looks_like_article"]
+__all__ = [
+    "SITEMAP_LIMIT",
+    "LinkMarkup",
+    "LinkTag",
+    "discover",
+    "is_next",
+    "is_nofollow",
+    "listed_links",
+    "looks_like_article",
+]
 
 _GZIP = b"\x1f\x8b"
 # What is damaged takes at most a slice with it that was still sound.

@@ -9,18 +9,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from w3lib.encoding import html_to_unicode
 
+from scraper.discovery.article_links import ARTICLE, Anchor, likenesses
+from scraper.discovery.item_lists import listed_items, scripts_of
+from scraper.discovery.list_paging import next_page
+from scraper.discovery.menus import menu_spans
 from scraper.markup import text_of, visible
-from scraper.models import Discovered, Discovery
+from scraper.models import Discovered, Discovery, DoubtfulLink
 from scraper.urls.addresses import are_related, is_web_address, page_address, split
-from scraper.urls.article_likeness import is_front_address, looks_like_article, looks_like_section
+from scraper.urls.article_likeness import (
+    is_day_folder,
+    is_folder_in,
+    is_front_address,
+    looks_like_article,
+    looks_like_section,
+)
 from scraper.urls.identity import canonical_host
-from scraper.urls.needless_addresses import goes_in_circles, is_other_form
+from scraper.urls.needless_addresses import goes_in_circles, is_other_form, is_view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,6 +50,7 @@ _ATTRIBUTE = re.compile(rf"""[\s"']([a-z-]{{1,20}}){_VALUE}""", re.IGNORECASE)
 _PICTURE_TEXT = re.compile(
     r"""<img\s[^<>]{0,2000}?\salt\s*=\s*(?:"([^"<>]{1,600})"|'([^'<>]{1,600})')""", re.IGNORECASE
 )
+_REL = re.compile(r"nofollow|next", re.IGNORECASE)
 _ENTITY = re.compile(r"&[#\w]{1,31};")
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
@@ -68,22 +79,24 @@ MAX_PIECES = 50
 MAX_DIGITS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A link as a reader sees it: where it leads and what it says."""
+class LinkTag(NamedTuple):
+    """A link as it is written: its target, its words, whether it stands in a menu or foot, whether it is rel=next."""
 
-    url: str
+    href: str
     text: str
+    in_menu: bool = False
+    is_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LinkMarkup:
     """What counts of a page for its links, as it is written there.
 
-    ``anchors``: target and words of each link. ``head``: attributes of ``<link>``, ``<base>`` and ``<meta>``.
+    ``anchors``: its links, and the items of its lists in JSON-LD. ``head``: attributes of ``<link>``, ``<base>`` and
+    ``<meta>``.
     """
 
-    anchors: Iterable[tuple[str, str]]
+    anchors: Iterable[LinkTag]
     head: tuple[Mapping[str, str], ...]
 
 
@@ -92,8 +105,15 @@ def read_page(body: bytes, url: str, content_type: str | None = None) -> Discove
     html = _decoded(body, content_type)
     if is_json(body):
         html = html.replace('\\"', '"').replace("\\/", "/").replace("\\n", "\n")  # markup in a string of JSON
+    listed = listed_links(scripts_of(html))
     html = visible(html)
-    return read_markup(LinkMarkup(_anchors(html), tuple(_attributes(tag[0]) for tag in _HEAD_TAG.finditer(html))), url)
+    head = tuple(_attributes(tag[0]) for tag in _HEAD_TAG.finditer(html))
+    return read_markup(LinkMarkup(chain(_anchors(html), listed), head), url)
+
+
+def listed_links(scripts: Iterable[str]) -> list[LinkTag]:
+    """Return the items of lists in JSON-LD scripts as links."""
+    return [LinkTag(address, title) for address, title in listed_items(scripts)]
 
 
 def is_json(body: bytes) -> bool:
@@ -108,13 +128,26 @@ def read_markup(markup: LinkMarkup, url: str) -> Discovery:
     anchors = [] if _says_nofollow(head) else _own(_whole(markup.anchors, base), url)
     days = _calendar(anchors)
     is_article = not days and not is_front_address(url) and (_says_article(head) or looks_like_article(url))
-    found = tuple(_found(anchors, "link" if is_article else "index"))
+    found, doubtful = _judged(anchors, url, "link" if is_article else "index")
     feeds = tuple(_feeds(head, base)) or (() if is_article else _linked_feeds(anchors))
-    follow = (*feeds, *days)
+    follow, further = (*feeds, *days), None
     if not is_article:
         follow += (*_sections(anchors, url), *_next_piece(url, found))
-    kind = "article" if is_article else "index"
-    return Discovery(kind, found, tuple(dict.fromkeys(follow)), links=len(anchors), names_feed=bool(feeds))
+        further = next_page(url, anchors, _head_next(head, base))
+    return Discovery(
+        "article" if is_article else "index",
+        found,
+        tuple(dict.fromkeys(follow)),
+        links=len(anchors),
+        names_feed=bool(feeds),
+        doubtful=doubtful,
+        next_page=further,
+    )
+
+
+def _head_next(head: Iterable[Mapping[str, str]], base: str) -> str | None:
+    named = (tag["href"] for tag in head if is_next(tag.get("rel")) and "href" in tag)
+    return next((where for href in named if (where := page_address(href, base))), None)
 
 
 def _decoded(body: bytes, content_type: str | None) -> str:
@@ -156,19 +189,30 @@ def is_nofollow(rel: str | None) -> bool:
     return "nofollow" in (rel or "").lower().split()
 
 
-def _anchors(html: str) -> Iterator[tuple[str, str]]:
+def is_next(rel: str | None) -> bool:
+    """Tell whether a link says that a list goes on behind it.
+
+    >>> is_next("Next nofollow"), is_next("prev"), is_next(None)
+    (True, False, False)
+    """
+    return "next" in (rel or "").lower().split()
+
+
+def _anchors(html: str) -> Iterator[LinkTag]:
+    menus = menu_spans(html)
     for tag in _LINK.finditer(html):
-        if "nofollow" in tag[0].lower() and is_nofollow(_attributes(tag[0]).get("rel")):
+        rel = _attributes(tag[0]).get("rel") if _REL.search(tag[0]) else None
+        if is_nofollow(rel):
             continue
         end = _END_OF_LINK.search(html, tag.end(), tag.end() + MAX_TEXT)
         words = _said(html[tag.end() : end.start() if end else tag.end() + MAX_TEXT])
-        yield _plain(tag[1] or tag[2] or tag[3]), words
+        yield LinkTag(_plain(tag[1] or tag[2] or tag[3]), words, menus.hold(tag.start()), is_next(rel))
 
 
-def _whole(anchors: Iterable[tuple[str, str]], base: str) -> Iterator[Anchor]:
-    for href, text in islice(anchors, MAX_LINKS):
-        if len(href) <= MAX_TAG and (url := page_address(href, base)):
-            yield Anchor(url, text)
+def _whole(anchors: Iterable[LinkTag], base: str) -> Iterator[Anchor]:
+    for tag in islice(anchors, MAX_LINKS):
+        if len(tag.href) <= MAX_TAG and (url := page_address(tag.href, base)):
+            yield Anchor(url, tag.text, tag.in_menu, tag.is_next)
 
 
 def _said(markup: str) -> str:
@@ -194,18 +238,25 @@ def _own(anchors: Iterable[Anchor], url: str) -> list[Anchor]:
     return links
 
 
-def _found(anchors: list[Anchor], source: str) -> Iterator[Discovered]:
-    """Yield the links that look like those of articles, each once, under the longest of its texts."""
+def _judged(anchors: list[Anchor], url: str, source: str) -> tuple[tuple[Discovered, ...], tuple[DoubtfulLink, ...]]:
+    """Return the links that look like those of articles, each once under the longest of its texts, and the others."""
+    needless = {target for target in {anchor.url for anchor in anchors} if _is_needless(target, url)}
+    likely = likenesses(anchor for anchor in anchors if anchor.url not in needless)
     titles: dict[str, str] = {}
     for anchor in anchors:
-        if len(anchor.text) >= len(titles.get(anchor.url, "")) and _may_be_visited(anchor.url):
+        if len(anchor.text) >= len(titles.get(anchor.url, "")):
             titles[anchor.url] = anchor.text
-    for url, title in titles.items():
-        yield Discovered(url, source, title=title if any(map(str.isalpha, title)) else None)
+    found = tuple(
+        Discovered(url, source, title=titles[url] if any(map(str.isalpha, titles[url])) else None)
+        for url, likeness in likely.items()
+        if likeness >= ARTICLE
+    )
+    doubtful = tuple(DoubtfulLink(url, likeness) for url, likeness in likely.items() if likeness < ARTICLE)
+    return found, doubtful
 
 
-def _may_be_visited(url: str) -> bool:
-    return looks_like_article(url) and not is_other_form(url) and not goes_in_circles(url)
+def _is_needless(url: str, page: str) -> bool:
+    return is_other_form(url) or goes_in_circles(url) or is_view_of(url, page)
 
 
 def _feeds(head: Iterable[Mapping[str, str]], base: str) -> Iterator[str]:
@@ -240,12 +291,12 @@ def _calendar(anchors: list[Anchor]) -> tuple[str, ...]:
 
 
 def _sections(anchors: list[Anchor], url: str) -> list[str]:
-    if not is_front_address(url):
-        return []
-    sections = dict.fromkeys(
-        anchor.url for anchor in anchors if looks_like_section(anchor.url) and not goes_in_circles(anchor.url)
-    )
-    return list(sections)[:MAX_SECTIONS]
+    """Return the sections that a front page links to; of another list those that are folders in its own."""
+    if is_front_address(url):
+        sections = (anchor.url for anchor in anchors if looks_like_section(anchor.url) or is_day_folder(anchor.url))
+    else:
+        sections = (anchor.url for anchor in anchors if is_folder_in(anchor.url, url))
+    return [section for section in dict.fromkeys(sections) if not goes_in_circles(section)][:MAX_SECTIONS]
 
 
 def _next_piece(url: str, found: tuple[Discovered, ...]) -> Iterator[str]:

@@ -21,6 +21,8 @@ from scraper.urls.registrable_domains import site_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from scraper.models import Page
+
 # RFC 6265 §6.1 asks browsers for at least 50 cookies a domain, each of 4,096 bytes. Servers refuse longer heads.
 MAX_COOKIES = 50
 MAX_COOKIE_BYTES = 4096
@@ -99,6 +101,11 @@ class Chain:
             reason = f"more than {limit} redirects, the last one to {shown(further.at)}"
             raise RedirectError(self.start, reason, "redirect_loop")
         return further
+
+    def with_cookies_of(self, page: Page) -> tuple[Cookie, ...]:
+        """Return the cookies at the end of the way, those among them that the page at its end sets."""
+        last = Redirect(self.at, self.at, page.status or 0, page.headers)
+        return _updated(self.cookies, last, site_of(self.start))
 
 
 def begin(url: str) -> Chain:

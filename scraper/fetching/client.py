@@ -237,7 +237,7 @@ class Fetcher:
         if response.status == NOT_MODIFIED:
             return self._page(chain, hop, response.status, headers)
         page = self._page(chain, hop, response.status, headers, body)
-        if target := _leads_on(page, hop):
+        if target := _leads_on(page, hop, has_scripts=self._policy.needs_browser(str(hop))):
             return Redirect(str(hop), target, response.status, headers)
         _check_page(request, page)
         return page
@@ -396,10 +396,12 @@ def _next_hop(url: str, hop: httpx2.URL, location: str | None) -> str:
     return str(following)
 
 
-def _leads_on(page: Page, hop: httpx2.URL) -> str | None:
+def _leads_on(page: Page, hop: httpx2.URL, *, has_scripts: bool) -> str | None:
     """Return where a page leads browsers at once, if it does."""
     header = _first(page.headers, "refresh")
-    target = refresh_target(header, page.body, str(hop)) if is_html(page.content_type, page.body) else None
+    if not is_html(page.content_type, page.body):
+        return None
+    target = refresh_target(header, page.body, str(hop), has_scripts=has_scripts)
     return target and _next_hop(page.url or "", hop, target)
 
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
 from scraper.errors import InputError
-from scraper.urls.addresses import is_within
 from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ class _Requests:
     """What goes to the hosts of one `HostPolicy`."""
 
     policy: HostPolicy
-    pattern: re.Pattern[str]
     headers: Fields
     jar: MozillaCookieJar | None
 
@@ -71,8 +69,7 @@ class HostRequests:
         return None if proxy_bypass(host) else getproxies().get(scheme) or getproxies().get("all")
 
     def _entry(self, url: str) -> _Requests | None:
-        host = canonical_host(url) or ""
-        return next((entry for entry in self._entries if _is_for(entry, host, url)), None)
+        return next((entry for entry in self._entries if entry.policy.is_for(url)), None)
 
 
 def secret(name: str) -> str:
@@ -100,7 +97,7 @@ def _requests(policy: HostPolicy) -> _Requests:
     if policy.bearer:
         headers.append((b"Authorization", b"Bearer " + secret(policy.bearer).encode()))
     jar = _jar(policy.cookies) if policy.cookies else None
-    return _Requests(policy, re.compile(policy.pattern or ""), tuple(headers), jar)
+    return _Requests(policy, tuple(headers), jar)
 
 
 def _value(text: str) -> str:
@@ -133,7 +130,3 @@ def _cookies(jar: MozillaCookieJar | None, url: str) -> bytes:
     request = Request(url)  # noqa: S310 - nothing is opened
     jar.add_cookie_header(request)
     return (request.get_header("Cookie") or "").encode()
-
-
-def _is_for(entry: _Requests, host: str, url: str) -> bool:
-    return any(is_within(host, name) for name in entry.policy.hosts) and entry.pattern.search(url) is not None

@@ -33,8 +33,11 @@ _ATTRIBUTE = re.compile(r"""([a-z-]{1,20})\s*=\s*(?:"([^"<]*)"|'([^'<]*)'|([^\s"
 _NOSCRIPT = re.compile(r"</?noscript\b[^<>]{0,200}>", re.IGNORECASE)
 
 
-def refresh_target(header: str | None, body: bytes, url: str) -> str | None:
-    """Return where the HTML page at ``url`` leads browsers within seconds, None if it is one to stay on."""
+def refresh_target(header: str | None, body: bytes, url: str, *, has_scripts: bool = False) -> str | None:
+    """Return where the HTML page at ``url`` leads browsers within seconds, None if it is one to stay on.
+
+    ``has_scripts``: its scripts will be run, so that it is no matter where it leads browsers without.
+    """
     if header and (target := _target(header, url)):
         return target
     start = body[:HEAD_BYTES]
@@ -43,7 +46,7 @@ def refresh_target(header: str | None, body: bytes, url: str) -> str | None:
     ):  # most pages; a search for the attribute takes 30 times as long
         return None
     head = start.decode("utf-8", "replace")
-    if target := _declared(visible(head), url):
+    if (target := _declared(visible(head), url)) or has_scripts:
         return target
     without_scripts = _declared(visible(_NOSCRIPT.sub(" ", head)), url)
     return without_scripts if without_scripts and letters(body) <= SHOWN_LETTERS else None

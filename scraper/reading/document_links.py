@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
-from scraper.discovery import LinkMarkup, is_nofollow
+from scraper.discovery import LinkMarkup, LinkTag, is_next, is_nofollow, listed_links
+from scraper.discovery.menus import CONTENT_TAGS, HEADER, MENU_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.extraction.dom.document import Document
+    from scraper.extraction.dom.document import Document, Elements
 
 HEAD_TAGS = frozenset({"link", "base", "meta"})
 
@@ -19,14 +21,27 @@ def markup_of(document: Document) -> LinkMarkup:
     """Return what counts of a page for its links."""
     elements = document.elements
     head = [index for index, tag in enumerate(elements.tags) if tag in HEAD_TAGS]
-    return LinkMarkup(_anchors(document), tuple(_attributes(document, index) for index in head))
+    anchors = chain(_anchors(document), listed_links(document.json_ld))
+    return LinkMarkup(anchors, tuple(_attributes(document, index) for index in head))
 
 
-def _anchors(document: Document) -> Iterator[tuple[str, str]]:
+def _anchors(document: Document) -> Iterator[LinkTag]:
+    menus = _in_menus(document.elements)
     for link in document.links:
-        if is_nofollow(document.elements.attributes[link.element].get("rel")):
-            continue
-        yield link.href, link.text or _picture_text(document, link.element)
+        rel = document.elements.attributes[link.element].get("rel")
+        if not is_nofollow(rel):
+            text = link.text or _picture_text(document, link.element)
+            yield LinkTag(link.href, text, menus[link.element], is_next(rel))
+
+
+def _in_menus(elements: Elements) -> list[bool]:
+    """Return for each element whether it stands in a menu or the foot of the page, or in a header of no article."""
+    in_menu, in_content = [False] * len(elements), [False] * len(elements)
+    for index, (tag, parent) in enumerate(zip(elements.tags, elements.parents, strict=True)):
+        above = parent if parent >= 0 else index
+        in_content[index] = in_content[above] or tag in CONTENT_TAGS
+        in_menu[index] = in_menu[above] or tag in MENU_TAGS or (tag == HEADER and not in_content[index])
+    return in_menu
 
 
 def _picture_text(document: Document, element: int) -> str:

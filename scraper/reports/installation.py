@@ -14,6 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from scraper.chromium import chromium_file
+from scraper.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -52,6 +55,7 @@ def examine() -> tuple[Finding, ...]:
         _journal(),
         _full_text(),
         _browser(),
+        _chromium(),
         *packages(requires_of(DISTRIBUTION)),
     )
 
@@ -135,3 +139,12 @@ def _browser() -> Finding:
     if found:
         return Finding("browser", State.OK, found)
     return Finding("browser", State.ABSENT, "optional, none found: write pages with -o and open them elsewhere")
+
+
+def _chromium() -> Finding:
+    """Look for what makes pages in a crawl: the browser and the package that drives it."""
+    name = "Chromium for crawls"
+    try:
+        return Finding(name, State.OK, chromium_file())
+    except InputError as error:
+        return Finding(name, State.ABSENT, f"optional: {error}")

@@ -45,6 +45,7 @@ _FEED = re.compile(r"/(?:feeds?|rss|atom)/?$|^/?feeds/(?:.*/)?(?:posts|comments)
 # One word, or two with a hyphen: /world, /us-news, /en/politics
 _SECTION = re.compile(r"[^\W\d_]{2,24}(?:-[^\W\d_]{2,24})?")
 MAX_DEPTH = 2
+_DAY_FOLDER = re.compile(r"/(?:19[89]|20[0-4])\d(?:/\d{1,2}){0,2}/?$")
 _FRONT = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE)
 _PAGING = re.compile(r"/(?:page|seite|p)[/-]?\d{1,4}/?$", re.IGNORECASE)
 _CALENDAR = re.compile(r"(?:calendar|archive|archives|kalender|archiv)\b", re.IGNORECASE)
@@ -99,6 +100,31 @@ _TWO_WORDS = re.compile(r"\w[-_+;]+\w")
 # Browsers and servers refuse longer addresses at different lengths; this one all take.
 MAX_ADDRESS = 2000
 
+# What an address says of an article, the more the surer. A day and a name is that of an article whatever links to it;
+# a number may be that of a product or a topic, and words with hyphens that of a menu's entry; a word or two are those
+# of a section, now and then of an article; a list is none.
+DATED, NUMBERED, NAMED, UNNAMED, SHORT, LISTED = 4, 3, 1, 0, -1, -2
+# Of a list, but with the number of one record: /topics/detail/26442071/ may be an article, or a topic.
+LISTED_NUMBER = -3
+# What is for sale or for hire, where nothing says so by its place; beside `_NO_ARTICLES`.
+_OFFERS = frozenset("services service solutions wiki aff aff_c out redirect click ads ad".split())
+# A list by a word of its own between other marks than hyphens: ``lead,tag,5516.html``, ``/tag_201408860/``.
+_LIST_WORD = re.compile(
+    rf"(?:^|[/,;_])(?:{'|'.join(sorted(map(re.escape, _NAMING)))}|kategorie|kategoria|by_author|forum)[,_;]",
+    re.IGNORECASE,
+)
+# A comment on an article, or a form to write one: /comments.pl?cid=123, ``re,komentarz,25376.html``
+_COMMENT = re.compile(
+    r"(?:^|[/,;_])(?:comments?|reply|kommentare?|komentarze?|comentarios?|commentaires?)(?:[/,;_.]|$)", re.IGNORECASE
+)
+# Where a query holds an address, the page behind the link is that one: ?url=www.news.example%2Fa
+_LEADS_ON = re.compile(
+    r"(?:=|%3D)https?(?::|%3A)|(?:^|&)(?:url|u|target|redirect|dest|goto|link)=[^&]*(?:%2[EF]|[./])", re.IGNORECASE
+)
+_FOLDER_NUMBER = re.compile(r"/[a-z]{0,3}\d{5,}(?:-\d+)?$", re.IGNORECASE)
+_IN_YEAR = re.compile(rf"/{_YEAR}$")
+_SOME_NUMBER = re.compile(r"=[^&]*\d{3}")
+
 # What hints at an article: marks between words, a number, a hash, letters of another script, a long query. The slug is
 # looked for at the marks between its words alone, and nothing without regard to case: so it takes half of the time.
 _MARKED_WORDS = re.compile(r"(?<=[^/?#-])[-_+][^/?#-]+[-_+][^/?#-]")
@@ -118,6 +144,52 @@ def looks_like_article(url: str) -> bool:
     """
     parts = _parts(url)
     return parts is not None and not _is_ruled_out(parts) and _names_an_article(parts.path, parts.query)
+
+
+# The menu of a site is the same on each of its pages.
+@lru_cache(maxsize=4096)
+def address_evidence(url: str) -> int | None:
+    """Return what a URL says of whether it is that of an article, as one of the numbers above; None if it is none.
+
+    >>> [address_evidence(f"https://news.example/{path}") for path in ("2026/01/27/mill", "a/12345", "old-town-mill")]
+    [4, 3, 1]
+    >>> [address_evidence(f"https://news.example/{path}") for path in ("news/12.html", "world", "comments.pl?id=1200")]
+    [0, -1, None]
+    """
+    parts = _parts(url)
+    if parts is None or (is_front_path(parts.path) and not _SOME_NUMBER.search(parts.query)):
+        return None
+    path, query = parts.path, parts.query
+    if _OTHER_FILE.search(path) or _PAGING.search(path) or _COMMENT.search(path) or _LEADS_ON.search(query):
+        return None
+    named = _name_evidence(path, query)
+    if _is_no_article(path):
+        return LISTED
+    if _is_of_a_list(path) or _LIST_WORD.search(path):
+        return LISTED_NUMBER if named >= NUMBERED else LISTED
+    return SHORT if named == UNNAMED and not query and _is_short(path) else named
+
+
+def _is_no_article(path: str) -> bool:
+    first = _first_word(path).lower()
+    return first in _NO_ARTICLES or first in _OFFERS
+
+
+def _name_evidence(path: str, query: str) -> int:
+    folder, _, last = _BEHIND.sub("", path, count=1).rpartition("/")
+    name = _EXTENSION.sub("", last)
+    if not name or _CALENDAR.match(name):
+        return UNNAMED if not names_record(query) else NUMBERED
+    is_day = name == last and _DATE_ALONE.fullmatch(name) is not None
+    if not is_day and _DATED.search(folder + "/"):
+        return DATED
+    if _HASH.search(name) or _FOLDER_NUMBER.search(folder) or names_record(query):
+        return NUMBERED
+    if not is_day and _IN_YEAR.search(folder):
+        return DATED if _is_slug(name) else NUMBERED
+    if not is_day and _LONG_NUMBER.search(name):
+        return NUMBERED
+    return NAMED if _has_a_name(path) else UNNAMED
 
 
 def hints_at_article(href: str) -> bool:
@@ -227,11 +299,42 @@ def looks_like_section(url: str) -> bool:
     (True, False)
     """
     parts = _parts(url)
-    if parts is None:
+    if parts is None or parts.query or not _is_short(parts.path):
         return False
-    words = [word.lower() for word in parts.path.split("/") if word]
-    is_short = 1 <= len(words) <= MAX_DEPTH and all(_SECTION.fullmatch(word) for word in words)
-    return is_short and not parts.query and _SERVICES.isdisjoint(words) and not looks_like_article(url)
+    return _SERVICES.isdisjoint(_words(parts.path)) and not looks_like_article(url)
+
+
+def _is_short(path: str) -> bool:
+    words = _words(path)
+    return 1 <= len(words) <= MAX_DEPTH and all(_SECTION.fullmatch(word) for word in words)
+
+
+def _words(path: str) -> list[str]:
+    return [word.lower() for word in path.split("/") if word]
+
+
+def is_day_folder(url: str) -> bool:
+    """Tell whether an address is a folder of a year, perhaps of a month or a day in it.
+
+    >>> [is_day_folder(f"https://news.example/{path}") for path in ("2026/", "news/2026/11/", "2026/old-mill", "12/")]
+    [True, True, False, False]
+    """
+    parts = split(url)
+    return not parts.query and _DAY_FOLDER.search(parts.path) is not None
+
+
+def is_folder_in(url: str, page: str) -> bool:
+    """Tell whether an address is a folder in that of a list: a section in a section, a month in a year.
+
+    >>> is_folder_in("https://news.example/world/asia/", "https://news.example/world/")
+    True
+    >>> is_folder_in("https://news.example/world/old-mill-is-sold/", "https://news.example/world/")
+    False
+    """
+    folder, inner = page.partition("?")[0].rstrip("/") + "/", url.rstrip("/")
+    name = inner[len(folder) :] if inner.startswith(folder) else ""
+    is_folder = _SECTION.fullmatch(name) is not None or (url.endswith("/") and name.isdigit() and len(name) <= 4)
+    return is_folder and name.lower() not in _SERVICES
 
 
 def _parts(url: str) -> SplitResult | None:
@@ -267,7 +370,7 @@ def is_front_address(url: str) -> bool:
 
 
 def _is_of_a_list(path: str) -> bool:
-    words = [word.lower() for word in path.split("/") if word]
+    words = _words(path)
     return not _LISTS.isdisjoint(words[:2] + words[-2:])
 
 

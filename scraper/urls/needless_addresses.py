@@ -23,6 +23,8 @@ _FORM_PATH = re.compile(
     re.IGNORECASE,
 )
 
+_PART_OF_TEXT = re.compile(r"(?:^|&)(?:page|pg|p|seite|pagina|part|slide)=\d", re.IGNORECASE)
+
 # The name of a session chooses no page, though it looks like that of a record.
 _SESSION = re.compile(r"(?:^|&)(?:sid|sess|session|session_?id)=[^&]*", re.IGNORECASE)
 
@@ -40,7 +42,9 @@ def is_other_form(url: str) -> bool:
     >>> is_other_form("https://news.example/a?share=17"), is_other_form("https://news.example/print/")
     (False, False)
     """
-    return _FORM_QUERY.search(query_of(url)) is not None or _FORM_PATH.search(split(url).path) is not None
+    return ("?" in url and _FORM_QUERY.search(query_of(url)) is not None) or _FORM_PATH.search(
+        split(url).path
+    ) is not None
 
 
 def viewed_article(url: str) -> str | None:
@@ -55,6 +59,19 @@ def viewed_article(url: str) -> str | None:
     if not query or names_record(_SESSION.sub("", query)) or not looks_like_article(path):
         return None
     return path
+
+
+def is_view_of(url: str, page: str) -> bool:
+    """Tell whether an address is a view of an article by its query: in another order, with a comment shown.
+
+    >>> page = "https://news.example/2026/01/27/old-mill-is-sold"
+    >>> is_view_of(page + "?sort=new", page), is_view_of(page + "?page=2", page), is_view_of("https://a.example/", page)
+    (True, False, False)
+    """
+    path, mark, query = url.partition("?")
+    if not mark or path != page.partition("?")[0] or _PART_OF_TEXT.search(query):
+        return False
+    return viewed_article(url) is not None
 
 
 def goes_in_circles(url: str) -> bool:
