@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import click
 
-UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+from scraper.crawling.job_values import UNITS, seconds_of
 
 
 class _Duration(click.ParamType[float]):
@@ -16,10 +14,9 @@ class _Duration(click.ParamType[float]):
         """Seconds of ``90s``, ``15m``, ``1h`` or ``1d``."""
         if isinstance(value, float):
             return value
-        match = re.fullmatch(r"([1-9]\d*)([smhd])", str(value))
-        if not match:
+        if not (seconds := seconds_of(str(value))):
             self.fail(f"{value!r} is no time; write 90s, 15m, 1h or 1d", param, ctx)
-        return float(int(match[1]) * UNITS[match[2]])
+        return seconds
 
 
 DURATION = _Duration()

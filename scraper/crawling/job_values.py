@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.fetching.host_requests import ENVIRONMENT
+from scraper.fetching.host_requests import ENVIRONMENT, NAMED_SECRET
 from scraper.models import BROWSER
 from scraper.rights.reservations import USES
 from scraper.urls.addresses import is_web_address, split
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     # Returns the value as the job has it; raises ValueError with what it must be.
     Check = Callable[[object], object]
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+# Of times that people write: 90s, 15m, 1h, 1d.
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 # Headers that are said elsewhere, or that are the connection's own.
 _OWN_HEADERS = frozenset(
     ("host", "user-agent", "accept-encoding", "connection", "content-length", "transfer-encoding", "cookie", "te")
 )
-_SECRET = re.compile(r"(?:env|file):\S.*")
 
 
 def as_text(value: object) -> str:
@@ -119,12 +119,22 @@ def as_pattern(value: object) -> str:
 
 def as_interval(value: object) -> float:
     """Return seconds of a number, or of ``15m``."""
-    if isinstance(value, str) and (match := re.fullmatch(r"([1-9]\d*)([smhd])", value)):
-        return float(int(match[1]) * _UNITS[match[2]])
+    if isinstance(value, str) and (seconds := seconds_of(value)):
+        return seconds
     try:
         return as_some_seconds(value)
     except ValueError as error:
         raise ValueError("a time: seconds, or 90s, 15m, 1h, 1d") from error
+
+
+def seconds_of(text: str) -> float | None:
+    """Return the seconds of a time as people write it, None if it is none.
+
+    >>> seconds_of("15m"), seconds_of("1d"), seconds_of("0s")
+    (900.0, 86400.0, None)
+    """
+    match = re.fullmatch(r"([1-9]\d*)([smhd])", text)
+    return float(int(match[1]) * UNITS[match[2]]) if match else None
 
 
 def as_headers(value: object) -> tuple[tuple[str, str], ...]:
@@ -138,7 +148,7 @@ def as_headers(value: object) -> tuple[tuple[str, str], ...]:
 
 def as_secret(value: object) -> str:
     """Return the name of a secret. What may be one itself is not shown in the message."""
-    if not isinstance(value, str) or not _SECRET.fullmatch(value):
+    if not isinstance(value, str) or not NAMED_SECRET.fullmatch(value):
         raise HiddenValueError('the name of a secret: "env:NAME" or "file:PATH"')
     return value
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Fields = tuple[tuple[bytes, bytes], ...]
 
 ENVIRONMENT = "environment"
-_SECRET = re.compile(r"(env|file):(.+)", re.DOTALL)
+NAMED_SECRET = re.compile(r"(env|file):(\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class HostRequests:
 
 def secret(name: str) -> str:
     """Return the secret that is named: ``env:NAME`` or ``file:PATH``. Raises InputError if it is not there."""
-    match = _SECRET.fullmatch(name)
+    match = NAMED_SECRET.fullmatch(name)
     if not match:
         raise InputError(name, "no name of a secret: write env:NAME or file:PATH")
     kind, place = match.groups()
@@ -101,7 +101,7 @@ def _requests(policy: HostPolicy) -> _Requests:
 
 
 def _value(text: str) -> str:
-    return secret(text) if _SECRET.fullmatch(text) else text
+    return secret(text) if NAMED_SECRET.fullmatch(text) else text
 
 
 def _jar(path: str) -> MozillaCookieJar:
