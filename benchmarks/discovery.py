@@ -35,10 +35,10 @@ from typing import TYPE_CHECKING, Any
 from selectolax.lexbor import LexborHTMLParser
 from teasers import _pages, link_key
 
-from scraper.crawling.document_links import markup_of
 from scraper.discovery import discover, looks_like_article
 from scraper.extraction.parsed_pages import parse_page
 from scraper.models import Page
+from scraper.reading.document_links import markup_of
 from scraper.urls.addresses import are_related, page_address
 from scraper.urls.identity import canonical_host, canonicalize
 

@@ -35,7 +35,8 @@ from scraper.deduplication.pairs import containment
 from scraper.deduplication.tokens import CHARACTER
 from scraper.inputs import Input, survey
 from scraper.models import Article, Page, Rejection
-from scraper.pipeline import PageReading, as_input, ingest, learn_sites, readings
+from scraper.pipeline import ingest, learn_sites, readings
+from scraper.reading.page_readings import PageReading, as_input
 from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:
@@ -147,8 +148,8 @@ def clean_with_copies(inputs: Inputs, seed: int, count: int) -> Result:
     with Corpus() as corpus:
         # The planted pages are of sites of their own, so it is all one whether these are learned apart.
         for reading in ingest(chain(inputs(), planted), corpus, profiles=(*profiles, *learn_sites(planted))):
-            articles |= dict(_longest((reading,)))
             if isinstance(reading, PageReading):
+                articles |= dict(_longest((reading,)))
                 for article in reading.articles:
                     names[_identity(article)].add(reading.name)
         stories, rejections = [story.members for story in corpus.stories()], tuple(corpus.rejections())

@@ -38,7 +38,8 @@ from scraper.corpus.rows import page_row
 from scraper.deduplication.tokens import tokenize
 from scraper.inputs import Input
 from scraper.models import Page
-from scraper.pipeline import PageReading, ingest, learn_sites, reread
+from scraper.pipeline import ingest, learn_sites, reread
+from scraper.reading.page_readings import PageReading
 from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:

@@ -350,6 +350,8 @@ def test_a_locked_corpus(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert run(arguments) == Exit.DONE
     with Corpus(tmp_path / "news.db") as corpus:
         corpus.add(next(corpus.pages()), ())
+        assert run(arguments) == Exit.DONE  # it has this page already, and writes nothing
+        page.write_bytes(page.read_bytes() + b"<p>More.</p>")
         assert run(arguments) == Exit.LOCKED
 
 

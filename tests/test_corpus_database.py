@@ -50,7 +50,8 @@ def old_file(path: Path, today: Path) -> None:
         raw.executescript(VERSION_1)
         raw.execute("ATTACH ? AS today", (str(today),))
         for table in TABLES:
-            raw.execute(f"INSERT INTO {table} SELECT * FROM today.{table}")  # noqa: S608 - names from above
+            columns = ", ".join(row[1] for row in raw.execute(f"PRAGMA main.table_info({table})"))
+            raw.execute(f"INSERT INTO {table} SELECT {columns} FROM today.{table}")  # noqa: S608 - names from above
         raw.commit()
         raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         raw.execute("PRAGMA user_version = 1")

@@ -115,6 +115,7 @@ def test_a_file_of_an_older_schema_is_read_in_a_copy(public_folder: Path) -> Non
         for name in tables:
             if name not in kept_tables and not name.startswith(("words_", "sqlite_")):
                 connection.execute(f"DROP TABLE {name}")
+        connection.execute("ALTER TABLE sightings DROP COLUMN read_with")
         connection.execute("PRAGMA user_version = 1")
     before = close(path)
     assert len(MIGRATIONS) > 1

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from limits import memory_at_most
 
+from scraper.deduplication import shingles
 from scraper.deduplication.candidates import find_candidates
 from scraper.deduplication.lsh import BlockingKeys, find_keys
 from scraper.deduplication.shingles import SHINGLE_LENGTH, find_shingles
@@ -165,3 +167,11 @@ def test_half_of_what_shares_a_quarter_has_a_key_in_common() -> None:
         pairs += [f"{' '.join(prose(random, 120))} {shared} {' '.join(prose(random, 120))}" for _ in range(2)]
     found = {tuple(pair) for pair in find_candidates(find_keys(pairs), [0] * len(pairs)).tolist()}
     assert 140 <= sum((i, i + 1) in found for i in range(0, len(pairs), 2)) <= 175
+
+
+def test_the_table_of_characters_is_made_in_little_memory() -> None:
+    """As a million strings it was the peak of a whole process."""
+    with memory_at_most(32):
+        kinds = shingles._kinds.__wrapped__()
+    assert len(kinds) == 0x110000
+    assert len(set(kinds[[ord("a"), ord("漢"), ord(" ")]])) == 3

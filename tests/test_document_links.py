@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from fixture_files import Fixture, load_fixtures
 
-from scraper.crawling.document_links import markup_of
 from scraper.discovery import discover
 from scraper.extraction.parsed_pages import parse_page
 from scraper.models import Discovery, Page
+from scraper.reading.document_links import markup_of
 
 URL = "https://www.sennau.example/news/2026/bridge-is-open"
 

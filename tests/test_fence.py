@@ -20,7 +20,8 @@ from scraper.crashes import CRASH, describe_crash, fenced
 from scraper.errors import CorpusError
 from scraper.extraction.dom.parsing import parse
 from scraper.models import Page, Rejection
-from scraper.pipeline import as_input, clean, learn_sites, reextract
+from scraper.pipeline import clean, learn_sites, reextract
+from scraper.reading.page_readings import as_input
 from scraper.reports.corpus_summary import shares_of
 from scraper.sidecar import SidecarFacts, read_facts
 from scraper.sites import SITES

@@ -8,7 +8,8 @@ import pytest
 from news_pages import HOST, OTHERS, STORY, link_list, news_page, tagged
 
 from scraper import Corpus, Page, clean
-from scraper.pipeline import as_input, learn_sites
+from scraper.pipeline import learn_sites
+from scraper.reading.page_readings import as_input
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,11 +10,11 @@ from limits import work_at_most
 from news_site import Answer, NewsSites, article_page
 from test_crawling import answering, job_of, run
 
-from scraper.crawling.document_links import markup_of
 from scraper.discovery import discover
 from scraper.discovery.item_lists import MAX_DEPTH, MAX_ITEMS, MAX_SCRIPT, listed_items, scripts_of
 from scraper.extraction.dom.parsing import parse
 from scraper.models import Page
+from scraper.reading.document_links import markup_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,8 @@ from scraper.extraction import parsed_pages
 from scraper.extraction.dom.parsing import parse
 from scraper.inputs import Input
 from scraper.models import Article, Page, Rejection, Site
-from scraper.pipeline import as_input, clean, learn_sites, readings, reextract, reread
+from scraper.pipeline import clean, learn_sites, readings, reextract, reread
+from scraper.reading.page_readings import as_input
 from scraper.sites import SITES
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from scraper import Corpus, Page, Rejection, SiteProfile, clean, extract, learn,
 from scraper.cli.main import cli, run
 from scraper.corpus.profile_files import read_profiles
 from scraper.corpus.records import record_of
-from scraper.pipeline import as_input, ingest, learn_sites
+from scraper.pipeline import ingest, learn_sites
+from scraper.reading.page_readings import as_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

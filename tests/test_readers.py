@@ -17,11 +17,11 @@ from news_site import Answer, NewsSites, article_page
 from test_crawling import answering, job_of, links, run
 
 from scraper.corpus import Corpus
-from scraper.crawling import worker
-from scraper.crawling.messages import Answer as Given
-from scraper.crawling.messages import Setup, Task, frame
-from scraper.crawling.workers import Workers
 from scraper.models import Discovery, Page
+from scraper.reading import worker
+from scraper.reading.messages import Answer as Given
+from scraper.reading.messages import Setup, Task, frame
+from scraper.reading.workers import Workers
 from scraper.sites.plugins import load_sites
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def test_a_page_that_hangs_or_eats_memory_costs_only_itself() -> None:
     [
         ("raise", r"ZeroDivisionError in extraction/\w+\.py:\d+"),
         ("eat", r"MemoryError in extraction/\w+\.py:\d+"),
-        ("odd", r"\w+Error in crawling/messages\.py:\d+: Can't pickle .*"),
+        ("odd", r"\w+Error in reading/messages\.py:\d+: Can't pickle .*"),
     ],
 )
 def test_what_a_page_raises_is_said_with_its_kind_and_place_and_the_process_goes_on(name: str, detail: str) -> None:
@@ -217,7 +217,7 @@ def test_a_process_that_is_killed_while_the_run_stops_says_nothing_of_the_page(f
 
 
 def test_a_process_ends_with_its_input_and_in_the_middle_of_a_page_when_its_time_is_over() -> None:
-    command = [sys.executable, "-c", "from scraper.crawling import worker; worker.LATE = 0.0; worker.main()"]
+    command = [sys.executable, "-c", "from scraper.reading import worker; worker.LATE = 0.0; worker.main()"]
     setup = frame(Setup((HAZARDS,), seconds=0.5))
     for task, code in ((b"", 0), (frame(Task(page("hang"), wants_articles=True)), -signal.SIGALRM)):
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:  # noqa: S603 - our own program

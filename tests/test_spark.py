@@ -22,7 +22,8 @@ from scraper.deduplication.lsh import BlockingKeys
 from scraper.errors import InputError
 from scraper.inputs import survey
 from scraper.models import Page
-from scraper.pipeline import as_input, ingest, learn_sites
+from scraper.pipeline import ingest, learn_sites
+from scraper.reading.page_readings import as_input
 
 pyspark = pytest.importorskip("pyspark", reason="needs the extra [spark], half a gigabyte: make test-spark runs this")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import click
 from scraper.cli.endings import exported, kept, on_stop
 from scraper.cli.exits import Exit, tell
 from scraper.cli.input_counter import InputCounter
+from scraper.cli.jobs_option import jobs_option, open_readers
 from scraper.cli.progress import progressing, tracked
 from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.tables import print_counts
@@ -27,11 +27,12 @@ from scraper.pipeline import ingest, learn_sites, reread
 from scraper.url_list import read_urls, visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import TextIO
 
     from scraper.inputs import Input, Inventory
     from scraper.models import Rejection, Site, SiteProfile
+    from scraper.reading.reader_pool import Readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class CleanRun:
     allow_private: bool
     strict: bool = False
     uses: tuple[str, ...] = ()
+    jobs: int = 1
 
     @property
     def is_learning(self) -> bool:
@@ -79,6 +81,7 @@ class CleanRun:
 @click.option("--strict", is_flag=True, help="With --output: merge only copies that are certain.")
 @without_reserved_option
 @site_option
+@jobs_option
 @click.option(
     "--delay",
     type=click.FloatRange(0),
@@ -121,13 +124,18 @@ def _clean(run: CleanRun) -> Exit:
     # Pages that are visited can be learned from when they are there: to the same end, see `reread`.
     learns_first, learns_last = run.is_learning and not urls, run.relearn or (run.is_learning and bool(urls))
     inventory = survey(run.inputs, passes=2 if learns_first else 1)
-    profiles = _profiles(run, inventory, is_learning=learns_first)
-    pages = chain(progressing(inventory), _visited(urls, run.policy))
+    given = read_profiles(Path(run.profiles_path)) if run.profiles_path else ()
     with _opened_corpus(run) as corpus:
-        with on_stop(lambda: kept(run.path, corpus) if run.path else _unwritten(run.output)):
-            deque(counter.watch(ingest(pages, corpus, sites=sites, profiles=profiles)), maxlen=0)
-            if learns_last:
-                deque(counter.watch(reread(corpus, sites=sites, relearn=True)), maxlen=0)
+        with open_readers(run.jobs, sites) as readers:
+            profiles = _learned(run, inventory, readers) if learns_first else given
+            with on_stop(lambda: kept(run.path, corpus) if run.path else _unwritten(run.output)):
+                pages = progressing(inventory)
+                _drain(counter.watch(ingest(pages, corpus, sites=sites, profiles=profiles, readers=readers)))
+                # Visits come one by one with pauses between them: each is read here, before the next one is made.
+                if urls:
+                    _drain(counter.watch(ingest(_visited(urls, run.policy), corpus, sites=sites)))
+                if learns_last:
+                    _drain(counter.watch(reread(corpus, sites=sites, relearn=True, readers=readers)))
         if output := run.output:
             with on_stop(lambda: exported(output)):
                 corpus.export(output, strict=run.strict, without_reserved=run.uses)
@@ -151,14 +159,14 @@ def _check(run: CleanRun) -> None:
         raise click.UsageError("stdin is either INPUT or the list of --urls")
 
 
-def _profiles(run: CleanRun, inventory: Inventory, *, is_learning: bool) -> tuple[SiteProfile, ...]:
-    """Return the profiles to read with: those of a file, or what the inputs teach."""
-    if run.profiles_path:
-        return read_profiles(Path(run.profiles_path))
-    if not is_learning:
-        return ()
+def _learned(run: CleanRun, inventory: Inventory, readers: Readers) -> tuple[SiteProfile, ...]:
+    """Return what the inputs teach."""
     with on_stop(lambda: _unwritten(run.output)):
-        return learn_sites(progressing(inventory, "learning"))
+        return learn_sites(progressing(inventory, "learning"), readers=readers)
+
+
+def _drain(outcomes: Iterable[object]) -> None:
+    deque(outcomes, maxlen=0)
 
 
 @contextmanager

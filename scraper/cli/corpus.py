@@ -15,6 +15,7 @@ from scraper.cli.endings import exported, kept, on_stop
 from scraper.cli.exits import Exit, complain, tell
 from scraper.cli.fields import Fields, json_text, picked
 from scraper.cli.input_counter import InputCounter
+from scraper.cli.jobs_option import jobs_option, open_readers
 from scraper.cli.report import report
 from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.tables import print_counts, print_table
@@ -194,8 +195,9 @@ def verify(context: click.Context, path: str) -> None:
 @_CORPUS
 @click.option("--relearn", is_flag=True, help="Learn the site profiles anew from the pages first.")
 @site_option
+@jobs_option
 @click.pass_context
-def reextract(context: click.Context, path: str, relearn: bool, plugins: tuple[Site, ...]) -> None:
+def reextract(context: click.Context, path: str, relearn: bool, plugins: tuple[Site, ...], jobs: int) -> None:
     """Read all pages of a corpus again, with today's extractor; no page is fetched.
 
     \b
@@ -203,10 +205,10 @@ def reextract(context: click.Context, path: str, relearn: bool, plugins: tuple[S
       scraper corpus reextract news.db               with the site profiles that it keeps
       scraper corpus reextract news.db --relearn     as one run over all of its pages would have it
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
-    counter = InputCounter()
+    counter, sites = InputCounter(), all_sites(plugins)
     with Corpus(path) as opened:
-        with on_stop(lambda: kept(path, opened)):
-            deque(counter.watch(reread(opened, sites=all_sites(plugins), relearn=relearn)), maxlen=0)
+        with on_stop(lambda: kept(path, opened)), open_readers(jobs, sites) as readers:
+            deque(counter.watch(reread(opened, sites=sites, relearn=relearn, readers=readers)), maxlen=0)
         counter.tell_nothing(None)
         print_counts(opened.report())
     context.exit(counter.exit)

@@ -103,9 +103,10 @@ def log_as_text() -> None:
 def _log(level: int, formatter: logging.Formatter) -> None:
     handler = _Handler()
     handler.setFormatter(formatter)
-    LOG.handlers = [handler]
-    LOG.setLevel(level)
-    LOG.propagate = False
+    for log in (LOG, logging.getLogger("scraper.reading")):
+        log.handlers = [handler]
+        log.setLevel(level)
+        log.propagate = False
 
 
 class _Handler(logging.Handler):

@@ -21,7 +21,8 @@ from scraper.cli.output_formats import FIELDS, FORMATS, RECORDS, rendered
 from scraper.cli.outputs import output_file
 from scraper.cli.site_options import all_sites, site_option
 from scraper.models import Confidence, Policy
-from scraper.pipeline import PageReading, readings
+from scraper.pipeline import readings
+from scraper.reading.page_readings import PageReading
 from scraper.sites import site_for
 
 if TYPE_CHECKING:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from scraper.characters import shown
 from scraper.cli.exits import Exit, complain, tell
-from scraper.pipeline import OUTCOMES, PageReading
+from scraper.models import Rejection
+from scraper.pipeline import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scraper.models import Rejection
+    from scraper.pipeline import KnownPage
+    from scraper.reading.page_readings import PageReading
+
+Outcome = TypeVar("Outcome", bound="PageReading | KnownPage | Rejection")
 
 
 class InputCounter:
@@ -22,14 +26,14 @@ class InputCounter:
         self._extracted = 0
         self._empty = 0
 
-    def watch(self, outcomes: Iterable[PageReading | Rejection]) -> Iterator[PageReading | Rejection]:
+    def watch(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """Yield the same, in passing."""
         for outcome in outcomes:
-            if isinstance(outcome, PageReading):
+            if isinstance(outcome, Rejection):
+                self.note(outcome)
+            else:
                 self._extracted += not outcome.is_empty
                 self._empty += outcome.is_empty
-            else:
-                self.note(outcome)
             yield outcome
 
     def note(self, rejection: Rejection) -> None:

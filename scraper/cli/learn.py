@@ -10,6 +10,7 @@ from scraper.characters import shown
 from scraper.cli.endings import on_stop
 from scraper.cli.exits import tell
 from scraper.cli.input_counter import InputCounter
+from scraper.cli.jobs_option import jobs_option, open_readers
 from scraper.cli.progress import progressing
 from scraper.corpus.profile_files import write_profiles
 from scraper.inputs import survey
@@ -28,8 +29,9 @@ WHERE_URLS_ARE = "a URL (in the X.json beside X.html, a line of pages.jsonl, or 
     metavar="PROFILES",
     help="Write the profiles here.",
 )
+@jobs_option
 @click.pass_context
-def learn(context: click.Context, inputs: tuple[str, ...], output: str) -> None:
+def learn(context: click.Context, inputs: tuple[str, ...], output: str, jobs: int) -> None:
     """Learn what repeats on the pages of each site.
 
     \b
@@ -41,8 +43,8 @@ def learn(context: click.Context, inputs: tuple[str, ...], output: str) -> None:
     keeps. Exit codes: 1 some inputs could not be read, each named on stderr; 3 nothing was learned.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     counter = InputCounter()
-    with on_stop(lambda: f"nothing was written, {output} is as it was"):
-        profiles = learn_sites(progressing(survey(inputs)), refuse=counter.note)
+    with on_stop(lambda: f"nothing was written, {output} is as it was"), open_readers(jobs, ()) as readers:
+        profiles = learn_sites(progressing(survey(inputs)), refuse=counter.note, readers=readers)
         if profiles:
             write_profiles(Path(output), profiles)
     if not profiles:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from scraper.corpus.records import Record
-    from scraper.pipeline import PageReading
+    from scraper.reading.page_readings import PageReading
 
 FORMATS = ("text", "markdown", "json", "jsonl")
 RECORDS = ("json", "jsonl")

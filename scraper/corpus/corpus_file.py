@@ -178,6 +178,18 @@ CREATE TABLE robots (
     PRIMARY KEY (origin, sha256)
 ) WITHOUT ROWID;
 """,
+    # By what a visit was read besides its page, empty if that is not known; and which URL a page states that was given
+    # without one. Neither changes what the pages add up to.
+    """
+ALTER TABLE sightings ADD COLUMN read_with TEXT NOT NULL DEFAULT '';
+DROP TRIGGER sighting_updated;
+DROP TRIGGER pending_updated;
+CREATE TRIGGER sighting_updated AFTER UPDATE OF page, fetched_at, facts, reading ON sightings
+    BEGIN DELETE FROM builds; END;
+CREATE TRIGGER pending_updated AFTER UPDATE OF page, fetched_at, facts, reading ON sightings
+    BEGIN INSERT OR IGNORE INTO pending_pages VALUES (NEW.page); END;
+CREATE TABLE stated_urls (given TEXT PRIMARY KEY, url TEXT) WITHOUT ROWID;
+""",
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 CHUNK = 500  # values of one query

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from scraper.corpus.records import article_record, record_of
@@ -44,9 +45,17 @@ def manifest(contents: Contents, version: str, files: Mapping[str, Record]) -> R
     }
 
 
-def manifest_head(counts: CorpusCounts, version: str) -> Record:
+def program_version() -> str:
+    """Return the version of this program, as readings and manifests name it."""
+    try:
+        return version(GENERATOR)
+    except PackageNotFoundError:  # imported from a folder, not installed
+        return "0"
+
+
+def manifest_head(counts: CorpusCounts, program: str) -> Record:
     """Return what every manifest begins with."""
-    head: Record = {"schema_version": EXPORT_SCHEMA_VERSION, "generator": GENERATOR, "version": version}
+    head: Record = {"schema_version": EXPORT_SCHEMA_VERSION, "generator": GENERATOR, "version": program}
     return {**head, "counts": record_of(counts)}
 
 

@@ -21,36 +21,63 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from scraper.corpus.contents import PageFacts, RobotsRow
+    from scraper.corpus.rows import PreparedPage
     from scraper.models import Article, Page
 
     Rows = Iterable[tuple[str, ...]]
     Readings = Mapping[str, tuple[Article, ...]]
 
-COMPRESSION_LEVEL = 6  # zstd
-
 _READING_OF = "SELECT reading FROM sightings WHERE page = ? AND fetched_at = ? AND facts = ?"
+# A quotation mark in a text is escaped, so these are keys of articles, followed by a list of one or more.
+_KNOWN_READING = """
+SELECT instr(articles, '"paragraphs": [{') OR instr(articles, '"teasers": [{')
+FROM sightings JOIN readings ON readings.id = reading
+WHERE page = ? AND fetched_at = ? AND facts = ? AND extractor = ? AND read_with = ?
+"""
 _VISITS = "SELECT fetched_at, facts, reading, extractor FROM sightings JOIN readings ON readings.id = reading"
 
 
-def put_page(connection: sqlite3.Connection, page: Page, articles: Sequence[Article], extractor: str) -> str | None:
+def put_page(connection: sqlite3.Connection, prepared: PreparedPage, body: bytes, read_with: str = "") -> str | None:
     """Add a page, its visit and what was read on it; the reading replaces an older one of the same visit.
 
-    Returns the name of the reading, or None if the visit was known and was read so.
-
-    Raises ValueError, before anything is written, for a ``fetched_at`` without a time zone.
+    Returns the name of the reading, or None if the visit was known and was read so. ``body``: the bytes of the page.
     """
-    name, digest = rows.page_row(page)
-    reading, text = rows.reading_row(articles, extractor)
-    visit = (name, rows.time_text(page), rows.facts_text(page))
-    if not _has_page(connection, name):
-        body = zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress(page.body)
-        connection.execute("INSERT INTO pages VALUES (?, ?, ?)", (name, digest, body))
-    connection.execute("INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", (reading, extractor, text))
+    reading, visit = prepared.reading, (prepared.id, prepared.fetched_at, prepared.facts)
+    if not _has_page(connection, prepared.id):
+        connection.execute(
+            "INSERT INTO pages VALUES (?, ?, ?)", (prepared.id, prepared.digest, prepared.body or rows.pack(body))
+        )
+    connection.execute(
+        "INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", (reading, prepared.extractor, prepared.articles)
+    )
     before = connection.total_changes
-    held = _put_visit(connection, visit, reading)
+    held = _put_visit(connection, visit, reading, read_with)
     if held != reading:
-        _replace_reading(connection, visit, held, reading)
-    return reading if connection.total_changes > before else None
+        _replace_reading(connection, visit, held, reading, read_with)
+    is_new = connection.total_changes > before
+    if read_with and held == reading and not is_new:
+        update = "UPDATE sightings SET read_with = ? WHERE page = ? AND fetched_at = ? AND facts = ? AND read_with != ?"
+        connection.execute(update, (read_with, *visit, read_with))
+    return reading if is_new else None
+
+
+def get_known_reading(
+    connection: sqlite3.Connection, visit: Sequence[str], extractor: str, read_with: str
+) -> bool | None:
+    """Tell whether the reading of a visit has a text or a teaser, if this program made it by the same; else None."""
+    row = connection.execute(_KNOWN_READING, (*visit, extractor, read_with)).fetchone()
+    return bool(row[0]) if row else None
+
+
+def put_stated_url(connection: sqlite3.Connection, given: str, url: str | None) -> None:
+    """Note which URL a page states, under the key of the page as it was given."""
+    connection.execute("INSERT OR REPLACE INTO stated_urls VALUES (?, ?)", (given, url))
+
+
+def get_stated_url(connection: sqlite3.Connection, given: str) -> str | None:
+    """Return the URL that a page states, as far as that is known."""
+    row = connection.execute("SELECT url FROM stated_urls WHERE given = ?", (given,)).fetchone()
+    return row[0] if row else None
 
 
 def _has_page(connection: sqlite3.Connection, name: str) -> bool:
@@ -133,12 +160,13 @@ def put_all(connection: sqlite3.Connection, read: Callable[[str], Rows]) -> None
     connection.executemany("INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", read("SELECT * FROM readings"))
     connection.executemany("INSERT OR IGNORE INTO rejections VALUES (?)", read("SELECT * FROM rejections"))
     connection.executemany("INSERT OR IGNORE INTO profiles VALUES (?, ?)", read("SELECT * FROM profiles"))
+    connection.executemany("INSERT OR IGNORE INTO stated_urls VALUES (?, ?)", read("SELECT * FROM stated_urls"))
     for row in read("SELECT * FROM robots"):
         put_robots(connection, (row[0], row[1], row[2], row[3]))
-    for *visit, reading in read("SELECT page, fetched_at, facts, reading FROM sightings"):
-        held = _put_visit(connection, visit, reading)
+    for *visit, reading, read_with in read("SELECT page, fetched_at, facts, reading, read_with FROM sightings"):
+        held = _put_visit(connection, visit, reading, read_with)
         if _rank(connection, reading) > _rank(connection, held):
-            _replace_reading(connection, visit, held, reading)
+            _replace_reading(connection, visit, held, reading, read_with)
     without_visit = "SELECT id FROM readings WHERE id NOT IN (SELECT reading FROM sightings)"
     connection.execute(f"INSERT OR IGNORE INTO unused_readings {without_visit}")
 
@@ -206,16 +234,16 @@ def get_rejections(connection: sqlite3.Connection) -> Iterator[Rejection]:
         yield value_of(Rejection, json.loads(record))
 
 
-def _put_visit(connection: sqlite3.Connection, visit: Sequence[str], reading: str) -> str:
+def _put_visit(connection: sqlite3.Connection, visit: Sequence[str], reading: str, read_with: str) -> str:
     # The answer is the reading that this visit has now: the one given, or the one that it had before.
-    connection.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)", (*visit, reading))
+    connection.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?, ?)", (*visit, reading, read_with))
     held: str = connection.execute(_READING_OF, visit).fetchone()[0]
     return held
 
 
-def _replace_reading(connection: sqlite3.Connection, visit: Sequence[str], old: str, new: str) -> None:
-    replace = "UPDATE sightings SET reading = ? WHERE page = ? AND fetched_at = ? AND facts = ?"
-    connection.execute(replace, (new, *visit))
+def _replace_reading(connection: sqlite3.Connection, visit: Sequence[str], old: str, new: str, read_with: str) -> None:
+    replace = "UPDATE sightings SET reading = ?, read_with = ? WHERE page = ? AND fetched_at = ? AND facts = ?"
+    connection.execute(replace, (new, read_with, *visit))
     _set_aside(connection, old)
 
 

@@ -10,6 +10,8 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import zstandard
+
 from scraper.corpus.contents import PageFacts, page_key
 from scraper.corpus.records import record_of, value_of
 from scraper.deduplication import content_id
@@ -18,6 +20,9 @@ from scraper.timestamps import in_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+COMPRESSION_LEVEL = 6  # zstd
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,23 @@ class AnswerFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedPage:
+    """A page and what was read on it as the store keeps both: made where the page is read, so that it is only written.
+
+    ``body``: packed; None if whoever writes it packs it. ``articles``: JSON.
+    """
+
+    id: str
+    digest: str
+    fetched_at: str
+    facts: str
+    reading: str
+    articles: str
+    extractor: str
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One row of sightings, with the program that made its reading; ``fetched_at`` is empty if unknown."""
 
@@ -40,6 +62,18 @@ class Visit:
     facts: str
     reading: str
     extractor: str
+
+
+def prepare(page: Page, articles: Sequence[Article], extractor: str) -> PreparedPage:
+    """Return a page and its articles as they are stored, the body left out. Raises ValueError as `time_text` does."""
+    name, digest = page_row(page)
+    reading, text = reading_row(articles, extractor)
+    return PreparedPage(name, digest, time_text(page), facts_text(page), reading, text, extractor)
+
+
+def pack(body: bytes) -> bytes:
+    """Return the bytes of a page as they are stored."""
+    return zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress(body)
 
 
 def page_row(page: Page) -> tuple[str, str]:
@@ -51,6 +85,11 @@ def page_row(page: Page) -> tuple[str, str]:
 def page_id(page: Page, digest: str) -> str:
     """Return the id of a page whose body has this SHA-256."""
     return content_id("page", page_key(page.location), digest)
+
+
+def given_key(page: Page, extractor: str) -> str:
+    """Return a key of all by which a page without a URL states one: its bytes, their encoding, the program."""
+    return content_id("given", sha256(page.body).hexdigest(), page.content_type or "", extractor)
 
 
 def time_text(page: Page) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from scraper.corpus import export_files, materialized, queries, read_only, rows,
 from scraper.corpus.contents import compile_contents, report_of, without_reserved_pages
 from scraper.corpus.corpus_file import CORPUS_FILE
 from scraper.corpus.export_formats import ARCHIVE, ARCHIVE_NAME, check_format, files_of
-from scraper.corpus.exports import GENERATOR, manifest
+from scraper.corpus.exports import manifest, program_version
 from scraper.corpus.materialized.view_contents import ViewContents
 from scraper.corpus.search_text import parse_query
 from scraper.corpus.statistics import summarise
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scraper.corpus.contents import Compiled, Contents
+    from scraper.corpus.rows import PreparedPage
     from scraper.corpus.search_index import Hit
     from scraper.corpus.statistics import Statistics
     from scraper.models import Article, Page, Rejection, Report, SiteProfile, Story, TeaserRecord
@@ -63,9 +63,10 @@ class Corpus:
                 self._copy_if_read_only()
         else:
             self._connection = CORPUS_FILE.connect(self._path, lock_timeout)
-        self._extractor = _version()
+        self._extractor = program_version()
         self._is_closed = False
         self._pending = 0
+        self._recent_text = 0
         self._recent_articles: dict[
             str, tuple[Article, ...]
         ] = {}  # of readings that the view lacks, to spare decoding them
@@ -97,27 +98,61 @@ class Corpus:
         """Write everything that was added to the disk."""
         with CORPUS_FILE.translated(self._path):
             try:
-                if (
-                    self._connection.in_transaction
-                    and materialized.count_pending(self._connection) >= materialized.BATCH
-                ):
+                if self._connection.in_transaction and materialized.is_due(self._connection):
                     self._update_view()
             finally:  # if memory does not suffice for the view, the pages are kept
                 if self._connection.in_transaction:
                     self._connection.execute("COMMIT")
         self._pending = 0
 
-    def add(self, page: Page, articles: Sequence[Article]) -> None:
+    def add(self, page: Page, articles: Sequence[Article], *, read_with: str = "") -> None:
         """Add a page and the articles read from it; added again, it adds at most a sighting.
 
         A page is its canonical URL and its bytes. Other articles for the same visit replace those it had; of
         different visits, those read by the newest version of this program count, then those of the earliest visit.
-        Raises ValueError if ``page.fetched_at`` has no time zone.
+        ``read_with``: a name for all that the articles depend on besides the page and this program, by which
+        `recall` knows them again. Raises ValueError if ``page.fetched_at`` has no time zone.
         """
+        self.add_prepared(rows.prepare(page, articles, self._extractor), page, articles, read_with=read_with)
+
+    def add_prepared(
+        self, prepared: PreparedPage, page: Page, articles: Sequence[Article], *, read_with: str = ""
+    ) -> None:
+        """Add a page as `add` does, with the rows that were made of it and of its articles elsewhere."""
         with self._changing() as connection:
-            reading = queries.put_page(connection, page, articles, self._extractor)
+            reading = queries.put_page(connection, prepared, page.body, read_with)
         if reading:
-            self._recent_articles[reading] = tuple(articles)
+            self._remember(prepared, articles)
+
+    def _remember(self, prepared: PreparedPage, articles: Sequence[Article]) -> None:
+        self._recent_text += len(prepared.articles)
+        if self._recent_text > materialized.MAX_TEXT:
+            self._recent_articles.clear()
+            self._recent_text = len(prepared.articles)
+        self._recent_articles[prepared.reading] = tuple(articles)
+
+    def recall(self, page: Page, read_with: str) -> bool | None:
+        """Tell whether the articles of a visit have a text or a teaser, without reading it; None if it must be read.
+
+        It is known if the same page with the same facts and time was read by this version of the program with the
+        same ``read_with``. Raises ValueError as `add` does.
+        """
+        if not read_with:
+            return None
+        name, _ = rows.page_row(page)
+        visit = (name, rows.time_text(page), rows.facts_text(page))
+        with self._reading() as connection:
+            return queries.get_known_reading(connection, visit, self._extractor, read_with)
+
+    def note_stated_url(self, given: Page, url: str | None) -> None:
+        """Note which URL a page states that was given without one, so that `stated_url` tells it without reading."""
+        with self._changing() as connection:
+            queries.put_stated_url(connection, rows.given_key(given, self._extractor), url)
+
+    def stated_url(self, given: Page) -> str | None:
+        """Return the URL that a page given without one states, as this version of the program noted it."""
+        with self._reading() as connection:
+            return queries.get_stated_url(connection, rows.given_key(given, self._extractor))
 
     def reject(self, rejection: Rejection) -> None:
         """Add an input that gave no page or no article; added again, it changes nothing."""
@@ -369,6 +404,7 @@ class Corpus:
                 with self._writing():
                     is_more = materialized.update(connection, self._recent_articles)
             self._recent_articles.clear()
+            self._recent_text = 0
             if not is_open:
                 self.commit()
 
@@ -436,10 +472,3 @@ def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("RELEASE call")
         raise
     connection.execute("RELEASE call")
-
-
-def _version() -> str:
-    try:
-        return version(GENERATOR)
-    except PackageNotFoundError:  # imported from a folder, not installed
-        return "0"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.crawling.followed_links import are_too_old, links_of
-from scraper.crawling.messages import Task
 from scraper.crawling.outcomes import CRASHES
 from scraper.extraction.articles import is_missing
 from scraper.models import Rejection
+from scraper.reading.messages import Task
 from scraper.rights.reservations import reservation, told
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from scraper.corpus import Corpus
     from scraper.crawling.frontier import FollowedLink
-    from scraper.crawling.messages import Answer
     from scraper.crawling.run_context import RunContext
     from scraper.models import Page
+    from scraper.reading.messages import Answer
 
 LOG = logging.getLogger("scraper.crawling")
 

@@ -12,7 +12,6 @@ from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
 from scraper.crawling.counters import CrawlCounters, CrawlReport
 from scraper.crawling.frontier import Frontier, turn_of
-from scraper.crawling.messages import Setup
 from scraper.crawling.monotonic import monotonic_clock
 from scraper.crawling.page_reading import PageReader
 from scraper.crawling.rounds import Round
@@ -21,12 +20,13 @@ from scraper.crawling.schedule import Host, Schedule
 from scraper.crawling.scope import Scope
 from scraper.crawling.state_file import locked
 from scraper.crawling.visits import Visits
-from scraper.crawling.workers import Workers
 from scraper.fetching import Fetcher, Surroundings
 from scraper.fetching.browser import Browser
 from scraper.fetching.pacing import HostPace
 from scraper.fetching.robots import RobotsCache
 from scraper.fetching.tdm_cache import TdmCache
+from scraper.reading.messages import Setup
+from scraper.reading.workers import Workers
 from scraper.rights.reservations import asks_for_tdm_file
 
 if TYPE_CHECKING:

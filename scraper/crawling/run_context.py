@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from scraper.crawling.job import Job
     from scraper.crawling.schedule import Schedule
     from scraper.crawling.scope import Scope
-    from scraper.crawling.workers import Workers
     from scraper.fetching import Fetcher
     from scraper.fetching.browser import Browser
     from scraper.fetching.robots import RobotsCache
     from scraper.fetching.tdm_cache import TdmCache
+    from scraper.reading.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)

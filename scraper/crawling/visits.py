@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from scraper.crawling import outcomes
 from scraper.crawling.followed_links import links_of, newest
 from scraper.crawling.frontier import KEY_BYTES, FollowedLink, key_of, turn_of
-from scraper.crawling.messages import Task
 from scraper.crawling.outcomes import FrontierEntry, Role, UrlState, VisitResult
 from scraper.crawling.seed_finds import finds_of
 from scraper.discovery.usual_places import first_guesses, is_source, next_guess
@@ -20,6 +19,7 @@ from scraper.errors import FetchError, RedirectError
 from scraper.fetching import Redirect
 from scraper.fetching.origin_files import origin_of
 from scraper.media_types import is_html
+from scraper.reading.messages import Task
 from scraper.rights.reservations import reservation, told
 from scraper.urls.registrable_domains import site_of
 

@@ -142,7 +142,8 @@ def _code_points(data: NDArray[np.uint8], leads: Places, lengths: Places) -> Pla
 
 @cache
 def _kinds() -> NDArray[np.uint8]:
-    characters = "".join(map(chr, range(_CODE_POINTS)))
+    # All at once: joined of a million strings they would take 100 MB, more than all else that a process has.
+    characters = np.arange(_CODE_POINTS, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
     kinds = np.full(_CODE_POINTS, _OTHER, np.uint8)
     for kind, pattern in ((_PART, WORD), (_WHOLE, CHARACTER)):
         for match in pattern.finditer(characters):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus.doubts import doubts_of
 from scraper.models import Explanation
-from scraper.pipeline import explain_input
+from scraper.reading.page_readings import explain_input
 from scraper.reports.label_counts import count_labels
 from scraper.sites import SITES
 from scraper.urls.identity import canonical_host

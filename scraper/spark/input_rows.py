@@ -12,7 +12,7 @@ from scraper.crashes import fenced
 from scraper.errors import InputError
 from scraper.inputs import Archive, Stream, survey
 from scraper.models import Page
-from scraper.pipeline import as_input
+from scraper.reading.page_readings import as_input
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -24,7 +24,7 @@ from scraper.crashes import fenced
 from scraper.deduplication.teaser_merging import announcement_id
 from scraper.extraction.site_profiles import site_key
 from scraper.models import Rejection, SiteProfile
-from scraper.pipeline import PageReading, parse_input, read_page
+from scraper.reading.page_readings import PageReading, parse_input, read_page
 from scraper.sidecar import fault_of
 from scraper.sites import SITES
 from scraper.spark.batches import gathered, mapped, united

@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from scraper.corpus.queries import Readings
     from scraper.models import Article
 
-# Pages of one update, which reads the index segments of all their days once; with 2,000, a page takes a quarter longer.
-BATCH = 5_000
+# Pages of one update, which reads the index segments of all their days once: few while the view is small, more as it
+# grows, so that a page costs the same; in a view of 200,000, with 2,000 a page takes a quarter longer than with 5,000.
+FEWEST, BATCH = 250, 5_000
+SHARE = 40  # an update is due when pages are pending that are so large a part of those in the view
+# Characters of JSON of the readings of one update, as objects three times that: 1,500 real pages.
+MAX_TEXT = 24 << 20
 
 _TABLES = (
     "program",
@@ -55,10 +59,10 @@ def is_current(connection: sqlite3.Connection, program: str) -> bool:
     )
 
 
-def count_pending(connection: sqlite3.Connection) -> int:
-    """Return the number of pages that were added or changed since the last update of the view."""
+def is_due(connection: sqlite3.Connection) -> bool:
+    """Tell whether so many pages were added or changed since the last update that it is time for one."""
     count: int = connection.execute("SELECT count(*) FROM pending_pages").fetchone()[0]
-    return count
+    return count >= _batch_of(connection)
 
 
 def reset_if_outdated(connection: sqlite3.Connection, program: str) -> None:
@@ -75,7 +79,7 @@ def update(connection: sqlite3.Connection, read: Readings) -> bool:
 
     ``read``: articles of recent readings, which need not be decoded from the file.
     """
-    names = [row[0] for row in connection.execute("SELECT page FROM pending_pages LIMIT ?", (BATCH,))]
+    names = _next_pages(connection)
     if not names:
         queries.drop_unused(connection)
         return False
@@ -91,6 +95,27 @@ def update(connection: sqlite3.Connection, read: Readings) -> bool:
     teaser_occurrences.attach(connection, touched)
     connection.executemany("DELETE FROM pending_pages WHERE page = ?", ((name,) for name in names))
     return True
+
+
+def _batch_of(connection: sqlite3.Connection) -> int:
+    (last,) = connection.execute("SELECT max(number) FROM view_pages").fetchone()
+    return min(BATCH, max(FEWEST, (last or 0) // SHARE))
+
+
+def _next_pages(connection: sqlite3.Connection) -> list[str]:
+    """Return the pages of the next update."""
+    text = (
+        "SELECT sum(length(articles)) FROM sightings JOIN readings ON readings.id = reading"
+        " WHERE sightings.page = pending_pages.page"
+    )
+    names, size = [], 0
+    query = f"SELECT page, ({text}) FROM pending_pages LIMIT ?"  # noqa: S608 - constant text
+    for name, length in connection.execute(query, (_batch_of(connection),)):
+        names.append(name)
+        size += length or 0
+        if size >= MAX_TEXT:
+            break
+    return names
 
 
 def _drop(connection: sqlite3.Connection, gone: Sequence[int]) -> set[int]:

@@ -31,7 +31,11 @@ MAX_ROWS = 64 * PREFIXES
 _PREFIX_SHIFT, _REST_SHIFT = np.uint64(56), np.uint64(24)
 _REST = np.uint64(0xFFFFFFFF)
 _ADD = "INSERT INTO view_postings (name, segment, prefix, entries) VALUES (?, ?, ?, ?)"
-_SIEVE_SHIFT, _SIEVE_SIZE = np.uint32(16), 1 << 16
+_PREFIX_BITS = np.uint64(32)  # where the prefix stands in the 40
+_SIEVE_SHIFT, _SIEVE_SIZE = np.uint64(16), 1 << 16
+ENTRY = 8  # bytes
+# Bytes of entries that are looked at together, as many as one prefix of a busy month has.
+STRETCH = 1 << 18
 
 
 def segment_of(day: int | None) -> int:
@@ -80,26 +84,58 @@ def _find(
     connection: sqlite3.Connection, place: tuple[str, int], values: NDArray[np.uint64], owners: NDArray[np.uint32]
 ) -> Iterator[NDArray[np.int64]]:
     order = np.argsort(values)
-    values, owners = values[order], owners[order]
-    bounds = np.searchsorted(values >> _PREFIX_SHIFT, np.arange(PREFIXES + 1, dtype=np.uint64))
-    rests = ((values >> _REST_SHIFT) & _REST).astype(np.uint32)
-    for prefix in np.flatnonzero(np.diff(bounds)).tolist():
-        start, end = bounds[prefix], bounds[prefix + 1]
-        data = _entries_of(connection, (*place, prefix))
-        if data:
-            yield _matches(np.frombuffer(data, "<u4").reshape(-1, 2), rests[start:end], owners[start:end])
+    asked, owners = values[order] >> _REST_SHIFT, owners[order]
+    prefixes = asked >> _PREFIX_BITS
+    for keys, numbers in _stretches(connection, place, np.unique(prefixes).tolist()):
+        # Prefixes come in order, so what is asked for of these lies together.
+        start = np.searchsorted(prefixes, keys[0] >> _PREFIX_BITS, "left")
+        end = np.searchsorted(prefixes, keys[-1] >> _PREFIX_BITS, "right")
+        yield _matches(keys, numbers, asked[start:end], owners[start:end])
 
 
-def _matches(entries: NDArray[np.uint32], rests: NDArray[np.uint32], owners: NDArray[np.uint32]) -> NDArray[np.int64]:
-    # A table of the first 16 bits leaves one entry in some hundred to be looked for.
+def _stretches(
+    connection: sqlite3.Connection, place: tuple[str, int], prefixes: Sequence[int]
+) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.uint32]]]:
+    """Yield keys (40 bits) and numbers of all entries under some prefixes, of several prefixes at once if they are few.
+
+    Where a segment holds little, as of an archive that goes back for years, looking at each prefix by itself costs
+    a hundred times what its entries do.
+    """
+    query = (
+        "SELECT prefix, entries FROM view_postings WHERE name = ? AND segment = ? AND prefix IN ({}) ORDER BY prefix"
+    )
+    held: list[tuple[int, bytes]] = []
+    size = 0
+    for prefix, data in connection.execute(query.format(",".join("?" * len(prefixes))), (*place, *prefixes)):
+        held.append((prefix, data))
+        size += len(data)
+        if size >= STRETCH:
+            yield _unpacked(held)
+            held, size = [], 0
+    if held:
+        yield _unpacked(held)
+
+
+def _unpacked(rows: Sequence[tuple[int, bytes]]) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    entries = np.frombuffer(b"".join(data for _, data in rows), "<u4").reshape(-1, 2)
+    sizes = [len(data) // ENTRY for _, data in rows]
+    prefixes = np.repeat(np.array([prefix for prefix, _ in rows], np.uint64), sizes)
+    return (prefixes << _PREFIX_BITS) | entries[:, 0], entries[:, 1]
+
+
+def _matches(
+    keys: NDArray[np.uint64], numbers: NDArray[np.uint32], asked: NDArray[np.uint64], owners: NDArray[np.uint32]
+) -> NDArray[np.int64]:
+    # A table of 16 bits leaves one entry in some hundred to be looked for.
     sieve = np.zeros(_SIEVE_SIZE, np.bool_)
-    sieve[rests >> _SIEVE_SHIFT] = True
-    entries = entries[sieve[entries[:, 0] >> _SIEVE_SHIFT]]
-    first = np.searchsorted(rests, entries[:, 0], "left")
-    counts = np.searchsorted(rests, entries[:, 0], "right") - first
+    sieve[(asked & _REST) >> _SIEVE_SHIFT] = True
+    passed = sieve[(keys & _REST) >> _SIEVE_SHIFT]
+    keys, numbers = keys[passed], numbers[passed]
+    first = np.searchsorted(asked, keys, "left")
+    counts = np.searchsorted(asked, keys, "right") - first
     steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     mine = owners[np.repeat(first, counts) + steps]
-    return np.stack((mine.astype(np.int64), np.repeat(entries[:, 1], counts).astype(np.int64)), axis=1)
+    return np.stack((mine.astype(np.int64), np.repeat(numbers, counts).astype(np.int64)), axis=1)
 
 
 def _entries(keys: BlockingKeys, numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -1,63 +1,93 @@
 """The process that reads pages, one at a time and in limited memory.
 
 The first value that it receives is a `Setup`, answered with an empty `Answer` when it is ready; each further one is a
-`Task`, answered with an `Answer`. Whether to stop is the crawl's to decide: signals that reach the whole group of
-processes are ignored. It ends when its input does, and in the middle of a page when the time for that is over, so
-that none outlives the crawl.
+task, answered with an `Answer`, or another `Setup` for all that follow. Whether to stop is decided by the run that
+started it: signals that reach the whole group of processes are ignored. It ends when its input does, and in the
+middle of a page when the time for that is over, so that none outlives its run.
 """
 
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import sys
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from scraper.crashes import CRASH, crash_of, describe_crash
-from scraper.crawling.document_links import markup_of
-from scraper.crawling.messages import START_LIMIT, Answer, Setup, Task, frame, receive_from
+from scraper.corpus import rows
+from scraper.corpus.exports import program_version
+from scraper.crashes import CRASH, crash_of, describe_crash, fenced
 from scraper.discovery import discover
-from scraper.models import Rejection
-from scraper.pipeline import as_input, parse_input, profiles_by_site, read_parsed
+from scraper.extraction.site_profiles import learn
+from scraper.models import Rejection, SiteProfile
+from scraper.reading.document_links import markup_of
+from scraper.reading.messages import (
+    START_LIMIT,
+    Answer,
+    AnyTask,
+    CorpusTask,
+    LearningTask,
+    Setup,
+    frame,
+    receive_from,
+)
+from scraper.reading.page_readings import as_input, parse_input, profiles_by_site, read_page, read_parsed
 from scraper.sites.plugins import load_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from scraper.extraction.parsed_pages import ParsedPage
-    from scraper.models import Discovery, Page, Site, SiteProfile
+    from scraper.models import Discovery, Page, Site
 
 Given = TypeVar("Given")
 
-# Ctrl-C, the end of a terminal, `kill` and a service manager reach all processes of a crawl.
-IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# The crawl ends a process whose page takes too long. If the crawl is gone, the system does, so many seconds later.
+# The run ends a process whose page takes too long. If the run is gone, the system does, so many seconds later.
 LATE = 5.0
 
 
 def serve(receive: Callable[[], object], send: Callable[[bytes], None]) -> None:
     """Answer tasks until there are no more."""
-    setup = receive()
-    if not isinstance(setup, Setup):
-        return
-    _limit(resource.RLIMIT_DATA, setup.memory)
-    _limit(resource.RLIMIT_CORE, 0)
-    with _time_limit(START_LIMIT):
-        sites, profiles = load_sites(setup.sites), profiles_by_site(setup.profiles)
-        send(frame(Answer()))  # ready
-    while isinstance(task := receive(), Task):
-        with _time_limit(setup.seconds):
-            send(_framed(read(task, sites, profiles)))
+    setup = Setup()
+    sites: tuple[Site, ...] = ()
+    profiles: Mapping[str, SiteProfile] = {}
+    while (received := receive()) is not None:
+        if isinstance(received, Setup):
+            setup = received
+            _limit_memory(setup.memory)
+            with _time_limit(START_LIMIT):
+                sites = load_sites(setup.sites) if setup.plugins is None else setup.plugins
+                profiles = profiles_by_site(setup.profiles)
+                send(frame(Answer()))  # ready
+        elif isinstance(received, AnyTask):
+            with _time_limit(setup.seconds):
+                send(_framed(read(received, sites, profiles)))
 
 
-def read(task: Task, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Answer:
+def read(task: AnyTask, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Answer:
     """Read one page. If its links or its articles cannot be had, the others are in the answer."""
+    if isinstance(task, CorpusTask):
+        return _prepared(task.name, task.page, sites, profiles)
+    if isinstance(task, LearningTask):
+        learned = fenced(task.name, learn, [task.page])
+        return Answer(profile=learned) if isinstance(learned, SiteProfile) else Answer(rejection=learned)
     if task.wants_articles:
         return _read_both(task.page, sites, profiles)
     discovery, no_links = _tried(lambda: discover(task.page))
     return Answer(discovery, failure=CRASH if no_links else None, detail=no_links, no_links=no_links)
+
+
+def _prepared(name: str, page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Answer:
+    """Read the articles of a page and do all that a corpus needs of them, up to writing it."""
+    outcome = read_page(name, page, sites, profiles)
+    if isinstance(outcome, Rejection):
+        return Answer(rejection=outcome)
+    made = fenced(name, rows.prepare, outcome.page, outcome.articles, program_version())
+    if isinstance(made, Rejection):
+        return Answer(rejection=made)
+    packed = replace(made, body=rows.pack(page.body))
+    return Answer(articles=outcome.articles, url=outcome.page.url, prepared=packed)
 
 
 def _read_both(page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Answer:
@@ -82,8 +112,6 @@ def _links(page: Page, parsed: ParsedPage | Rejection) -> Discovery:
 
 def main() -> None:
     """Serve the process at the other end of the standard streams."""
-    for number in IGNORED:
-        signal.signal(number, signal.SIG_IGN)
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a plug-in prints must not get between the frames
 
@@ -91,7 +119,7 @@ def main() -> None:
         output.write(answer)
         output.flush()
 
-    with suppress(BrokenPipeError):  # the crawl is gone
+    with suppress(BrokenPipeError):  # the run is gone
         serve(lambda: receive_from(sys.stdin.buffer), send)
 
 
@@ -117,21 +145,25 @@ def _framed(answer: Answer) -> bytes:
     return data or frame(Answer(failure=CRASH, detail=crash))
 
 
-def _limit(kind: int, most: int) -> None:
-    _, hard = resource.getrlimit(kind)
-    value = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(kind, (value, value))
+def _limit_memory(memory: int) -> None:
+    try:
+        import resource  # noqa: PLC0415 - not on every system; without it pages are read all the same
+    except ImportError:
+        return
+    for kind, most in ((resource.RLIMIT_DATA, memory), (resource.RLIMIT_CORE, 0)):
+        _, hard = resource.getrlimit(kind)
+        value = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (value, value))
 
 
 @contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
     """Have the system end the process (SIGALRM) if the inside takes longer, whatever it is busy with."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
     signal.setitimer(signal.ITIMER_REAL, seconds + LATE)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0.0)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""What goes between a crawl and its workers: pickled values, each behind eight bytes that say how long it is."""
+"""What goes between a run and its workers: pickled values, each behind eight bytes that say how long it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scraper.models import Article, Discovery, Page, Rejection, SiteProfile
+    from scraper.corpus.rows import PreparedPage
+    from scraper.models import Article, Discovery, Page, Rejection, Site, SiteProfile
 
 FRAME = struct.Struct(">Q")
 
@@ -23,13 +24,15 @@ START_LIMIT = 120.0
 class Setup:
     """What all pages are read with.
 
-    ``sites``: as ``module:NAME``. ``memory``: bytes that a worker may allocate. ``seconds``: what one page may take.
+    ``sites``: as ``module:NAME``, besides those of this package and of installed ones; ``plugins``, if given, are all
+    there are. ``memory``: bytes that a worker may allocate. ``seconds``: what one page may take.
     """
 
     sites: tuple[str, ...] = ()
     profiles: tuple[SiteProfile, ...] = ()
     memory: int = 1 << 30
     seconds: float = TIME_LIMIT
+    plugins: tuple[Site, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,25 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class CorpusTask:
+    """A page whose articles are wanted as a corpus stores them; ``name``: how the user knows the input."""
+
+    name: str
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class LearningTask:
+    """A page of which its site's profile is to be learned, the ``number``-th of them."""
+
+    name: str
+    page: Page
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What a page gave.
+    """What a page gave: for a `CorpusTask` its ``url`` and it ``prepared``, for a `LearningTask` a ``profile``.
 
     ``failure``: one word if it did not give what it was read for, and ``detail`` what happened. ``no_links``: why
     there are no links (``discovery`` is None) though there may be articles.
@@ -54,6 +74,12 @@ class Answer:
     failure: str | None = None
     detail: str = ""
     no_links: str = ""
+    url: str | None = None
+    prepared: PreparedPage | None = None
+    profile: SiteProfile | None = None
+
+
+AnyTask = Task | CorpusTask | LearningTask
 
 
 def frame(value: object) -> bytes:

@@ -1,0 +1,1 @@
+"""Pages and what stands on them: what a reading depends on, in which process it is made."""
