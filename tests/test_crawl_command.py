@@ -20,7 +20,7 @@ from news_site import Answer, NewsSites
 from test_crawling import answering, links
 from test_readers import STORY
 
-from scraper import crawling
+from scraper import crawling, reading
 from scraper.cli.exits import Exit
 from scraper.cli.main import run
 from scraper.crawling import read_job
@@ -257,7 +257,8 @@ def test_the_job_of_the_documents_is_a_job(tmp_path: Path) -> None:
 
 
 def test_every_outcome_of_a_crawl_is_described() -> None:
-    source = "".join(path.read_text("utf-8") for path in Path(crawling.__file__).parent.glob("*.py"))
+    folders = (Path(package.__path__[0]) for package in (crawling, reading))
+    source = "".join(path.read_text("utf-8") for folder in folders for path in folder.glob("*.py"))
     words = re.findall(r'State\.\w+, "(\w+)"|(?:failed|postponed|redirected|Answer)\([^"()]*"(\w+)"', source)
     named = {word for pair in words for word in pair if word} | GOOD
     assert {"left_site", "robots_unreachable", "extraction_timeout"} <= named

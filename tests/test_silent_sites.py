@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +25,7 @@ SEED = "https://www.sennau-post.example/"
 
 def state(folder: Path, articles: dict[str, list[float]], seed: str = SEED, visited: float | None = 0.0) -> Path:
     """Write a state with a seed and articles of these hosts, taken so many seconds before now; return it."""
-    path, now = folder / "job.state", time.time()
+    path, now = folder / "job.state", datetime.now(UTC).timestamp()
     with Frontier(path) as frontier:
         frontier.add([FollowedLink(seed, Role.SOURCE, 0)], now)
         links = [f"https://{host}/news/{number}" for host, ages in articles.items() for number in range(len(ages))]

@@ -200,19 +200,22 @@ def _lines_on_rights(text: str, agent: str) -> list[str]:
     own = agent.lower()
     said: dict[str, list[str]] = {"*": [], own: []}
     names: set[str] = set()
-    named: set[str] = set()
-    among_names = False
+    among_names = is_named = False
     for line in (line.partition("#")[0].strip() for line in text.splitlines()):
         if name := _NAME.match(line):
-            names = {*(names if among_names else ()), name[1].lower()}
-            named |= names
+            if not among_names:
+                names = set()
+            names.add(name[1].lower())
+            is_named |= name[1].lower() == own
             among_names = True
         elif is_statement(line):
-            for listener in said.keys() & names if names and not is_licence(line) else said:
-                said[listener].append(line)
+            is_for_all = not names or is_licence(line)
+            for listener, lines in said.items():
+                if is_for_all or listener in names:
+                    lines.append(line)
         elif _RULE.match(line):
             among_names = False
-    return said[own if own in named else "*"]
+    return said[own if is_named else "*"]
 
 
 def _absolute(addresses: Iterable[str], location: str) -> Iterator[str]:
