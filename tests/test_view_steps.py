@@ -42,10 +42,10 @@ def test_an_update_is_due_for_so_many_pages_and_not_for_one_less() -> None:
 
 @pytest.mark.parametrize(
     ("held", "wanted"),
-    [(0, 250), (250 * 40, 250), (251 * 40 - 1, 250), (251 * 40, 251), (5000 * 40, 5000), (9000 * 40, 5000)],
+    [(0, 1000), (1000 * 20, 1000), (1001 * 20 - 1, 1000), (1001 * 20, 1001), (5000 * 20, 5000), (9000 * 20, 5000)],
 )
 def test_steps_grow_with_the_view(held: int, wanted: int) -> None:
-    assert (FEWEST, BATCH, SHARE) == (250, 5000, 40)
+    assert (FEWEST, BATCH, SHARE) == (1000, 5000, 20)
     with Corpus() as corpus:
         if held:
             row = "INSERT INTO view_pages (number, page, page_group, url, has_article) VALUES (?, 'p', x'', '', 0)"
