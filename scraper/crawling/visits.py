@@ -347,7 +347,7 @@ class Visits:
 
     def _settle(self, entry: FrontierEntry, result: VisitResult) -> None:
         job, now = self._context.job, self._clock()
-        host = job.policy.of_host(turn_of(entry.url))
+        host = job.policy.of_host(turn_of(entry.url)) if job.policy.hosts else None
         result = outcomes.with_manners(
             entry, result, interval=host.interval if host else None, retire_after=job.retire_after, now=now
         )

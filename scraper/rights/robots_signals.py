@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.models import RightsSignal
 from scraper.rights.header_signals import MAX_VALUE, usage_statements
-from scraper.urls.addresses import joined, split, web_address
+from scraper.urls.addresses import joined, target_of, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,8 +60,7 @@ def signals_for(url: str, stated: Iterable[PathSignal]) -> tuple[RightsSignal, .
     >>> [signals_for(f"https://a.example/{path}", stated)[0].value for path in ("news", "open/1")]
     ['train-ai=n', 'train-ai=y']
     """
-    parts = split(url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = target_of(url)
     matching = [each for each in stated if path.startswith(each.path)]
     longest = max((len(each.path) for each in matching if each.signal.signal == "content-usage"), default=0)
     return tuple(each.signal for each in matching if each.signal.signal != "content-usage" or len(each.path) == longest)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from scraper.models import RightsSignal
-from scraper.urls.addresses import split
+from scraper.urls.addresses import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +45,7 @@ def read_tdm_file(body: bytes) -> tuple[TdmRule, ...]:
 
 def tdm_signals_for(url: str, rules: Iterable[TdmRule]) -> tuple[RightsSignal, ...]:
     """Return what the first rule that fits the address says."""
-    parts = split(url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = target_of(url)
     return next((rule.signals for rule in rules if _pattern(rule.location).match(path)), ())
 
 

@@ -159,6 +159,16 @@ def bare(url: str) -> str:
     return url.partition("#")[0].partition("?")[0].partition("://")[2].removeprefix("www.").rstrip("/")
 
 
+def target_of(url: str) -> str:
+    """Return what a request asks its host for, as the rules of a site name it: the path, with the query behind it.
+
+    >>> target_of("https://news.example"), target_of("https://news.example/a?b=1#c")
+    ('/', '/a?b=1')
+    """
+    parts = split(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
 def query_of(url: str) -> str:
     """Return the query of an address, empty if it has none.
 
