@@ -8,8 +8,9 @@ process of its own with a limit of time and memory; a short measurement is the b
 measured again. Beside it stands the floor: a bare parse (lxml) of the same HTML, given up after ten seconds, and for
 all else SHA-256 of the same bytes.
 
-A shape is bad if the last doubling took more than 2.6 times as long and more than .3 s, or if the largest takes more
-than 5 s. Exit code 1 if there is one.
+A shape is bad if a doubling takes more than 2.6 times as long in the mean (of the doublings: at one size a page can
+become large enough to be counted, which is one step and no growth) and the largest more than .3 s, or if the largest
+takes more than 5 s. Exit code 1 if there is one.
 """
 
 from __future__ import annotations
@@ -52,8 +53,12 @@ class Cost:
 
     @property
     def growth(self) -> float:
-        """The factor of the last doubling."""
-        return self.seconds[-1] / max(self.seconds[-2], 1e-4) if len(self.seconds) > 1 else float("inf")
+        """The factor of a doubling, in the geometric mean; what is too fast to matter is taken as just below that."""
+        doublings = len(self.seconds) - 1
+        if doublings < 1:
+            return float("inf")
+        first = max(self.seconds[0], SMALL / MAX_GROWTH**doublings)
+        return float((self.seconds[-1] / first) ** (1 / doublings))
 
     @property
     def fault(self) -> str:

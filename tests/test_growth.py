@@ -27,17 +27,14 @@ def _loaded() -> None:
 
 @pytest.mark.parametrize("shape", hostile_shapes.SHAPES, ids=lambda shape: shape.name)
 def test_no_shape_grows_out_of_hand(shape: hostile_shapes.Shape) -> None:
-    cost = growth.settled(shape, SIZES)
-    assert cost.end == ""
-    # Over both doublings: at these sizes a page can become large enough to be counted, which is one step and no growth.
-    grown = cost.seconds[-1] / max(cost.seconds[0], growth.SMALL / growth.MAX_GROWTH**2)
-    assert grown <= growth.MAX_GROWTH**2
+    assert growth.settled(shape, SIZES).fault == ""
 
 
 def test_each_kind_of_fault_is_named() -> None:
     assert growth.Cost((0.1, 0.2, 0.4), 0.01).fault == ""
     assert growth.Cost((0.01, 0.02, 0.2), 0.01).fault == ""
-    assert growth.Cost((0.1, 0.2, 0.6), 0.01).fault == "grows by 3.0 a doubling"
+    assert growth.Cost((0.1, 0.1, 0.5), 0.01).fault == ""
+    assert growth.Cost((0.1, 0.3, 0.9), 0.01).fault == "grows by 3.0 a doubling"
     assert growth.Cost((2.0, 3.0, 5.5), 0.01).fault == "takes 5.5 s"
 
 
