@@ -137,6 +137,40 @@ def test_what_stays_open_is_not_copied_beyond_measure() -> None:
     assert count <= 3 * MAX_ELEMENTS
 
 
+# Each is a formatting element of its own, on a page of 6,000 tags that may have eleven of them.
+@pytest.mark.parametrize(
+    "element",
+    ["<i class=icon-{}></i>", '<b id="{}">word</B >', "<em title='a-{}' hidden>word</em\n>"],
+)
+def test_what_is_closed_right_behind_its_text_does_not_count_as_open(element: str) -> None:
+    page = "".join(f"<p>word {element.format(number)}" for number in range(2000)) + "<blockquote>x" * 1000
+    assert sanitize(page) is page
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<i class=icon-{}>",
+        "<b id={}><u>word</b></u>",
+        "<b id={}>word</i>",
+        '<b id={} a=x" b="y></b>',
+        '<b id={} a="<"></b>',
+        "<b/id={}></b>",
+        "<b id={} =></b>",
+        "<strong {}/></strong>",
+    ],
+)
+def test_what_may_stay_open_is_examined_tag_by_tag(element: str) -> None:
+    page = "".join(f"<p>word {element.format(number)}" for number in range(2000)) + "<blockquote>x" * 1000
+    assert sanitize(page) != page
+    assert size_of(sanitize(page))[0] <= MOST
+
+
+def test_a_sign_in_a_script_opens_nothing() -> None:
+    page = "<script>" + "".join(f"if(a<s.t{number})b();" for number in range(6000)) + "</script>"
+    assert sanitize(page) is page
+
+
 def test_the_text_of_a_page_that_is_flattened_stays() -> None:
     html = "<div><p>word.</p>" * 10_000
     assert "".join(parse(sanitize(html)).blocks.texts).replace(" ", "") == "word." * 10_000
