@@ -26,8 +26,8 @@ MAX_COPIES = 200_000
 LONG_TAG = 20_000
 # Only one <a> and one <nobr> can be open at a time.
 _COPIED = sorted(FORMATTING - {"a", "nobr"})
-# Formatting elements closed right behind their text stay open for no block: icons, words in bold. The attributes are those
-# that end where they seem to end: in `a=x" b="y></b>` the end tag is part of an attribute (WHATWG HTML 13.2.5.34 to 39).
+# Formatting elements closed right behind their text stay open for no block: icons, words in bold. Their attributes must
+# end where they seem to: in `a=x" b="y></b>` the end tag is part of an attribute (WHATWG HTML 13.2.5.34 to 39).
 _CLOSED_AT_ONCE = r"""(?:\s++[^\s"'<>/=]++(?:=(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`/]++))?+)*+\s*+>[^<]*+</\1\s*+>"""
 # The look at the first letter, which few tags of a page pass, halves the time of the search.
 _LEFT_OPEN = re.compile(
