@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scraper.api import explain, extract, extract_all, learn
     from scraper.corpus import Corpus
+    from scraper.corpus.search_index import Hit
+    from scraper.corpus.statistics import GroupCounts, Statistics
     from scraper.crawling import Crawl, CrawlReport, Job, Progress, crawl, read_job
     from scraper.errors import (
         AddressError,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
         TooLargeError,
     )
     from scraper.extraction.site_profiles import merge_profiles
-    from scraper.fetching import Fetcher, fetch
+    from scraper.fetching import Chain, Cookie, Fetcher, Redirect, fetch
     from scraper.labels import Label
     from scraper.models import (
         Article,
@@ -85,7 +87,9 @@ __all__ = [
     "AuthorRole",
     "BlockTrace",
     "Candidate",
+    "Chain",
     "Confidence",
+    "Cookie",
     "Copy",
     "Corpus",
     "CorpusCounts",
@@ -103,6 +107,8 @@ __all__ = [
     "FetchError",
     "FetchTimeout",
     "Fetcher",
+    "GroupCounts",
+    "Hit",
     "HostPolicy",
     "InputError",
     "Job",
@@ -115,6 +121,7 @@ __all__ = [
     "ParagraphKind",
     "Policy",
     "Progress",
+    "Redirect",
     "RedirectError",
     "Rejection",
     "RelatedArticle",
@@ -127,6 +134,7 @@ __all__ = [
     "SoftBlockError",
     "StateError",
     "StateLockedError",
+    "Statistics",
     "StatusError",
     "Story",
     "Teaser",
@@ -150,14 +158,20 @@ __all__ = [
 
 # Where the names live that are in neither scraper.models (most) nor scraper.errors (those that end like one).
 _HOMES = {
+    "Chain": "scraper.fetching",
+    "Cookie": "scraper.fetching",
     "Corpus": "scraper.corpus",
     "Crawl": "scraper.crawling",
     "CrawlReport": "scraper.crawling",
     "Fetcher": "scraper.fetching",
+    "GroupCounts": "scraper.corpus.statistics",
+    "Hit": "scraper.corpus.search_index",
     "Job": "scraper.crawling",
     "Label": "scraper.labels",
     "Progress": "scraper.crawling",
+    "Redirect": "scraper.fetching",
     "SITES": "scraper.sites",
+    "Statistics": "scraper.corpus.statistics",
     "clean": "scraper.pipeline",
     "crawl": "scraper.crawling",
     "explain": "scraper.api",

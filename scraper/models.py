@@ -6,6 +6,7 @@ process and written to a file.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
@@ -14,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from scraper.labels import Label
+from scraper.records import check_version, json_text, value_of, versioned_record
 from scraper.urls.addresses import host_of, is_within
 from scraper.urls.identity import canonical_host
 from scraper.urls.registrable_domains import site_of
@@ -354,6 +356,35 @@ class Article:
     def site(self) -> str | None:
         """The domain that the publisher registered, by the Public Suffix List; None if no address is known."""
         return site_of(self.url or self.canonical_url) or None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what `scraper extract --format json` prints: all fields and properties, as values that JSON has."""
+        return versioned_record(self)
+
+    @classmethod
+    def from_dict(cls, record: dict[str, Any]) -> Article:
+        """Return the article of which `to_dict` made this; what it has besides the fields is passed over.
+
+        Raises:
+            ValueError: it is no record of an article, or of a later form.
+        """
+        check_version(record)
+        return value_of(cls, record)
+
+    def to_json(self, indent: int | None = None) -> str:
+        """Return `to_dict` as JSON, on one line unless ``indent`` is given."""
+        return json_text(self.to_dict(), indent)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Article:
+        """Return the article of which `to_json` made this; raise ValueError if it is none."""
+        return cls.from_dict(json.loads(text))
+
+    def to_markdown(self) -> str:
+        """Return it as Markdown: the title, a line of authors and date, the standfirst, and the paragraphs."""
+        from scraper.markdown import article_to_markdown  # noqa: PLC0415 - who renders an article knows its types
+
+        return article_to_markdown(self)
 
     def trusted(self, least: Confidence = Confidence.CONFIRMED) -> Article:
         """Return the article without the metadata that is less sure than ``least``; its text stays as it is.

@@ -16,9 +16,8 @@ from scraper import __version__
 from scraper.cli.exits import Exit
 from scraper.cli.main import cli, run
 from scraper.corpus import Corpus
-from scraper.corpus.exports import EXPORT_SCHEMA_VERSION
-from scraper.corpus.records import article_record
 from scraper.models import Article
+from scraper.records import EXPORT_SCHEMA_VERSION, article_record
 
 if TYPE_CHECKING:
     from pathlib import Path

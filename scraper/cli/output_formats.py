@@ -6,17 +6,16 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from scraper.characters import printable, shown
-from scraper.cli.fields import json_text, picked
-from scraper.corpus.exports import EXPORT_SCHEMA_VERSION
-from scraper.corpus.records import DERIVED, article_record
+from scraper.cli.fields import picked
 from scraper.markdown import article_to_markdown
 from scraper.models import Article
+from scraper.records import DERIVED, json_text, versioned_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from scraper.corpus.records import Record
     from scraper.reading.page_readings import PageReading
+    from scraper.records import Record
 
 FORMATS = ("text", "markdown", "json", "jsonl")
 RECORDS = ("json", "jsonl")
@@ -45,7 +44,7 @@ def rendered(
 def _records(read: Iterable[PageReading], names: Sequence[str] | None) -> Iterator[Record]:
     for reading in read:
         for article in reading.articles:
-            yield picked({"schema_version": EXPORT_SCHEMA_VERSION, **article_record(article)}, names)
+            yield picked(versioned_record(article), names)
 
 
 def _array(records: Iterable[Record], *, is_single: bool) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -18,14 +20,29 @@ Record = dict[str, Json]
 Reader = Callable[[object], object]
 T = TypeVar("T")
 
+EXPORT_SCHEMA_VERSION = 1  # of all files and of articles as JSON; rises when a field changes its meaning or goes away
 # What an article says beyond its fields: properties, which files do not read back.
 DERIVED = ("host", "site", "published_day", "published_utc", "text")
 _PLAIN = frozenset({NoneType, bool, int, float, str})
+# What steers a terminal or turns a line, and what is no UTF-8; JSON escapes what comes before U+0020 by itself.
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def article_record(article: Article) -> Record:
     """Return an article as the JSON object that files and the command line show: its fields, and `DERIVED`."""
     return {**record_of(article), **{name: _json(getattr(article, name)) for name in DERIVED}}
+
+
+def versioned_record(article: Article) -> Record:
+    """Return `article_record` under the version of its form, as it stands alone: an object of `scraper extract`."""
+    return {"schema_version": EXPORT_SCHEMA_VERSION, **article_record(article)}
+
+
+def check_version(record: object) -> None:
+    """Raise ValueError if a record says that it has another form than `versioned_record` gives."""
+    version = record.get("schema_version", EXPORT_SCHEMA_VERSION) if isinstance(record, dict) else EXPORT_SCHEMA_VERSION
+    if version != EXPORT_SCHEMA_VERSION:
+        raise ValueError(f"no record of this form: schema_version {version!r}, not {EXPORT_SCHEMA_VERSION}")
 
 
 def record_of(value: object) -> Record:
@@ -40,6 +57,16 @@ def record_of(value: object) -> Record:
     """
     kind: Any = type(value)  # hashable, though typeshed does not know it of every class
     return {name: _json(getattr(value, name)) for name in _names(kind)}
+
+
+def json_text(record: object, indent: int | None = None) -> str:
+    r"""Return a record as JSON that a terminal can print: what is no ASCII stays, unless it steers the terminal.
+
+    >>> print(json_text({"title": "Größe\u202e\x9b"}))
+    {"title": "Größe\u202e\u009b"}
+    """
+    text = json.dumps(record, ensure_ascii=False, indent=indent)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def value_of(kind: type[T], record: object) -> T:
