@@ -7,6 +7,7 @@ process and written to a file.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
@@ -155,6 +156,33 @@ class Page:
         """What to send on the next visit, from the headers of this one."""
         headers = dict(reversed(self.headers))
         return Validators(headers.get("etag"), headers.get("last-modified"))
+
+    @classmethod
+    def from_file(cls, path: str | os.PathLike[str], url: str | None = None) -> Page:
+        """Return a saved page with the facts of its sidecar, if it has one; ``url`` replaces the address in that.
+
+        Raises:
+            InputError: the file or its sidecar cannot be read, or is no page.
+        """
+        from scraper.inputs import read_file  # noqa: PLC0415 - what reads files knows what a page is
+
+        return read_file(path, url)
+
+    @classmethod
+    def from_response(
+        cls, response: object, *, body: bytes | str | None = None, fetched_at: datetime | None = None
+    ) -> Page:
+        """Return the page in a response of requests, httpx, aiohttp, Playwright or urllib, or of another of that shape.
+
+        ``body``: where the response does not have it in memory, as bytes, or as a text that is decoded already.
+        ``fetched_at``: else the time of the header ``Date``.
+
+        Raises:
+            TypeError: it is no response, or its body has to be given.
+        """
+        from scraper.responses import read_response  # noqa: PLC0415 - as above
+
+        return read_response(response, body, fetched_at)
 
 
 # ---------------------------------------------------------------- discovery
