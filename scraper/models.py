@@ -479,6 +479,10 @@ class Site:
     separator: re.Pattern[str] | None = None
     refine: Callable[[Document, Article], Article] | None = None
 
+    def __repr__(self) -> str:
+        """Return the name alone: the sites of the package are a default that `help` shows."""
+        return f"Site({self.name!r})"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class PagePrint:

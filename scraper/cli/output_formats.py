@@ -24,11 +24,17 @@ FIELDS = ("schema_version", *(field.name for field in fields(Article)), *DERIVED
 
 
 def rendered(
-    read: Iterable[PageReading], format_: str, *, is_single: bool, names: Sequence[str] | None = None
+    read: Iterable[PageReading],
+    format_: str,
+    *,
+    is_single: bool,
+    has_headings: bool = False,
+    names: Sequence[str] | None = None,
 ) -> Iterator[str]:
     """Yield the output in pieces, one an article where the format allows it.
 
-    ``is_single``: one input was asked for. ``names``: the keys of a record that are wanted, else all.
+    ``is_single``: one input was asked for. ``has_headings``: texts begin with the name of their input. ``names``: the
+    keys of a record that are wanted, else all.
     """
     match format_:
         case "json":
@@ -36,9 +42,9 @@ def rendered(
         case "jsonl":
             return (json_text(record) + "\n" for record in _records(read, names))
         case "markdown":
-            return _parted(read, article_to_markdown, is_single=is_single)
+            return _parted(read, article_to_markdown, has_headings=has_headings)
         case _:
-            return _parted(read, lambda article: article.text, is_single=is_single)
+            return _parted(read, lambda article: article.text, has_headings=has_headings)
 
 
 def _records(read: Iterable[PageReading], names: Sequence[str] | None) -> Iterator[Record]:
@@ -54,12 +60,12 @@ def _array(records: Iterable[Record], *, is_single: bool) -> Iterator[str]:
         yield json_text(wanted, indent=2) + "\n"
 
 
-def _parted(read: Iterable[PageReading], render: Callable[[Article], str], *, is_single: bool) -> Iterator[str]:
-    """Several inputs are parted as head(1) parts files: ``==> NAME <==``; several articles of one, by a blank line."""
+def _parted(read: Iterable[PageReading], render: Callable[[Article], str], *, has_headings: bool) -> Iterator[str]:
+    """Part inputs as head(1) parts files, ``==> NAME <==``, or by a blank line, as several articles of one are."""
     gap = ""
     for reading in read:
         texts = [printable(text) for text in map(render, reading.articles) if text]
-        head = "" if is_single else f"==> {shown(reading.name)} <==\n\n"
+        head = f"==> {shown(reading.name)} <==\n\n" if has_headings else ""
         if texts or head:
             yield gap + head + "".join(f"{text}\n" for text in ["\n\n".join(texts)] if text)
             gap = "\n"
