@@ -117,7 +117,7 @@ def _date(value: str | None) -> datetime | None:
     """Return the time that a server gives (RFC 9110 §6.6.1), in UTC; None if it is none."""
     try:
         return in_utc(parsedate_to_datetime(value)) if value else None
-    except ValueError:
+    except (ValueError, OverflowError):  # no date, one without a zone, figures too large for any
         return None
 
 

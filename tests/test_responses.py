@@ -218,6 +218,7 @@ def test_a_text_is_a_body_in_utf_8_whatever_the_header_says() -> None:
         ("Tue, 03 Mar 2026 10:00:00 +0100", SEEN),
         ("Tue, 03 Mar 2026 09:00:00 -0000", None),
         ("some day", None),
+        ("Tue, 03 Mar 99999999999999999999 09:00:00 GMT", None),
         ("", None),
     ],
 )
