@@ -216,7 +216,8 @@ class Discovery:
 
     ``found``: what may be articles, in the page's order. ``follow``: feeds, sitemaps and index pages to look at next.
     ``links``: on a page, those to other pages of its site, whatever they are. ``names_feed``: a feed is in ``follow``.
-    ``doubtful``: of these links those that do not look like one of an article's. ``next_page``: where the list goes on.
+    ``doubtful``: of these links those that do not look like one of an article's. ``next_page``: where the list or
+    the article goes on.
     """
 
     kind: str

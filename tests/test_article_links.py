@@ -234,7 +234,37 @@ def test_what_the_markup_says_goes_before_what_the_address_says() -> None:
     assert next_page(f"{HOME}/world/", anchors, f"{HOME}/world/c") == f"{HOME}/world/c"
 
 
-def test_an_article_has_no_next_page() -> None:
+@pytest.mark.parametrize(
+    ("page", "link", "is_next"),
+    [
+        ("", "?page=2", True),
+        ("", "/2/", True),
+        ("", "/page/2/", True),
+        ("/", "/2", True),
+        ("/2/", "/3/", True),
+        ("/page/2/", "/page/3/", True),
+        ("?page=2", "?page=3", True),
+        ("", "?page=3", False),
+        ("?page=2", "?page=2&sort=new", False),
+        ("/2/", "", False),
+        ("", "-2/", False),
+    ],
+)
+def test_an_article_goes_on_at_its_address_with_the_next_number(page: str, link: str, *, is_next: bool) -> None:
+    mill = f"{HOME}/2026/01/27/old-mill-is-sold"
+    body = f'<html><a href="{HOME}/2026/01/27/ferry-is-late/2/">2</a><a href="{mill}{link}">2</a></html>'
+    found = discover(Page(mill + page, body.encode()))
+    assert found.kind == "article"
+    assert found.next_page == (mill + link if is_next else None)
+
+
+def test_a_part_that_only_the_head_names_is_next() -> None:
+    head = b'<html><head><link rel="next" href="/2026/01/27/old-mill-is-sold/2/"></head></html>'
+    mill = f"{HOME}/2026/01/27/old-mill-is-sold"
+    assert discover(Page(mill, head)).next_page == f"{mill}/2/"
+
+
+def test_another_article_is_no_next_page() -> None:
     link = b'<html><a rel="next" href="/2026/01/26/ferry-is-late">Next</a></html>'
     assert discover(Page(f"{HOME}/2026/01/27/old-mill-is-sold", link)).next_page is None
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from fault_server import FAULTS, OTHER_OUTCOMES, OUTCOMES, FaultServer
 from kill_trial import kept, outcomes
+from news_pages import news_page
 from news_site import Answer, NewsSites, article_page
 
+from scraper.corpus import Corpus
 from scraper.crawling import Crawl, CrawlReport, Job
 from scraper.crawling.job_status import survey
 from scraper.crawling.outcomes import GOOD, TRANSIENT
@@ -137,6 +139,63 @@ def test_a_seed_may_be_an_article_and_a_job_may_name_what_it_follows(tmp_path: P
         assert kept(tmp_path / "corpus.db", sites.port) == sorted(
             ("127.0.0.1", sites.article_path(n)) for n in range(5)
         )
+
+
+LONG = "/2026/03/03/the-last-ferry-over-the-senn"
+PARTS = (
+    (
+        "for the ferry meant that a bell was rung on the far bank, and whoever stood on this one waited with"
+        " his cart and his cows. The ferryman came when he had eaten. Nobody in Sennau remembers that he ever"
+        " came before that, and the parish book has three complaints about it from the year 1871 alone, each"
+        " in another hand."
+    ),
+    (
+        "ropes held the boat, one of hemp and later one of steel, and the river pushed it over by itself. In"
+        " spring the water rose above the ring in the wall; then it lay at the mill, tied to the oldest of the"
+        " willows, and carriers drove around by Oberau, which took them the whole of a morning and most of a"
+        " good temper."
+    ),
+    (
+        "years ago the council asked what it would cost to keep it beside the new bridge, and was told a sum"
+        " that it read out twice. So the ferry makes its last journey on Sunday at noon. The band will play on"
+        " board, as long as there is room for the drum, and the bell goes to the school, where it will be rung"
+        " at the end of lessons."
+    ),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["?page={}", "/{}/", "/page/{}/"])
+def test_an_article_on_several_pages_is_followed_to_its_end_and_is_one(form: str, tmp_path: Path) -> None:
+    def fault(_host: str, path: str, _times: int) -> Answer | None:
+        if path == "/":
+            return links(LONG)
+        wanted = {LONG: 1, LONG + form.format(2): 2, LONG + form.format(3): 3}.get(path)
+        return _part_of_long(wanted, form) if wanted else None
+
+    with NewsSites(pages=0, fault=fault) as sites:
+        run(job_of(sites, tmp_path))
+        assert {path for _, path in asked(sites, LONG)} == {LONG, LONG + form.format(2), LONG + form.format(3)}
+        with Corpus(tmp_path / "corpus.db") as corpus:
+            [story] = corpus.stories()
+            article = story.canonical.article
+            assert [each.text.partition(" ")[0] for each in article.paragraphs] == ["One", "Two", "Three"]
+            assert article.url == f"http://127.0.0.1:{sites.port}{LONG}"
+            assert len(story.canonical.sightings) == 3
+            assert list(corpus.verify()) == []
+
+
+def _part_of_long(number: int, form: str) -> Answer:
+    """Return a page of a long article; each links to the next one alone, and to the one before it."""
+    name = ("One", "Two", "Three")[number - 1]
+    near = (each for each in (number - 1, number + 1) if 1 <= each <= len(PARTS))
+    paging = "".join(f'<a href="{LONG + (form.format(each) if each > 1 else "")}">{each}</a> ' for each in near)
+    body = news_page(
+        f"<p>{name} {PARTS[number - 1]}</p><div class=paging>{paging}</div>",
+        head='<meta property="article:published_time" content="2026-03-03T08:00:00Z">',
+        headline="The last ferry over the Senn",
+    )
+    return Answer(body=body.encode())
 
 
 # ---------------------------------------------------------------- redirects, faults, outcomes

@@ -108,3 +108,21 @@ def test_a_further_page_of_a_list_is_due_again_when_asked_for(tmp_path: Path) ->
         assert frontier.look_again(MILL, 9.0) == frozenset()
         assert frontier.look_again(page, 6.0) == {(host.id, host.name)}
         assert frontier.pending == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "depth", "follow", "expected"),
+    [
+        ("article", 0, (), True),
+        ("article", DEEPEST[Role.ARTICLE] - 1, (), True),
+        ("article", DEEPEST[Role.ARTICLE], (), False),
+        ("article", 0, ("/news/",), False),
+        ("index", 0, (), False),
+    ],
+)
+def test_the_next_part_of_an_article_is_followed(
+    kind: str, depth: int, follow: tuple[str, ...], *, expected: bool, tmp_path: Path
+) -> None:
+    found = Discovery(kind, next_page=f"{MILL}/2/")
+    links = followed(found, tmp_path, depth=depth, follow=follow)
+    assert links == ([FollowedLink(f"{MILL}/2/", Role.ARTICLE, depth + 1)] if expected else [])

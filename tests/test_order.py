@@ -86,7 +86,31 @@ def _page(article: Article, teasers: tuple[Teaser, ...], fetched_at: datetime | 
     return Page(article.url, body, fetched_at=fetched_at), (replace(article, teasers=teasers),)
 
 
+def _parts() -> list[Read]:
+    """Return two articles on several pages in versions, the whole of one, a copy, and what only looks like parts."""
+    random = Random(2)  # noqa: S311 # test data, the same in every run
+    texts = [" ".join(f"word{random.randrange(900)}" for _ in range(60)) for _ in range(9)]
+    facts = {"title": "The ferry is sold", "published": DAY}
+    ferry, mill = "https://a.example/2026/ferry-is-sold", "https://a.example/2026/the-old-mill"
+    articles = [
+        _article(ferry, texts[0], **facts),
+        _article(ferry, f"{texts[0]} {texts[8][:90]}", **facts),
+        _article(f"{ferry}?page=1", texts[0], **facts),
+        *(_article(f"{ferry}?page={number}", texts[number], **facts) for number in (2, 3, 4)),
+        _article(f"{ferry}/page/2/", f"{texts[2]} {texts[8][:90]}", **facts),
+        _article(f"{ferry}?page=3", texts[3], title="The ferry is sold (3)"),
+        _article(f"{ferry}?page=all", " ".join((texts[0], *texts[2:5])), **facts),
+        _article("https://b.example/ferry", " ".join((texts[0], *texts[2:5])), **facts),
+        _article(f"{mill}.html", texts[5], title="The old mill", published=DAY),
+        _article(f"{mill}-2.html", texts[6], title="The old mill", published=DAY),
+        _article(f"{mill}-2.html", texts[7], title="The old mill", published=DAY + timedelta(days=1)),
+        _article(f"{mill}-3.html", texts[8], title="The new mill", published=DAY),
+    ]
+    return [_page(each, (), NOON + timedelta(hours=hour)) for hour, each in enumerate(articles)]
+
+
 POOL = _pool()
+PARTS = _parts()
 PROFILES = tuple(SiteProfile(site, (PagePrint(site, (1, 2)),)) for site in ("a.example", "b.example", "b.example.org"))
 REJECTED = (Rejection("broken.html", "undecodable"), Rejection("gone.html", "unreadable", "no such file"))
 
@@ -128,15 +152,22 @@ def test_exports_depend_on_the_set_of_pages_alone(data: st.DataObject) -> None:
     check_order(data)
 
 
-def check_order(data: st.DataObject) -> None:
+@pytest.mark.slow
+@settings(max_examples=100)
+@given(st.data())
+def test_so_do_those_of_articles_on_several_pages(data: st.DataObject) -> None:
+    check_order(data, PARTS)
+
+
+def check_order(data: st.DataObject, pool: list[Read] = POOL) -> None:
     """Add some of the pool in any order, with repetitions, to any number of corpora, crash, merge them, and compare."""
-    chosen = data.draw(st.lists(st.sampled_from(range(len(POOL))), min_size=1, max_size=14, unique=True), "pages")
-    with _corpus([POOL[i] for i in sorted(chosen)]) as plain:
+    chosen = data.draw(st.lists(st.sampled_from(range(len(pool))), min_size=1, max_size=14, unique=True), "pages")
+    with _corpus([pool[i] for i in sorted(chosen)]) as plain:
         expected = _exports(plain)
     repeated = data.draw(st.permutations([*chosen, *data.draw(st.lists(st.sampled_from(chosen), max_size=5))]), "order")
     cuts = sorted(data.draw(st.lists(st.integers(0, len(repeated)), max_size=3), "cuts"))
     first, *others = [
-        [POOL[i] for i in repeated[start:end]] for start, end in zip([0, *cuts], [*cuts, len(repeated)], strict=True)
+        [pool[i] for i in repeated[start:end]] for start, end in zip([0, *cuts], [*cuts, len(repeated)], strict=True)
     ]
     kept, lost = data.draw(st.tuples(st.integers(0, 14), st.integers(0, 14)), "on the disk, and lost")
     pages_an_update = data.draw(st.sampled_from((1, 3, 1_000)), "pages that the view takes in at once")
@@ -163,7 +194,7 @@ def _merged(corpora: list[Corpus], data: st.DataObject) -> Corpus:
 
 @pytest.mark.slow
 @settings(max_examples=50)
-@given(st.lists(st.sampled_from(POOL), max_size=12))
+@given(st.lists(st.sampled_from(POOL + PARTS), max_size=12))
 def test_nothing_is_lost(reads: list[Read]) -> None:
     with _corpus(reads) as corpus:
         files = _exports(corpus)
@@ -188,3 +219,11 @@ def test_all_pages_at_once_give_what_they_were_made_to_give() -> None:
     assert sorted(len(story.members) for story in stories) == [1, 1, 1, 1, 1, 3, 4, 4, 4, 5]
     assert {record.matched_by for record in records} == {"link", "text", None}
     assert any(len(record.headings) == 4 for record in records)
+
+
+def test_parts_at_once_are_what_they_were_made_to_be() -> None:
+    with _corpus([PARTS[i] for i in (5, 3, 0, 4, 10, 13, 11)]) as corpus:
+        stories = list(corpus.stories())
+    assert sorted(len(story.canonical.article.paragraphs) for story in stories) == [1, 2, 4]
+    with _corpus(PARTS) as corpus:
+        assert sorted(len(story.members) for story in corpus.stories()) == [1, 1, 1, 3]

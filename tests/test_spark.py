@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import chain, pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 TABLES = ("stories", "teasers", "rejected")
 STORIES = 330  # 623 pages
+NOON, HOUR = datetime(2026, 3, 3, 12, tzinfo=UTC), timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,23 @@ def related_pages() -> list[Page]:
     return [Page(f"{HOST}/bridge", own), Page(f"{HOST}/bridge/", own), Page(f"{HOST}/sweeps", foreign)]
 
 
+def parts_of_one() -> list[Page]:
+    """Return the three pages of a long article, the second of them in two versions."""
+    sentences = [" ".join(sentence.split()[::-1]) for sentence in STORY]
+    one, two, three = (" ".join(sentences[start:end]) for start, end in ((0, 3), (3, 5), (5, 8)))
+    texts = {"": f"One {one}.", "?page=2": f"Two {two}.", "?page=3": f"Three {three}."}
+    parts = [*texts.items(), ("?page=2", f"Two {two}. Swallows nest under its roof as well.")]
+    mill, headline = f"{HOST}/local/the-mill-below-the-bridge", "The mill below the bridge at Sennau"
+    return [
+        Page(mill + address, news_page(tagged("p", text), headline=headline).encode(), fetched_at=NOON + number * HOUR)
+        for number, (address, text) in enumerate(parts)
+    ]
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("made")
-    pages = [*Press(seed=3).pages(STORIES), *related_pages()]
+    pages = [*Press(seed=3).pages(STORIES), *related_pages(), *parts_of_one()]
     Random(5).shuffle(pages)  # noqa: S311 # test data
     third = len(pages) // 3
     save(pages[:third], folder / "saved")
@@ -162,6 +177,10 @@ def test_the_pages_have_all_that_a_corpus_is_made_of(embedded: Path) -> None:
     assert any(story["article"]["url"] is None for story in stories)
     assert sum(len(story["related"]) > 0 for story in stories) > 1
     assert any(len({page["id"] for page in story["pages"]}) < len(story["pages"]) for story in stories)
+    [parts] = [
+        story["article"]["text"] for story in stories if str(story["article"]["url"]).endswith("below-the-bridge")
+    ]
+    assert [text.partition(" ")[0] for text in parts.split("\n\n")] == ["One", "Two", "Three"]
     assert {teaser["matched_by"] for teaser in _rows(embedded / "teasers.parquet")} == {"link", "text", None}
     assert any(teaser["times_seen"] > 1 for teaser in _rows(embedded / "teasers.parquet"))
     reasons = {row["reason"] for row in _rows(embedded / "rejected.parquet")}

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from scraper.deduplication import by_time, content_id, resolve
+from scraper.deduplication.part_joining import find_parts, joined
 from scraper.deduplication.teaser_labels import is_announcement
 from scraper.models import Copy, CorpusCounts, Rejection, Report, Sighting, Story, TeaserRecord
 from scraper.rights.reservations import reservation, told
+from scraper.urls.article_parts import numbered_page
 from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from scraper.models import Article, SiteProfile, Teaser
+    from scraper.urls.article_parts import NumberedPage
 
     RobotsRow = tuple[str, str, str, str]
 
@@ -42,16 +46,27 @@ class PageFacts:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """One page without its body. ``articles``: what was last read from it, which ``reading`` names."""
+    """One page without its body. ``articles``: what was last read from it, which ``reading`` names.
+
+    ``address``: what all versions of the page have in common, the key of its URL, else its own id. ``numbered``: which
+    page of a long article it may be.
+    """
 
     facts: PageFacts
     reading: str
     articles: tuple[Article, ...]
-    page_group: str = field(init=False)
+    address: str = field(init=False)
+    numbered: NumberedPage = field(init=False)
 
     def __post_init__(self) -> None:
-        """Name what all versions of the page have in common: the key of its URL, else its own id."""
-        object.__setattr__(self, "page_group", page_key(self.facts.url) or self.facts.id)
+        """Find the place of the page."""
+        object.__setattr__(self, "address", page_key(self.facts.url) or self.facts.id)
+        object.__setattr__(self, "numbered", numbered_page(self.address))
+
+    @property
+    def page_group(self) -> str:
+        """What all versions of the page have in common, and those of all parts of its article."""
+        return self.numbered.base
 
     @property
     def has_article(self) -> bool:
@@ -66,17 +81,21 @@ class StoredPage:
 
 @dataclass(frozen=True, slots=True)
 class ArticleVersion:
-    """An article as one version of its page has it, ``best``; it stands on all ``pages``, at this ``position``."""
+    """An article as one version of its page has it, ``best``; it stands on all ``pages``, at this ``position``.
+
+    ``parts``: the further pages that it goes on with, each of which has one article.
+    """
 
     id: str
     position: int
     best: StoredPage
     pages: tuple[StoredPage, ...]
+    parts: tuple[StoredPage, ...] = ()
 
     @property
     def article(self) -> Article:
-        """The article as read from that version."""
-        return self.best.articles[self.position]
+        """The article as read from that version, with what its further pages say."""
+        return article_of_parts(self.best.articles[self.position], [part.articles for part in self.parts])
 
 
 class Contents(Protocol):
@@ -187,16 +206,45 @@ def report_of(contents: Contents) -> Report:
 def article_versions(pages: Iterable[StoredPage]) -> Iterator[ArticleVersion]:
     """Yield the articles with a text on these pages, each once, by their ids.
 
-    The same article on several versions of its page is one; the latest version knows best (``modified``, tags).
+    The same article on several versions of its page is one; the latest version knows best (``modified``, tags). Parts
+    of one article are one, if all pages of their groups are among these.
     """
+    groups = defaultdict(list)
+    for version in _page_versions(pages):
+        groups[version.best.page_group].append(version)
+    yield from sorted(chain.from_iterable(map(_joined, groups.values())), key=lambda each: (each.id, each.position))
+
+
+def article_of_parts(first: Article, parts: Sequence[Sequence[Article]]) -> Article:
+    """Return an article with what further pages say; ``parts``: what was read from each, one article with a text."""
+    return joined(first, [next(each for each in read if each.text) for read in parts]) if parts else first
+
+
+def _page_versions(pages: Iterable[StoredPage]) -> Iterator[ArticleVersion]:
     found = defaultdict(list)
     for page in pages:
         for position, article in enumerate(page.articles):
             if article.text:
-                name = content_id("article", page.page_group, str(position), article.title or "", article.text)
+                name = content_id("article", page.address, str(position), article.title or "", article.text)
                 found[name, position].append(page)
-    for (name, position), holders in sorted(found.items()):
+    for (name, position), holders in found.items():
         yield ArticleVersion(name, position, max(holders, key=lambda page: last_seen(page.facts)), tuple(holders))
+
+
+def _joined(versions: Sequence[ArticleVersion]) -> Iterator[ArticleVersion]:
+    """Yield the articles of one group of pages, those that are parts of one as one."""
+    single = [each for each in versions if sum(bool(article.text) for article in each.best.articles) == 1]
+    single = sorted(single, key=lambda each: last_seen(each.best.facts)) if len(versions) > 1 else []
+    taken = set[str]()
+    if any(each.best.numbered.number is not None for each in single):
+        for found in find_parts([each.best.numbered for each in single], [each.article for each in single]):
+            first, rest = single[found.first], [single[i] for i in found.rest]
+            every = [first, *rest, *(single[i] for i in found.others)]
+            taken.update(each.id for each in every)
+            name = content_id("article", first.id, *(each.id for each in rest)) if rest else first.id
+            pages = tuple(page for each in every for page in each.pages)
+            yield ArticleVersion(name, first.position, first.best, pages, tuple(each.best for each in rest))
+    yield from (each for each in versions if each.id not in taken)
 
 
 def copy_of(version: ArticleVersion) -> Copy:

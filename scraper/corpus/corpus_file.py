@@ -190,6 +190,11 @@ CREATE TRIGGER pending_updated AFTER UPDATE OF page, fetched_at, facts, reading 
     BEGIN INSERT OR IGNORE INTO pending_pages VALUES (NEW.page); END;
 CREATE TABLE stated_urls (given TEXT PRIMARY KEY, url TEXT) WITHOUT ROWID;
 """,
+    # The readings of the further pages of an article, parted by blanks. The view is made anew: its groups are others.
+    """
+ALTER TABLE view_articles ADD COLUMN parts TEXT NOT NULL DEFAULT '';
+DELETE FROM view_program;
+""",
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 CHUNK = 500  # values of one query

@@ -53,6 +53,9 @@ def links_of(
         )
         yield from (_article(each, depth + 1) for each in wanted if each.url not in barren)
         yield from (FollowedLink(url, Role.ARTICLE, depth + 1) for url in _promising(discovery, scope, visited))
+        part = discovery.next_page if discovery.kind == "article" else None
+        if part and scope.admits(part):
+            yield FollowedLink(part, Role.ARTICLE, depth + 1)
 
 
 def newest(links: Iterable[FollowedLink], most: int | None) -> list[FollowedLink]:

@@ -1,4 +1,4 @@
-"""Where a list goes on: the link to its next page, as its markup, its address or its words say."""
+"""Where a list or a long article goes on: the link to its next page, as its markup, its address or its words say."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from scraper.urls.addresses import host_of, split
 from scraper.urls.article_likeness import looks_like_article
+from scraper.urls.article_parts import numbered_page
+from scraper.urls.identity import canonicalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +53,21 @@ def next_page(url: str, anchors: Iterable[Anchor], named: str | None) -> str | N
         elif not older and _says_older(anchor) and _is_in(anchor.url, url):
             older = anchor.url
     return named or marked or numbered or older
+
+
+def next_part(url: str, links: Iterable[str]) -> str | None:
+    """Return where an article at this address goes on: the first link to it with the next number, None without one.
+
+    Other articles are next to it as well ("Next: Ferry is late"), so it is not asked which link says so.
+
+    >>> next_part("https://a.example/old-mill/", ["https://a.example/new-mill/2/", "https://a.example/old-mill/2/"])
+    'https://a.example/old-mill/2/'
+    """
+    here = numbered_page(canonicalize(url))
+    # Most links are none to be asked about.
+    ending = re.compile(rf"{here.following}(?:\.[a-z]{{3,5}})?/*(?:#|$)|={here.following}(?:[&#]|$)")
+    ends = (link for link in links if ending.search(link))
+    return next((link for link in ends if here.is_before(numbered_page(canonicalize(link)))), None)
 
 
 def _says_older(anchor: Anchor) -> bool:

@@ -17,7 +17,7 @@ from w3lib.encoding import html_to_unicode
 
 from scraper.discovery.article_links import ARTICLE, Anchor, likenesses
 from scraper.discovery.item_lists import listed_items, scripts_of
-from scraper.discovery.list_paging import next_page
+from scraper.discovery.list_paging import next_page, next_part
 from scraper.discovery.menus import menu_spans
 from scraper.markup import text_of, visible
 from scraper.models import Discovered, Discovery, DoubtfulLink
@@ -29,7 +29,8 @@ from scraper.urls.article_likeness import (
     looks_like_article,
     looks_like_section,
 )
-from scraper.urls.identity import canonical_host
+from scraper.urls.article_parts import numbered_page
+from scraper.urls.identity import canonical_host, canonicalize
 from scraper.urls.needless_addresses import goes_in_circles, is_other_form, is_view_of
 
 if TYPE_CHECKING:
@@ -127,13 +128,15 @@ def read_markup(markup: LinkMarkup, url: str) -> Discovery:
     base = next((where for tag in head if (where := _base(tag, url))), url)
     anchors = [] if _says_nofollow(head) else _own(_whole(markup.anchors, base), url)
     days = _calendar(anchors)
-    is_article = not days and not is_front_address(url) and (_says_article(head) or looks_like_article(url))
+    is_article = not days and not is_front_address(url) and (_says_article(head) or _looks_like_article(url))
     found, doubtful = _judged(anchors, url, "link" if is_article else "index")
     feeds = tuple(_feeds(head, base)) or (() if is_article else _linked_feeds(anchors))
-    follow, further = (*feeds, *days), None
-    if not is_article:
+    follow, named = (*feeds, *days), _head_next(head, base)
+    if is_article:
+        further = next_part(url, (*filter(None, (named,)), *(anchor.url for anchor in anchors)))
+    else:
         follow += (*_sections(anchors, url), *_next_piece(url, found))
-        further = next_page(url, anchors, _head_next(head, base))
+        further = next_page(url, anchors, named)
     return Discovery(
         "article" if is_article else "index",
         found,
@@ -143,6 +146,14 @@ def read_markup(markup: LinkMarkup, url: str) -> Discovery:
         doubtful=doubtful,
         next_page=further,
     )
+
+
+def _looks_like_article(url: str) -> bool:
+    """Tell whether an address, or that of the first page of the same text, looks like an article's."""
+    if looks_like_article(url):
+        return True
+    page = numbered_page(canonicalize(url))
+    return page.number is not None and looks_like_article(page.base)
 
 
 def _head_next(head: Iterable[Mapping[str, str]], base: str) -> str | None:

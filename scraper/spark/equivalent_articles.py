@@ -1,10 +1,11 @@
-"""Articles: the same one on several versions of its page, merged, with all that it is looked up by."""
+"""Articles: the same one on versions of its page, merged, its parts joined, with all that it is looked up by."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from scraper.corpus.contents import PageFacts, last_seen
+from scraper.corpus.contents import PageFacts, StoredPage, article_versions
 from scraper.deduplication.article_addresses import AddressRole, address_roles
 from scraper.deduplication.comparable_days import day_of
 from scraper.deduplication.edge_rules import content_signature
@@ -13,7 +14,7 @@ from scraper.spark.batches import gathered
 from scraper.spark.values import gist, key_of, packed, role_column, seen_at, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pyspark.sql import DataFrame
 
@@ -35,30 +36,38 @@ ARTICLES: Columns = {
 def merge_articles(pages: DataFrame) -> DataFrame:
     """Return the articles with a text on these pages, each once."""
     placed = pages.selectExpr("inline(articles)", "seen")
-    return gathered(placed, "id", article_rows, ARTICLES)
+    return gathered(placed, "page_group", article_rows, ARTICLES)
 
 
-def article_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:
-    """Yield one article from the pages on which it stands."""
-    places: list[tuple[PageFacts, Article]] = []
-    texts: list[str] = []
+def article_rows(_: str, rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield the articles of one group of pages, which must fit into memory."""
+    found: defaultdict[str, dict[int, Article]] = defaultdict(dict)
     for row in rows:
-        page = seen_at([row["seen"]])
-        [(place, (url, *others))] = page.urls.items()
-        places.append(
-            (
-                PageFacts(place, "", url, tuple(page.sightings), tuple(filter(None, others))),
-                unpacked(Article, row["article"]),
-            )
-        )
-        texts.append(row["seen"])
-    _, article = max(places, key=lambda place: last_seen(place[0]))
+        found[row["seen"]][row["position"]] = unpacked(Article, row["article"])
+    texts = dict[str, str]()
+    pages = list[StoredPage]()
+    for text, articles in found.items():
+        facts = _facts(text)
+        texts[facts.id] = text
+        read = tuple(articles.get(place, Article()) for place in range(max(articles) + 1))
+        pages.append(StoredPage(facts, "", read))
+    for each in article_versions(pages):
+        yield _article_row(each.id, each.article, sorted(texts[page.facts.id] for page in each.pages))
+
+
+def _facts(text: str) -> PageFacts:
+    seen = seen_at([text])
+    [(page, (url, *others))] = seen.urls.items()
+    return PageFacts(page, "", url, tuple(seen.sightings), tuple(filter(None, others)))
+
+
+def _article_row(name: str, article: Article, seen: Sequence[str]) -> Row:
     roles = address_roles(article)
-    yield {
+    return {
         "id": name,
         "article": packed(article),
         "gist": gist(article),
-        "seen": sorted(texts),
+        "seen": seen,
         "signature": key_of(repr(content_signature(article))),
         "day": day_of(article.published),
         **{role_column(role): [key_of(key) for key in sorted(roles) if role in roles[key]] for role in AddressRole},

@@ -17,7 +17,7 @@ import zstandard
 
 from scraper import __version__
 from scraper.corpus import rows as stored
-from scraper.corpus.contents import StoredPage, article_versions
+from scraper.corpus.contents import StoredPage
 from scraper.corpus.rows import Visit, page_of
 from scraper.crashes import fenced
 from scraper.deduplication.teaser_merging import announcement_id
@@ -29,7 +29,7 @@ from scraper.sidecar import fault_of
 from scraper.sites import SITES
 from scraper.spark.batches import gathered, mapped, united
 from scraper.spark.site_learning import site_id
-from scraper.spark.values import packed, seen_text
+from scraper.spark.values import key_of, packed, seen_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -61,13 +61,14 @@ READINGS: Columns = {
     "has_content": bool,
     "rejection": str,
 }
-# ``url`` and ``seen`` (page, URL, times) as JSON, since an address can hold what is no UTF-8.
+# ``url`` and ``seen`` (page, URL, times) as JSON, since an address can hold what is no UTF-8. ``page_group``: what all
+# pages have in common on which an article or its parts may stand.
 PAGES: Columns = {
     "id": str,
     "sha256": str,
     "url": str,
     "seen": str,
-    "articles": [{"id": str, "article": str}],
+    "articles": [{"page_group": str, "position": int, "article": str}],
     "teasers": [{"id": str, "teaser": str}],
 }
 
@@ -195,7 +196,9 @@ def _stored_row(page: StoredPage) -> Row:
         "seen": seen_text(page.facts),
         # Teasers are told apart from the articles beside which they stand.
         "articles": [
-            {"id": each.id, "article": packed(replace(each.article, teasers=()))} for each in article_versions([page])
+            {"page_group": key_of(page.page_group), "position": place, "article": packed(replace(each, teasers=()))}
+            for place, each in enumerate(page.articles)
+            if each.text
         ],
         "teasers": [{"id": announcement_id(teaser), "teaser": packed(teaser)} for teaser in page.teasers],
     }

@@ -6,8 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scraper.corpus import rows
+from scraper.corpus.contents import article_of_parts
 from scraper.corpus.corpus_file import next_number, select_in
-from scraper.corpus.materialized.pending_pages import page_group_of
+from scraper.corpus.materialized.pending_pages import page_group_of, parts_of
 from scraper.deduplication import by_time
 from scraper.models import Copy
 
@@ -24,10 +25,11 @@ def put(
 ) -> dict[int, ArticleVersion]:
     """Add articles of these equivalence classes; return them by the numbers that they got."""
     numbered = dict(enumerate(articles, next_number(connection, "view_articles")))
+    columns = "number, id, page_group, reading, position, parts, class"
     connection.executemany(
-        "INSERT INTO view_articles (number, id, page_group, reading, position, class) VALUES (?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO view_articles ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constant names
         (
-            (number, each.id, page_group_of(each.best), each.best.reading, each.position, class_)
+            (number, each.id, page_group_of(each.best), each.best.reading, each.position, parts_of(each), class_)
             for (number, each), class_ in zip(numbered.items(), classes, strict=True)
         ),
     )
@@ -45,14 +47,18 @@ def drop(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
 
 def read_articles(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, tuple[str, Article]]:
     """Return id and article of each of these numbers that there is. Raises ValueError for a damaged reading."""
-    query = "SELECT number, id, reading, position FROM view_articles WHERE number IN ({})"
-    held = list(select_in(connection, query, numbers))
-    texts = select_in(connection, "SELECT id, articles FROM readings WHERE id IN ({})", {row[2] for row in held})
+    query = "SELECT number, id, position, reading, parts FROM view_articles WHERE number IN ({})"
+    held = [(*row, [reading, *parts.split()]) for *row, reading, parts in select_in(connection, query, numbers)]
+    named = {reading for *_, every in held for reading in every}
+    texts = select_in(connection, "SELECT id, articles FROM readings WHERE id IN ({})", named)
     readings = {name: rows.articles_of(text) for name, text in texts}
-    for _, name, reading, _ in held:
-        if reading not in readings:
-            raise ValueError(f"article {name} is of reading {reading}, which is not there")
-    return {number: (name, readings[reading][position]) for number, name, reading, position in held}
+    found = {}
+    for number, name, position, every in held:
+        if missing := [reading for reading in every if reading not in readings]:
+            raise ValueError(f"article {name} is of reading {missing[0]}, which is not there")
+        first, *parts = (readings[reading] for reading in every)
+        found[number] = (name, article_of_parts(first[position], parts))
+    return found
 
 
 def read_copies(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Copy]:

@@ -49,6 +49,11 @@ def page_group_of(page: StoredPage) -> bytes:
     return _group_digest(page.page_group)
 
 
+def parts_of(article: ArticleVersion) -> str:
+    """Return the readings of the further pages of an article, in their order."""
+    return " ".join(part.reading for part in article.parts)
+
+
 @lru_cache(REMEMBERED)
 def _group_digest(group: str) -> bytes:
     return digest("place", group)  # the word by which files of schema 3 have it
@@ -61,7 +66,7 @@ def compare(connection: sqlite3.Connection, names: Sequence[str], read: Readings
     groups = {page_group_of(page) for page in pages.values()} | {group for _, group in held.values()}
     others = {row[0]: row[1] for row in _pages(connection, "page_group", groups) if row[0] not in held}
     numbers = others | _put(connection, pages, held)
-    every = [*pages.values(), *queries.get_stored_pages(connection, others)]
+    every = [*pages.values(), *queries.get_stored_pages(connection, _with_article(connection, others))]
     gone, fresh, kept = _sorted(connection, groups, every)
     printed = {number: frozenset[Teaser]() for name, (number, _) in held.items() if name not in pages}
     printed |= {numbers[name]: page.teasers for name, page in pages.items()}
@@ -80,6 +85,11 @@ def put_occurrences(
 def _pages(connection: sqlite3.Connection, column: str, values: Iterable[object]) -> Iterable[tuple[str, int, bytes]]:
     query = f"SELECT page, number, page_group FROM view_pages WHERE {column} IN ({{}})"  # noqa: S608 - constant table name
     return select_in(connection, query, values)
+
+
+def _with_article(connection: sqlite3.Connection, names: Iterable[str]) -> list[str]:
+    query = "SELECT page FROM view_pages WHERE has_article AND page IN ({})"
+    return [name for (name,) in select_in(connection, query, names)]
 
 
 def _put(
@@ -107,7 +117,7 @@ def _sorted(
     connection: sqlite3.Connection, groups: Iterable[bytes], pages: Iterable[StoredPage]
 ) -> tuple[tuple[int, ...], tuple[ArticleVersion, ...], dict[int, ArticleVersion]]:
     """Return which articles of these groups are gone, fresh and kept, when all their pages are these."""
-    query = "SELECT page_group, id, number, reading FROM view_articles WHERE page_group IN ({})"
+    query = "SELECT page_group, id, number, reading, parts FROM view_articles WHERE page_group IN ({})"
     held = {row[:2]: row[2:] for row in select_in(connection, query, groups)}
     by_group = defaultdict(list)
     for page in pages:
@@ -115,9 +125,9 @@ def _sorted(
     fresh, kept = list[ArticleVersion](), dict[int, ArticleVersion]()
     for group, versions in by_group.items():
         for each in article_versions(versions):
-            number, reading = held.get((group, each.id), (None, None))
-            if number is not None and reading == each.best.reading:
+            number, *readings = held.get((group, each.id), (None,))
+            if number is not None and readings == [each.best.reading, parts_of(each)]:
                 kept[number] = each
             else:
                 fresh.append(each)
-    return tuple(number for number, _ in held.values() if number not in kept), tuple(fresh), kept
+    return tuple(number for number, *_ in held.values() if number not in kept), tuple(fresh), kept
