@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from scraper.article_blocks import Block
 from scraper.labels import Label
 from scraper.urls.addresses import host_of, is_within
 from scraper.urls.identity import canonical_host
@@ -306,6 +307,7 @@ class Article:
     kicker: str | None = None
     standfirst: str | None = None
     paragraphs: tuple[Paragraph, ...] = ()
+    blocks: tuple[Block, ...] = ()
     authors: tuple[Author, ...] = ()
     contributors: tuple[Author, ...] = ()
     published: datetime | date | None = None

@@ -10,8 +10,9 @@ from scraper.extraction.body.article_position import headlines_like, locate
 from scraper.extraction.body.block_selection import label_blocks
 from scraper.extraction.body.decision_forest import reconsider
 from scraper.extraction.body.missing_pages import SOFT_404, SOFT_404_REASON, is_soft_404
-from scraper.extraction.body.paragraphs import build_paragraphs
+from scraper.extraction.body.paragraphs import TextLayout, build_paragraphs
 from scraper.extraction.body.standfirsts import find_standfirst
+from scraper.extraction.body.structure import build_blocks
 from scraper.extraction.clean_fields import cleaned
 from scraper.extraction.dom.text_stats import weight
 from scraper.extraction.labelling import Labelling
@@ -262,10 +263,12 @@ class ArticleReader:
 
     def build(self, labelling: Labelling, place: Place, metadata: Metadata, standfirst: str | None) -> Article:
         """Assemble the article; the site's ``refine`` has the last word."""
+        layout = TextLayout(self.document, place.kept)
         article = metadata.to_article(
             url=self.page.location,
             standfirst=standfirst,
-            paragraphs=build_paragraphs(self.document, place.kept),
+            paragraphs=build_paragraphs(layout),
+            blocks=build_blocks(layout, labelling, place, metadata.image.value),
             teasers=find_teasers(
                 self.document,
                 self.card_lists,
