@@ -22,6 +22,9 @@ from scraper.urls.registrable_domains import site_of
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
 
+# Metadata of a field that records leave out unless they are asked for it.
+ON_REQUEST = {"record": "on request"}
+
 # ---------------------------------------------------------------- fetching
 
 BROWSER = "browser"
@@ -297,7 +300,8 @@ class Article:
     ``published`` and ``modified`` are a ``date`` where the page gives only the day and a naive
     ``datetime`` only where it gives no zone. A page without an article has no ``paragraphs``.
     ``authors`` wrote it; ``contributors`` are editors, photographers and translators whom the page names as such.
-    ``kicker``: the line above the headline, which is no part of it.
+    ``kicker``: the line above the headline, which is no part of it. ``blocks``: the paragraphs with their structure,
+    and the pictures and embedded media between them; not kept in a corpus, and in records on request only.
     """
 
     url: str | None = None
@@ -307,7 +311,7 @@ class Article:
     kicker: str | None = None
     standfirst: str | None = None
     paragraphs: tuple[Paragraph, ...] = ()
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[Block, ...] = field(default=(), metadata=ON_REQUEST)
     authors: tuple[Author, ...] = ()
     contributors: tuple[Author, ...] = ()
     published: datetime | date | None = None

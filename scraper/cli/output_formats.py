@@ -10,7 +10,7 @@ from scraper.cli.fields import json_text, picked
 from scraper.corpus.exports import EXPORT_SCHEMA_VERSION
 from scraper.corpus.records import DERIVED, article_record
 from scraper.markdown import article_to_markdown
-from scraper.models import Article
+from scraper.models import ON_REQUEST, Article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "markdown", "json", "jsonl")
 RECORDS = ("json", "jsonl")
 # The keys of an article as JSON: those of the exports, whose count of versions they share.
-FIELDS = ("schema_version", *(field.name for field in fields(Article)), *DERIVED)
+FIELDS = ("schema_version", *(field.name for field in fields(Article) if field.metadata != ON_REQUEST), *DERIVED)
 
 
 def rendered(

@@ -10,6 +10,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
+from scraper.models import ON_REQUEST
+
 if TYPE_CHECKING:
     from scraper.models import Article
 
@@ -23,13 +25,17 @@ DERIVED = ("host", "site", "published_day", "published_utc", "text")
 _PLAIN = frozenset({NoneType, bool, int, float, str})
 
 
-def article_record(article: Article) -> Record:
-    """Return an article as the JSON object that files and the command line show: its fields, and `DERIVED`."""
-    return {**record_of(article), **{name: _json(getattr(article, name)) for name in DERIVED}}
+def article_record(article: Article, *, has_blocks: bool = False) -> Record:
+    """Return an article as the JSON object that files and the command line show: its fields, and `DERIVED`.
+
+    ``has_blocks``: with its structure, as ``blocks``.
+    """
+    structure: Record = {"blocks": _json(article.blocks)} if has_blocks else {}
+    return {**record_of(article), **structure, **{name: _json(getattr(article, name)) for name in DERIVED}}
 
 
 def record_of(value: object) -> Record:
-    """Return the JSON object of a dataclass, keys in the order of its fields.
+    """Return the JSON object of a dataclass, keys in the order of its fields; without those that are `ON_REQUEST`.
 
     A day becomes ``2026-03-03``; a time has a ``T``, and an offset exactly if it has a zone. Raises TypeError for a
     value that no type of `scraper.models` holds.
@@ -58,7 +64,7 @@ def value_of(kind: type[T], record: object) -> T:
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return tuple(field.name for field in fields(kind) if field.metadata != ON_REQUEST)
 
 
 def _json(value: object) -> Json:
@@ -91,8 +97,23 @@ def _reader(hint: object) -> Reader:
 
 def _union_reader(arguments: tuple[object, ...]) -> Reader:
     kinds = [kind for kind in arguments if kind is not NoneType]
+    if all(is_dataclass(kind) for kind in kinds) and len(kinds) > 1:
+        return _kind_reader(kinds)
     read = _moment if datetime in kinds else _reader(kinds[0])
     return lambda value: None if value is None else read(value)
+
+
+def _kind_reader(kinds: list[Any]) -> Reader:
+    """Return what reads any of some classes that are told apart by their ``kind``. They may hold each other."""
+    by_kind = {next(each.default for each in fields(kind) if each.name == "kind"): kind for kind in kinds}
+
+    def read(value: object) -> object:
+        name = _checked(dict, value).get("kind")
+        if name not in by_kind:
+            raise TypeError(f"no kind of block: {name}")
+        return _reader(by_kind[name])(value)
+
+    return read
 
 
 def _tuple_reader(arguments: tuple[object, ...]) -> Reader:
@@ -105,7 +126,7 @@ def _tuple_reader(arguments: tuple[object, ...]) -> Reader:
 
 def _dataclass_reader(kind: type) -> Reader:
     hints = get_type_hints(kind)
-    readers = {field.name: _reader(hints[field.name]) for field in fields(kind)}
+    readers = {field.name: _reader(hints[field.name]) for field in fields(kind) if field.init}
 
     def read(value: object) -> object:
         record = _checked(dict, value)

@@ -28,6 +28,7 @@ from scraper.extraction.teasers.cards import blocks_in_cards, find_card_lists
 from scraper.extraction.unshown_texts import documents_with_unshown_text, unshown_blocks
 from scraper.labels import Label, LaterStep
 from scraper.models import Article, BlockTrace, Candidate, Evidence, Explanation
+from scraper.plain_blocks import plain_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -278,7 +279,13 @@ class ArticleReader:
                 fetched_at=self.page.fetched_at,
             ),
         )
-        return cleaned(self.site.refine(self.document, article) if self.site.refine else article)
+        return cleaned(self.refined(article)) if self.site.refine else cleaned(article, but="blocks")
+
+    def refined(self, article: Article) -> Article:
+        """Return the article as the plug-in leaves it. Where that changes the text, the structure follows."""
+        found = self.site.refine(self.document, article) if self.site.refine else article
+        is_torn = found.paragraphs != article.paragraphs and found.blocks == article.blocks
+        return replace(found, blocks=plain_blocks(found.paragraphs)) if is_torn else found
 
 
 def is_missing(article: Article) -> bool:

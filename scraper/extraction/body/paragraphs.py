@@ -20,8 +20,8 @@ MAX_QUOTED = 0.6
 class TextLayout:
     """How the kept blocks of a page are laid out: which are cells of which data table, and what its quotes are.
 
-    ``rows``: the table row of each kept block that is a cell, else -1. ``tables``: those that hold data, not layout: two
-    cells of one of their rows are kept. ``is_indented``: the text as a whole stands in ``<blockquote>``.
+    ``rows``: the table row of each kept block that is a cell, else -1. ``tables``: those that hold data, not layout:
+    two cells of one of their rows are kept. ``is_indented``: the text as a whole stands in ``<blockquote>``.
     """
 
     def __init__(self, document: Document, kept: Sequence[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,16 @@ _EMBED_SOURCES = ("src", "data-src", "data-lazy-src", "data")
 # A <picture> has no more elements than these that count.
 _MAX_SOURCES = 50
 # Where pages that load their pictures late keep the address, the most telling first.
-_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-full-src", "data-image", "data-img-url", "src")
+_SOURCES = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-url",
+    "data-full-src",
+    "data-image",
+    "data-img-url",
+    "src",
+)
 _SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 # One offer of a srcset: an address, and its width in pixels or its density (WHATWG HTML 4.8.4.2.1).
 _OFFER = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
@@ -93,11 +103,10 @@ class MediaFinder:
         """Yield the elements that may be media of the article: below its headline and above its last paragraph."""
         elements, place = self.document.elements, self.place
         start = place.first if place.headline is None else min(place.headline, place.first)
-        for element, tag in enumerate(elements.tags):
-            if tag in _MEDIA:
-                position = elements.first_blocks[element]
-                if (start if tag != "hr" else place.first + 1) <= position <= place.last and self.is_own(element):
-                    yield element
+        begin, end = bisect_left(elements.first_blocks, start), bisect_right(elements.first_blocks, place.last)
+        for element, tag in enumerate(elements.tags[begin:end], begin):
+            if tag in _MEDIA and (tag != "hr" or elements.first_blocks[element] > place.first) and self.is_own(element):
+                yield element
 
     def is_own(self, element: int) -> bool:
         """Tell whether an element is in no box of other things, and no excluded one."""
@@ -135,7 +144,7 @@ class MediaFinder:
     def source(self, element: int, attributes: Mapping[str, str | None]) -> str:
         """Return the address of the largest version of a picture that the page offers; empty if there is none."""
         elements = self.document.elements
-        offers = list(_offers(attributes))
+        offers = _offers(attributes)
         parent = elements.parents[element]
         if elements.tags[parent] == "picture":
             for sibling in range(parent + 1, min(element, parent + _MAX_SOURCES)):
@@ -157,7 +166,7 @@ class MediaFinder:
         if not href or href[:5].lower() == "data:":
             return ""
         url = self.document.web_url(href)
-        return without_tracking(url) if is_web_address(url) else ""
+        return without_tracking(url) if is_web_address(url) and url.isprintable() else ""
 
     def caption(self, element: int) -> tuple[str, str]:
         """Return what stands below a picture, and who made it; a caption goes to the first picture of its box."""
@@ -189,24 +198,25 @@ def _with_lead(found: list[Medium], first: int) -> list[Medium]:
     """Mark the lead picture, unless one is that the page declares: the first one, if it stands above the text."""
     for index, medium in enumerate(found):
         if isinstance(medium.block, ImageBlock):
-            if medium.position <= first and not any(isinstance(each.block, ImageBlock) and each.block.is_lead for each in found):
+            if medium.position <= first and not any(
+                isinstance(each.block, ImageBlock) and each.block.is_lead for each in found
+            ):
                 found[index] = replace(medium, block=replace(medium.block, is_lead=True))
             break
     return found
 
 
-def _offers(attributes: Mapping[str, str | None]) -> Iterator[tuple[float, str]]:
-    """Yield size and address of each version in the srcset of an element."""
-    for name in _SOURCE_SETS:
-        value = attributes.get(name)
-        if value:
-            for offer in _OFFER.finditer(value):
-                yield float(offer[2] or 1), offer[1]
+def _offers(attributes: Mapping[str, str | None]) -> list[tuple[float, str]]:
+    """Return size and address of each version in the srcset of an element."""
+    values = [value for name in _SOURCE_SETS if (value := attributes.get(name))]
+    return [(float(offer[2] or 1), offer[1]) for value in values for offer in _OFFER.finditer(value)]
 
 
 def _is_small(attributes: Mapping[str, str | None]) -> bool:
     return any(
-        (value := attributes.get(side)) and value.removesuffix("px").isdecimal() and int(value.removesuffix("px")) < MIN_SIDE
+        (value := attributes.get(side))
+        and value.removesuffix("px").isdecimal()
+        and int(value.removesuffix("px")) < MIN_SIDE
         for side in ("width", "height")
     )
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.article_blocks import (
     HeadingBlock,
@@ -19,18 +18,18 @@ from scraper.article_blocks import (
     TableCell,
     TableRow,
 )
+from scraper.characters import squeezed
 from scraper.extraction.body.inline_runs import InlineReader
 from scraper.extraction.body.pictures import MediaFinder
 from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from scraper.article_blocks import Block
     from scraper.extraction.body.article_position import Place
     from scraper.extraction.body.paragraphs import TextLayout
     from scraper.extraction.body.pictures import Medium
-    from scraper.extraction.dom.document import Document
     from scraper.extraction.labelling import Labelling
 
 _LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
@@ -42,8 +41,7 @@ _MAX_LEVEL = 6
 _LANGUAGE = ("language-", "lang-", "highlight-source-")
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(NamedTuple):
     """What is in the text as it is: a kept block or a medium, with the lists, items, quotes and table around it."""
 
     chain: tuple[int, ...]
@@ -70,16 +68,14 @@ class _Builder:
     def build(self, media: Sequence[Medium]) -> tuple[Block, ...]:
         leaves = []
         waiting = list(reversed(media))
+        owners, chains = self.document.blocks.elements, self.chains
         for block in self.layout.kept:
             while waiting and waiting[-1].position <= block:
-                leaves.append(self.medium_leaf(waiting.pop()))
-            leaves.append(_Leaf(self.chain(self.document.blocks.elements[block]), block))
-        leaves += [self.medium_leaf(medium) for medium in reversed(waiting)]
+                medium = waiting.pop()
+                leaves.append(_Leaf(self.chain(medium.element), medium=medium))
+            owner = owners[block]
+            leaves.append(_Leaf(chains[owner] if owner in chains else self.chain(owner), block))
         return self.assemble(leaves, 0)
-
-    def medium_leaf(self, medium: Medium) -> _Leaf:
-        chain = self.chain(medium.element)
-        return _Leaf(tuple(element for element in chain if self.tags[element] != "table"), medium=medium)
 
     def chain(self, element: int) -> tuple[int, ...]:
         """Return the lists, items, quotes and tables of data around an element, outermost first."""
@@ -102,8 +98,10 @@ class _Builder:
             return element in self.layout.tables
         return tag in _ITEMS or tag in _LISTS
 
-    def assemble(self, leaves: Iterable[_Leaf], depth: int) -> tuple[Block, ...]:
+    def assemble(self, leaves: Sequence[_Leaf], depth: int) -> tuple[Block, ...]:
         """Build the blocks of what stands in one container, ``depth`` containers deep."""
+        if all(len(leaf.chain) == depth for leaf in leaves):
+            return tuple([self.leaf_block(leaf) for leaf in leaves])
         blocks: list[Block] = []
         for container, group in groupby(leaves, key=lambda leaf: leaf.chain[depth] if depth < len(leaf.chain) else -1):
             members = list(group)
@@ -115,6 +113,7 @@ class _Builder:
                     blocks.append(QuoteBlock(self.assemble(members, depth + 1), self.cite(container)))
                 case "table":
                     blocks.append(self.table(members))
+                    blocks += [leaf.medium.block for leaf in members if leaf.medium]
                 case tag if tag in _LISTS:
                     blocks += self.list_blocks(members, depth + 1, container)
                 case _:  # an item without a list around it
@@ -127,7 +126,9 @@ class _Builder:
             ListItem(self.assemble(group, depth + (item >= 0)))
             for item, group in (
                 (item, list(group))
-                for item, group in groupby(members, key=lambda leaf: leaf.chain[depth] if depth < len(leaf.chain) else -1)
+                for item, group in groupby(
+                    members, key=lambda leaf: leaf.chain[depth] if depth < len(leaf.chain) else -1
+                )
             )
         ]
         attributes = self.document.elements.attributes[container]
@@ -156,14 +157,19 @@ class _Builder:
         element = self.document.blocks.elements[block]
         _, holders = self.document.pieces.get(block, ((), ()))
         owners = {element, elements.parents[element], *holders[:1]}
-        names = [name for owner in sorted(owners) if owner >= 0 for name in (elements.attributes[owner].get("class") or "").split()]
+        names = [
+            name
+            for owner in sorted(owners)
+            if owner >= 0
+            for name in (elements.attributes[owner].get("class") or "").split()
+        ]
         language = next((name[len(start) :] for name in names for start in _LANGUAGE if name.startswith(start)), "")
-        return PreformattedBlock(self.document.texts[block], language or None)
+        return PreformattedBlock(self.document.texts[block], squeezed(language) or None)
 
     def cite(self, element: int) -> str | None:
         href = (self.document.elements.attributes[element].get("cite") or "").strip()
         url = self.document.web_url(href) if href else ""
-        return url if is_web_address(url) else None
+        return url if is_web_address(url) and url.isprintable() else None
 
     def table(self, members: Sequence[_Leaf]) -> TableBlock:
         """Build a table of the rows that have a kept block, each with all of its cells."""
@@ -222,7 +228,9 @@ def _plain_if_strong(runs: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Return a heading without bold that all of it has: that is how headings look."""
     if not all(Mark.STRONG in run.marks for run in runs):
         return runs
-    return tuple(Inline(run.text, tuple(mark for mark in run.marks if mark is not Mark.STRONG), run.url) for run in runs)
+    return tuple(
+        Inline(run.text, tuple(mark for mark in run.marks if mark is not Mark.STRONG), run.url) for run in runs
+    )
 
 
 def _number(attributes: Mapping[str, str | None], name: str, default: int, most: int | None) -> int:

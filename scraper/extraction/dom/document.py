@@ -112,8 +112,8 @@ class Document:
     """A page after the one walk. Read-only by convention.
 
     ``html``: the source, for ``soup`` alone. ``heading_runs``: for each block in an ``<h1>`` the runs of text in it.
-    ``pieces``: for each other block the texts it is made of, as they stand in the page, and the innermost element around
-    each; none for a block that is one text right in its element.
+    ``pieces``: for each other block the texts it is made of, as they stand in the page, and the innermost element
+    around each; none for a block that is one text right in its element.
     ``noscript_images``: the attributes of the picture in a ``<noscript>`` that is not read, by its element.
     ``metas``: pairs of name and content of each ``<meta>``; the name is its name, property, itemprop or http-equiv, in
     lower case. ``json_ld``: the JSON-LD scripts; ``scripts``: the others. ``head_links``: (rel, href, hreflang) of each

@@ -488,9 +488,7 @@ class _Walk:
                 (_attribute_text(rel).lower(), href, _attribute_text(attributes.get("hreflang") or ""))
             )
         elif tag == "script":
-            if child := node.first_child:
-                is_data = "ld+json" in (attributes.get("type") or "").lower()
-                (document.json_ld if is_data else document.scripts).append(child.text_content or "")
+            self.note_script(node, attributes)
         elif tag == "title":
             document.title = document.title or squeezed(node.text() or "")
         elif tag == "noscript":
@@ -498,6 +496,12 @@ class _Walk:
                 document.noscript_images[len(self.elements) - 1] = image.attributes
         elif tag == "base":
             document.base = document.base or (attributes.get("href") or "").strip()
+
+    def note_script(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
+        """Record what a script says, as JSON-LD if it is that."""
+        if child := node.first_child:
+            is_data = "ld+json" in (attributes.get("type") or "").lower()
+            (self.document.json_ld if is_data else self.document.scripts).append(child.text_content or "")
 
 
 def _tag_and_role(node: LexborNode) -> tuple[str, int]:
