@@ -13,7 +13,27 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scraper.api import explain, extract, extract_all, learn
+    from scraper.article_blocks import (
+        Block,
+        BlockKind,
+        EmbedBlock,
+        HeadingBlock,
+        ImageBlock,
+        Inline,
+        ListBlock,
+        ListItem,
+        Mark,
+        ParagraphBlock,
+        PreformattedBlock,
+        QuoteBlock,
+        RuleBlock,
+        TableBlock,
+        TableCell,
+        TableRow,
+    )
     from scraper.corpus import Corpus
+    from scraper.corpus.search_index import Hit
+    from scraper.corpus.statistics import GroupCounts, Statistics
     from scraper.crawling import Crawl, CrawlReport, Job, Progress, crawl, read_job
     from scraper.errors import (
         AddressError,
@@ -33,7 +53,7 @@ if TYPE_CHECKING:
         TooLargeError,
     )
     from scraper.extraction.site_profiles import merge_profiles
-    from scraper.fetching import Fetcher, fetch
+    from scraper.fetching import Chain, Cookie, Fetcher, Redirect, fetch
     from scraper.labels import Label
     from scraper.models import (
         Article,
@@ -83,9 +103,13 @@ __all__ = [
     "Author",
     "AuthorKind",
     "AuthorRole",
+    "Block",
+    "BlockKind",
     "BlockTrace",
     "Candidate",
+    "Chain",
     "Confidence",
+    "Cookie",
     "Copy",
     "Corpus",
     "CorpusCounts",
@@ -98,28 +122,42 @@ __all__ = [
     "Discovered",
     "Discovery",
     "DoubtfulLink",
+    "EmbedBlock",
     "Evidence",
     "Explanation",
     "FetchError",
     "FetchTimeout",
     "Fetcher",
+    "GroupCounts",
+    "HeadingBlock",
+    "Hit",
     "HostPolicy",
+    "ImageBlock",
+    "Inline",
     "InputError",
     "Job",
     "Label",
+    "ListBlock",
+    "ListItem",
+    "Mark",
     "MergeEvidence",
     "NotHtmlError",
     "Page",
     "PagePrint",
     "Paragraph",
+    "ParagraphBlock",
     "ParagraphKind",
     "Policy",
+    "PreformattedBlock",
     "Progress",
+    "QuoteBlock",
+    "Redirect",
     "RedirectError",
     "Rejection",
     "RelatedArticle",
     "Report",
     "RightsSignal",
+    "RuleBlock",
     "ScraperError",
     "Sighting",
     "Site",
@@ -127,8 +165,12 @@ __all__ = [
     "SoftBlockError",
     "StateError",
     "StateLockedError",
+    "Statistics",
     "StatusError",
     "Story",
+    "TableBlock",
+    "TableCell",
+    "TableRow",
     "Teaser",
     "TeaserRecord",
     "TooLargeError",
@@ -150,14 +192,20 @@ __all__ = [
 
 # Where the names live that are in neither scraper.models (most) nor scraper.errors (those that end like one).
 _HOMES = {
+    "Chain": "scraper.fetching",
+    "Cookie": "scraper.fetching",
     "Corpus": "scraper.corpus",
     "Crawl": "scraper.crawling",
     "CrawlReport": "scraper.crawling",
     "Fetcher": "scraper.fetching",
+    "GroupCounts": "scraper.corpus.statistics",
+    "Hit": "scraper.corpus.search_index",
     "Job": "scraper.crawling",
     "Label": "scraper.labels",
     "Progress": "scraper.crawling",
+    "Redirect": "scraper.fetching",
     "SITES": "scraper.sites",
+    "Statistics": "scraper.corpus.statistics",
     "clean": "scraper.pipeline",
     "crawl": "scraper.crawling",
     "explain": "scraper.api",
@@ -171,6 +219,7 @@ _HOMES = {
     "reextract": "scraper.pipeline",
     "site_for": "scraper.sites",
 }
+_PARTS_OF_BLOCKS = ("BlockKind", "Inline", "ListItem", "Mark", "TableCell", "TableRow")
 
 
 def __getattr__(name: str) -> object:
@@ -188,6 +237,8 @@ def __dir__() -> list[str]:
 def _home(name: str) -> str:
     if name.endswith(("Error", "Timeout")):
         return "scraper.errors"
+    if name.endswith("Block") or name in _PARTS_OF_BLOCKS:
+        return "scraper.article_blocks"
     return _HOMES.get(name, "scraper.models")
 
 

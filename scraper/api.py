@@ -12,6 +12,7 @@ from scraper.extraction.articles import explain_reading, read_article, read_arti
 from scraper.extraction.dom.decoding import wrap_text
 from scraper.extraction.parsed_pages import parse_page
 from scraper.extraction.site_profiles import learn
+from scraper.given_pages import check_page
 from scraper.models import Page
 from scraper.sites import site_for
 
@@ -48,7 +49,10 @@ def extract(
 
     Raises:
         DecodeError: the input is not text.
+        TypeError: it is no page; nor is a text that is nothing but a URL or the name of a file (`fetch` and
+            `Page.from_file` make pages of these).
     """
+    check_page(page, "extract")
     parsed = _parsed(page, url, fetched_at, content_type)
     return read_article(parsed, site or site_for(parsed.page.location), profile).article
 
@@ -66,6 +70,7 @@ def extract_all(
 
     Arguments and errors are those of ``extract``.
     """
+    check_page(page, "extract_all")
     parsed = _parsed(page, url, fetched_at, content_type)
     readings = read_articles(parsed, site or site_for(parsed.page.location), profile)
     return tuple(reading.article for reading in readings)
@@ -84,6 +89,7 @@ def explain(
 
     Arguments and errors are those of ``extract``.
     """
+    check_page(page, "explain")
     parsed = _parsed(page, url, fetched_at, content_type)
     return explain_reading(read_article(parsed, site or site_for(parsed.page.location), profile))
 

@@ -25,7 +25,7 @@ import stat
 import sys
 import weakref
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from errno import EBADF, EINVAL
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
@@ -193,6 +193,22 @@ def survey(names: Iterable[str | os.PathLike[str]], *, passes: int = 1) -> Inven
     special = _once(item for item in found if isinstance(item, Special) and _identity(item.path) not in listed)
     sources += [source for each in special if (source := _special(each, is_kept=passes > 1))]
     return Inventory(tuple(sources), ignored + sum(not _is_wanted(item) for item in special))
+
+
+def read_file(path: str | os.PathLike[str], url: str | None = None) -> Page:
+    """Return the page in a file, with the facts beside it; ``url`` replaces the address in these.
+
+    Raises:
+        InputError: the file or its facts cannot be read, or it is an archive or a list, which hold many pages.
+    """
+    file = Path(os.fspath(path))
+    if _is_archive(file) or file.name == LIST_NAME:
+        reason = "it holds many pages" + ("; read_warc reads them" if _is_archive(file) else "")
+        raise InputError(str(file), reason)
+    page = _read_page(SavedPage(file))
+    if isinstance(page, Rejection):
+        raise InputError(page.url, f"{page.reason}: {page.detail}")
+    return replace(page, url=url) if url else page
 
 
 # ------------------------------------------------------------ finding

@@ -6,6 +6,8 @@ process and written to a file.
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
@@ -15,15 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.article_blocks import Block
 from scraper.labels import Label
+from scraper.records import ON_REQUEST, check_version, json_text, value_of, versioned_record
 from scraper.urls.addresses import host_of, is_within
 from scraper.urls.identity import canonical_host
 from scraper.urls.registrable_domains import site_of
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-
-# Metadata of a field that records leave out unless they are asked for it.
-ON_REQUEST = {"record": "on request"}
 
 # ---------------------------------------------------------------- fetching
 
@@ -157,6 +157,33 @@ class Page:
         """What to send on the next visit, from the headers of this one."""
         headers = dict(reversed(self.headers))
         return Validators(headers.get("etag"), headers.get("last-modified"))
+
+    @classmethod
+    def from_file(cls, path: str | os.PathLike[str], url: str | None = None) -> Page:
+        """Return a saved page with the facts of its sidecar, if it has one; ``url`` replaces the address in that.
+
+        Raises:
+            InputError: the file or its sidecar cannot be read, or is no page.
+        """
+        from scraper.inputs import read_file  # noqa: PLC0415 - what reads files knows what a page is
+
+        return read_file(path, url)
+
+    @classmethod
+    def from_response(
+        cls, response: object, *, body: bytes | str | None = None, fetched_at: datetime | None = None
+    ) -> Page:
+        """Return the page in a response of requests, httpx, aiohttp, Playwright or urllib, or of another of that shape.
+
+        ``body``: where the response does not have it in memory, as bytes, or as a text that is decoded already.
+        ``fetched_at``: else the time of the header ``Date``.
+
+        Raises:
+            TypeError: it is no response, or its body has to be given.
+        """
+        from scraper.responses import read_response  # noqa: PLC0415 - as above
+
+        return read_response(response, body, fetched_at)
 
 
 # ---------------------------------------------------------------- discovery
@@ -361,6 +388,35 @@ class Article:
         """The domain that the publisher registered, by the Public Suffix List; None if no address is known."""
         return site_of(self.url or self.canonical_url) or None
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return what `scraper extract --format json --blocks` prints: all fields and properties, as values of JSON."""
+        return versioned_record(self, has_blocks=True)
+
+    @classmethod
+    def from_dict(cls, record: dict[str, Any]) -> Article:
+        """Return the article of which `to_dict` made this; what it has besides the fields is passed over.
+
+        Raises:
+            ValueError: it is no record of an article, or of a later form.
+        """
+        check_version(record)
+        return value_of(cls, record)
+
+    def to_json(self, indent: int | None = None) -> str:
+        """Return `to_dict` as JSON, on one line unless ``indent`` is given."""
+        return json_text(self.to_dict(), indent)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Article:
+        """Return the article of which `to_json` made this; raise ValueError if it is none."""
+        return cls.from_dict(json.loads(text))
+
+    def to_markdown(self) -> str:
+        """Return it as Markdown: the title, a line of authors and date, the standfirst, and the paragraphs."""
+        from scraper.markdown import article_to_markdown  # noqa: PLC0415 - who renders an article knows its types
+
+        return article_to_markdown(self)
+
     def trusted(self, least: Confidence = Confidence.CONFIRMED) -> Article:
         """Return the article without the metadata that is less sure than ``least``; its text stays as it is.
 
@@ -425,6 +481,10 @@ class Site:
     dates: tuple[re.Pattern[str], ...] = ()
     separator: re.Pattern[str] | None = None
     refine: Callable[[Document, Article], Article] | None = None
+
+    def __repr__(self) -> str:
+        """Return the name alone: the sites of the package are a default that `help` shows."""
+        return f"Site({self.name!r})"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,6 +11,7 @@ from scraper.crashes import CRASH, fenced
 from scraper.errors import FetchError
 from scraper.extraction.site_profiles import may_change, merge_profiles, site_key
 from scraper.fetching import fetch
+from scraper.given_pages import checked_pages
 from scraper.inputs import Input
 from scraper.models import Page, Rejection, SiteProfile
 from scraper.reading.conditions import Conditions
@@ -64,10 +65,12 @@ def clean(
 
     ``jobs``: read in so many processes, each in 1 GB and a page in 30 seconds (else ``extraction_timeout``); the
     corpus is the same. 64 pages or fewer, and all with None, are read in this process, without these limits. Raises
-    ValueError for a plug-in that cannot be sent to a process: one whose ``refine`` is no function of a module.
+    ValueError for a plug-in that cannot be sent to a process: one whose ``refine`` is no function of a module, and
+    TypeError for what is no page.
     """
     with _readers(jobs) as readers:
-        deque(ingest(map(as_input, pages), corpus, sites=sites, profiles=profiles, readers=readers), maxlen=0)
+        inputs = map(as_input, checked_pages(pages, "clean", Rejection))
+        deque(ingest(inputs, corpus, sites=sites, profiles=profiles, readers=readers), maxlen=0)
     return corpus.report()
 
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import collections.abc
 import importlib
 import subprocess
 import sys
+from dataclasses import fields, is_dataclass
 from pathlib import Path
+from types import FunctionType
+from typing import TYPE_CHECKING
 
 import pytest
 
 import scraper
 from scraper import errors, models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HEAVY = ("lxml", "selectolax", "httpx2", "httpcore2", "bs4", "sqlite3", "asyncio", "click", "rich", "zstandard")
 
@@ -50,9 +58,46 @@ def test_all_has_every_model_and_error() -> None:
 
 
 def test_names_are_those_of_their_modules() -> None:
-    for name in set(scraper.__all__) - {"__version__", "SITES"}:
+    for name in set(scraper.__all__) - {"__version__", "SITES", "Block"}:
         value = getattr(scraper, name)
         assert getattr(importlib.import_module(value.__module__), name) is value
+
+
+def returned_types() -> Iterator[tuple[str, str]]:
+    """Yield the names in what public calls return, and in the fields of the classes of the package among it."""
+    for name in scraper.__all__:
+        public = getattr(scraper, name)
+        if isinstance(public, FunctionType):
+            yield from ((name, each) for each in names_in(public.__annotations__["return"]))
+        elif isinstance(public, type) and public.__module__.startswith("scraper."):
+            for member, hint in members_of(public):
+                yield from ((f"{name}.{member}", each) for each in names_in(hint))
+
+
+def members_of(kind: type) -> Iterator[tuple[str, str]]:
+    """Yield what can be asked of a value of a class, each with the annotation of the answer."""
+    for base in (each for each in kind.__mro__ if each.__module__.startswith("scraper.")):
+        if is_dataclass(base):
+            yield from ((field.name, str(field.type)) for field in fields(base))
+        for name, member in vars(base).items():
+            function = getattr(member, "fget", None) or getattr(member, "__func__", member)
+            if isinstance(function, FunctionType) and not name.startswith("_"):
+                yield name, function.__annotations__["return"]
+
+
+def names_in(hint: str) -> set[str]:
+    return {node.id for node in ast.walk(ast.parse(hint, mode="eval")) if isinstance(node, ast.Name)}
+
+
+# What annotations name that is no class of the package. A plug-in's `refine` is given a Document, which docs/sites.md
+# describes; no call returns one.
+STANDARD = {*vars(builtins), *collections.abc.__all__, "Any", "Path", "date", "datetime", "re", "Document"}
+
+
+def test_what_public_calls_return_is_public() -> None:
+    found = dict(returned_types())
+    assert {"Article.published", "Corpus.search", "Fetcher.hop", "Statistics.sites", "Page.validators"} <= set(found)
+    assert [(place, name) for place, name in returned_types() if name not in {*scraper.__all__, *STANDARD}] == []
 
 
 def test_a_name_that_is_not_there() -> None:

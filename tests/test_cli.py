@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -16,9 +18,8 @@ from scraper import __version__
 from scraper.cli.exits import Exit
 from scraper.cli.main import cli, run
 from scraper.corpus import Corpus
-from scraper.corpus.exports import EXPORT_SCHEMA_VERSION
-from scraper.corpus.records import article_record
 from scraper.models import Article
+from scraper.records import EXPORT_SCHEMA_VERSION, article_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,9 +81,43 @@ def test_text_is_the_text_and_nothing_else(page: Path) -> None:
 def test_several_inputs_are_parted(page: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.html"
     other.write_bytes(story("Ferry stops", *reversed(SENTENCES)))
-    output = invoke("extract", page, other).stdout
-    assert output.startswith(f"==> {page} <==\n\n{SENTENCES[0]}")
-    assert f"\n\n==> {other} <==\n\n{SENTENCES[-1]}" in output
+    texts = ["\n\n".join(SENTENCES), "\n\n".join(reversed(SENTENCES))]
+    assert invoke("extract", page, other).stdout == f"{texts[0]}\n\n{texts[1]}\n"
+    headed = f"==> {page} <==\n\n{texts[0]}\n\n==> {other} <==\n\n{texts[1]}\n"
+    assert invoke("extract", page, other, "--headings").stdout == headed
+    assert invoke("extract", page, other, "--no-headings").stdout == f"{texts[0]}\n\n{texts[1]}\n"
+    assert invoke("extract", page, "--headings").stdout == f"==> {page} <==\n\n{texts[0]}\n"
+    invoke("extract", page, other, "-o", tmp_path / "out.txt")
+    assert (tmp_path / "out.txt").read_text("utf-8") == f"{texts[0]}\n\n{texts[1]}\n"
+
+
+def test_headings_are_of_texts_alone(page: Path) -> None:
+    result = invoke("extract", page, "--headings", "--format", "json")
+    assert result.exit_code == Exit.USAGE
+    assert "--headings goes with --format text or markdown" in result.stderr
+    assert invoke("extract", page, "--no-headings", "--format", "json").exit_code == 0
+
+
+@pytest.mark.slow
+def test_on_a_terminal_several_inputs_have_headings(page: Path, tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="no terminals on this system")
+    for names, options, is_headed in (
+        ([page], [], False),
+        ([page, page], [], True),
+        ([page, page], ["--no-headings"], False),
+        ([page, page], ["-o", str(tmp_path / "out.txt")], False),
+    ):
+        ours, theirs = pty.openpty()
+        command = [sys.executable, "-m", "scraper", "extract", *map(str, names), *options]
+        subprocess.run(command, stdin=subprocess.DEVNULL, stdout=theirs, check=True)  # noqa: S603 - our own program
+        os.close(theirs)
+        printed = b""
+        with contextlib.suppress(OSError):  # on Linux the end of a terminal
+            while piece := os.read(ours, 65_536):
+                printed += piece
+        os.close(ours)
+        assert (b"==> " in printed) is is_headed
+    assert "==> " not in (tmp_path / "out.txt").read_text("utf-8")
 
 
 def test_markdown_has_the_title(page: Path) -> None:

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 from scraper.corpus import Corpus, article_record, materialized
 from scraper.corpus.corpus_file import SCHEMA_VERSION
-from scraper.corpus.records import record_of, value_of
 from scraper.corpus.rows import Visit, leading
 from scraper.corpus.store import BATCH
 from scraper.errors import CorpusError
 from scraper.models import Article, Author, AuthorKind, Page, Paragraph, ParagraphKind, Rejection, Teaser
+from scraper.records import record_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

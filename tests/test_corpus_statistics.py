@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from scraper.corpus import Corpus
-from scraper.corpus.statistics import Group
+from scraper.corpus.statistics import GroupCounts
 from scraper.models import Article, Page, Paragraph, Rejection, SiteProfile, Teaser
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -39,9 +39,9 @@ def test_counts_as_a_whole_and_by_site_language_and_day() -> None:
     assert (found.teasers_found, found.teaser_records, found.teasers_tied) == (2, 1, 1)
     assert (found.first_seen, found.last_seen) == (NOON, NOON + timedelta(hours=2))
     assert (found.profiles, found.rejected, found.reasons) == (1, 2, (("no_article", 1), ("unreadable", 1)))
-    assert found.sites == (Group("a.example", 2, 2), Group(None, 1, 1), Group("b.example", 1, 0))
-    assert found.languages == (Group("en", 3, 2), Group("ko", 1, 1))
-    assert found.days == (Group("2026-03-09", 1, 1), Group("2026-03-03", 2, 1), Group(None, 1, 1))
+    assert found.sites == (GroupCounts("a.example", 2, 2), GroupCounts(None, 1, 1), GroupCounts("b.example", 1, 0))
+    assert found.languages == (GroupCounts("en", 3, 2), GroupCounts("ko", 1, 1))
+    assert found.days == (GroupCounts("2026-03-09", 1, 1), GroupCounts("2026-03-03", 2, 1), GroupCounts(None, 1, 1))
 
 
 def test_an_empty_corpus_counts_nothing() -> None:

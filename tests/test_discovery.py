@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from limits import memory_at_most, work_at_most
 
-from scraper.corpus.records import record_of
 from scraper.discovery import SITEMAP_LIMIT, discover, looks_like_article
 from scraper.discovery.feeds import MAX_ESCAPES, MAX_TAGS
 from scraper.discovery.link_dates import read_date
 from scraper.models import Discovery, Page
+from scraper.records import record_of
 from scraper.urls.addresses import page_address
 from scraper.urls.article_likeness import looks_like_section
 

@@ -15,11 +15,11 @@ from scraper import Page
 from scraper.characters import SHOWN
 from scraper.cli.endings import on_stop, tell_end
 from scraper.cli.exits import Exit, complain
-from scraper.cli.fields import json_text
 from scraper.cli.input_counter import InputCounter
 from scraper.cli.tables import print_table
 from scraper.corpus import Corpus
 from scraper.models import Article, Paragraph, Rejection
+from scraper.records import json_text
 
 if TYPE_CHECKING:
     from conftest import LoopbackServer

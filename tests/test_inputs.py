@@ -17,6 +17,7 @@ from conftest import without_privileges
 from scraper import inputs as inputs_module
 from scraper.cli.exits import Exit
 from scraper.cli.main import run
+from scraper.errors import InputError
 from scraper.inputs import MAX_BODY, Input, survey
 from scraper.models import Page, Rejection
 
@@ -388,3 +389,55 @@ def test_a_name_that_no_file_can_have_costs_its_line_of_a_list_and_no_other(tmp_
     assert run(["clean", str(tmp_path), "-o", str(tmp_path / "out")]) in {Exit.SOME_FAILED, Exit.NOTHING}
     rows = (tmp_path / "out" / "rejected.jsonl").read_text("utf-8", "surrogatepass").splitlines()
     assert "unreadable" in {json.loads(row)["reason"] for row in rows}
+
+
+# ---------------------------------------------------------------- one file as a page
+
+
+def test_a_page_from_a_file_is_what_an_input_gives(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.html")
+    write(tmp_path / "a.json", FACTS)
+    packed = write(tmp_path / "b.html.gz", gzip.compress(PAGE))
+    assert Page.from_file(path) == Page.from_file(str(path)) == pages(path)[str(path)]
+    assert Page.from_file(path).fetched_at == datetime(2026, 1, 27, 9, tzinfo=UTC)
+    assert Page.from_file(packed) == Page(None, PAGE)
+
+
+def test_a_url_that_is_given_replaces_that_of_the_sidecar(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.html")
+    assert Page.from_file(path, "http://sennau.example/b") == Page("http://sennau.example/b", PAGE)
+    write(tmp_path / "a.json", FACTS)
+    page = Page.from_file(path, url="http://sennau.example/b")
+    assert (page.url, page.content_type) == ("http://sennau.example/b", "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("none.html", None, "unreadable: No such file or directory"),
+        ("a.html", b" \n", "empty: no text at all"),
+        ("a.html.gz", b"x", "unreadable: "),
+        ("a.warc.gz", b"x", "it holds many pages; read_warc reads them"),
+        ("pages.jsonl", b"{}", "it holds many pages"),
+    ],
+)
+def test_a_file_that_is_no_page_is_an_error_that_names_it(
+    name: str, content: bytes | None, reason: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name if content is None else write(tmp_path / name, content)
+    with pytest.raises(InputError) as caught:
+        Page.from_file(path)
+    assert caught.value.url == str(path)
+    assert caught.value.reason.startswith(reason)
+
+
+def test_facts_beside_a_file_that_are_none_are_an_error(tmp_path: Path) -> None:
+    write(tmp_path / "a.json", b"[]")
+    with pytest.raises(InputError, match=r"a\.html: bad_facts: a\.json: no JSON object"):
+        Page.from_file(write(tmp_path / "a.html"))
+
+
+@pytest.mark.parametrize("path", [None, 5, PAGE])
+def test_what_names_no_file_is_refused(path: object) -> None:
+    with pytest.raises(TypeError):
+        Page.from_file(path)  # type: ignore[arg-type] # the mistake

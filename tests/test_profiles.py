@@ -18,9 +18,9 @@ from news_pages import HOST, STORY, URL, news_page, tagged, texts_of
 from scraper import Corpus, Page, Rejection, SiteProfile, clean, extract, learn, merge_profiles, reextract
 from scraper.cli.main import cli, run
 from scraper.corpus.profile_files import read_profiles
-from scraper.corpus.records import record_of
 from scraper.pipeline import ingest, learn_sites
 from scraper.reading.page_readings import as_input
+from scraper.records import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

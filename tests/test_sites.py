@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from fixture_files import FOLDER
 from news_pages import HEADLINE, STORY, tagged, texts_of
 
 import scraper
-from scraper import SITES, Article, AuthorKind, Dateline, Site, extract, extract_all, site_for
+from scraper import SITES, Article, AuthorKind, Dateline, Site, clean, extract, extract_all, site_for
 from scraper.sites import GENERIC
 
 if TYPE_CHECKING:
@@ -262,3 +263,8 @@ def test_no_other_module_knows_the_name_of_a_site() -> None:
     assert wanted.search((PACKAGE / "sites" / "kcnawatch.py").read_text("utf-8"))
     others = [path for path in PACKAGE.rglob("*.py") if path.parent.name != "sites"]
     assert [path.name for path in others if wanted.search(path.read_text("utf-8"))] == []
+
+
+def test_a_site_shows_its_name_alone() -> None:
+    assert [repr(site) for site in SITES[:2]] == ["Site('kcna.co.jp')", "Site('kcna.kp')"]
+    assert str(inspect.signature(clean)).count("Site('") == len(SITES)

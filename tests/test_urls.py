@@ -249,3 +249,13 @@ def test_odd_references_are_read_as_browsers_do(scheme: str, reference: str, rea
     other = {"http": "https", "https": "http"}[scheme]
     reference, read = (text.replace("SCHEME", scheme).replace("OTHER", other) for text in (reference, read))
     assert joined(reference, f"{scheme}://news.example/a/b?c") == read
+
+
+@pytest.mark.parametrize("reference", [r"\"https:\/\/news.example\/a\"", '"https://news.example/a"', ' "/a"'])
+def test_a_string_out_of_a_script_is_no_reference(reference: str) -> None:
+    assert addresses.page_address(reference, "https://news.example/x") is None
+
+
+@pytest.mark.parametrize("reference", [r"\a", "'a", 'a"b', r"a\"b"])
+def test_a_quotation_mark_further_on_is_one_of_an_address(reference: str) -> None:
+    assert addresses.page_address(reference, "https://news.example/x")

@@ -13,7 +13,7 @@ from scraper.characters import shown
 from scraper.cli.counts import COUNT
 from scraper.cli.endings import exported, kept, on_stop
 from scraper.cli.exits import Exit, complain, tell
-from scraper.cli.fields import Fields, json_text, picked
+from scraper.cli.fields import Fields, picked
 from scraper.cli.input_counter import InputCounter
 from scraper.cli.jobs_option import jobs_option, open_readers
 from scraper.cli.report import report
@@ -23,17 +23,17 @@ from scraper.cli.use_options import without_reserved_option
 from scraper.corpus import Corpus
 from scraper.corpus.doubts import doubts_of, explained
 from scraper.corpus.export_formats import ARCHIVE, FORMATS
-from scraper.corpus.records import record_of
 from scraper.corpus.search_index import Hit
 from scraper.corpus.statistics import statistics_record
 from scraper.errors import CorpusError, CorpusLockedError
 from scraper.pipeline import reread
+from scraper.records import json_text, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from scraper.corpus.doubts import Doubt
-    from scraper.corpus.statistics import Group, Statistics
+    from scraper.corpus.statistics import GroupCounts, Statistics
     from scraper.models import Site
 
 MAX_ROWS = 10  # rows of a table of groups; JSON has all
@@ -244,7 +244,7 @@ def _print_statistics(found: Statistics) -> None:
             click.echo(f"and {len(groups) - MAX_ROWS} more")
 
 
-def _rows(groups: Sequence[Group]) -> list[tuple[str, int, int]]:
+def _rows(groups: Sequence[GroupCounts]) -> list[tuple[str, int, int]]:
     return [(group.name or "unknown", group.articles, group.stories) for group in groups[:MAX_ROWS]]
 
 

@@ -51,6 +51,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="Leave metadata out that is less sure.",
 )
+@click.option(
+    "--headings/--no-headings",
+    default=None,
+    help="Begin each text with ==> NAME <==.  [default: for several inputs on a terminal]",
+)
 @click.option("--url", metavar="URL", help="Where the one file or stdin comes from.")
 @site_option
 @click.option("--allow-private", is_flag=True, help="Visit private addresses and all ports as well.")
@@ -62,6 +67,7 @@ def extract(  # noqa: PLR0917 - click passes them by name
     names: tuple[str, ...] | None,
     output: str,
     confidence: str,
+    headings: bool | None,
     url: str | None,
     plugins: tuple[Site, ...],
     allow_private: bool,
@@ -75,32 +81,40 @@ def extract(  # noqa: PLR0917 - click passes them by name
       scraper extract saved/*.html --format jsonl --fields url,title,published
       curl -s https://www.example.org/story | scraper extract --url https://www.example.org/story --format json
 
-    - or nothing is stdin. text is the article's text alone; of several inputs, each begins with a line
-    ==> NAME <==, in text and in markdown. json is an object for one article, else an array; jsonl is a line an
-    article.
+    - or nothing is stdin. text is the article's text alone. json is an object for one article, else an array; jsonl
+    is a line an article.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
-    sources = _sources(inputs)
-    if url and (len(sources) > 1 or is_url(sources[0])):
-        raise click.UsageError("--url goes with one file, or stdin")
-    if names and format_ not in RECORDS:
-        raise click.UsageError("--fields goes with --format json or jsonl")
+    sources = _sources(inputs, url)
+    _check_format(format_, names, headings)
     counter = InputCounter()
-    policy = Policy(allow_private=allow_private)
-    pages = (located(page, url) for name in sources for page in pages_of(name, policy))
+    pages = (located(page, url) for name in sources for page in pages_of(name, Policy(allow_private=allow_private)))
     sites = all_sites(plugins)
     read = (
         _trusted(page, Confidence(confidence))
         for page in _explained(counter.watch(readings(pages, sites=sites)), sites)
     )
-    _write(rendered(read, format_, is_single=len(sources) == 1, names=names), output)
+    is_single = len(sources) == 1
+    if headings is None:  # in a file or a pipe they would be taken for text
+        headings = not is_single and output == "-" and sys.stdout.isatty()
+    pieces = rendered(read, format_, is_single=is_single, has_headings=headings, names=names)
+    _write(pieces, output)
     counter.tell_nothing_came()
     context.exit(counter.exit)
 
 
-def _sources(inputs: tuple[str, ...]) -> tuple[str, ...]:
+def _sources(inputs: tuple[str, ...], url: str | None) -> tuple[str, ...]:
     if not inputs and sys.stdin.isatty():
         raise click.UsageError("give a FILE, a URL, or - for stdin")
+    if url and (len(inputs) > 1 or (inputs and is_url(inputs[0]))):
+        raise click.UsageError("--url goes with one file, or stdin")
     return inputs or ("-",)
+
+
+def _check_format(format_: str, names: tuple[str, ...] | None, headings: bool | None) -> None:
+    if names and format_ not in RECORDS:
+        raise click.UsageError("--fields goes with --format json or jsonl")
+    if headings and format_ in RECORDS:
+        raise click.UsageError("--headings goes with --format text or markdown")
 
 
 def _explained(outcomes: Iterable[PageReading | Rejection], sites: tuple[Site, ...]) -> Iterator[PageReading]:

@@ -1,9 +1,7 @@
-"""Records as JSON on stdout: which keys are printed (``--fields``), and how."""
+"""Records as JSON on stdout: which keys are printed (``--fields``)."""
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING
 
 import click
@@ -11,11 +9,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scraper.corpus.records import Record
-
-
-# What steers a terminal or turns a line, and what is no UTF-8; JSON escapes what comes before U+0020 by itself.
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+    from scraper.records import Record
 
 
 class Fields(click.ParamType[tuple[str, ...]]):
@@ -44,13 +38,3 @@ def picked(record: Record, names: Sequence[str] | None) -> Record:
     {'title': 'Ferry'}
     """
     return {name: record[name] for name in names} if names else record
-
-
-def json_text(record: object, indent: int | None = None) -> str:
-    r"""Return a record as JSON that a terminal can print: what is no ASCII stays, unless it steers the terminal.
-
-    >>> print(json_text({"title": "Größe\u202e\x9b"}))
-    {"title": "Größe\u202e\u009b"}
-    """
-    text = json.dumps(record, ensure_ascii=False, indent=indent)
-    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

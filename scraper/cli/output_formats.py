@@ -6,17 +6,16 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from scraper.characters import printable, shown
-from scraper.cli.fields import json_text, picked
-from scraper.corpus.exports import EXPORT_SCHEMA_VERSION
-from scraper.corpus.records import DERIVED, article_record
+from scraper.cli.fields import picked
 from scraper.markdown import article_to_markdown
-from scraper.models import ON_REQUEST, Article
+from scraper.models import Article
+from scraper.records import DERIVED, ON_REQUEST, json_text, versioned_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from scraper.corpus.records import Record
     from scraper.reading.page_readings import PageReading
+    from scraper.records import Record
 
 FORMATS = ("text", "markdown", "json", "jsonl")
 RECORDS = ("json", "jsonl")
@@ -25,11 +24,17 @@ FIELDS = ("schema_version", *(field.name for field in fields(Article) if field.m
 
 
 def rendered(
-    read: Iterable[PageReading], format_: str, *, is_single: bool, names: Sequence[str] | None = None
+    read: Iterable[PageReading],
+    format_: str,
+    *,
+    is_single: bool,
+    has_headings: bool = False,
+    names: Sequence[str] | None = None,
 ) -> Iterator[str]:
     """Yield the output in pieces, one an article where the format allows it.
 
-    ``is_single``: one input was asked for. ``names``: the keys of a record that are wanted, else all.
+    ``is_single``: one input was asked for. ``has_headings``: texts begin with the name of their input. ``names``: the
+    keys of a record that are wanted, else all.
     """
     match format_:
         case "json":
@@ -37,15 +42,15 @@ def rendered(
         case "jsonl":
             return (json_text(record) + "\n" for record in _records(read, names))
         case "markdown":
-            return _parted(read, article_to_markdown, is_single=is_single)
+            return _parted(read, article_to_markdown, has_headings=has_headings)
         case _:
-            return _parted(read, lambda article: article.text, is_single=is_single)
+            return _parted(read, lambda article: article.text, has_headings=has_headings)
 
 
 def _records(read: Iterable[PageReading], names: Sequence[str] | None) -> Iterator[Record]:
     for reading in read:
         for article in reading.articles:
-            yield picked({"schema_version": EXPORT_SCHEMA_VERSION, **article_record(article)}, names)
+            yield picked(versioned_record(article), names)
 
 
 def _array(records: Iterable[Record], *, is_single: bool) -> Iterator[str]:
@@ -55,12 +60,12 @@ def _array(records: Iterable[Record], *, is_single: bool) -> Iterator[str]:
         yield json_text(wanted, indent=2) + "\n"
 
 
-def _parted(read: Iterable[PageReading], render: Callable[[Article], str], *, is_single: bool) -> Iterator[str]:
-    """Several inputs are parted as head(1) parts files: ``==> NAME <==``; several articles of one, by a blank line."""
+def _parted(read: Iterable[PageReading], render: Callable[[Article], str], *, has_headings: bool) -> Iterator[str]:
+    """Part inputs as head(1) parts files, ``==> NAME <==``, or by a blank line, as several articles of one are."""
     gap = ""
     for reading in read:
         texts = [printable(text) for text in map(render, reading.articles) if text]
-        head = "" if is_single else f"==> {shown(reading.name)} <==\n\n"
+        head = f"==> {shown(reading.name)} <==\n\n" if has_headings else ""
         if texts or head:
             yield gap + head + "".join(f"{text}\n" for text in ["\n\n".join(texts)] if text)
             gap = "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scraper.corpus.records import article_record
 from scraper.corpus.store import Corpus
+from scraper.records import article_record
 
 __all__ = ["Corpus", "article_record"]

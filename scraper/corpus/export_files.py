@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
-    from scraper.corpus.records import Record
+    from scraper.records import Record
 
     # Writes one file, and returns how many rows it has.
     Writer = Callable[[IO[bytes]], int]

@@ -5,20 +5,19 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from scraper.corpus.records import article_record, record_of
 from scraper.deduplication.merge_evidence import evidence_of
+from scraper.records import EXPORT_SCHEMA_VERSION, article_record, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from scraper.corpus.contents import Contents
-    from scraper.corpus.records import Record
     from scraper.models import Article, Copy, CorpusCounts, RelatedArticle, Sighting, Story, TeaserRecord
+    from scraper.records import Record
 
     UrlsOf = Callable[[str], tuple[str | None, ...]]
 
-EXPORT_SCHEMA_VERSION = 1  # of the four files; rises when a field changes its meaning or goes away
 GENERATOR = "newspage-scraper"
 
 ROBOTS_FIELDS = ("origin", "sha256", "first_seen", "last_seen")

@@ -10,15 +10,15 @@ from unicodedata import normalize
 
 from scraper.corpus.contents import published_day
 from scraper.corpus.exports import span
-from scraper.corpus.records import record_of
 from scraper.markdown import article_to_markdown
+from scraper.records import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.corpus.export_files import Writer
-    from scraper.corpus.records import Record
     from scraper.models import Story
+    from scraper.records import Record
 
 MANIFEST = "manifest.markdown.json"
 FACTS = (

@@ -12,15 +12,15 @@ from types import NoneType, UnionType
 from typing import IO, TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from scraper.corpus.exports import COPY_FIELDS
-from scraper.corpus.records import DERIVED
 from scraper.errors import CorpusError
 from scraper.models import Article, MergeEvidence, Rejection, RelatedArticle, Teaser
+from scraper.records import DERIVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from scraper.corpus.export_files import Writer
-    from scraper.corpus.records import Record
+    from scraper.records import Record
 
 # What a value is: text, bytes, a number or a flag, a list of one shape, or an object of named ones.
 Shape = type | list["Shape"] | dict[str, "Shape"]

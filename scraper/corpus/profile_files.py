@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from scraper.corpus.records import record_of, value_of
 from scraper.errors import InputError
 from scraper.models import SiteProfile
+from scraper.records import record_of, value_of
 from scraper.storage.atomic_files import replacing
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import zstandard
 from scraper.corpus import rows
 from scraper.corpus.contents import StoredPage
 from scraper.corpus.corpus_file import select_in
-from scraper.corpus.records import record_of, value_of
 from scraper.corpus.rows import Visit
 from scraper.models import Rejection, SiteProfile
+from scraper.records import record_of, value_of
 
 if TYPE_CHECKING:
     import sqlite3

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import zstandard
 
 from scraper.corpus.contents import PageFacts, page_key
-from scraper.corpus.records import record_of, value_of
 from scraper.deduplication import content_id
 from scraper.models import Article, Page, RightsSignal, Sighting
+from scraper.records import record_of, value_of
 from scraper.timestamps import in_utc
 
 if TYPE_CHECKING:

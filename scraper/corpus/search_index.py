@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from scraper.corpus.records import record_of, value_of
 from scraper.corpus.search_text import excerpt, indexed, match_expression
+from scraper.records import record_of, value_of
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from scraper.corpus.contents import published_day
-from scraper.corpus.records import record_of
 from scraper.models import CorpusCounts
+from scraper.records import record_of
 from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from scraper.corpus.contents import Contents
-    from scraper.corpus.records import Record
     from scraper.models import Article, Story
+    from scraper.records import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupCounts:
     """Articles, and the stories whose canonical article is among them. ``name`` is None where it is not known."""
 
     name: str | None
@@ -41,9 +41,9 @@ class Statistics(CorpusCounts):
     profiles: int
     first_seen: datetime | None
     last_seen: datetime | None
-    sites: tuple[Group, ...]
-    languages: tuple[Group, ...]
-    days: tuple[Group, ...]
+    sites: tuple[GroupCounts, ...]
+    languages: tuple[GroupCounts, ...]
+    days: tuple[GroupCounts, ...]
     reasons: tuple[tuple[str, int], ...]
 
 
@@ -72,7 +72,7 @@ def statistics_record(found: Statistics) -> Record:
     return {"pages": record.pop("pages"), "visits": record.pop("visits"), **record}
 
 
-def _groups(every: Iterable[Story]) -> Iterator[list[Group]]:
+def _groups(every: Iterable[Story]) -> Iterator[list[GroupCounts]]:
     """Yield the groups of these stories by site, by language, by day."""
     names = (_site, _language, published_day)
     counts = [(Counter[str | None](), Counter[str | None]()) for _ in names]
@@ -81,14 +81,14 @@ def _groups(every: Iterable[Story]) -> Iterator[list[Group]]:
             articles.update(name(copy.article) for copy in story.members)
             stories[name(story.canonical.article)] += 1
     for articles, stories in counts:
-        yield [Group(each, count, stories[each]) for each, count in articles.items()]
+        yield [GroupCounts(each, count, stories[each]) for each, count in articles.items()]
 
 
-def _largest_first(groups: Iterable[Group]) -> tuple[Group, ...]:
+def _largest_first(groups: Iterable[GroupCounts]) -> tuple[GroupCounts, ...]:
     return tuple(sorted(groups, key=lambda group: (-group.articles, group.name or "")))
 
 
-def _latest_first(groups: Iterable[Group]) -> tuple[Group, ...]:
+def _latest_first(groups: Iterable[GroupCounts]) -> tuple[GroupCounts, ...]:
     return tuple(sorted(groups, key=lambda group: group.name or "", reverse=True))
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import zstandard
 
 from scraper.corpus import queries, rows
-from scraper.corpus.records import value_of
 from scraper.corpus.search_index import entry_of, put_words, unpack
 from scraper.deduplication import content_id
 from scraper.models import Article, Rejection, SiteProfile
+from scraper.records import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

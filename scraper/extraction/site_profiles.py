@@ -16,6 +16,7 @@ from scraper.extraction.dom.decoding import decode
 from scraper.extraction.dom.parsing import parse
 from scraper.extraction.dom.text_stats import normalised
 from scraper.extraction.teasers.cards import blocks_in_cards, find_card_lists
+from scraper.given_pages import checked_pages
 from scraper.models import PagePrint, SiteProfile
 from scraper.urls.registrable_domains import site_of
 
@@ -44,10 +45,11 @@ def learn(pages: Iterable[Page]) -> SiteProfile:
     Raises:
         ValueError: there is no page, or no site has more than half of them.
         DecodeError: one of them is no text.
+        TypeError: one of them is no `Page`.
     """
     prints: dict[str, PagePrint] = {}
     sites: Counter[str] = Counter()
-    for page in pages:
+    for page in checked_pages(pages, "learn"):
         digest = page_digest(page)
         if digest not in prints:
             sites[site_key(page)] += 1

@@ -18,13 +18,13 @@ import zstandard
 from scraper import __version__
 from scraper.corpus import rows as stored
 from scraper.corpus.contents import StoredPage, article_versions
-from scraper.corpus.records import record_of, value_of
 from scraper.corpus.rows import Visit, page_of
 from scraper.crashes import fenced
 from scraper.deduplication.teaser_merging import announcement_id
 from scraper.extraction.site_profiles import site_key
 from scraper.models import Rejection, SiteProfile
 from scraper.reading.page_readings import PageReading, parse_input, read_page
+from scraper.records import record_of, value_of
 from scraper.sidecar import fault_of
 from scraper.sites import SITES
 from scraper.spark.batches import gathered, mapped, united

@@ -7,11 +7,11 @@ from functools import partial, reduce
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from scraper.corpus.records import record_of, value_of
 from scraper.deduplication import content_id
 from scraper.extraction.site_profiles import merge_profiles
 from scraper.models import SiteProfile
 from scraper.pipeline import is_learned, sample_sites
+from scraper.records import record_of, value_of
 from scraper.spark.batches import gathered, mapped, united
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from scraper.corpus.records import record_of, value_of
 from scraper.deduplication import content_id
 from scraper.models import Article, Paragraph, Sighting
+from scraper.records import record_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -29,6 +29,10 @@ _BLANK = re.compile(r"[^\S\x00-\x1f\x7f-\x9f]")
 _ODD_START = re.compile(r"(?:https?:)?/{3}|https?:(?!//)", re.IGNORECASE)
 _SCHEME = re.compile(r"(https?):", re.IGNORECASE)
 
+# No reference begins with a quotation mark (RFC 3986 §2): it is a string out of a script that was written into an
+# attribute whole, href='\"https:\/\/news.example\"', which browsers resolve to a page that is not there.
+_QUOTED = ('"', '\\"')
+
 
 def is_web_address(url: str) -> bool:
     r"""Tell whether a URL is a whole one over HTTP: with a host, and without control characters and white space.
@@ -123,7 +127,7 @@ def page_address(reference: str, base: str) -> str | None:
     ('https://news.example/a/b', None)
     """
     reference = reference.strip().partition("#")[0]
-    return web_address(joined(reference, base)) if reference else None
+    return web_address(joined(reference, base)) if reference and not reference.startswith(_QUOTED) else None
 
 
 def host_of(url: str | None) -> str:

@@ -11,13 +11,13 @@ from scraper.corpus.materialized import key_index
 from scraper.corpus.materialized.address_edges import address_digest, articles_at
 from scraper.corpus.materialized.article_changes import read_articles
 from scraper.corpus.materialized.pending_pages import digest
-from scraper.corpus.records import record_of, value_of
 from scraper.deduplication.announcements import announced, is_quotation, link_of
 from scraper.deduplication.article_addresses import AddressRole, announced_at
 from scraper.deduplication.comparable_days import day_of
 from scraper.deduplication.quote_fingerprints import article_fingerprints, teaser_fingerprints
 from scraper.deduplication.teaser_merging import announcement_id, teaser_record
 from scraper.models import Copy, Teaser
+from scraper.records import record_of, value_of
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,10 +12,10 @@ from scraper.corpus.contents import no_article
 from scraper.corpus.corpus_file import blocks, select_in
 from scraper.corpus.materialized.article_changes import read_copies
 from scraper.corpus.materialized.related_articles import read_related
-from scraper.corpus.records import value_of
 from scraper.deduplication.stories import best_first
 from scraper.deduplication.teaser_merging import teaser_record
 from scraper.models import CorpusCounts, Story, Teaser
+from scraper.records import value_of
 
 if TYPE_CHECKING:
     import sqlite3

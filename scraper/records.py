@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -9,8 +11,6 @@ from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
-
-from scraper.models import ON_REQUEST
 
 if TYPE_CHECKING:
     from scraper.models import Article
@@ -20,9 +20,14 @@ Record = dict[str, Json]
 Reader = Callable[[object], object]
 T = TypeVar("T")
 
+EXPORT_SCHEMA_VERSION = 1  # of all files and of articles as JSON; rises when a field changes its meaning or goes away
 # What an article says beyond its fields: properties, which files do not read back.
 DERIVED = ("host", "site", "published_day", "published_utc", "text")
+# Metadata of a field that records leave out unless they are asked for it.
+ON_REQUEST = {"record": "on request"}
 _PLAIN = frozenset({NoneType, bool, int, float, str})
+# What steers a terminal or turns a line, and what is no UTF-8; JSON escapes what comes before U+0020 by itself.
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def article_record(article: Article, *, has_blocks: bool = False) -> Record:
@@ -32,6 +37,18 @@ def article_record(article: Article, *, has_blocks: bool = False) -> Record:
     """
     structure: Record = {"blocks": _json(article.blocks)} if has_blocks else {}
     return {**record_of(article), **structure, **{name: _json(getattr(article, name)) for name in DERIVED}}
+
+
+def versioned_record(article: Article, *, has_blocks: bool = False) -> Record:
+    """Return `article_record` under the version of its form, as it stands alone: an object of `scraper extract`."""
+    return {"schema_version": EXPORT_SCHEMA_VERSION, **article_record(article, has_blocks=has_blocks)}
+
+
+def check_version(record: object) -> None:
+    """Raise ValueError if a record says that it has another form than `versioned_record` gives."""
+    version = record.get("schema_version", EXPORT_SCHEMA_VERSION) if isinstance(record, dict) else EXPORT_SCHEMA_VERSION
+    if version != EXPORT_SCHEMA_VERSION:
+        raise ValueError(f"no record of this form: schema_version {version!r}, not {EXPORT_SCHEMA_VERSION}")
 
 
 def record_of(value: object) -> Record:
@@ -46,6 +63,16 @@ def record_of(value: object) -> Record:
     """
     kind: Any = type(value)  # hashable, though typeshed does not know it of every class
     return {name: _json(getattr(value, name)) for name in _names(kind)}
+
+
+def json_text(record: object, indent: int | None = None) -> str:
+    r"""Return a record as JSON that a terminal can print: what is no ASCII stays, unless it steers the terminal.
+
+    >>> print(json_text({"title": "Größe\u202e\x9b"}))
+    {"title": "Größe\u202e\u009b"}
+    """
+    text = json.dumps(record, ensure_ascii=False, indent=indent)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def value_of(kind: type[T], record: object) -> T:
