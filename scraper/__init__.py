@@ -13,6 +13,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scraper.api import explain, extract, extract_all, learn
+    from scraper.article_blocks import (
+        Block,
+        BlockKind,
+        EmbedBlock,
+        HeadingBlock,
+        ImageBlock,
+        Inline,
+        ListBlock,
+        ListItem,
+        Mark,
+        ParagraphBlock,
+        PreformattedBlock,
+        QuoteBlock,
+        RuleBlock,
+        TableBlock,
+        TableCell,
+        TableRow,
+    )
     from scraper.corpus import Corpus
     from scraper.corpus.search_index import Hit
     from scraper.corpus.statistics import GroupCounts, Statistics
@@ -85,6 +103,8 @@ __all__ = [
     "Author",
     "AuthorKind",
     "AuthorRole",
+    "Block",
+    "BlockKind",
     "BlockTrace",
     "Candidate",
     "Chain",
@@ -102,31 +122,42 @@ __all__ = [
     "Discovered",
     "Discovery",
     "DoubtfulLink",
+    "EmbedBlock",
     "Evidence",
     "Explanation",
     "FetchError",
     "FetchTimeout",
     "Fetcher",
     "GroupCounts",
+    "HeadingBlock",
     "Hit",
     "HostPolicy",
+    "ImageBlock",
+    "Inline",
     "InputError",
     "Job",
     "Label",
+    "ListBlock",
+    "ListItem",
+    "Mark",
     "MergeEvidence",
     "NotHtmlError",
     "Page",
     "PagePrint",
     "Paragraph",
+    "ParagraphBlock",
     "ParagraphKind",
     "Policy",
+    "PreformattedBlock",
     "Progress",
+    "QuoteBlock",
     "Redirect",
     "RedirectError",
     "Rejection",
     "RelatedArticle",
     "Report",
     "RightsSignal",
+    "RuleBlock",
     "ScraperError",
     "Sighting",
     "Site",
@@ -137,6 +168,9 @@ __all__ = [
     "Statistics",
     "StatusError",
     "Story",
+    "TableBlock",
+    "TableCell",
+    "TableRow",
     "Teaser",
     "TeaserRecord",
     "TooLargeError",
@@ -185,6 +219,7 @@ _HOMES = {
     "reextract": "scraper.pipeline",
     "site_for": "scraper.sites",
 }
+_PARTS_OF_BLOCKS = ("BlockKind", "Inline", "ListItem", "Mark", "TableCell", "TableRow")
 
 
 def __getattr__(name: str) -> object:
@@ -202,6 +237,8 @@ def __dir__() -> list[str]:
 def _home(name: str) -> str:
     if name.endswith(("Error", "Timeout")):
         return "scraper.errors"
+    if name.endswith("Block") or name in _PARTS_OF_BLOCKS:
+        return "scraper.article_blocks"
     return _HOMES.get(name, "scraper.models")
 
 

@@ -15,8 +15,9 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from scraper.article_blocks import Block
 from scraper.labels import Label
-from scraper.records import check_version, json_text, value_of, versioned_record
+from scraper.records import ON_REQUEST, check_version, json_text, value_of, versioned_record
 from scraper.urls.addresses import host_of, is_within
 from scraper.urls.identity import canonical_host
 from scraper.urls.registrable_domains import site_of
@@ -327,7 +328,8 @@ class Article:
     ``published`` and ``modified`` are a ``date`` where the page gives only the day and a naive
     ``datetime`` only where it gives no zone. A page without an article has no ``paragraphs``.
     ``authors`` wrote it; ``contributors`` are editors, photographers and translators whom the page names as such.
-    ``kicker``: the line above the headline, which is no part of it.
+    ``kicker``: the line above the headline, which is no part of it. ``blocks``: the paragraphs with their structure,
+    and the pictures and embedded media between them; not kept in a corpus, and in records on request only.
     """
 
     url: str | None = None
@@ -337,6 +339,7 @@ class Article:
     kicker: str | None = None
     standfirst: str | None = None
     paragraphs: tuple[Paragraph, ...] = ()
+    blocks: tuple[Block, ...] = field(default=(), metadata=ON_REQUEST)
     authors: tuple[Author, ...] = ()
     contributors: tuple[Author, ...] = ()
     published: datetime | date | None = None
@@ -387,8 +390,8 @@ class Article:
         return site_of(self.url or self.canonical_url) or None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what `scraper extract --format json` prints: all fields and properties, as values that JSON has."""
-        return versioned_record(self)
+        """Return what `scraper extract --format json --blocks` prints: all fields and properties, as values of JSON."""
+        return versioned_record(self, has_blocks=True)
 
     @classmethod
     def from_dict(cls, record: dict[str, Any]) -> Article:

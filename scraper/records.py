@@ -23,19 +23,25 @@ T = TypeVar("T")
 EXPORT_SCHEMA_VERSION = 1  # of all files and of articles as JSON; rises when a field changes its meaning or goes away
 # What an article says beyond its fields: properties, which files do not read back.
 DERIVED = ("host", "site", "published_day", "published_utc", "text")
+# Metadata of a field that records leave out unless they are asked for it.
+ON_REQUEST = {"record": "on request"}
 _PLAIN = frozenset({NoneType, bool, int, float, str})
 # What steers a terminal or turns a line, and what is no UTF-8; JSON escapes what comes before U+0020 by itself.
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def article_record(article: Article) -> Record:
-    """Return an article as the JSON object that files and the command line show: its fields, and `DERIVED`."""
-    return {**record_of(article), **{name: _json(getattr(article, name)) for name in DERIVED}}
+def article_record(article: Article, *, has_blocks: bool = False) -> Record:
+    """Return an article as the JSON object that files and the command line show: its fields, and `DERIVED`.
+
+    ``has_blocks``: with its structure, as ``blocks``.
+    """
+    structure: Record = {"blocks": _json(article.blocks)} if has_blocks else {}
+    return {**record_of(article), **structure, **{name: _json(getattr(article, name)) for name in DERIVED}}
 
 
-def versioned_record(article: Article) -> Record:
+def versioned_record(article: Article, *, has_blocks: bool = False) -> Record:
     """Return `article_record` under the version of its form, as it stands alone: an object of `scraper extract`."""
-    return {"schema_version": EXPORT_SCHEMA_VERSION, **article_record(article)}
+    return {"schema_version": EXPORT_SCHEMA_VERSION, **article_record(article, has_blocks=has_blocks)}
 
 
 def check_version(record: object) -> None:
@@ -46,7 +52,7 @@ def check_version(record: object) -> None:
 
 
 def record_of(value: object) -> Record:
-    """Return the JSON object of a dataclass, keys in the order of its fields.
+    """Return the JSON object of a dataclass, keys in the order of its fields; without those that are `ON_REQUEST`.
 
     A day becomes ``2026-03-03``; a time has a ``T``, and an offset exactly if it has a zone. Raises TypeError for a
     value that no type of `scraper.models` holds.
@@ -85,7 +91,7 @@ def value_of(kind: type[T], record: object) -> T:
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return tuple(field.name for field in fields(kind) if field.metadata != ON_REQUEST)
 
 
 def _json(value: object) -> Json:
@@ -118,8 +124,23 @@ def _reader(hint: object) -> Reader:
 
 def _union_reader(arguments: tuple[object, ...]) -> Reader:
     kinds = [kind for kind in arguments if kind is not NoneType]
+    if all(is_dataclass(kind) for kind in kinds) and len(kinds) > 1:
+        return _kind_reader(kinds)
     read = _moment if datetime in kinds else _reader(kinds[0])
     return lambda value: None if value is None else read(value)
+
+
+def _kind_reader(kinds: list[Any]) -> Reader:
+    """Return what reads any of some classes that are told apart by their ``kind``. They may hold each other."""
+    by_kind = {next(each.default for each in fields(kind) if each.name == "kind"): kind for kind in kinds}
+
+    def read(value: object) -> object:
+        name = _checked(dict, value).get("kind")
+        if name not in by_kind:
+            raise TypeError(f"no kind of block: {name}")
+        return _reader(by_kind[name])(value)
+
+    return read
 
 
 def _tuple_reader(arguments: tuple[object, ...]) -> Reader:
@@ -132,7 +153,7 @@ def _tuple_reader(arguments: tuple[object, ...]) -> Reader:
 
 def _dataclass_reader(kind: type) -> Reader:
     hints = get_type_hints(kind)
-    readers = {field.name: _reader(hints[field.name]) for field in fields(kind)}
+    readers = {field.name: _reader(hints[field.name]) for field in fields(kind) if field.init}
 
     def read(value: object) -> object:
         record = _checked(dict, value)

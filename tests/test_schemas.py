@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from test_site_discovery import serve
 
+from scraper.article_blocks import Block, BlockKind, Inline, ListItem, TableCell, TableRow
 from scraper.cli.main import cli
 from scraper.cli.schema import NAMES
 from scraper.corpus.exports import GENERATOR
 from scraper.extraction.metadata import article_types
 from scraper.models import Article, Author, Dateline, Discovered, Evidence, Paragraph, Rejection, RightsSignal, Teaser
-from scraper.records import DERIVED, EXPORT_SCHEMA_VERSION
+from scraper.records import DERIVED, EXPORT_SCHEMA_VERSION, ON_REQUEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,10 @@ SHARED = {
     "teaser": Teaser,
     "rightssignal": RightsSignal,
 }
+
+# Keys that an article has where they are asked for.
+ASKED_FOR = [field.name for field in fields(Article) if field.metadata == ON_REQUEST]
+BLOCKS = {kind.__name__.lower(): kind for kind in (*get_args(Block), ListItem, TableRow, TableCell, Inline)}
 
 TYPES = [name for name, _ in article_types._TYPES]
 
@@ -91,7 +96,9 @@ def test_every_file_is_a_schema_that_can_be_printed(name: str) -> None:
 @each_schema
 def test_every_object_needs_all_its_keys_and_says_what_they_are(name: str) -> None:
     for each in objects(SCHEMAS[name]):
-        assert each["required"] == list(each["properties"])
+        assert each["required"] == [
+            key for key in each["properties"] if key not in ASKED_FOR or "schema_version" not in each["properties"]
+        ]
         assert [key for key, value in each["properties"].items() if not value["description"].endswith(".")] == []
 
 
@@ -122,10 +129,10 @@ def test_versions_are_those_of_the_code() -> None:
     ("schema", "kind", "more", "less"),
     [
         (definition("article"), Article, ["schema_version", *DERIVED], []),
-        (definition("stories", "article"), Article, ["id", *DERIVED], ["teasers"]),
+        (definition("stories", "article"), Article, ["id", *DERIVED], ["teasers", *ASKED_FOR]),
         (definition("rejected"), Rejection, [], []),
         (definition("discovered"), Discovered, [], []),
-        *((definition("article", name), kind, [], []) for name, kind in SHARED.items()),
+        *((definition("article", name), kind, [], []) for name, kind in {**SHARED, **BLOCKS}.items()),
     ],
 )
 def test_an_object_has_the_fields_of_its_type(
@@ -146,13 +153,13 @@ def schema_of(hint: Any) -> dict[str, Any]:
     kinds = [kind for kind in get_args(hint) if kind is not NoneType]
     if get_origin(hint) is tuple:
         return {"type": "array", "items": schema_of(kinds[0])}
-    if get_origin(hint) is UnionType and NoneType in get_args(hint):
+    if hint == Block:
+        return {"$ref": "#/$defs/block"}
+    if get_origin(hint) is UnionType:
         inner = schema_of(kinds[0] if kinds[1:] != [date] else datetime)
         return {"type": [inner["type"], "null"]} if "type" in inner else {"anyOf": [inner, {"type": "null"}]}
-    if hint is datetime:
-        return {"$ref": "#/$defs/published"}
-    if is_dataclass(hint) and isinstance(hint, type):
-        return {"$ref": f"#/$defs/{hint.__name__.lower()}"}
+    if hint is datetime or (is_dataclass(hint) and isinstance(hint, type)):
+        return {"$ref": f"#/$defs/{'published' if hint is datetime else hint.__name__.lower()}"}
     if issubclass(hint, Enum):
         return {"enum": [member.value for member in hint]}
     return {"type": {str: "string", bool: "boolean", int: "integer"}[hint]}
@@ -164,8 +171,16 @@ def without_words(schema: dict[str, Any]) -> dict[str, Any]:
 
 def is_narrower(schema: dict[str, Any], hint: object) -> bool:
     """Whether it lists the strings that a field can hold."""
+    if hint is BlockKind:
+        return len(schema["enum"]) == 1
     allowed = (str, NoneType) if hint == str | None else (str,)
     return bool(schema.get("enum")) and all(isinstance(value, allowed) for value in schema["enum"])
+
+
+def test_a_block_is_told_by_its_kind() -> None:
+    assert [each["$ref"].rpartition("/")[2] for each in definition("article", "block")["anyOf"]] == list(BLOCKS)[:9]
+    kinds = {name: definition("article", name)["properties"]["kind"]["enum"] for name in list(BLOCKS)[:9]}
+    assert kinds == {f"{kind.value}block": [kind.value] for kind in BlockKind}
 
 
 def test_types_of_articles_are_those_that_are_told_apart() -> None:
@@ -248,4 +263,4 @@ def test_a_missing_field_is_refused_and_a_new_one_is_not() -> None:
     for name in GOOD:
         record = deepcopy(GOOD)
         del record[name]
-        assert not validator.is_valid(record)
+        assert validator.is_valid(record) == (name in ASKED_FOR)

@@ -10,8 +10,9 @@ from scraper.extraction.body.article_position import headlines_like, locate
 from scraper.extraction.body.block_selection import label_blocks
 from scraper.extraction.body.decision_forest import reconsider
 from scraper.extraction.body.missing_pages import SOFT_404, SOFT_404_REASON, is_soft_404
-from scraper.extraction.body.paragraphs import build_paragraphs
+from scraper.extraction.body.paragraphs import TextLayout, build_paragraphs
 from scraper.extraction.body.standfirsts import find_standfirst
+from scraper.extraction.body.structure import build_blocks
 from scraper.extraction.clean_fields import cleaned
 from scraper.extraction.dom.text_stats import weight
 from scraper.extraction.labelling import Labelling
@@ -27,6 +28,7 @@ from scraper.extraction.teasers.cards import blocks_in_cards, find_card_lists
 from scraper.extraction.unshown_texts import documents_with_unshown_text, unshown_blocks
 from scraper.labels import Label, LaterStep
 from scraper.models import Article, BlockTrace, Candidate, Evidence, Explanation
+from scraper.plain_blocks import plain_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -262,10 +264,12 @@ class ArticleReader:
 
     def build(self, labelling: Labelling, place: Place, metadata: Metadata, standfirst: str | None) -> Article:
         """Assemble the article; the site's ``refine`` has the last word."""
+        layout = TextLayout(self.document, place.kept)
         article = metadata.to_article(
             url=self.page.location,
             standfirst=standfirst,
-            paragraphs=build_paragraphs(self.document, place.kept),
+            paragraphs=build_paragraphs(layout),
+            blocks=build_blocks(layout, labelling, place, metadata.image.value),
             teasers=find_teasers(
                 self.document,
                 self.card_lists,
@@ -275,7 +279,13 @@ class ArticleReader:
                 fetched_at=self.page.fetched_at,
             ),
         )
-        return cleaned(self.site.refine(self.document, article) if self.site.refine else article)
+        return cleaned(self.refined(article)) if self.site.refine else cleaned(article, but="blocks")
+
+    def refined(self, article: Article) -> Article:
+        """Return the article as the plug-in leaves it. Where that changes the text, the structure follows."""
+        found = self.site.refine(self.document, article) if self.site.refine else article
+        is_torn = found.paragraphs != article.paragraphs and found.blocks == article.blocks
+        return replace(found, blocks=plain_blocks(found.paragraphs)) if is_torn else found
 
 
 def is_missing(article: Article) -> bool:

@@ -16,20 +16,21 @@ T = TypeVar("T")
 _WITH_LINES = frozenset({"text"})
 
 
-def cleaned(value: T) -> T:
+def cleaned(value: T, *, but: str = "") -> T:
     r"""Return a value of the models with every text clean (see `clean_text`) and, unless it is a block's, on one line.
 
     Parsing has cleaned the page, so there is hardly ever anything to do: texts that a site's plug-in adds, a mark of
-    direction whose end was cut off, a title of several lines. A value that is clean is returned itself.
+    direction whose end was cut off, a title of several lines. A value that is clean is returned itself. ``but``: a
+    field that is known to be clean.
 
     >>> from scraper.models import Candidate
     >>> cleaned((Candidate("title", "h1", "Ada\x1b[2J"), "a\nb"))
     (Candidate(field='title', source='h1', value='Ada[2J'), 'a b')
     """
-    return value if _is_clean(value) else _cleaned_copy(value)
+    return value if _is_clean(value, but) else _cleaned_copy(value)
 
 
-def _is_clean(value: object) -> bool:
+def _is_clean(value: object, but: str) -> bool:
     """Tell whether nothing in a value has to change; cheaper than to build a cleaned copy and compare."""
     waiting = [value]
     while waiting:
@@ -45,7 +46,7 @@ def _is_clean(value: object) -> bool:
                 if type(inner) is str:
                     if not inner.isprintable() and _clean(name, inner) != inner:
                         return False
-                elif inner and inner is not True:
+                elif inner and inner is not True and name != but:
                     waiting.append(inner)
     return True
 

@@ -152,6 +152,21 @@ def _twin(host: str) -> str:
     return host[prefix.end() :] if prefix else host
 
 
+def without_tracking(url: str) -> str:
+    """Return an address without the parameters that only say where a reader came from; all else stays as it is.
+
+    >>> without_tracking("https://news.example/a?id=3&utm_source=mail#top"), without_tracking("https://news.example/?gclid=1")
+    ('https://news.example/a?id=3#top', 'https://news.example/')
+    """
+    if "?" not in url:
+        return url
+    start, _, rest = url.partition("?")
+    query, hash_, fragment = rest.partition("#")
+    parts = query.split("&")
+    kept = [part for part in parts if not _is_tracking(part.lower())]
+    return url if len(kept) == len(parts) else f"{start}{'?' if kept else ''}{'&'.join(kept)}{hash_}{fragment}"
+
+
 def _essential(query: str) -> str:
     return "&".join(part for part in query.split("&") if part and not _is_tracking(part.lower()))
 

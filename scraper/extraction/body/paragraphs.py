@@ -17,64 +17,66 @@ CELL_SEPARATOR = " | "
 MAX_QUOTED = 0.6
 
 
-def build_paragraphs(document: Document, kept: Sequence[int]) -> tuple[Paragraph, ...]:
-    """Build the paragraphs of the article, in order: a row of a data table is one paragraph.
+class TextLayout:
+    """How the kept blocks of a page are laid out: which are cells of which data table, and what its quotes are.
 
-    A table holds data, not layout, if two cells of one of its rows are kept.
+    ``rows``: the table row of each kept block that is a cell, else -1. ``tables``: those that hold data, not layout:
+    two cells of one of their rows are kept. ``is_indented``: the text as a whole stands in ``<blockquote>``.
     """
-    quoted = sum(document.blocks.kinds[index] == "quote" for index in kept)
-    plain_kinds = {"cell", "quote"} if quoted > MAX_QUOTED * len(kept) else {"cell"}
-    rows = {index: _row_of(document, index) for index in kept}
-    tables = _data_tables(document, rows)
+
+    def __init__(self, document: Document, kept: Sequence[int]) -> None:
+        self.document = document
+        self.kept = kept
+        kinds = document.blocks.kinds
+        self.is_indented = sum(kinds[index] == "quote" for index in kept) > MAX_QUOTED * len(kept)
+        self.rows = {index: self.row_of(index) if kinds[index] == "cell" else -1 for index in kept}
+        self.tables = self._data_tables()
+
+    def is_in_data(self, row: int) -> bool:
+        """Tell whether a row, or -1, is one of a table of data."""
+        return row >= 0 and self._ancestor(row, "table") in self.tables
+
+    def cell_of(self, block: int) -> int:
+        """Return the cell that a block stands in, or -1."""
+        return self._ancestor(self.document.blocks.elements[block], "td", "th")
+
+    def row_of(self, block: int) -> int:
+        """Return the table row that a block stands in, or -1."""
+        return self._ancestor(self.document.blocks.elements[block], "tr")
+
+    def _data_tables(self) -> set[int]:
+        cells: dict[int, set[int]] = {}
+        for index, row in self.rows.items():
+            if row >= 0:
+                cells.setdefault(row, set()).add(self.cell_of(index))
+        return {self._ancestor(row, "table") for row, members in cells.items() if len(members) > 1}
+
+    def _ancestor(self, element: int, *wanted: str) -> int:
+        """Return the element or its nearest ancestor with one of these tags, or -1."""
+        tags, parents = self.document.elements.tags, self.document.elements.parents
+        while element >= 0 and tags[element] not in wanted:
+            element = parents[element]
+        return element
+
+
+def build_paragraphs(layout: TextLayout) -> tuple[Paragraph, ...]:
+    """Build the paragraphs of the article, in order: a row of a data table is one paragraph."""
+    blocks = layout.document.blocks
+    plain_kinds = {"cell", "quote"} if layout.is_indented else {"cell"}
     result: list[Paragraph] = []
-    for row, members in groupby(kept, key=lambda index: rows[index]):
+    for row, members in groupby(layout.kept, key=layout.rows.__getitem__):
         indices = list(members)
-        if row >= 0 and _table_of(document, row) in tables:
-            result.append(Paragraph(_join_cells(document, indices), ParagraphKind.TABLE_ROW))
+        if layout.is_in_data(row):
+            result.append(Paragraph(_join_cells(layout, indices), ParagraphKind.TABLE_ROW))
         else:
             for index in indices:
-                kind = document.blocks.kinds[index]
-                is_plain = kind in plain_kinds
-                text = document.blocks.lines.get(index, document.blocks.texts[index])
-                result.append(Paragraph(text, ParagraphKind.PARAGRAPH if is_plain else ParagraphKind(kind)))
+                kind = blocks.kinds[index]
+                text = blocks.lines.get(index, blocks.texts[index])
+                result.append(Paragraph(text, ParagraphKind.PARAGRAPH if kind in plain_kinds else ParagraphKind(kind)))
     return tuple(result)
 
 
-def _row_of(document: Document, index: int) -> int:
-    """Return the table row that a block is a cell of, or -1."""
-    if document.blocks.kinds[index] != "cell":
-        return -1
-    return _ancestor(document, document.blocks.elements[index], "tr")
-
-
-def _table_of(document: Document, row: int) -> int:
-    return _ancestor(document, row, "table")
-
-
-def _ancestor(document: Document, element: int, *wanted: str) -> int:
-    """Return the element or its nearest ancestor with one of these tags, or -1."""
-    tags, parents = document.elements.tags, document.elements.parents
-    while element >= 0 and tags[element] not in wanted:
-        element = parents[element]
-    return element
-
-
-def _cell_of(document: Document, index: int) -> int:
-    return _ancestor(document, document.blocks.elements[index], "td", "th")
-
-
-def _data_tables(document: Document, rows: dict[int, int]) -> set[int]:
-    """Return the tables that hold data; ``rows``: the row of each kept block, or -1."""
-    cells: dict[int, set[int]] = {}
-    for index, row in rows.items():
-        if row >= 0:
-            cells.setdefault(row, set()).add(_cell_of(document, index))
-    return {_table_of(document, row) for row, members in cells.items() if len(members) > 1}
-
-
-def _join_cells(document: Document, indices: list[int]) -> str:
-    texts = [
-        " ".join(document.blocks.texts[index] for index in members)
-        for _, members in groupby(indices, key=lambda index: _cell_of(document, index))
-    ]
-    return CELL_SEPARATOR.join(texts)
+def _join_cells(layout: TextLayout, indices: list[int]) -> str:
+    texts = layout.document.texts
+    cells = (members for _, members in groupby(indices, key=layout.cell_of))
+    return CELL_SEPARATOR.join(" ".join(texts[index] for index in members) for members in cells)

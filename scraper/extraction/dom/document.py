@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 
+# A byline is no longer: its elements are told apart by its runs.
+MAX_LINE = 200
+
+
 @dataclass(slots=True)
 class PageLink:
     """One ``<a href>`` to another page: its text, target as written, element, and the blocks that it touches."""
@@ -108,7 +112,9 @@ class Document:
     """A page after the one walk. Read-only by convention.
 
     ``html``: the source, for ``soup`` alone. ``heading_runs``: for each block in an ``<h1>`` the runs of text in it.
-    ``line_pieces``: for each other short block with two runs or more their texts and elements (see ``line_runs``).
+    ``pieces``: for each other block the texts it is made of, as they stand in the page, and the innermost element
+    around each; none for a block that is one text right in its element.
+    ``noscript_images``: the attributes of the picture in a ``<noscript>`` that is not read, by its element.
     ``metas``: pairs of name and content of each ``<meta>``; the name is its name, property, itemprop or http-equiv, in
     lower case. ``json_ld``: the JSON-LD scripts; ``scripts``: the others. ``head_links``: (rel, href, hreflang) of each
     ``<link>``. ``title``: text of ``<title>``. ``base``: the ``href`` of ``<base>``.
@@ -121,7 +127,8 @@ class Document:
     blocks: Blocks = field(default_factory=Blocks)
     links: list[PageLink] = field(default_factory=list)
     heading_runs: dict[int, tuple[TextRun, ...]] = field(default_factory=dict)
-    line_pieces: dict[int, tuple[tuple[str, ...], tuple[int, ...]]] = field(default_factory=dict)
+    pieces: dict[int, tuple[tuple[str, ...], tuple[int, ...]]] = field(default_factory=dict)
+    noscript_images: dict[int, dict[str, str | None]] = field(default_factory=dict)
     metas: list[tuple[str, str]] = field(default_factory=list)
     json_ld: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
@@ -247,7 +254,8 @@ class Document:
 
         A page has some 180 in such blocks, and few are asked for.
         """
-        return tuple(map(TextRun, *self.line_pieces.get(block, ((), ()))))
+        texts, holders = self.pieces.get(block, ((), ()))
+        return tuple(map(TextRun, texts, holders)) if len(texts) > 1 and len(self.texts[block]) <= MAX_LINE else ()
 
     def text_of(self, element: int) -> str:
         """Return the texts of an element's blocks, joined by blanks."""

@@ -49,8 +49,6 @@ _LINKED, _BOLD, _BREAK = 1, 2, 4
 MAX_SPLIT = 1_000_000
 # How many <meta> entries are kept: a look-up by name goes through all of them.
 MAX_METAS = 5_000
-# Blocks up to this many characters keep their runs: a byline's elements are told apart by them.
-MAX_LINE = 200
 # A title of this many characters has swallowed the page: its end tag is missing.
 MAX_TITLE = 2000
 _OPEN_TITLE = re.compile(r"(<title[^>]*>[^<]*)(<)", re.IGNORECASE)
@@ -64,7 +62,7 @@ _ROLES = {
     **dict.fromkeys(_EMPHASIS_TAGS, _EMPHASIS),
     "br": _LINE_BREAK,
     "sup": _RAISED,
-    **dict.fromkeys(("meta", "link", "script", "title", "base"), _FACT),
+    **dict.fromkeys(("meta", "link", "script", "title", "base", "noscript"), _FACT),
 }
 # Inline elements that hold words of a sentence.
 _PHRASING = _EMPHASIS_TAGS | {"span", "u", "s", "code", "font", "mark", "small", "sub", "sup", "abbr", "cite", "q"}
@@ -82,6 +80,7 @@ _MIN_LINKED_PARAGRAPH = 80
 ADDITION = "unshown-text"
 _SHADOW_MODES = ("open", "closed")
 _PICTURES = frozenset(("img", "picture", "svg", "amp-img", "video", "-comment"))
+_PICTURE_BOXES = frozenset(("img", "picture", "figure", "a"))
 _KINDS_WITH_LINES = frozenset(("paragraph", "list_item", "quote"))
 _NO_PAGE_SCHEMES = ("javascript:", "mailto:", "tel:", "data:")
 # The parser's number of a text. That of a tag is the same all over a page, that of an unknown tag on no other page.
@@ -371,8 +370,8 @@ class _Walk:
             self.document.heading_runs[index] = tuple(
                 run for run, mark in zip(runs, marks, strict=True) if run.text or mark == _BREAK
             )
-        elif size <= MAX_LINE and len(pieces) > 1:
-            self.document.line_pieces[index] = tuple(pieces), tuple(holders)
+        elif len(pieces) > 1 or holders[0] != self.block_element:
+            self.document.pieces[index] = tuple(pieces), tuple(holders)
 
     def typeset(self, text: str, pieces: list[str], marks: list[int], holders: list[int]) -> tuple[str, str]:
         """Return the text of a run without double escapes, and the same with line feeds if its ``<br>`` end lines."""
@@ -401,6 +400,7 @@ class _Walk:
             return
         self.pieces[0] = self.texts[last] + self.pieces[0].lstrip()
         blocks.drop_last()
+        self.document.pieces.pop(last, None)
         for index in range(element, len(elements)):
             elements.first_blocks[index] = min(elements.first_blocks[index], last)
             elements.end_blocks[index] = min(elements.end_blocks[index], last)
@@ -488,13 +488,20 @@ class _Walk:
                 (_attribute_text(rel).lower(), href, _attribute_text(attributes.get("hreflang") or ""))
             )
         elif tag == "script":
-            if child := node.first_child:
-                is_data = "ld+json" in (attributes.get("type") or "").lower()
-                (document.json_ld if is_data else document.scripts).append(child.text_content or "")
+            self.note_script(node, attributes)
         elif tag == "title":
             document.title = document.title or squeezed(node.text() or "")
+        elif tag == "noscript":
+            if tag in self.skipped and (image := _image_below(node)):
+                document.noscript_images[len(self.elements) - 1] = image.attributes
         elif tag == "base":
             document.base = document.base or (attributes.get("href") or "").strip()
+
+    def note_script(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
+        """Record what a script says, as JSON-LD if it is that."""
+        if child := node.first_child:
+            is_data = "ld+json" in (attributes.get("type") or "").lower()
+            (self.document.json_ld if is_data else self.document.scripts).append(child.text_content or "")
 
 
 def _tag_and_role(node: LexborNode) -> tuple[str, int]:
@@ -510,6 +517,16 @@ def _shadow_content(node: LexborNode, tag: str) -> LexborNode | None:
     if tag != "template" or (node.attributes.get("shadowrootmode") or "").lower() not in _SHADOW_MODES:
         return None
     return next((fragment.first_child for fragment in node.template_fragments()), None)
+
+
+def _image_below(node: LexborNode) -> LexborNode | None:
+    """Return the first picture in a ``<noscript>``: the one that a script shows in its place."""
+    child = node.first_child
+    while child is not None:
+        if child.tag in _PICTURE_BOXES:
+            return child if child.tag == "img" else _image_below(child)
+        child = child.next
+    return None
 
 
 def _attribute_text(value: str) -> str:

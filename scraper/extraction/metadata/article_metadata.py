@@ -26,6 +26,7 @@ from scraper.models import Article, Evidence
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from scraper.article_blocks import Block
     from scraper.extraction.body.article_position import Place
     from scraper.extraction.dom.document import Document
     from scraper.extraction.metadata.declared_facts import DeclaredFacts
@@ -70,7 +71,13 @@ class Metadata:
         return [(field.name, getattr(self, field.name)) for field in fields(self) if field.name != "rights"]
 
     def to_article(
-        self, *, url: str | None, standfirst: str | None, paragraphs: tuple[Paragraph, ...], teasers: tuple[Teaser, ...]
+        self,
+        *,
+        url: str | None,
+        standfirst: str | None,
+        paragraphs: tuple[Paragraph, ...],
+        blocks: tuple[Block, ...],
+        teasers: tuple[Teaser, ...],
     ) -> Article:
         """Return the article that has this metadata."""
         return Article(
@@ -81,6 +88,7 @@ class Metadata:
             kicker=self.kicker.value,
             standfirst=standfirst,
             paragraphs=paragraphs,
+            blocks=blocks,
             authors=self.authors.value,
             contributors=self.contributors.value,
             published=self.published.value,
