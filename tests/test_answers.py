@@ -14,7 +14,7 @@ from kill_trial import outcomes
 from news_site import Answer, NewsSites, article_page
 from test_crawling import POLICY, answering, asked, fates_of, job_of, links, run
 
-from scraper import extract
+from scraper import Corpus, clean, extract
 from scraper.api import explain
 from scraper.cli.missing_article import describe_missing
 from scraper.crawling import Crawl, Job
@@ -499,6 +499,18 @@ def test_a_page_that_is_not_there_has_no_article() -> None:
     assert extract(gone(PROSE * 20)).paragraphs  # who has so much to say is there
     named = gone().replace(b"Page not found", b"The page of the month")
     assert extract(named).paragraphs
+
+
+def test_a_saved_page_that_is_not_there_is_rejected_for_the_same_reason(tmp_path: Path) -> None:
+    empty = Page("https://www.news.example/empty", b"<title>Nothing</title>")
+    with Corpus(tmp_path / "corpus.db") as corpus:
+        report = clean([Page(HERE, gone()), empty], corpus)
+        assert [(each.url, each.reason) for each in corpus.rejections()] == [
+            (HERE, "soft_404"),
+            (empty.url, "no_article"),
+        ]
+        assert report.rejected == 2
+        assert list(corpus.verify()) == []
 
 
 @pytest.mark.parametrize(("size", "is_there"), [(MAX_APOLOGY, False), (MAX_APOLOGY + 1, True)])

@@ -17,7 +17,7 @@ from test_crawling import fates_of, job_of, links, run
 from scraper.crawling.frontier import FollowedLink, Frontier, key_of
 from scraper.crawling.outcomes import Role
 from scraper.crawling.probe_addresses import MAX_LETTERS, MIN_DRAWN, probe_address
-from scraper.crawling.probes import LIFE, MIN_WORDS, Probes, Verdict, read_text, resemble
+from scraper.crawling.probes import LIFE, MIN_WORDS, Presence, Probes, read_text, resemble
 from scraper.extraction.body.missing_pages import MAX_APOLOGY
 from scraper.models import Article, Paragraph, Teaser
 
@@ -178,7 +178,7 @@ class Trial:
         self.now = datetime(2026, 11, 20, tzinfo=UTC).timestamp()
         self.probes = Probes(self.frontier, lambda: self.now, lambda: 0.5, is_wanted=True)
 
-    def judge(self, article: Article, number: int = 1, url: str = HERE) -> tuple[Verdict, FollowedLink | None]:
+    def judge(self, article: Article, number: int = 1, url: str = HERE) -> tuple[Presence, FollowedLink | None]:
         return self.probes.judge(number, url, [article])
 
     def answer(self, article: Article) -> None:
@@ -188,13 +188,13 @@ class Trial:
 def test_a_page_waits_for_the_answer_of_its_host(tmp_path: Path) -> None:
     trial = Trial(tmp_path)
     verdict, link = trial.judge(APOLOGY)
-    assert (verdict, link and link.role) == (Verdict.UNDECIDED, Role.PROBE)
-    assert trial.judge(OTHER, 2) == (Verdict.UNDECIDED, None)  # one request for both
+    assert (verdict, link and link.role) == (Presence.UNDECIDED, Role.PROBE)
+    assert trial.judge(OTHER, 2) == (Presence.UNDECIDED, None)  # one request for both
     assert trial.probes.take_freed() == []
     trial.answer(APOLOGY)
     assert trial.probes.take_freed() == [1, 2]
-    assert trial.judge(APOLOGY) == (Verdict.MISSING, None)
-    assert trial.judge(OTHER, 2) == (Verdict.THERE, None)
+    assert trial.judge(APOLOGY) == (Presence.MISSING, None)
+    assert trial.judge(OTHER, 2) == (Presence.THERE, None)
     assert not trial.probes.stop_waiting()
 
 
@@ -204,13 +204,13 @@ def test_an_answer_holds_for_thirty_days(later: float, is_asked: bool, tmp_path:
     trial.judge(APOLOGY)
     trial.answer(APOLOGY)
     trial.now += later
-    assert (trial.judge(APOLOGY)[0] is Verdict.UNDECIDED) is is_asked
+    assert (trial.judge(APOLOGY)[0] is Presence.UNDECIDED) is is_asked
 
 
 @pytest.mark.parametrize(("size", "is_asked"), [(MAX_APOLOGY, True), (MAX_APOLOGY + 1, False)])
 def test_a_text_as_short_as_an_apology_is_doubted(size: int, is_asked: bool, tmp_path: Path) -> None:
     text = ("word " * 200)[: size - 1] + "."
-    assert (Trial(tmp_path).judge(brief(text))[0] is Verdict.UNDECIDED) is is_asked
+    assert (Trial(tmp_path).judge(brief(text))[0] is Presence.UNDECIDED) is is_asked
 
 
 @pytest.mark.parametrize("sign", [{"published": datetime(2026, 11, 20, tzinfo=UTC)}, {"canonical_url": HERE}])
@@ -219,16 +219,16 @@ def test_what_is_an_article_all_the_same_is_compared_with_nothing(sign: dict[str
     trial.frontier.add([FollowedLink(HERE, Role.ARTICLE, 1)], trial.now)
     trial.judge(OTHER)
     trial.answer(brief(OTHER.text, **sign))
-    assert trial.judge(OTHER) == (Verdict.THERE, None)
+    assert trial.judge(OTHER) == (Presence.THERE, None)
 
 
 def test_where_a_host_leads_a_long_page_may_stand(tmp_path: Path) -> None:
     trial = Trial(tmp_path)
     trial.judge(APOLOGY)
     trial.probes.led_on(trial.frontier.turn_for(HERE)[0], HERE)
-    assert trial.judge(APOLOGY) == (Verdict.MISSING, None)
-    assert trial.judge(brief("word " * 200)) == (Verdict.THERE, None)
-    assert trial.judge(APOLOGY, url=HERE.replace("4711", "4712")) == (Verdict.THERE, None)
+    assert trial.judge(APOLOGY) == (Presence.MISSING, None)
+    assert trial.judge(brief("word " * 200)) == (Presence.THERE, None)
+    assert trial.judge(APOLOGY, url=HERE.replace("4711", "4712")) == (Presence.THERE, None)
 
 
 def test_of_a_page_without_a_text_its_teasers_are_read() -> None:

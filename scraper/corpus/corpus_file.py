@@ -190,6 +190,11 @@ CREATE TRIGGER pending_updated AFTER UPDATE OF page, fetched_at, facts, reading 
     BEGIN INSERT OR IGNORE INTO pending_pages VALUES (NEW.page); END;
 CREATE TABLE stated_urls (given TEXT PRIMARY KEY, url TEXT) WITHOUT ROWID;
 """,
+    # Why a page has no article. Those that have none are looked at once more.
+    """
+ALTER TABLE view_pages ADD COLUMN lack TEXT NOT NULL DEFAULT '';
+INSERT OR IGNORE INTO pending_pages SELECT page FROM view_pages WHERE NOT has_article;
+""",
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 CHUNK = 500  # values of one query

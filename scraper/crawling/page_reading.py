@@ -7,12 +7,11 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scraper.corpus.contents import lack_of
 from scraper.crawling.followed_links import are_too_old, links_of
 from scraper.crawling.outcomes import CRASHES
-from scraper.crawling.probes import Verdict
-from scraper.extraction.articles import is_missing as says_missing
-from scraper.extraction.body.missing_pages import SOFT_404
-from scraper.models import Rejection
+from scraper.crawling.probes import Presence
+from scraper.models import SOFT_404, Rejection
 from scraper.reading.messages import Task
 from scraper.rights.reservations import reservation, told
 
@@ -80,12 +79,12 @@ class PageReader:
         verdict, probe = self._judge(number, page, answer)
         if probe:
             self._follow([probe])
-        if verdict is Verdict.UNDECIDED:
+        if verdict is Presence.UNDECIDED:
             return
-        outcome, detail = self._put(page, answer, is_missing=verdict is Verdict.MISSING)
+        outcome, detail = self._put(page, answer, is_missing=verdict is Presence.MISSING)
         now = self._clock()
         links: tuple[FollowedLink, ...] = ()
-        if answer.discovery and verdict is Verdict.THERE and not are_too_old(answer.articles, self._scope, now):
+        if answer.discovery and verdict is Presence.THERE and not are_too_old(answer.articles, self._scope, now):
             visited = self._frontier.visited_shapes
             links = tuple(links_of(page.location or "", answer.discovery, depth, self._scope, now, visited=visited))
         self._read.append(_ReadPage(number, page.url or "", outcome, detail, links))
@@ -121,9 +120,9 @@ class PageReader:
         """Read on with what waits for the answer of its host, which will not come; whether there is any."""
         return self._probes.stop_waiting()
 
-    def _judge(self, number: int, page: Page, answer: Answer) -> tuple[Verdict, FollowedLink | None]:
-        if answer.failure or answer.rejection or any(map(says_missing, answer.articles)):
-            return Verdict.THERE, None
+    def _judge(self, number: int, page: Page, answer: Answer) -> tuple[Presence, FollowedLink | None]:
+        if answer.failure or answer.rejection or any(article.is_missing for article in answer.articles):
+            return Presence.THERE, None
         return self._probes.judge(number, page.location or "", answer.articles)
 
     def _put(self, page: Page, answer: Answer, *, is_missing: bool) -> tuple[str, str]:
@@ -145,6 +144,4 @@ class PageReader:
             return "reserved", told(signal)
         self._corpus.add(page, answer.articles)
         detail = f"its links are lost: {answer.no_links}" if answer.no_links else ""
-        if any(article.paragraphs for article in answer.articles):
-            return "article", detail
-        return (SOFT_404 if any(map(says_missing, answer.articles)) else "no_article"), detail
+        return lack_of(answer.articles) or "article", detail

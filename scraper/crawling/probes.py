@@ -53,7 +53,7 @@ MIN_WORDS = 20
 KEY_SHINGLES = 4
 
 
-class Verdict(Enum):
+class Presence(Enum):
     """What a page that came is: there, not there, or to be judged when its host has answered."""
 
     THERE = "there"
@@ -84,28 +84,28 @@ class Probes:
         self._freed: list[int] = []
         self._believed: set[int] = set()
 
-    def judge(self, number: int, url: str, articles: Sequence[Article]) -> tuple[Verdict, FollowedLink | None]:
+    def judge(self, number: int, url: str, articles: Sequence[Article]) -> tuple[Presence, FollowedLink | None]:
         """Judge the page of this number, read at ``url``; with the address that its host is to be asked, if it is."""
         if not self._is_wanted or (read := read_text(articles, url)) is None:
-            return Verdict.THERE, None
+            return Presence.THERE, None
         host, _ = self._frontier.turn_for(url)
         probe = self._frontier.probe_of(host, self._clock() - LIFE)
         is_doubtful = self._frontier.note_text(_text_key(host, read), url) or read.is_short
         if probe and probe.is_answered:
             is_target = read.is_short and key_of(url) == probe.target
             is_missing = is_target or resemble(read.shingles, probe.shingles)
-            return (Verdict.MISSING if is_missing else Verdict.THERE), None
+            return (Presence.MISSING if is_missing else Presence.THERE), None
         if not is_doubtful or number in self._believed:
-            return Verdict.THERE, None
+            return Presence.THERE, None
         link = None
         if probe is None:
             address = probe_address(url, self._chance)
             if address is None:
-                return Verdict.THERE, None
+                return Presence.THERE, None
             self._frontier.begin_probe(host, self._clock())
             link = FollowedLink(address, Role.PROBE, 1)
         self._waiting[host].append(number)
-        return Verdict.UNDECIDED, link
+        return Presence.UNDECIDED, link
 
     def came(self, host: int, url: str, articles: Sequence[Article]) -> None:
         """Keep what a host answers with where there is nothing: the page that came, unless it is one that is there."""

@@ -66,6 +66,7 @@ PAGES: Columns = {
     "id": str,
     "sha256": str,
     "url": str,
+    "lack": str,
     "seen": str,
     "articles": [{"id": str, "article": str}],
     "teasers": [{"id": str, "teaser": str}],
@@ -192,6 +193,7 @@ def _stored_row(page: StoredPage) -> Row:
         "id": page.facts.id,
         "sha256": page.facts.digest,
         "url": json.dumps(page.facts.url),
+        "lack": page.lack,
         "seen": seen_text(page.facts),
         # Teasers are told apart from the articles beside which they stand.
         "articles": [
