@@ -26,6 +26,7 @@ from scraper.fetching.client import WALL_STATUSES
 from scraper.fetching.consent import CONSENT_LETTERS, consent_wall, leads_to_consent
 from scraper.fetching.disguises import SCRIPT_WALL_BYTES, shown_bot_wall
 from scraper.fetching.refreshes import HEAD_BYTES, SHOWN_LETTERS, refresh_target
+from scraper.markup import head_tags
 from scraper.models import HostPolicy, Page, Policy
 from scraper.urls.addresses import page_address
 
@@ -307,6 +308,23 @@ def test_a_refresh_stands_in_the_head() -> None:
     tag = b'<meta http-equiv="refresh" content="0;url=/new">'
     assert refresh_target(None, b" " * (HEAD_BYTES - len(tag)) + tag, HERE)
     assert refresh_target(None, b" " * HEAD_BYTES + tag, HERE) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<link rel="next" href="/2">', [{"rel": "next", "href": "/2"}]),
+        ("<META/NAME=robots content='a > b'>", [{"name": "robots", "content": "a > b"}]),
+        ('<meta name=x content="a &lt; b">', [{"name": "x", "content": "a < b"}]),
+        ("<meta name=it's content=x>", [{"name": "it", "content": "x"}]),  # a lone quote
+        ('<link href="/a" href="/b" data-href="/c">', [{"href": "/a", "data-href": "/c"}]),
+        ('<link href="">', [{"href": ""}]),
+        ('<link href="/a" rel<li>', []),  # never closed
+        ("<linked href=/a><metal x=1>", []),
+    ],
+)
+def test_tags_of_the_head_are_read_as_browsers_read_them(html: str, found: list[dict[str, str]]) -> None:
+    assert list(head_tags(html)) == found
 
 
 def test_a_refresh_is_a_hop(web: LoopbackServer) -> None:

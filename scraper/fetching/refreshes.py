@@ -8,15 +8,10 @@ are meant to read it before.
 from __future__ import annotations
 
 import re
-from html import unescape
-from typing import TYPE_CHECKING
 
 from scraper.fetching.disguises import letters
-from scraper.markup import visible
+from scraper.markup import head_tags, visible
 from scraper.urls.addresses import joined, web_address
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Seconds after which a page leads on at the latest. Pages that have moved wait 0 to 5, ten now and then; fronts that
 # load themselves again, or lead to another edition, wait a minute or more.
@@ -28,8 +23,6 @@ SHOWN_LETTERS = 200
 
 # WHATWG HTML §4.2.5.3: a number, a separator that may be a blank, "url=" or not, an address in quotes or not.
 _REFRESH = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*[;,\s]\s*(?:url\s*=\s*)?([\"']?)(.*)", re.IGNORECASE | re.DOTALL)
-_META = re.compile(r"""<meta\s((?:[^<>"']+|"[^"<]{0,2000}"|'[^'<]{0,2000}')*+)""", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([a-z-]{1,20})\s*=\s*(?:"([^"<]*)"|'([^'<]*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _NOSCRIPT = re.compile(r"</?noscript\b[^<>]{0,200}>", re.IGNORECASE)
 
 
@@ -53,15 +46,9 @@ def refresh_target(header: str | None, body: bytes, url: str, *, has_scripts: bo
 
 
 def _declared(markup: str, url: str) -> str | None:
-    content = next(_contents(markup), None)  # browsers heed the first one
-    return _target(unescape(content), url) if content else None
-
-
-def _contents(markup: str) -> Iterator[str]:
-    for tag in _META.finditer(markup):
-        attributes = {name.lower(): "".join(values) for name, *values in _ATTRIBUTE.findall(tag[1])}
-        if attributes.get("http-equiv", "").strip().lower() == "refresh":
-            yield attributes.get("content", "")
+    refreshes = (tag for tag in head_tags(markup, "refresh") if tag.get("http-equiv", "").strip().lower() == "refresh")
+    first = next(refreshes, None)  # browsers heed no other
+    return _target(first.get("content", ""), url) if first else None
 
 
 def _target(value: str, url: str) -> str | None:
