@@ -327,6 +327,55 @@ def test_tags_of_the_head_are_read_as_browsers_read_them(html: str, found: list[
     assert list(head_tags(html)) == found
 
 
+@pytest.mark.parametrize(
+    ("script", "leads"),
+    [
+        ('location.href = "/new"', True),
+        ("window.location.replace('/new');", True),
+        ("window.top.location='/new'", True),
+        ("document.location.assign(\n'https:\\/\\/www.news.example\\/new'\n)", True),
+        ("<!--\nlocation='/new';\n//-->", True),
+        ("// moved\n'use strict';\nself.location = '/new#top';", True),
+        ("location = '/\\u006eew'", True),
+        ("location.hash = '/new'", False),
+        ("location.href = '/new' + location.search", False),
+        ("location.href = target", False),
+        ("location.href == '/new'", False),
+        ("if (old) location.href = '/new'", False),
+        ("function go() { location.href = '/new'; }", False),
+        ("location.reload('/new')", False),
+        ("location.href = 'javascript:go()'", False),
+        ("location.href = '/2026/bridge#more'", False),  # where it is
+        ("location.href = '/\\x6eew'", False),
+        ("'location.href = /new'", False),
+        ("my.location = '/new'", False),
+    ],
+)
+def test_where_a_script_leads_on(script: str, leads: bool) -> None:
+    page = f"<html><head><script src=/a.js></script><script>{script}</script></head><body>Moved.</body></html>"
+    target = refresh_target(None, page.encode(), HERE)
+    assert target == ("https://www.news.example/new" if leads else None)
+
+
+@pytest.mark.parametrize(("size", "leads"), [(SHOWN_LETTERS, True), (SHOWN_LETTERS + 1, False)])
+def test_a_page_with_something_to_read_is_led_nowhere_by_a_script(size: int, leads: bool) -> None:
+    script = "<script>location.href = '/new'</script>"
+    assert bool(refresh_target(None, f"{script}<p>{'x' * size}</p>".encode(), HERE)) is leads
+    assert refresh_target(None, script.encode(), HERE, has_scripts=True) is None
+    filler = " " * (HEAD_BYTES - len(script))
+    assert bool(refresh_target(None, f"{filler}{script}".encode(), HERE))
+    assert refresh_target(None, f"{filler} {script}".encode(), HERE) is None
+
+
+def test_a_script_that_leads_on_is_a_hop_with_the_limits_of_all(web: LoopbackServer) -> None:
+    for number in range(3):
+        web.page(f"/{number}", f"<script>location = '/{number + 1}'</script>".encode())
+    web.page("/3", b"<p>There")
+    assert fetch(web.url("/0"), replace(LOCAL, max_redirects=3)).final_url == web.url("/3")
+    with pytest.raises(RedirectError, match="more than 2 redirects"):
+        fetch(web.url("/0"), replace(LOCAL, max_redirects=2))
+
+
 def test_a_refresh_is_a_hop(web: LoopbackServer) -> None:
     web.page("/a", b"<meta http-equiv=refresh content='0; url=/b'>Moved", set_cookie="old=1")
     web.page("/b", b"<p>", refresh="0;url=/c")
