@@ -18,6 +18,7 @@ from scraper.discovery.article_links import ARTICLE, Anchor, likenesses
 from scraper.discovery.item_lists import listed_items, scripts_of
 from scraper.discovery.list_paging import next_page
 from scraper.discovery.menus import menu_spans
+from scraper.discovery.script_links import links_in_scripts, state_scripts
 from scraper.markup import MAX_TAG, attributes, head_tags, plain_value, text_of, visible
 from scraper.models import Discovered, Discovery, DoubtfulLink
 from scraper.urls.addresses import are_related, is_web_address, page_address, split
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 # Links of one page that are looked at, and characters of the text of a link.
 MAX_LINKS = 5_000
 MAX_TEXT = 3_000
+
+# A list whose markup has fewer links to articles than this is asked for those in its scripts' data: one that scripts
+# make shows none, or a box of a few.
+FEW_LINKS = 5
 
 _VALUE = r"""\s*=\s*(?:"([^"<>]{1,2000})"|'([^'<>]{1,2000})'|([^\s"'<>]{1,2000}))"""
 # Behind the address, quotes may hold a ">"; a lone quote is no reason to lose the link.
@@ -88,11 +93,12 @@ class LinkMarkup:
     """What counts of a page for its links, as it is written there.
 
     ``anchors``: its links, and the items of its lists in JSON-LD. ``head``: attributes of ``<link>``, ``<base>`` and
-    ``<meta>``.
+    ``<meta>``. ``scripts``: those that may hold data.
     """
 
     anchors: Iterable[LinkTag]
     head: tuple[Mapping[str, str], ...]
+    scripts: Iterable[str] = ()
 
 
 def read_page(body: bytes, url: str, content_type: str | None = None) -> Discovery:
@@ -100,10 +106,10 @@ def read_page(body: bytes, url: str, content_type: str | None = None) -> Discove
     html = _decoded(body, content_type)
     if is_json(body):
         html = html.replace('\\"', '"').replace("\\/", "/").replace("\\n", "\n")  # markup in a string of JSON
-    listed = listed_links(scripts_of(html))
+    listed, scripts = listed_links(scripts_of(html)), state_scripts(html)
     html = visible(html)
     head = tuple(head_tags(html))
-    return read_markup(LinkMarkup(chain(_anchors(html), listed), head), url)
+    return read_markup(LinkMarkup(chain(_anchors(html), listed), head, scripts), url)
 
 
 def listed_links(scripts: Iterable[str]) -> list[LinkTag]:
@@ -124,6 +130,9 @@ def read_markup(markup: LinkMarkup, url: str) -> Discovery:
     days = _calendar(anchors)
     is_article = not days and not is_front_address(url) and (_says_article(head) or looks_like_article(url))
     found, doubtful = _judged(anchors, url, "link" if is_article else "index")
+    if not is_article and len(found) < FEW_LINKS and (data := _data_links(markup, base, url)):
+        anchors += data
+        found, doubtful = _judged(anchors, url, "index")
     feeds = tuple(_feeds(head, base)) or (() if is_article else _linked_feeds(anchors))
     follow, further = (*feeds, *days), None
     if not is_article:
@@ -138,6 +147,13 @@ def read_markup(markup: LinkMarkup, url: str) -> Discovery:
         doubtful=doubtful,
         next_page=further,
     )
+
+
+def _data_links(markup: LinkMarkup, base: str, url: str) -> list[Anchor]:
+    """Return the links that a page's scripts have as data, unless it wants none of its links followed."""
+    if _says_nofollow(markup.head):
+        return []
+    return _own(_whole((LinkTag(*link) for link in links_in_scripts(markup.scripts)), base), url)
 
 
 def _head_next(head: Iterable[Mapping[str, str]], base: str) -> str | None:
