@@ -46,7 +46,7 @@ DAY = 86400.0
 # is none.
 LIFE = 30 * DAY
 # Characters of a page that are compared: no apology is as long, and fronts are known by their first stories.
-MAX_COMPARED = 20_000
+MAX_COMPARED = 5_000
 # Words of a page without a text that are compared at least: less than the titles of three or four teasers is a title.
 MIN_WORDS = 20
 # By so many of its shingles, the smallest, a text is looked for among those of its host.
