@@ -312,6 +312,10 @@ class Confidence(StrEnum):
     INFERRED = "inferred"
 
 
+# Of a page that was sent as a success and says that it is not there: the source of its text, and why it is rejected.
+SOFT_404 = "soft_404"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Where a metadata field's value was found, as in ``Evidence("title", "json-ld headline")``, and how sure it is."""
@@ -388,6 +392,11 @@ class Article:
     def site(self) -> str | None:
         """The domain that the publisher registered, by the Public Suffix List; None if no address is known."""
         return site_of(self.url or self.canonical_url) or None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no text because the page says that it is not there."""
+        return not self.paragraphs and any(each.source == SOFT_404 for each in self.evidence)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what `scraper extract --format json --blocks` prints: all fields and properties, as values of JSON."""

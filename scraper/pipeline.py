@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from scraper.corpus.contents import LACKS
 from scraper.crashes import CRASH, fenced
 from scraper.errors import FetchError
 from scraper.extraction.site_profiles import may_change, merge_profiles, site_key
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 # A profile of fewer pages cannot tell what repeats on a site from what occurs twice by chance.
 MIN_LEARNED = 3
 # Reasons of rejections that describe the page; reading it did not fail.
-OUTCOMES = frozenset({"no_article", "status"})
+OUTCOMES = frozenset({*LACKS, "status"})
 # Reasons of rejections of pages that could not be read, which a better extractor may read.
 UNREAD = ("undecodable", "extraction_timeout", CRASH)
 

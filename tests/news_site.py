@@ -180,7 +180,8 @@ class NewsSites:
             return _list_page(f"Front of {host}", self._links(own[: LIST_LENGTH + self.edition]))
         if path == "/sitemap.xml":
             return self._sitemap(host, own)
-        number = int(path.rpartition("-")[2].removesuffix(".html")) if path.endswith(".html") else -1
+        named = path.rpartition("-")[2].removesuffix(".html")
+        number = int(named) if named.isdecimal() else -1
         if number in own and path == self.article_path(number):
             return article_page(number, self.size, self._links(own[own.index(number) + 1 :][:1]))
         return None

@@ -14,7 +14,7 @@ from kill_trial import outcomes
 from news_site import Answer, NewsSites, article_page
 from test_crawling import POLICY, answering, asked, fates_of, job_of, links, run
 
-from scraper import extract
+from scraper import Corpus, clean, extract
 from scraper.api import explain
 from scraper.cli.missing_article import describe_missing
 from scraper.crawling import Crawl, Job
@@ -26,6 +26,7 @@ from scraper.fetching.client import WALL_STATUSES
 from scraper.fetching.consent import CONSENT_LETTERS, consent_wall, leads_to_consent
 from scraper.fetching.disguises import SCRIPT_WALL_BYTES, shown_bot_wall
 from scraper.fetching.refreshes import HEAD_BYTES, SHOWN_LETTERS, refresh_target
+from scraper.markup import head_tags
 from scraper.models import HostPolicy, Page, Policy
 from scraper.urls.addresses import page_address
 
@@ -309,6 +310,72 @@ def test_a_refresh_stands_in_the_head() -> None:
     assert refresh_target(None, b" " * HEAD_BYTES + tag, HERE) is None
 
 
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<link rel="next" href="/2">', [{"rel": "next", "href": "/2"}]),
+        ("<META/NAME=robots content='a > b'>", [{"name": "robots", "content": "a > b"}]),
+        ('<meta name=x content="a &lt; b">', [{"name": "x", "content": "a < b"}]),
+        ("<meta name=it's content=x>", [{"name": "it", "content": "x"}]),  # a lone quote
+        ('<link href="/a" href="/b" data-href="/c">', [{"href": "/a", "data-href": "/c"}]),
+        ('<link href="">', [{"href": ""}]),
+        ('<link href="/a" rel<li>', []),  # never closed
+        ("<linked href=/a><metal x=1>", []),
+    ],
+)
+def test_tags_of_the_head_are_read_as_browsers_read_them(html: str, found: list[dict[str, str]]) -> None:
+    assert list(head_tags(html)) == found
+
+
+@pytest.mark.parametrize(
+    ("script", "leads"),
+    [
+        ('location.href = "/new"', True),
+        ("window.location.replace('/new');", True),
+        ("window.top.location='/new'", True),
+        ("document.location.assign(\n'https:\\/\\/www.news.example\\/new'\n)", True),
+        ("<!--\nlocation='/new';\n//-->", True),
+        ("// moved\n'use strict';\nself.location = '/new#top';", True),
+        ("location = '/\\u006eew'", True),
+        ("location.hash = '/new'", False),
+        ("location.href = '/new' + location.search", False),
+        ("location.href = target", False),
+        ("location.href == '/new'", False),
+        ("if (old) location.href = '/new'", False),
+        ("function go() { location.href = '/new'; }", False),
+        ("location.reload('/new')", False),
+        ("location.href = 'javascript:go()'", False),
+        ("location.href = '/2026/bridge#more'", False),  # where it is
+        ("location.href = '/\\x6eew'", False),
+        ("'location.href = /new'", False),
+        ("my.location = '/new'", False),
+    ],
+)
+def test_where_a_script_leads_on(script: str, leads: bool) -> None:
+    page = f"<html><head><script src=/a.js></script><script>{script}</script></head><body>Moved.</body></html>"
+    target = refresh_target(None, page.encode(), HERE)
+    assert target == ("https://www.news.example/new" if leads else None)
+
+
+@pytest.mark.parametrize(("size", "leads"), [(SHOWN_LETTERS, True), (SHOWN_LETTERS + 1, False)])
+def test_a_page_with_something_to_read_is_led_nowhere_by_a_script(size: int, leads: bool) -> None:
+    script = "<script>location.href = '/new'</script>"
+    assert bool(refresh_target(None, f"{script}<p>{'x' * size}</p>".encode(), HERE)) is leads
+    assert refresh_target(None, script.encode(), HERE, has_scripts=True) is None
+    filler = " " * (HEAD_BYTES - len(script))
+    assert bool(refresh_target(None, f"{filler}{script}".encode(), HERE))
+    assert refresh_target(None, f"{filler} {script}".encode(), HERE) is None
+
+
+def test_a_script_that_leads_on_is_a_hop_with_the_limits_of_all(web: LoopbackServer) -> None:
+    for number in range(3):
+        web.page(f"/{number}", f"<script>location = '/{number + 1}'</script>".encode())
+    web.page("/3", b"<p>There")
+    assert fetch(web.url("/0"), replace(LOCAL, max_redirects=3)).final_url == web.url("/3")
+    with pytest.raises(RedirectError, match="more than 2 redirects"):
+        fetch(web.url("/0"), replace(LOCAL, max_redirects=2))
+
+
 def test_a_refresh_is_a_hop(web: LoopbackServer) -> None:
     web.page("/a", b"<meta http-equiv=refresh content='0; url=/b'>Moved", set_cookie="old=1")
     web.page("/b", b"<p>", refresh="0;url=/c")
@@ -499,6 +566,18 @@ def test_a_page_that_is_not_there_has_no_article() -> None:
     assert extract(gone(PROSE * 20)).paragraphs  # who has so much to say is there
     named = gone().replace(b"Page not found", b"The page of the month")
     assert extract(named).paragraphs
+
+
+def test_a_saved_page_that_is_not_there_is_rejected_for_the_same_reason(tmp_path: Path) -> None:
+    empty = Page("https://www.news.example/empty", b"<title>Nothing</title>")
+    with Corpus(tmp_path / "corpus.db") as corpus:
+        report = clean([Page(HERE, gone()), empty], corpus)
+        assert [(each.url, each.reason) for each in corpus.rejections()] == [
+            (HERE, "soft_404"),
+            (empty.url, "no_article"),
+        ]
+        assert report.rejected == 2
+        assert list(corpus.verify()) == []
 
 
 @pytest.mark.parametrize(("size", "is_there"), [(MAX_APOLOGY, False), (MAX_APOLOGY + 1, True)])

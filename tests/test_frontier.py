@@ -203,7 +203,7 @@ def test_a_state_of_another_version(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "state") as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(StateError, match="schema version 99; this program reads up to version 4"):
+    with pytest.raises(StateError, match="schema version 99; this program reads up to version 5"):
         Frontier(tmp_path / "state")
 
 

@@ -26,6 +26,7 @@ profiles = "profiles.jsonl"
 sites = ["my_sites:SENNAU"]
 max_links = 500
 retire_after = 10
+probe = false
 
 [policy]
 user_agent = "sennau-robot"
@@ -78,6 +79,7 @@ def test_every_key(tmp_path: Path) -> None:
         sites=("my_sites:SENNAU",),
         max_links=500,
         retire_after=10,
+        probe=False,
         policy=Policy(
             user_agent="sennau-robot",
             contact="https://sennau.example/robot",

@@ -12,8 +12,8 @@ from fault_server import FAULTS, KINDS, OTHER_OUTCOMES, FaultServer
 from limits import work_at_most
 
 from scraper.fetching import Fetcher, RobotsCache, RobotsRules, Surroundings
-from scraper.fetching.robots import LONGEST_CRAWL_DELAY, PARSED_BYTES, rules_of
-from scraper.models import Policy
+from scraper.fetching.robots import LIFE_OF_FAILURE, LONGEST_CRAWL_DELAY, PARSED_BYTES, rules_of
+from scraper.models import HostPolicy, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -229,6 +229,37 @@ def test_five_redirects_are_followed(web: LoopbackServer, hops: int, is_read: bo
     (rules,) = asyncio.run(ask(web.url("/a")))
     assert rules.allows(web.url("/a")) is not is_read
     assert rules.sitemaps == ((web.url("/s.xml"),) if is_read else ())
+
+
+@pytest.mark.parametrize("retries", [0, 3])
+def test_not_modified_unasked_is_asked_once_more_and_then_nobody_knows(web: LoopbackServer, retries: int) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async def rules() -> RobotsRules:
+        policy = replace(PATIENT, retries=retries, delay=2.0, hosts=(HostPolicy(("127.0.0.1",), delay=7.0),))
+        world = Surroundings(sleep=sleep)
+        async with Fetcher(policy, surroundings=world) as fetcher:
+            return await RobotsCache(fetcher, AGENT, surroundings=world).rules(web.url("/a"))
+
+    unchanged = web.http(b"", "304 Not Modified")
+    web.serve("/robots.txt", unchanged, web.http(b"User-agent: *\nDisallow: /no", content_type="text/plain"))
+    found = asyncio.run(rules())
+    assert (found.outcome, found.allows(web.url("/no")), slept) == ("ok", False, [7.0])
+    web.serve("/robots.txt", unchanged)
+    found = asyncio.run(rules())
+    assert (found.outcome, found.refusal, found.allows(web.url("/a"))) == ("http_304", "robots_unreachable", False)
+    assert found.life == LIFE_OF_FAILURE
+    assert len(web.requests) == 4
+    assert not any("if-none-match" in head.lower() for head in web.requests)
+
+
+def test_what_fails_else_is_not_asked_again_without_retries(web: LoopbackServer) -> None:
+    web.serve("/robots.txt", web.http(b"", "503 Unavailable"))
+    (rules,) = asyncio.run(ask(web.url("/a")))
+    assert (rules.outcome, len(web.requests)) == ("http_5xx", 1)
 
 
 # ------------------------------------------------------------ whatever goes wrong

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from scraper.extraction.articles import is_missing
 from scraper.labels import Label
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def is_empty(explanation: Explanation) -> bool:
 
 def describe_missing(explanation: Explanation) -> str:
     """Say ``no article: 12 blocks (7 menu, 3 teaser, 2 footer)``, in the words that ``scraper explain`` uses."""
-    if is_missing(explanation.article):
+    if explanation.article.is_missing:
         return "no article: soft_404, the page says that it is not there"
     labels = Counter(block.label for block in explanation.blocks).most_common()
     if not labels:

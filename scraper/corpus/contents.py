@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from scraper.deduplication import by_time, content_id, resolve
 from scraper.deduplication.part_joining import find_parts, joined
 from scraper.deduplication.teaser_labels import is_announcement
-from scraper.models import Copy, CorpusCounts, Rejection, Report, Sighting, Story, TeaserRecord
+from scraper.models import SOFT_404, Copy, CorpusCounts, Rejection, Report, Sighting, Story, TeaserRecord
 from scraper.rights.reservations import reservation, told
 from scraper.urls.article_parts import numbered_page
 from scraper.urls.identity import canonicalize
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from scraper.urls.article_parts import NumberedPage
 
     RobotsRow = tuple[str, str, str, str]
+
+
+# Why a page that was read has no article.
+NO_ARTICLE = "no_article"
+LACKS = frozenset({NO_ARTICLE, SOFT_404})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,12 @@ class StoredPage:
     @property
     def has_article(self) -> bool:
         """Whether any article on it has a text."""
-        return any(article.text for article in self.articles)
+        return not self.lack
+
+    @property
+    def lack(self) -> str:
+        """Why no article on it has a text, in a word; empty if one has."""
+        return lack_of(self.articles)
 
     @property
     def teasers(self) -> frozenset[Teaser]:
@@ -160,7 +170,7 @@ def compile_contents(
     copies = tuple(map(copy_of, article_versions(pages)))
     seen = ((teaser, sighting) for page in pages for teaser in page.teasers for sighting in page.facts.sightings)
     stories, teasers = resolve(copies, seen, is_strict=is_strict)
-    rejections = tuple(sorted({*rejected, *(no_article(page.facts) for page in pages if not page.has_article)}))
+    rejections = tuple(sorted({*rejected, *(without_article(page.facts, page.lack) for page in pages if page.lack)}))
     counts = CorpusCounts(
         pages=len(pages),
         articles=len(copies),
@@ -253,9 +263,17 @@ def copy_of(version: ArticleVersion) -> Copy:
     return Copy(version.id, version.article, tuple(sorted(seen, key=by_time)))
 
 
-def no_article(page: PageFacts) -> Rejection:
+def lack_of(articles: Iterable[Article]) -> str:
+    """Return why none of these has a text, empty if one has: ``soft_404`` if the page says so, else ``no_article``."""
+    found = tuple(articles)
+    if any(article.text for article in found):
+        return ""
+    return SOFT_404 if any(article.is_missing for article in found) else NO_ARTICLE
+
+
+def without_article(page: PageFacts, lack: str) -> Rejection:
     """Return the outcome of a page on which no article has a text."""
-    return Rejection(page.url or page.id, "no_article", f"page {page.id}")
+    return Rejection(page.url or page.id, lack, f"page {page.id}")
 
 
 def page_key(url: str | None) -> str:

@@ -195,6 +195,11 @@ CREATE TABLE stated_urls (given TEXT PRIMARY KEY, url TEXT) WITHOUT ROWID;
 ALTER TABLE view_articles ADD COLUMN parts TEXT NOT NULL DEFAULT '';
 DELETE FROM view_program;
 """,
+    # Why a page has no article. Those that have none are looked at once more.
+    """
+ALTER TABLE view_pages ADD COLUMN lack TEXT NOT NULL DEFAULT '';
+INSERT OR IGNORE INTO pending_pages SELECT page FROM view_pages WHERE NOT has_article;
+""",
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 CHUNK = 500  # values of one query

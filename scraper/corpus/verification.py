@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import zstandard
 
 from scraper.corpus import queries, rows
+from scraper.corpus.contents import LACKS
 from scraper.corpus.search_index import entry_of, put_words, unpack
 from scraper.deduplication import content_id
 from scraper.models import Article, Rejection, SiteProfile
@@ -181,7 +182,7 @@ def _counts(connection: sqlite3.Connection, contents: Compiled) -> Iterator[str]
 
 def _outcomes(contents: Compiled) -> Iterator[str]:
     with_story = {seen.page for story in contents.stories for copy in story.members for seen in copy.sightings}
-    refused = Counter(each.detail for each in contents.rejections if each.reason == "no_article")
+    refused = Counter(each.detail for each in contents.rejections if each.reason in LACKS)
     for page in contents.pages:
         if (page.id in with_story) + refused[f"page {page.id}"] != 1:
             yield f"page {page.id}: not in exactly one of stories and rejections"

@@ -41,6 +41,8 @@ KEYS_A_QUERY = 250
 SOURCE_RANK = -(1 << 40)
 # A further page of a list comes when all articles of the pages before it were visited: then it is known what it is for.
 LIST_PAGE_RANK = 0
+# For the answer pages wait that came already.
+PROBE_RANK = SOURCE_RANK + 1
 
 _INSERT = """
 INSERT INTO url (key, url, host, role, depth, hops, rank, announced, list_page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -96,6 +98,15 @@ class FollowedLink:
     published: float | None = None
     is_announced: bool = False
     list_page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a host answered for an address that cannot exist: shingles of a page, the key of where it leads, neither."""
+
+    is_answered: bool
+    shingles: bytes
+    target: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +174,12 @@ class Frontier:
     def knows(self, url: str) -> bool:
         """Tell whether an address is in the frontier, in whatever spelling."""
         return key_of(url) in self._known((key_of(url),))
+
+    def is_article(self, url: str) -> bool:
+        """Tell whether an address, in whatever spelling, is one that is visited as an article."""
+        query = "SELECT EXISTS (SELECT 1 FROM url WHERE key = ? AND role = ?)"
+        with STATE_FILE.translated(self._path):
+            return bool(self._connection.execute(query, (key_of(url), Role.ARTICLE)).fetchone()[0])
 
     def hosts(self, begun: float) -> tuple[HostRow, ...]:
         """Return all hosts with something to visit in the round that has begun then."""
@@ -269,6 +286,30 @@ class Frontier:
                 rows = self._connection.execute(query, part).fetchall()
             counts.update((key, (articles, others)) for key, articles, others in rows)
         return {url: counts[key] for url, key in keys.items() if key in counts}
+
+    def probe_of(self, host: int, since: float) -> Probe | None:
+        """Return what a host answered for an address that cannot exist; None if it was not asked since then."""
+        query = "SELECT is_answered, shingles, target FROM probe WHERE host = ? AND asked >= ?"
+        with STATE_FILE.translated(self._path):
+            row = self._connection.execute(query, (host, since)).fetchone()
+        return Probe(bool(row[0]), row[1], row[2]) if row else None
+
+    def begin_probe(self, host: int, now: float) -> None:
+        """Note that a host is asked for an address that cannot exist."""
+        self._execute("INSERT OR REPLACE INTO probe (host, asked) VALUES (?, ?)", (host, now))
+
+    def finish_probe(self, host: int, shingles: bytes, target: bytes) -> None:
+        """Note what it answered."""
+        values = (shingles, target, host)
+        self._execute("UPDATE probe SET is_answered = 1, shingles = ?, target = ? WHERE host = ?", values)
+
+    def note_text(self, text: bytes, url: str) -> bool:
+        """Note by its hash what an address reads; whether another one read the same before."""
+        key = key_of(url)
+        self._execute("INSERT INTO text_of VALUES (?, ?) ON CONFLICT DO NOTHING", (text, key))
+        with STATE_FILE.translated(self._path):
+            first: bytes = self._connection.execute("SELECT url FROM text_of WHERE text = ?", (text,)).fetchone()[0]
+        return first != key
 
     def look_again(self, url: str, before: float) -> frozenset[tuple[int, str]]:
         """Make a further page of a list due if it was last visited before then; its host, if it is."""
@@ -387,10 +428,13 @@ class Frontier:
                 self._connection.execute("BEGIN IMMEDIATE")
 
 
+_RANKS = {Role.LIST_PAGE: LIST_PAGE_RANK, Role.PROBE: PROBE_RANK}
+
+
 def _rank(link: FollowedLink, now: float) -> int:
     if link.role is Role.ARTICLE:
         return -int(link.published or now)
-    return LIST_PAGE_RANK if link.role is Role.LIST_PAGE else SOURCE_RANK
+    return _RANKS.get(link.role, SOURCE_RANK)
 
 
 def key_of(url: str) -> bytes:

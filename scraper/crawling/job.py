@@ -35,7 +35,8 @@ class Job:
     what no address may contain. ``max_pages``: article pages in all. ``max_age_days``: articles that are known to be
     older are not visited. ``profiles``: a file of site profiles. ``sites``: plug-ins, as ``module:NAME``.
     ``max_links``: how many links are taken from a source at each visit, the newest. ``retire_after``: visits in vain,
-    one after the other, after which a source that is no seed is given up.
+    one after the other, after which a source that is no seed is given up. ``probe``: a host whose pages give reason to
+    is asked for an address that cannot exist, so that what it answers where there is nothing becomes no article.
     """
 
     seeds: tuple[str, ...]
@@ -50,6 +51,7 @@ class Job:
     sites: tuple[str, ...] = ()
     max_links: int | None = None
     retire_after: int = 30
+    probe: bool = True
     policy: Policy = field(default=Policy())
 
 
@@ -85,6 +87,7 @@ JOB_KEYS: Mapping[str, Check] = {
     "sites": job_values.as_plugins,
     "max_links": job_values.as_count,
     "retire_after": job_values.as_count,
+    "probe": job_values.as_flag,
 }
 
 

@@ -1,12 +1,13 @@
 """What becomes of a URL after a visit: done, failed, or to be visited again, and when; pure.
 
 Every visit ends in exactly one word. From fetching come those of `FetchError.outcome`, walls among them; the crawl adds
-``fetched`` (stored, not read yet), ``article``, ``no_article``, ``soft_404`` (the page says that it is not there),
+``fetched`` (stored, not read yet), ``article``, ``no_article``, ``soft_404`` (the page says that it is not there,
+or reads as what its host answers where there is nothing),
 ``undecodable``, ``extraction_timeout``, ``extraction_crash``, ``extraction_error`` (read), ``source`` (a feed, sitemap
 or list with news), ``unchanged`` (one without), ``discovery_failed``, ``no_source`` (a guess that is none),
 ``redirected``, ``left_site``, ``redirect_loop``, ``consent_wall`` (leads to another site's page of consent),
-``ignored``, ``reserved``, ``retired``, ``robots_disallowed`` and ``robots_unreachable``. All times are seconds since
-1970.
+``ignored``, ``reserved``, ``retired``, ``robots_disallowed`` and ``robots_unreachable``; and ``probe``, whatever came
+for an address that cannot exist. All times are seconds since 1970.
 """
 
 from __future__ import annotations
@@ -40,13 +41,15 @@ class Role(IntEnum):
     """What a URL is visited for: a source (feed, sitemap, list) for its links, again and again; an article, once.
 
     A guess is where a source may be; it is asked for once, and is a source from then on if it was right. A further
-    page of a list is visited when the page before it had news.
+    page of a list is visited when the page before it had news. A probe is an address that cannot exist: what its host
+    answers for it is what it answers where there is nothing.
     """
 
     SOURCE = 0
     ARTICLE = 1
     GUESS = 2
     LIST_PAGE = 3
+    PROBE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,12 @@ def with_manners(
     if interval is not None and result.outcome in NEWS:
         return replace(result, due=now + interval, interval=interval)
     return result
+
+
+def probed(result: VisitResult) -> VisitResult:
+    """Settle a probe that is answered; what came is no fault of the job."""
+    detail = " ".join(filter(None, (result.outcome, result.detail)))
+    return VisitResult(UrlState.DONE, "probe", detail)
 
 
 def postponed(entry: FrontierEntry, outcome: str, detail: str, due: float) -> VisitResult:

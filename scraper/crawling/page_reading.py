@@ -7,10 +7,11 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scraper.corpus.contents import lack_of
 from scraper.crawling.followed_links import are_too_old, links_of
 from scraper.crawling.outcomes import CRASHES
-from scraper.extraction.articles import is_missing
-from scraper.models import Rejection
+from scraper.crawling.probes import Presence
+from scraper.models import SOFT_404, Rejection
 from scraper.reading.messages import Task
 from scraper.rights.reservations import reservation, told
 
@@ -27,6 +28,7 @@ LOG = logging.getLogger("scraper.crawling")
 
 # The corpus waits for the disk at each commit; a page more or less in between is read again after a crash.
 BATCH = 64
+SAME_AS_PROBE = "reads as what its host answers for an address that cannot exist"
 _SAYS_WHAT_IT_IS = frozenset({"article", "no_article"})
 
 
@@ -50,6 +52,7 @@ class PageReader:
         self._frontier, self._scope, self._workers = context.frontier, context.scope, context.workers
         self._counters, self._clock = context.counters, context.clock
         self._honoured = context.job.policy.honour
+        self._probes = context.probes
         self._corpus = corpus
         self._follow = follow
         self._claimed: set[int] = set()
@@ -60,6 +63,7 @@ class PageReader:
 
     def claim(self) -> int | None:
         """Claim a page that nobody reads yet, by its number; None if there is none."""
+        self._ready.extendleft(self._probes.take_freed())
         if not self._ready:
             numbers = self._frontier.waiting_pages(BATCH, besides=self._claimed)
             self._ready.extend(numbers)
@@ -72,10 +76,15 @@ class PageReader:
         answer = await self._workers.ask(Task(page, wants_articles=True))
         if answer is None:
             return
-        outcome, detail = self._put(page, answer)
+        verdict, probe = self._judge(number, page, answer)
+        if probe:
+            self._follow([probe])
+        if verdict is Presence.UNDECIDED:
+            return
+        outcome, detail = self._put(page, answer, is_missing=verdict is Presence.MISSING)
         now = self._clock()
         links: tuple[FollowedLink, ...] = ()
-        if answer.discovery and not are_too_old(answer.articles, self._scope, now):
+        if answer.discovery and verdict is Presence.THERE and not are_too_old(answer.articles, self._scope, now):
             visited = self._frontier.visited_shapes
             links = tuple(links_of(page.location or "", answer.discovery, depth, self._scope, now, visited=visited))
         self._read.append(_ReadPage(number, page.url or "", outcome, detail, links))
@@ -107,7 +116,16 @@ class PageReader:
         """How many pages are stored and not in the corpus yet."""
         return self._before + self._counters.stored - self._finished - len(self._read)
 
-    def _put(self, page: Page, answer: Answer) -> tuple[str, str]:
+    def stop_waiting(self) -> bool:
+        """Read on with what waits for the answer of its host, which will not come; whether there is any."""
+        return self._probes.stop_waiting()
+
+    def _judge(self, number: int, page: Page, answer: Answer) -> tuple[Presence, FollowedLink | None]:
+        if answer.failure or answer.rejection or any(article.is_missing for article in answer.articles):
+            return Presence.THERE, None
+        return self._probes.judge(number, page.location or "", answer.articles)
+
+    def _put(self, page: Page, answer: Answer, *, is_missing: bool) -> tuple[str, str]:
         if answer.failure:
             # The page is kept, for a better extractor; why it has no article stands in the rejections.
             self._corpus.add(page, ())
@@ -116,12 +134,14 @@ class PageReader:
         if answer.rejection:
             self._corpus.reject(answer.rejection)
             return answer.rejection.reason, answer.rejection.detail
+        if is_missing:
+            # Nothing on the page says so: read again from the corpus it would be an article.
+            self._corpus.reject(Rejection(page.location or "", SOFT_404, SAME_AS_PROBE))
+            return SOFT_404, SAME_AS_PROBE
         stated = (signal for article in answer.articles for signal in article.rights)
         if signal := reservation(stated, self._honoured):
             self._corpus.reject(Rejection(page.location or "", "reserved", told(signal)))
             return "reserved", told(signal)
         self._corpus.add(page, answer.articles)
         detail = f"its links are lost: {answer.no_links}" if answer.no_links else ""
-        if any(article.paragraphs for article in answer.articles):
-            return "article", detail
-        return ("soft_404" if any(map(is_missing, answer.articles)) else "no_article"), detail
+        return lack_of(answer.articles) or "article", detail

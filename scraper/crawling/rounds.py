@@ -97,7 +97,7 @@ class Round:
             self._begin_readings(group)
             if not self._turns and not self._readings:
                 self._save()  # links of article pages become URLs to visit
-                if not self._may_visit(within=PATIENCE):
+                if not self._may_visit(within=PATIENCE) and not (self._reader and self._reader.stop_waiting()):
                     return
             await self._nap()
         await self._wind_up()

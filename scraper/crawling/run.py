@@ -14,6 +14,7 @@ from scraper.crawling.counters import CrawlCounters, CrawlReport
 from scraper.crawling.frontier import Frontier, turn_of
 from scraper.crawling.monotonic import monotonic_clock
 from scraper.crawling.page_reading import PageReader
+from scraper.crawling.probes import Probes
 from scraper.crawling.rounds import Round
 from scraper.crawling.run_context import RunContext
 from scraper.crawling.schedule import Host, Schedule
@@ -133,6 +134,7 @@ async def _opened(
             browser=browser,
             corpus=corpus,
             counters=CrawlCounters(clock()),
+            probes=Probes(frontier, clock, world.chance, is_wanted=job.probe),
             clock=clock,
             chance=world.chance,
         )

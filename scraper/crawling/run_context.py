@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from scraper.crawling.counters import CrawlCounters
     from scraper.crawling.frontier import Frontier
     from scraper.crawling.job import Job
+    from scraper.crawling.probes import Probes
     from scraper.crawling.schedule import Schedule
     from scraper.crawling.scope import Scope
     from scraper.fetching import Fetcher
@@ -41,5 +42,6 @@ class RunContext:
     browser: Browser | None
     corpus: Corpus | None
     counters: CrawlCounters
+    probes: Probes
     clock: Callable[[], float]
     chance: Callable[[], float]

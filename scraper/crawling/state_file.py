@@ -49,6 +49,14 @@ ALTER TABLE page ADD COLUMN site_rights TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE url ADD COLUMN list_page INTEGER NOT NULL DEFAULT 1;
 CREATE TABLE shape (shape BLOB PRIMARY KEY, articles INTEGER NOT NULL, others INTEGER NOT NULL) WITHOUT ROWID;
 """,
+    # What each host answers for an address that cannot exist; and by its hash which address was the first with a text.
+    """
+CREATE TABLE probe (
+    host INTEGER PRIMARY KEY REFERENCES host, asked REAL NOT NULL, is_answered INTEGER NOT NULL DEFAULT 0,
+    shingles BLOB NOT NULL DEFAULT x'', target BLOB NOT NULL DEFAULT x''
+);
+CREATE TABLE text_of (text BLOB PRIMARY KEY, url BLOB NOT NULL) WITHOUT ROWID;
+""",
 )
 
 # Kibibytes of the file that are kept in memory; the hashes of a million URLs take 24 MB.

@@ -48,7 +48,7 @@ class Visits:
         self._context = context
         self._frontier, self._scope, self._robots = context.frontier, context.scope, context.robots
         self._counters, self._clock = context.counters, context.clock
-        self._tdm, self._honoured = context.tdm, context.job.policy.honour
+        self._tdm, self._honoured, self._probes = context.tdm, context.job.policy.honour, context.probes
 
     async def turn(self, host: Host, entry: FrontierEntry) -> None:
         """Use a host's turn for a URL; for its robots.txt first, if that is not known: then the URL comes next."""
@@ -144,7 +144,7 @@ class Visits:
         """Take a hop. A page that scripts make is asked for as if anew: what they make it of may have changed alone."""
         is_made = self._context.job.policy.needs_browser(entry.way.at)
         validators = None if is_made else outcomes.validators_to_send(entry)
-        is_source = entry.role is not Role.ARTICLE
+        is_source = entry.role not in {Role.ARTICLE, Role.PROBE}
         return await self._context.fetcher.hop(entry.way, validators=validators, any_type=is_source)
 
     async def _made(self, entry: FrontierEntry, answer: Page | Redirect, seconds: float) -> Page | Redirect | None:
@@ -157,10 +157,20 @@ class Visits:
         return await browser.render(answer, entry.way, seconds=policy.timeout - seconds)
 
     async def _take(self, entry: FrontierEntry, page: Page) -> None:
-        if entry.role is not Role.ARTICLE:
+        if entry.role is Role.PROBE:
+            await self._probed(entry, page)
+        elif entry.role is not Role.ARTICLE:
             await self._visited_source(entry, page)
         else:
             self._keep(entry, page)
+
+    async def _probed(self, entry: FrontierEntry, page: Page) -> None:
+        """Keep what a host answers for an address that cannot exist."""
+        answer = await self._context.workers.ask(Task(page, wants_articles=True))
+        if answer is None:  # the run stops, and the host is to be asked still
+            return
+        self._probes.came(entry.host, page.location or entry.url, answer.articles)
+        self._settle(entry, outcomes.failed(entry, "fetched", "", self._clock()))
 
     def _redirect(self, host: Host, entry: FrontierEntry, redirect: Redirect) -> None:
         """Go on with a visit where a redirect belongs to it; else its target is a URL of its own."""
@@ -237,6 +247,9 @@ class Visits:
             return refusal
         if self._frontier.move(entry, target):
             return outcomes.postponed(entry, "redirected", target, 0.0)
+        if entry.role is Role.PROBE:
+            self._probes.led_on(entry.host, target)
+            return outcomes.failed(entry, "redirected", target, now)
         new = self.add(
             [FollowedLink(target, entry.role, entry.depth, entry.hops + 1, None, entry.is_announced, entry.list_page)]
         )
@@ -351,6 +364,9 @@ class Visits:
         result = outcomes.with_manners(
             entry, result, interval=host.interval if host else None, retire_after=job.retire_after, now=now
         )
+        if entry.role is Role.PROBE and result.state is not UrlState.PENDING:
+            self._probes.settled(entry.host)
+            result = outcomes.probed(result)
         self._frontier.acknowledge(entry, result, now)
         if entry.role is Role.GUESS and result.state is UrlState.FAILED and (other := next_guess(entry.url)):
             self.add([FollowedLink(other, Role.GUESS, 1, is_announced=True)])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -19,7 +18,8 @@ from scraper.discovery.article_links import ARTICLE, Anchor, likenesses
 from scraper.discovery.item_lists import listed_items, scripts_of
 from scraper.discovery.list_paging import next_page, next_part
 from scraper.discovery.menus import menu_spans
-from scraper.markup import text_of, visible
+from scraper.discovery.script_links import links_in_scripts, state_scripts
+from scraper.markup import MAX_TAG, attributes, head_tags, plain_value, text_of, visible
 from scraper.models import Discovered, Discovery, DoubtfulLink
 from scraper.urls.addresses import are_related, is_web_address, page_address, split
 from scraper.urls.article_likeness import (
@@ -36,23 +36,23 @@ from scraper.urls.needless_addresses import goes_in_circles, is_other_form, is_v
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-# Links of one page that are looked at, characters of a tag, and of the text of a link.
+# Links of one page that are looked at, and characters of the text of a link.
 MAX_LINKS = 5_000
-MAX_TAG = 2_000
 MAX_TEXT = 3_000
+
+# A list whose markup has fewer links to articles than this is asked for those in its scripts' data: one that scripts
+# make shows none, or a box of a few.
+FEW_LINKS = 5
 
 _VALUE = r"""\s*=\s*(?:"([^"<>]{1,2000})"|'([^'<>]{1,2000})'|([^\s"'<>]{1,2000}))"""
 # Behind the address, quotes may hold a ">"; a lone quote is no reason to lose the link.
 _REST_OF_TAG = rf"""(?:[^<>"']+|"[^"<]{{0,{MAX_TAG}}}"|'[^'<]{{0,{MAX_TAG}}}')*+[^<>]{{0,{MAX_TAG}}}>"""
 _LINK = re.compile(rf"<a(?=\s)[^<>]{{0,{MAX_TAG}}}?[\s\"']href{_VALUE}{_REST_OF_TAG}", re.IGNORECASE)
 _END_OF_LINK = re.compile(r"</a\b|<a\s", re.IGNORECASE)
-_HEAD_TAG = re.compile(rf"<(?:link|base|meta)\s[^<>]{{0,{MAX_TAG}}}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(rf"""[\s"']([a-z-]{{1,20}}){_VALUE}""", re.IGNORECASE)
 _PICTURE_TEXT = re.compile(
     r"""<img\s[^<>]{0,2000}?\salt\s*=\s*(?:"([^"<>]{1,600})"|'([^'<>]{1,600})')""", re.IGNORECASE
 )
 _REL = re.compile(r"nofollow|next", re.IGNORECASE)
-_ENTITY = re.compile(r"&[#\w]{1,31};")
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 # What programs write in place of these, or nothing, counts if the address is that of a feed.
@@ -94,11 +94,12 @@ class LinkMarkup:
     """What counts of a page for its links, as it is written there.
 
     ``anchors``: its links, and the items of its lists in JSON-LD. ``head``: attributes of ``<link>``, ``<base>`` and
-    ``<meta>``.
+    ``<meta>``. ``scripts``: those that may hold data.
     """
 
     anchors: Iterable[LinkTag]
     head: tuple[Mapping[str, str], ...]
+    scripts: Iterable[str] = ()
 
 
 def read_page(body: bytes, url: str, content_type: str | None = None) -> Discovery:
@@ -106,10 +107,10 @@ def read_page(body: bytes, url: str, content_type: str | None = None) -> Discove
     html = _decoded(body, content_type)
     if is_json(body):
         html = html.replace('\\"', '"').replace("\\/", "/").replace("\\n", "\n")  # markup in a string of JSON
-    listed = listed_links(scripts_of(html))
+    listed, scripts = listed_links(scripts_of(html)), state_scripts(html)
     html = visible(html)
-    head = tuple(_attributes(tag[0]) for tag in _HEAD_TAG.finditer(html))
-    return read_markup(LinkMarkup(chain(_anchors(html), listed), head), url)
+    head = tuple(head_tags(html))
+    return read_markup(LinkMarkup(chain(_anchors(html), listed), head, scripts), url)
 
 
 def listed_links(scripts: Iterable[str]) -> list[LinkTag]:
@@ -130,6 +131,9 @@ def read_markup(markup: LinkMarkup, url: str) -> Discovery:
     days = _calendar(anchors)
     is_article = not days and not is_front_address(url) and (_says_article(head) or _looks_like_article(url))
     found, doubtful = _judged(anchors, url, "link" if is_article else "index")
+    if not is_article and len(found) < FEW_LINKS and (data := _data_links(markup, base, url)):
+        anchors += data
+        found, doubtful = _judged(anchors, url, "index")
     feeds = tuple(_feeds(head, base)) or (() if is_article else _linked_feeds(anchors))
     follow, named = (*feeds, *days), _head_next(head, base)
     if is_article:
@@ -156,8 +160,15 @@ def _looks_like_article(url: str) -> bool:
     return page.number is not None and looks_like_article(page.base)
 
 
+def _data_links(markup: LinkMarkup, base: str, url: str) -> list[Anchor]:
+    """Return the links that a page's scripts have as data, unless it wants none of its links followed."""
+    if _says_nofollow(markup.head):
+        return []
+    return _own(_whole((LinkTag(*link) for link in links_in_scripts(markup.scripts)), base), url)
+
+
 def _head_next(head: Iterable[Mapping[str, str]], base: str) -> str | None:
-    named = (tag["href"] for tag in head if is_next(tag.get("rel")) and "href" in tag)
+    named = (tag["href"] for tag in head if is_next(tag.get("rel")) and tag.get("href"))
     return next((where for href in named if (where := page_address(href, base))), None)
 
 
@@ -166,15 +177,6 @@ def _decoded(body: bytes, content_type: str | None) -> str:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
         return html_to_unicode(content_type, body)[1]
-
-
-def _attributes(tag: str) -> dict[str, str]:
-    return {name.lower(): _plain("".join(values)) for name, *values in _ATTRIBUTE.findall(tag)}
-
-
-def _plain(value: str) -> str:
-    """Return an attribute's value; only what ends like an entity is one (``?a=1&copy=2`` is not)."""
-    return _ENTITY.sub(lambda entity: unescape(entity[0]), value) if "&" in value else value
 
 
 def _base(tag: Mapping[str, str], url: str) -> str | None:
@@ -212,12 +214,12 @@ def is_next(rel: str | None) -> bool:
 def _anchors(html: str) -> Iterator[LinkTag]:
     menus = menu_spans(html)
     for tag in _LINK.finditer(html):
-        rel = _attributes(tag[0]).get("rel") if _REL.search(tag[0]) else None
+        rel = attributes(tag[0]).get("rel") if _REL.search(tag[0]) else None
         if is_nofollow(rel):
             continue
         end = _END_OF_LINK.search(html, tag.end(), tag.end() + MAX_TEXT)
         words = _said(html[tag.end() : end.start() if end else tag.end() + MAX_TEXT])
-        yield LinkTag(_plain(tag[1] or tag[2] or tag[3]), words, menus.hold(tag.start()), is_next(rel))
+        yield LinkTag(plain_value(tag[1] or tag[2] or tag[3]), words, menus.hold(tag.start()), is_next(rel))
 
 
 def _whole(anchors: Iterable[LinkTag], base: str) -> Iterator[Anchor]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.extraction.body.article_position import headlines_like, locate
 from scraper.extraction.body.block_selection import label_blocks
 from scraper.extraction.body.decision_forest import reconsider
-from scraper.extraction.body.missing_pages import SOFT_404, SOFT_404_REASON, is_soft_404
+from scraper.extraction.body.missing_pages import IS_MISSING, SOFT_404_REASON, is_soft_404
 from scraper.extraction.body.paragraphs import TextLayout, build_paragraphs
 from scraper.extraction.body.standfirsts import find_standfirst
 from scraper.extraction.body.structure import build_blocks
@@ -177,7 +177,7 @@ class ArticleReader:
         metadata = read_metadata(document, self.facts, place, title, authors, site=self.site, page=self.page)
         article = self.build(labelling, place, metadata, standfirst)
         if is_missing:
-            article = replace(article, evidence=(*article.evidence, Evidence("text", SOFT_404)))
+            article = replace(article, evidence=(*article.evidence, IS_MISSING))
         return ArticleReading(article, document, labelling, metadata)
 
     def is_missing(self, labelling: Labelling) -> bool:
@@ -286,11 +286,6 @@ class ArticleReader:
         found = self.site.refine(self.document, article) if self.site.refine else article
         is_torn = found.paragraphs != article.paragraphs and found.blocks == article.blocks
         return replace(found, blocks=plain_blocks(found.paragraphs)) if is_torn else found
-
-
-def is_missing(article: Article) -> bool:
-    """Tell whether an article is empty because its page says that it is not there."""
-    return not article.paragraphs and any(each.source == SOFT_404 for each in article.evidence)
 
 
 def _place(headlines: Sequence[int], labelling: Labelling) -> Place:

@@ -55,7 +55,7 @@ class Cookie:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """An answer that leads on, from ``url`` to ``target``: by its status, its ``Refresh`` header, or a meta refresh."""
+    """An answer that leads on, from ``url`` to ``target``: by its status, or a refresh of whatever kind."""
 
     url: str
     target: str

@@ -15,7 +15,7 @@ import contextlib
 import os
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeGuard, TypeVar
 
 import httpcore2
 import httpx2
@@ -46,6 +46,7 @@ from scraper.fetching.surroundings import Surroundings
 from scraper.media_types import is_html, may_be_html
 from scraper.models import Page, Policy
 from scraper.urls.addresses import joined
+from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
     import ssl
@@ -126,7 +127,9 @@ class Fetcher:
     ) -> Page:
         """Fetch the page at ``url``, its body without Content-Encoding, header names in lower case, ``final_url`` set.
 
-        Redirects are followed, with the cookies that the site of ``url`` sets on the way.
+        Redirects are followed, with the cookies that the site of ``url`` sets on the way. A server that says "not
+        modified" though it was not asked that is asked once more, after the pause of its host, whatever the policy says
+        of retries.
 
         Args:
             url: where to go first.
@@ -140,7 +143,7 @@ class Fetcher:
             FetchError: one of its kinds, for everything that can go wrong; ``error.url`` is ``url``.
         """
         request = self._request_of(validators, any_type=any_type, max_body=max_body, max_redirects=max_redirects)
-        return await self._in_time(url, partial(self._follow, request, begin(url)))
+        return await self._in_time(url, partial(self._follow, request, begin(url)), max(self._policy.retries, 1))
 
     async def hop(
         self,
@@ -158,7 +161,7 @@ class Fetcher:
             FetchError: as `get` does; ``error.url`` is the URL with which the chain begins.
         """
         request = self._request_of(validators, any_type=any_type, max_body=max_body, max_redirects=None)
-        return await self._in_time(chain.start, partial(self._visit, request, chain))
+        return await self._in_time(chain.start, partial(self._visit, request, chain), self._policy.retries)
 
     def _request_of(
         self, validators: Validators | None, *, any_type: bool, max_body: int | None, max_redirects: int | None
@@ -171,11 +174,11 @@ class Fetcher:
             max_redirects=self._policy.max_redirects if max_redirects is None else max_redirects,
         )
 
-    async def _in_time(self, url: str, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def _in_time(self, url: str, ask: Callable[[], Awaitable[Answer]], retries: int) -> Answer:
         timeout = self._policy.timeout
         try:
             async with asyncio.timeout(timeout):
-                return await (self._tries()(ask) if self._policy.retries else ask())
+                return await (self._tries(retries)(ask) if retries else ask())
         except TimeoutError as error:
             raise FetchTimeout(url, f"no page within {timeout:g} s") from error
 
@@ -187,21 +190,27 @@ class Fetcher:
             *(_conditions(validators) if validators else ()),
         )
 
-    def _tries(self) -> tenacity.AsyncRetrying:
+    def _tries(self, retries: int) -> tenacity.AsyncRetrying:
         policy = self._policy
         return tenacity.AsyncRetrying(
             sleep=self._world.sleep,
-            stop=tenacity.stop_after_attempt(policy.retries + 1) | tenacity.stop_before_delay(policy.timeout),
+            stop=tenacity.stop_after_attempt(retries + 1) | tenacity.stop_before_delay(policy.timeout),
             wait=self._wait,
-            retry=_is_worth_a_try,
+            retry=self._is_worth_a_try,
             retry_error_callback=self._give_up,
         )
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
         error = _error_of(state)
         if _is_unasked_304(error):
-            return self._policy.delay
+            return self._policy.delay_of(canonical_host(error.url or "") or "")
         return seconds_to_wait(error, state.attempt_number, self._world.chance())
+
+    def _is_worth_a_try(self, state: tenacity.RetryCallState) -> bool:
+        error = state.outcome.exception() if state.outcome else None
+        if error is None or _is_unasked_304(error):
+            return error is not None and state.attempt_number == 1
+        return self._policy.retries > 0 and is_transient(error)
 
     def _give_up(self, state: tenacity.RetryCallState) -> Page:
         error = _error_of(state)
@@ -418,12 +427,7 @@ def _not_html(url: str, content_type: str | None) -> NotHtmlError:
     return NotHtmlError(url, f"no HTML page but {kind}", content_type or "")
 
 
-def _is_worth_a_try(state: tenacity.RetryCallState) -> bool:
-    error = state.outcome.exception() if state.outcome else None
-    return error is not None and (is_transient(error) or (state.attempt_number == 1 and _is_unasked_304(error)))
-
-
-def _is_unasked_304(error: BaseException) -> bool:
+def _is_unasked_304(error: BaseException) -> TypeGuard[StatusError]:
     """Tell whether a server said "not modified" though it was not asked that; some say so every other time."""
     return isinstance(error, StatusError) and error.status == NOT_MODIFIED
 

@@ -6,8 +6,9 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum, auto
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from protego import Protego
 
@@ -47,6 +48,30 @@ _RULE = re.compile(
     r"(?:d[ias]{3,4}l{1,2}[ao]w|allow|(?:crawl[- ]delay|request[- ]rate|visit[- ]time))\b", re.IGNORECASE
 )
 _OF_THE_SITE = re.compile(r"(?:site-?maps?|host)\b", re.IGNORECASE)
+
+
+class _Kind(Enum):
+    """What a line is: a name at the head of a group, a rule, something about the site, or about rights."""
+
+    NAME = auto()
+    RULE = auto()
+    OF_THE_SITE = auto()
+    STATEMENT = auto()
+
+
+class _Line(NamedTuple):
+    """A line and to whom of those that are asked about it is said; None above all groups. The text of a name is it."""
+
+    kind: _Kind
+    text: str
+    listeners: frozenset[str] | None
+
+
+class _OwnLines(NamedTuple):
+    """What is said to one robot: lines for the parser, and statements on rights."""
+
+    rules: list[str]
+    statements: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +152,8 @@ def product_token(user_agent: str) -> str:
 
 def rules_of(body: bytes, location: str, agent: str) -> RobotsRules:
     """Return the rules that a robots.txt states for ``agent``."""
-    text = _text(body)
-    parsed = Protego.parse("\n".join(_own_lines(text, agent)))
+    own = _own_lines(_text(body), agent)
+    parsed = Protego.parse("\n".join(own.rules))
     delay = parsed.crawl_delay(agent)
     return RobotsRules(
         crawl_delay=None if delay is None else min(delay, LONGEST_CRAWL_DELAY),
@@ -140,12 +165,17 @@ def rules_of(body: bytes, location: str, agent: str) -> RobotsRules:
         _agent=agent,
         _parsed=parsed,
         digest=sha256(body).hexdigest(),
-        _stated=robots_signals(_lines_on_rights(text, agent), location),
+        _stated=robots_signals(own.statements, location),
     )
 
 
 def rules_without(error: FetchError, agent: str) -> RobotsRules:
-    """Return the rules that hold without a robots.txt: all is allowed if there is none, nothing if nobody knows."""
+    """Return the rules that hold without a robots.txt: all is allowed if there is none, nothing if nobody knows.
+
+    The RFC has no word on a 304 to a question without a condition, asked twice. It says that there is a file, and not
+    what is in it: nobody knows, as with a server that cannot be reached (§2.3.1.4), and not as with a file that is
+    not to be had (§2.3.1.3).
+    """
     status = error.status if isinstance(error, StatusError | SoftBlockError) else None
     is_missing = status is not None and 400 <= status < 500 and status != TOO_MANY_REQUESTS
     is_open = is_missing or error.outcome in _UNAVAILABLE
@@ -169,53 +199,55 @@ def _text(body: bytes) -> str:
     return text if len(body) <= PARSED_BYTES else text.rpartition("\n")[0]
 
 
-def _own_lines(text: str, agent: str) -> Iterator[str]:
+def _own_lines(text: str, agent: str) -> _OwnLines:
     """Return the lines of a robots.txt that are said to ``agent``, to all robots, or to nobody in particular.
 
     The parser gives every rule of a group to each of its names: 20,000 names with 20,000 rules, half a megabyte, kept
-    it busy for more than a minute. And it takes "news" for a name of "news-robot", where the RFC wants all of it.
-    """
-    names = {"*", agent.lower()}
-    is_own = among_names = False
-    for line in (line.partition("#")[0].strip() for line in text.splitlines()):
-        if name := _NAME.match(line):
-            is_new = name[1].lower() in names
-            is_own = is_new or (is_own and among_names)
-            among_names = True
-            if is_new:
-                yield f"User-agent: {name[1]}"
-        elif _OF_THE_SITE.match(line):
-            yield line
-        elif _RULE.match(line):
-            among_names = False
-            if is_own:
-                yield line
-
-
-def _lines_on_rights(text: str, agent: str) -> list[str]:
-    """Return the lines on rights that are said to ``agent`` by name, else those to all robots; and those to nobody.
-
-    They are no rules, and end no group: some stand above its rules, some between its names. A licence is for all.
+    it busy for more than a minute. And it takes "news" for a name of "news-robot", where the RFC wants all of it. Which
+    of the two groups holds is for the parser to say of rules; of statements on rights, which are no rules, it is said
+    here. A licence is for all.
     """
     own = agent.lower()
+    rules = list[str]()
     said: dict[str, list[str]] = {"*": [], own: []}
-    names: set[str] = set()
-    among_names = is_named = False
+    is_named = False
+    for line in _read_lines(text, {"*", own}):
+        match line.kind:
+            case _Kind.NAME if line.listeners:
+                is_named |= own in line.listeners
+                rules.append(f"User-agent: {line.text}")
+            case _Kind.RULE if line.listeners:
+                rules.append(line.text)
+            case _Kind.OF_THE_SITE:
+                rules.append(line.text)
+            case _Kind.STATEMENT:
+                is_for_all = line.listeners is None or is_licence(line.text)
+                for listener in said if is_for_all else line.listeners or ():
+                    said[listener].append(line.text)
+    return _OwnLines(rules, said[own if is_named else "*"])
+
+
+def _read_lines(text: str, known: set[str]) -> Iterator[_Line]:
+    """Yield the lines of a robots.txt that say something, each with those of the ``known`` names to whom it is said.
+
+    A name that follows upon a rule begins a group, and nothing else does: other lines stand above the rules, or between
+    two names, and end no group.
+    """
+    listeners: frozenset[str] | None = None
+    among_names = False
     for line in (line.partition("#")[0].strip() for line in text.splitlines()):
         if name := _NAME.match(line):
-            if not among_names:
-                names = set()
-            names.add(name[1].lower())
-            is_named |= name[1].lower() == own
+            named = known & {name[1].lower()}
+            listeners = frozenset(named | listeners if among_names and listeners else named)
             among_names = True
+            yield _Line(_Kind.NAME, name[1], frozenset(named))
         elif is_statement(line):
-            is_for_all = not names or is_licence(line)
-            for listener, lines in said.items():
-                if is_for_all or listener in names:
-                    lines.append(line)
+            yield _Line(_Kind.STATEMENT, line, listeners)
+        elif _OF_THE_SITE.match(line):
+            yield _Line(_Kind.OF_THE_SITE, line, listeners)
         elif _RULE.match(line):
             among_names = False
-    return said[own if is_named else "*"]
+            yield _Line(_Kind.RULE, line, listeners)
 
 
 def _absolute(addresses: Iterable[str], location: str) -> Iterator[str]:

@@ -22,7 +22,7 @@ def markup_of(document: Document) -> LinkMarkup:
     elements = document.elements
     head = [index for index, tag in enumerate(elements.tags) if tag in HEAD_TAGS]
     anchors = chain(_anchors(document), listed_links(document.json_ld))
-    return LinkMarkup(anchors, tuple(_attributes(document, index) for index in head))
+    return LinkMarkup(anchors, tuple(_attributes(document, index) for index in head), document.scripts)
 
 
 def _anchors(document: Document) -> Iterator[LinkTag]:

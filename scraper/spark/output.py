@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper import __version__
-from scraper.corpus.contents import PageFacts, no_article
+from scraper.corpus.contents import PageFacts, without_article
 from scraper.corpus.exports import manifest_head
 from scraper.spark import filesystem
 from scraper.spark.batches import mapped, united
@@ -84,7 +84,7 @@ def profile_rows(profiles: DataFrame) -> DataFrame:
 def rejection_rows(readings: DataFrame, pages: DataFrame) -> DataFrame:
     """Return what gave no page and what gave no article, each once."""
     refused = readings.where("rejection is not null").selectExpr("rejection as row")
-    without = mapped(pages.where("size(articles) = 0").select("id", "url"), _without_article, ROWS)
+    without = mapped(pages.where("size(articles) = 0").select("id", "url", "lack"), _without_article, ROWS)
     return united((refused, without)).distinct()
 
 
@@ -102,4 +102,4 @@ def _page_rows(rows: Iterator[Row]) -> Iterator[Row]:
 
 def _without_article(rows: Iterator[Row]) -> Iterator[Row]:
     for row in rows:
-        yield {"row": packed(no_article(PageFacts(row["id"], "", json.loads(row["url"]), ())))}
+        yield {"row": packed(without_article(PageFacts(row["id"], "", json.loads(row["url"]), ()), row["lack"]))}

@@ -67,6 +67,7 @@ PAGES: Columns = {
     "id": str,
     "sha256": str,
     "url": str,
+    "lack": str,
     "seen": str,
     "articles": [{"page_group": str, "position": int, "article": str}],
     "teasers": [{"id": str, "teaser": str}],
@@ -193,6 +194,7 @@ def _stored_row(page: StoredPage) -> Row:
         "id": page.facts.id,
         "sha256": page.facts.digest,
         "url": json.dumps(page.facts.url),
+        "lack": page.lack,
         "seen": seen_text(page.facts),
         # Teasers are told apart from the articles beside which they stand.
         "articles": [

@@ -101,13 +101,16 @@ def _put(
     new = [name for name in pages if name not in held]
     numbers = {name: held[name][0] for name in pages if name in held}
     numbers |= {name: last + step for step, name in enumerate(new, 1)}
-    rows = {name: (page_group_of(page), json.dumps(page.facts.urls), page.has_article) for name, page in pages.items()}
+    rows = {
+        name: (page_group_of(page), json.dumps(page.facts.urls), page.has_article, page.lack)
+        for name, page in pages.items()
+    }
     connection.executemany(
-        "INSERT INTO view_pages (number, page, page_group, url, has_article) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO view_pages (number, page, page_group, url, has_article, lack) VALUES (?, ?, ?, ?, ?, ?)",
         ((numbers[name], name, *rows[name]) for name in new),
     )
     connection.executemany(
-        "UPDATE view_pages SET page_group = ?, url = ?, has_article = ? WHERE page = ?",
+        "UPDATE view_pages SET page_group = ?, url = ?, has_article = ?, lack = ? WHERE page = ?",
         ((*rows[name], name) for name in pages if name in held),
     )
     return numbers

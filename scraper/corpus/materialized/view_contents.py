@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper.corpus import queries, rows
-from scraper.corpus.contents import no_article
+from scraper.corpus.contents import without_article
 from scraper.corpus.corpus_file import blocks, select_in
 from scraper.corpus.materialized.article_changes import read_copies
 from scraper.corpus.materialized.related_articles import read_related
@@ -61,10 +61,10 @@ class ViewContents:
     @property
     def rejections(self) -> tuple[Rejection, ...]:
         """The rejections, in order."""
-        query = "SELECT page FROM view_pages WHERE NOT has_article"
-        names = [row[0] for row in self.connection.execute(query)]
-        pages = queries.get_page_facts(self.connection, names)
-        return tuple(sorted({*queries.get_rejections(self.connection), *map(no_article, pages)}))
+        lacks = dict(self.connection.execute("SELECT page, lack FROM view_pages WHERE NOT has_article"))
+        pages = queries.get_page_facts(self.connection, lacks)
+        without = (without_article(page, lacks[page.id]) for page in pages)
+        return tuple(sorted({*queries.get_rejections(self.connection), *without}))
 
     @property
     def counts(self) -> CorpusCounts:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from scraper.characters import squeezed
 from scraper.extraction.dom.text_stats import weight
+from scraper.models import SOFT_404, Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SOFT_404 = "soft_404"
+# What an article says that is empty for this.
+IS_MISSING = Evidence("text", SOFT_404)
 SOFT_404_REASON = "says that the page is not there"
 # What the text of such a page weighs at most: an apology, what may be the reason, where to go on. Error pages have up
 # to 400 in English; a brief has some hundreds, but none is headed "Page not found".
