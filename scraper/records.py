@@ -62,7 +62,7 @@ def record_of(value: object) -> Record:
     '2026-03-03'
     """
     kind: Any = type(value)  # hashable, though typeshed does not know it of every class
-    return {name: _json(getattr(value, name)) for name in _names(kind)}
+    return {name: _json(getattr(value, name)) for name in names_of(kind)}
 
 
 def json_text(record: object, indent: int | None = None) -> str:
@@ -90,7 +90,8 @@ def value_of(kind: type[T], record: object) -> T:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def names_of(kind: type) -> tuple[str, ...]:
+    """Return the fields of a dataclass that its records have."""
     return tuple(field.name for field in fields(kind) if field.metadata != ON_REQUEST)
 
 

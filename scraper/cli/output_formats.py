@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from scraper.characters import printable, shown
 from scraper.cli.fields import picked
 from scraper.markdown import article_to_markdown
 from scraper.models import Article
-from scraper.records import DERIVED, ON_REQUEST, json_text, versioned_record
+from scraper.records import DERIVED, json_text, names_of, versioned_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "markdown", "json", "jsonl")
 RECORDS = ("json", "jsonl")
 # The keys of an article as JSON: those of the exports, whose count of versions they share.
-FIELDS = ("schema_version", *(field.name for field in fields(Article) if field.metadata != ON_REQUEST), *DERIVED)
+FIELDS = ("schema_version", *names_of(Article), *DERIVED)
 
 
 def rendered(

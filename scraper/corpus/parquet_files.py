@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 from scraper.corpus.exports import COPY_FIELDS
 from scraper.errors import CorpusError
 from scraper.models import Article, MergeEvidence, Rejection, RelatedArticle, Teaser
-from scraper.records import DERIVED
+from scraper.records import DERIVED, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,12 +40,14 @@ def shape_of(hint: Any) -> Shape:
     if get_origin(hint) is tuple:
         return [shape_of(get_args(hint)[0])]
     if is_dataclass(hint):
-        return {name: shape_of(each) for name, each in get_type_hints(hint).items()}
+        return _without(hint)
     return str if issubclass(hint, (date, Enum)) else hint
 
 
-def _without(kind: type, name: str) -> dict[str, Shape]:
-    return {each: shape_of(hint) for each, hint in get_type_hints(kind).items() if each != name}
+def _without(kind: Any, name: str = "") -> dict[str, Shape]:
+    """Return the shape of each field that records of a type have, but for one."""
+    hints = get_type_hints(kind)
+    return {each: shape_of(hints[each]) for each in names_of(kind) if each != name}
 
 
 _SPAN: dict[str, Shape] = {"first_seen": str, "last_seen": str}
