@@ -170,7 +170,7 @@ def test_each_contradiction_is_named(spoil: Callable[[Compiled], Compiled], faul
     ("damage", "fault"),
     [
         ("DELETE FROM view_stories", "missing in the view"),
-        ("UPDATE view_stories SET id = 'aa'", "story aa: only in the view"),
+        ("UPDATE view_stories SET id = x'aa'", "story aa: only in the view"),
         ("UPDATE view_articles SET story = NULL", "missing in the view"),
         ("UPDATE view_teasers SET article = NULL, matched_by = NULL", "different in the view"),
         ("DELETE FROM view_teaser_occurrences", "the view counts"),

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.deduplication import attach, gather, merge, pairs, resolve
-from scraper.deduplication.article_sketch import ArticleSketch
+from scraper.deduplication.article_sketch import HASH, ArticleSketch
 from scraper.deduplication.comparable_days import earliest_first
 from scraper.deduplication.headline_words import headline_words, is_headed
 from scraper.deduplication.stories import is_borrowed, similarity
@@ -148,7 +148,7 @@ def _pairs(story: frozenset[int]) -> set[tuple[int, int]]:
 
 
 def shingles(numbers: frozenset[int]) -> bytes:
-    return np.array(sorted(numbers), np.uint64).tobytes()
+    return np.array(sorted(numbers), HASH).tobytes()
 
 
 PRINTS = st.builds(
@@ -178,7 +178,7 @@ def test_every_test_of_a_pair_is_mutual(
 
 @given(PRINTS, PRINTS)
 def test_likeness_is_counted_as_with_sets(a: ArticleSketch, b: ArticleSketch) -> None:
-    first, second = (set(np.frombuffer(each.shingles, np.uint64).tolist()) for each in (a, b))
+    first, second = (set(np.frombuffer(each.shingles, HASH).tolist()) for each in (a, b))
     common = len(first & second)
     assert pairs.similarity(a, b) == common / len(first | second)
     assert pairs.containment(a, b) == common / min(len(first), len(second))

@@ -48,7 +48,7 @@ def test_steps_grow_with_the_view(held: int, wanted: int) -> None:
     assert (FEWEST, BATCH, SHARE) == (1000, 5000, 20)
     with Corpus() as corpus:
         if held:
-            row = "INSERT INTO view_pages (number, page, page_group, url, has_article) VALUES (?, 'p', x'', '', 0)"
+            row = "INSERT INTO view_pages VALUES (?, x'', x'', 0, '')"
             corpus._connection.execute(row, (held,))
         assert materialized._batch_of(corpus._connection) == wanted
 

@@ -200,6 +200,70 @@ DELETE FROM view_program;
 ALTER TABLE view_pages ADD COLUMN lack TEXT NOT NULL DEFAULT '';
 INSERT OR IGNORE INTO pending_pages SELECT page FROM view_pages WHERE NOT has_article;
 """,
+    # The view in half of the bytes: ids as 16 bytes, hashes of a sketch as four. What a new page adds has the order in
+    # which pages come wherever that can be, for what is sorted by a hash takes 4 KB of writing each time. So sightings
+    # are found by an index, digests of the view in lists (`digest_index`), an article by the number of its page;
+    # stories are sorted when they are read, and which sightings have a reading is looked for when it may be removed.
+    # The view is made anew.
+    """
+ALTER TABLE sightings RENAME TO older_sightings;
+DROP TRIGGER sighting_inserted;
+DROP TRIGGER sighting_updated;
+DROP TRIGGER sighting_deleted;
+DROP TRIGGER pending_inserted;
+DROP TRIGGER pending_updated;
+DROP TRIGGER pending_deleted;
+CREATE TABLE sightings (
+    page TEXT NOT NULL REFERENCES pages, fetched_at TEXT NOT NULL, facts TEXT NOT NULL,
+    reading TEXT NOT NULL REFERENCES readings, read_with TEXT NOT NULL DEFAULT ''
+);
+INSERT INTO sightings SELECT page, fetched_at, facts, reading, read_with FROM older_sightings;
+DROP TABLE older_sightings;
+CREATE INDEX sightings_of_page ON sightings (page, fetched_at);
+CREATE TRIGGER sighting_inserted AFTER INSERT ON sightings BEGIN DELETE FROM builds; END;
+CREATE TRIGGER sighting_updated AFTER UPDATE OF page, fetched_at, facts, reading ON sightings
+    BEGIN DELETE FROM builds; END;
+CREATE TRIGGER sighting_deleted AFTER DELETE ON sightings BEGIN DELETE FROM builds; END;
+CREATE TRIGGER pending_inserted AFTER INSERT ON sightings
+    BEGIN INSERT OR IGNORE INTO pending_pages VALUES (NEW.page); END;
+CREATE TRIGGER pending_updated AFTER UPDATE OF page, fetched_at, facts, reading ON sightings
+    BEGIN INSERT OR IGNORE INTO pending_pages VALUES (NEW.page); END;
+CREATE TRIGGER pending_deleted AFTER DELETE ON sightings
+    BEGIN INSERT OR IGNORE INTO pending_pages VALUES (OLD.page); END;
+DELETE FROM view_program;
+DROP TABLE view_pages;
+CREATE TABLE view_pages (
+    number INTEGER PRIMARY KEY, page BLOB NOT NULL, page_group BLOB NOT NULL, has_article INTEGER NOT NULL,
+    lack TEXT NOT NULL
+);
+CREATE TABLE view_digests (number INTEGER PRIMARY KEY, name TEXT NOT NULL, entries BLOB NOT NULL);
+DROP TABLE view_addresses;
+CREATE TABLE view_addresses (
+    article INTEGER, address BLOB, roles INTEGER NOT NULL, PRIMARY KEY (article, address)
+) WITHOUT ROWID;
+DROP TABLE view_articles;
+CREATE TABLE view_articles (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL, page INTEGER NOT NULL, reading BLOB NOT NULL,
+    position INTEGER NOT NULL, parts TEXT NOT NULL, class INTEGER NOT NULL, story INTEGER
+);
+CREATE INDEX view_articles_of_page ON view_articles (page);
+CREATE INDEX view_articles_of_class ON view_articles (class);
+CREATE INDEX view_articles_of_story ON view_articles (story);
+DROP TABLE view_classes;
+CREATE TABLE view_classes (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, signature BLOB NOT NULL, day INTEGER,
+    is_truncated INTEGER NOT NULL, tie_breaker TEXT, address TEXT NOT NULL, opening BLOB NOT NULL,
+    shingles BLOB NOT NULL, headline BLOB NOT NULL, facts TEXT NOT NULL, quoted BLOB NOT NULL
+);
+DROP TABLE view_stories;
+CREATE TABLE view_stories (number INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL, address BLOB NOT NULL);
+DROP TABLE view_teasers;
+CREATE TABLE view_teasers (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE, link BLOB, article INTEGER, matched_by TEXT
+);
+CREATE INDEX view_teasers_of_link ON view_teasers (link);
+CREATE INDEX view_teasers_of_article ON view_teasers (article);
+""",
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 CHUNK = 500  # values of one query
@@ -207,13 +271,16 @@ CACHE = (
     65_536  # KiB: a batch of 2,000 pages changes some 40 MB; with the 2 MB of SQLite each page is written many times
 )
 
+LOG = 16_384  # pages
 
 CORPUS_FILE = SqliteFormat(
     name="corpus file",
     application_id=APPLICATION_ID,
     migrations=MIGRATIONS,
     # A page that was reported as kept must survive a power cut.
-    pragmas=("synchronous = FULL", f"cache_size = -{CACHE}"),
+    # The log is copied into the file when it has 64 MB; at 4 MB, as SQLite has it, what many batches change is copied
+    # for each of them.
+    pragmas=("synchronous = FULL", f"cache_size = -{CACHE}", f"wal_autocheckpoint = {LOG}"),
     error=CorpusError,
     locked_error=CorpusLockedError,
 )

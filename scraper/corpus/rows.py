@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 COMPRESSION_LEVEL = 6  # zstd
 
+_of_thread = threading.local()
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:
@@ -35,6 +38,14 @@ class AnswerFacts:
     headers: tuple[tuple[str, str], ...] = ()
     content_type: str | None = None
     site_rights: tuple[RightsSignal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _AddressFacts:
+    """Those of the facts of a visit that say where it was; the others have to be told for a page only."""
+
+    url: str | None = None
+    final_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,15 @@ def prepare(page: Page, articles: Sequence[Article], extractor: str) -> Prepared
 
 def pack(body: bytes) -> bytes:
     """Return the bytes of a page as they are stored."""
-    return zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress(body)
+    return _compressor().compress(body)
+
+
+def _compressor() -> zstandard.ZstdCompressor:
+    # Its tables are a megabyte, which takes longer to set up than a small page to pack. Threads cannot share one.
+    if not hasattr(_of_thread, "compressor"):
+        _of_thread.compressor = zstandard.ZstdCompressor(level=COMPRESSION_LEVEL)
+    compressor: zstandard.ZstdCompressor = _of_thread.compressor
+    return compressor
 
 
 def page_row(page: Page) -> tuple[str, str]:
@@ -138,8 +157,9 @@ def page_of(body: bytes, visit: Visit) -> Page:
 
 def page_facts(name: str, digest: str, visits: Sequence[Visit]) -> PageFacts:
     """Return what is said of a page. Raises ValueError for damaged facts."""
-    url = _location(leading(visits))
-    others = {other for visit in visits if (other := _location(visit)) and other != url}
+    first = leading(visits)
+    url = _location(first)
+    others = {other for visit in visits if visit is not first and (other := _location(visit)) and other != url}
     return PageFacts(
         name, digest, url, sightings_of(name, (visit.fetched_at for visit in visits)), tuple(sorted(others))
     )
@@ -157,6 +177,8 @@ def articles_of(text: str) -> tuple[Article, ...]:
 
 def leading(visits: Sequence[Visit]) -> Visit:
     """Return the visit whose reading stands for the page: read by the newest program, then the earliest known."""
+    if len(visits) == 1:  # most have one
+        return visits[0]
     newest = max(rank(visit.extractor) for visit in visits)
     return min(
         (visit for visit in visits if rank(visit.extractor) == newest),
@@ -175,7 +197,7 @@ def rank(version: str) -> tuple[int, ...]:
 
 
 def _location(visit: Visit) -> str | None:
-    facts = value_of(AnswerFacts, json.loads(visit.facts))
+    facts = value_of(_AddressFacts, json.loads(visit.facts))
     return facts.final_url or facts.url
 
 

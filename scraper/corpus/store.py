@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
@@ -13,7 +14,7 @@ import zstandard
 
 from scraper.corpus import export_files, materialized, queries, read_only, rows, search_index, verification
 from scraper.corpus.contents import compile_contents, report_of, without_reserved_pages
-from scraper.corpus.corpus_file import CORPUS_FILE
+from scraper.corpus.corpus_file import CORPUS_FILE, blocks
 from scraper.corpus.export_formats import ARCHIVE, ARCHIVE_NAME, check_format, files_of
 from scraper.corpus.exports import manifest, program_version
 from scraper.corpus.materialized.view_contents import ViewContents
@@ -36,8 +37,13 @@ if TYPE_CHECKING:
     from scraper.corpus.statistics import Statistics
     from scraper.models import Article, Page, Rejection, Report, SiteProfile, Story, TeaserRecord
 
-# One commit costs some milliseconds of waiting for the disk, one page some tenths of a millisecond.
-BATCH = 200  # calls of add or reject between two commits
+# What is sorted by a hash, as ids are, takes 4 KB of writing for each call; of many calls to a commit several fall on
+# the same 4 KB.
+BATCH = 2_000  # calls of add or reject between two commits
+# KiB of the file that stay in memory while all of it is written out.
+PASSING = 8_192
+# Stories that are put into the search index in one transaction, and pages whose ids are read at once.
+PORTION = 200
 
 
 class Corpus:
@@ -45,15 +51,24 @@ class Corpus:
 
     Its contents are a function of that set, whatever the order, batches or repetitions in which it was added. What was
     added is on the disk at the latest when the corpus is closed, merged or exported; a killed run loses at most the
-    calls since the last commit (200 or fewer). All methods raise `CorpusError` for a file that cannot be used.
+    calls since the last commit (2,000 or fewer). All methods raise `CorpusError` for a file that cannot be used.
 
     A file that is read-only, or in a read-only folder, can still be read. What is out of date in it, such as the index
     for a first search, is computed in a temporary copy, which takes its size on the disk. Methods that change
     the corpus raise `CorpusError` then.
     """
 
-    def __init__(self, path: str | os.PathLike[str] | None = None, *, lock_timeout: float = LOCK_TIMEOUT) -> None:
-        """Open a corpus file, or a corpus in memory; wait ``lock_timeout`` seconds for another writer."""
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        lock_timeout: float = LOCK_TIMEOUT,
+        is_deferring: bool = False,
+    ) -> None:
+        """Open a corpus file, or a corpus in memory; wait ``lock_timeout`` seconds for another writer.
+
+        ``is_deferring``: leave to `settle` what takes seconds now and then, and which `commit` does else.
+        """
         self._path = ":memory:" if path is None else os.fspath(path)
         self._is_read_only = path is not None and read_only.is_read_only(self._path)
         self._original: sqlite3.Connection | None = None  # if the connection is to a temporary copy of it
@@ -63,6 +78,9 @@ class Corpus:
                 self._copy_if_read_only()
         else:
             self._connection = CORPUS_FILE.connect(self._path, lock_timeout)
+        self._is_deferring = is_deferring
+        if is_deferring:
+            self._connection.execute("PRAGMA wal_autocheckpoint = 0")
         self._extractor = program_version()
         self._is_closed = False
         self._pending = 0
@@ -96,14 +114,35 @@ class Corpus:
 
     def commit(self) -> None:
         """Write everything that was added to the disk."""
-        with CORPUS_FILE.translated(self._path):
-            try:
-                if self._connection.in_transaction and materialized.is_due(self._connection):
-                    self._update_view()
-            finally:  # if memory does not suffice for the view, the pages are kept
-                if self._connection.in_transaction:
-                    self._connection.execute("COMMIT")
+        if self._put_on_disk() and not self._is_deferring:  # if memory does not suffice for the view, pages are kept
+            self._update_if_due()
+
+    def settle(self) -> None:
+        """Take pages into the view if enough of them were committed, and copy the log into the file.
+
+        May run in another thread, as long as nothing is asked of this corpus meanwhile, and all is committed.
+        """
+        self._update_if_due()
+        with self._reading() as connection:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def is_settling_due(self) -> bool:
+        """Tell whether `settle` would take pages into the view."""
+        with self._reading() as connection:
+            return materialized.is_due(connection)
+
+    def _update_if_due(self) -> None:
+        if self.is_settling_due():
+            self._update_view(only_if_due=True)
+
+    def _put_on_disk(self) -> bool:
+        """End the open transaction; tell whether there was one."""
+        is_open = self._connection.in_transaction
+        if is_open:
+            with CORPUS_FILE.translated(self._path):
+                self._connection.execute("COMMIT")
         self._pending = 0
+        return is_open
 
     def add(self, page: Page, articles: Sequence[Article], *, read_with: str = "") -> None:
         """Add a page and the articles read from it; added again, it adds at most a sighting.
@@ -200,20 +239,16 @@ class Corpus:
 
         The corpus may be added to meanwhile; pages that are new then are not yielded.
         """
-        with self._reading() as connection:
-            names = queries.page_ids(connection)
-        yield from self._pages(names)
+        yield from self._pages(self._page_ids())
 
     def count_pages(self) -> int:
         """Return how many pages are stored."""
         with self._reading() as connection:
-            return len(queries.page_ids(connection))
+            return int(connection.execute("SELECT count(*) FROM pages").fetchone()[0])
 
     def visits(self) -> Iterator[Page]:
         """Yield the stored pages as `pages` does, each once for every visit that differs in time or facts."""
-        with self._reading() as connection:
-            names = queries.page_ids(connection)
-        for name in names:
+        for name in self._page_ids():
             with self._reading() as connection:
                 visits = queries.get_visits(connection, name)
             yield from visits
@@ -298,7 +333,7 @@ class Corpus:
             return
         self.commit()
         contents = self._contents(is_strict=strict, uses=without_reserved)
-        with _writing_into(folder) as path, self._snapshot():
+        with _writing_into(folder) as path, self._snapshot(), self._passing_by():
             writers, manifest_name = files_of(contents, format)
             export_files.write(path, writers, partial(manifest, contents, self._extractor), manifest_name)
 
@@ -311,14 +346,11 @@ class Corpus:
         `CorpusError` for a folder that cannot be written.
         """
         self.commit()
-        pages, refused = self.pages(), 0
-        if without_reserved:
-            with self._reading() as connection:
-                usable, reserved = without_reserved_pages(queries.get_stored_pages(connection), without_reserved)
-            pages, refused = self._pages([page.facts.id for page in usable]), len(reserved)
-        with _writing_into(folder) as path:
-            written, unknown = export_files.write_file(path / ARCHIVE_NAME, partial(write_warc, pages))
-        return written, unknown + refused
+        refused = Counter[str]()
+        names = self._usable_pages(without_reserved, refused) if without_reserved else self._page_ids()
+        with _writing_into(folder) as path, self._passing_by():
+            written, unknown = export_files.write_file(path / ARCHIVE_NAME, partial(write_warc, self._pages(names)))
+        return written, unknown + refused.total()
 
     def merge(self, other: Corpus) -> None:
         """Add everything that the other corpus holds, in one transaction.
@@ -329,9 +361,11 @@ class Corpus:
         if other is self:
             return
         other.commit()
-        with self._changing() as connection:
+        self._check_writable()
+        self._put_on_disk()
+        with self._reading() as connection, _transaction(connection):
             queries.put_all(connection, other._rows)
-        self.commit()
+        self._update_if_due()
 
     def _build_index(self) -> None:
         """Bring the search index up to date, in pieces, so that a crawl writing to the same file never waits long."""
@@ -339,7 +373,7 @@ class Corpus:
             number = search_index.start_build(connection, self._extractor)
         self.commit()
         stories, indexed = iter(self._contents().stories), set[str]()
-        while batch := list(islice(stories, BATCH)):
+        while batch := list(islice(stories, PORTION)):
             with self._reading(), self._writing() as connection:
                 for story in batch:
                     search_index.put(connection, story, self._extractor)
@@ -354,6 +388,27 @@ class Corpus:
         """Switch to a temporary copy of the file if it is read-only."""
         if self._is_read_only and not self._original:
             self._connection, self._original = read_only.copied(self._connection, self._path), self._connection
+
+    def _page_ids(self) -> Iterator[str]:
+        """Yield the ids of the pages that there are now, in order."""
+        with self._reading() as connection:
+            last = queries.last_page(connection)
+        after = ""
+        while True:
+            with self._reading() as connection:
+                names = queries.next_page_ids(connection, after, last, PORTION)
+            if not names:
+                return
+            yield from names
+            after = names[-1]
+
+    def _usable_pages(self, uses: Collection[str], refused: Counter[str]) -> Iterator[str]:
+        """Yield the ids of the pages that do not reserve one of these uses, and count the others by their reasons."""
+        for names in blocks(self._page_ids(), PORTION):
+            with self._reading() as connection:
+                usable, reserved = without_reserved_pages(queries.get_stored_pages(connection, names), uses)
+            refused.update(each.reason for each in reserved)
+            yield from (page.facts.id for page in usable)
 
     def _pages(self, names: Iterable[str]) -> Iterator[Page]:
         for name in names:
@@ -387,26 +442,25 @@ class Corpus:
             others = (queries.get_profiles(connection), queries.get_robots(connection))
             return compile_contents(stored, rejected, *others, is_strict=is_strict)
 
-    def _update_view(self) -> None:
-        """Bring the view up to date, batch by batch; each has its own transaction unless one is open already."""
+    def _update_view(self, *, only_if_due: bool = False) -> None:
+        """Bring the view up to date, batch by batch, each in a transaction of its own.
+
+        ``only_if_due``: leave what is too little for a batch.
+        """
         with self._reading() as connection:
             if materialized.is_current(connection, self._extractor):
                 return
         self._copy_if_read_only()
+        self._put_on_disk()
         with self._reading() as connection:
-            is_open = connection.in_transaction
-            with self._writing():
+            with _transaction(connection):
                 materialized.reset_if_outdated(connection, self._extractor)
             is_more = True
-            while is_more:
-                if not is_open:
-                    self.commit()
-                with self._writing():
+            while is_more and (not only_if_due or materialized.is_due(connection)):
+                with _transaction(connection):
                     is_more = materialized.update(connection, self._recent_articles)
             self._recent_articles.clear()
             self._recent_text = 0
-            if not is_open:
-                self.commit()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -431,21 +485,37 @@ class Corpus:
                 connection.execute("COMMIT")
 
     @contextmanager
+    def _passing_by(self) -> Iterator[None]:
+        """Keep little of the file in memory, for what is read once."""
+        (size,) = self._connection.execute("PRAGMA cache_size").fetchone()
+        self._connection.execute(f"PRAGMA cache_size = -{PASSING}")
+        self._connection.execute("PRAGMA shrink_memory")
+        try:
+            yield
+        finally:
+            self._connection.execute(f"PRAGMA cache_size = {size}")
+
+    @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
         """Give the connection for one change of the corpus; commit after every ``BATCH`` of them."""
-        if self._is_read_only:
-            raise CorpusError(self._path, "cannot be written: the file or its folder is read-only")
+        self._check_writable()
         with self._writing() as connection:
             yield connection
         self._pending += 1
         if self._pending >= BATCH:
             self.commit()
 
+    def _check_writable(self) -> None:
+        if self._is_read_only:
+            raise CorpusError(self._path, "cannot be written: the file or its folder is read-only")
+
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Give the connection in a transaction, which stays open; an error undoes only what was written here."""
         with CORPUS_FILE.translated(self._path):
             if not self._connection.in_transaction:
+                # What a call is undone with, some pages of the file, was half of all that was written.
+                self._connection.execute("PRAGMA temp_store = MEMORY")
                 self._connection.execute("BEGIN IMMEDIATE")
             with _savepoint(self._connection):
                 yield self._connection
@@ -458,6 +528,20 @@ def _writing_into(folder: str | os.PathLike[str]) -> Iterator[Path]:
         yield Path(folder)
     except OSError as error:
         raise CorpusError(os.fspath(folder), f"cannot be written: {error.strerror or error}") from error
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do all of this or nothing; what a savepoint keeps to undo it would be as much again as is written."""
+    connection.execute("PRAGMA temp_store = FILE")  # it may be any size
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:  # not so if a full disk has ended it
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from scraper.deduplication.article_sketch import ArticleSketch, sketches
+from scraper.deduplication.article_sketch import ArticleSketch
 from scraper.deduplication.edges import pair_of, verified
 from scraper.deduplication.pairs import are_rivals, are_unrelated, may_join
 from scraper.urls.article_parts import split_part
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from scraper.deduplication.edges import Edges, Pair
+    from scraper.deduplication.edges import Edges, Pair, Sketched
     from scraper.models import Article
 
     Test = Callable[[ArticleSketch, ArticleSketch], bool]
@@ -25,9 +25,15 @@ if TYPE_CHECKING:
 
 
 def cluster(
-    articles: Sequence[Article], edges: Edges, best_first: Callable[[int], Any], join: Test = may_join
+    articles: Sequence[Article],
+    edges: Edges,
+    best_first: Callable[[int], Any],
+    sketched: Sketched,
+    join: Test = may_join,
 ) -> Iterator[tuple[int, ...]]:
-    """Yield the positions of the articles of each story, every position once; ``join``: tells who may join whose story.
+    """Yield the positions of the articles of each story, every position once.
+
+    ``sketched``: tells the sketches of articles, ``join``: who may join whose story.
 
     A connected component is built around its best article. It takes in all articles that may join that one and are
     connected with it through others that may, and whatever these are linked to; the rest is clustered again. So neither
@@ -35,23 +41,23 @@ def cluster(
     of one site that cannot be in one story, the better one stays in a story of that site alone. A function of the set
     of articles: nothing here depends on which came first.
     """
-    joined = edges.copied - set(_quotations(articles, edges.copied))
+    joined = edges.copied - set(_quotations(articles, edges.copied, sketched))
     copied, linked = _graph(joined), _graph(edges.linked)
     open_groups = list(components(range(len(articles)), copied, linked))
     while open_groups:
         centres = [group[0] if len(group) == 1 else min(group, key=best_first) for group in open_groups]
-        joined_to_centre = set(verified(articles, _questions(open_groups, centres, joined), join)) | joined
+        joined_to_centre = set(verified(sketched, _questions(open_groups, centres, joined), join)) | joined
         rest: list[tuple[int, ...]] = []
         for group, centre in zip(open_groups, centres, strict=True):
             story = _reached(centre, frozenset(group), joined_to_centre, copied, linked)
             others = [member for member in story if member != centre and member not in linked]
-            story -= set(_left_out(articles, (centre, *sorted(others, key=best_first))) if others else ())
+            story -= _left_out(articles, (centre, *sorted(others, key=best_first)), sketched) if others else set()
             yield tuple(sorted(story))
             rest += components(sorted(set(group) - story), copied, linked)
         open_groups = rest
 
 
-def _quotations(articles: Sequence[Article], copied: frozenset[Pair]) -> Iterator[Pair]:
+def _quotations(articles: Sequence[Article], copied: frozenset[Pair], sketched: Sketched) -> Iterator[Pair]:
     """Yield the edges from articles that quote, to what they quote and to whatever else is less than half as long.
 
     An article quotes if two shorter ones that it holds have nothing to do with each other.
@@ -61,14 +67,14 @@ def _quotations(articles: Sequence[Article], copied: frozenset[Pair]) -> Iterato
     for small, large in (sorted(pair, key=lambda i: (lengths[i], i)) for pair in copied):
         shorter[large].add(small)
     questions = {pair for parts in shorter.values() for pair in combinations(sorted(parts), 2)} - copied
-    unrelated = set(verified(articles, questions, are_unrelated))
+    unrelated = set(verified(sketched, questions, are_unrelated))
     for large, parts in shorter.items():
         quoted = {part for pair in combinations(sorted(parts), 2) if pair in unrelated for part in pair}
         short = {part for part in parts if quoted and 2 * lengths[part] < lengths[large]}
         yield from (pair_of(large, part) for part in quoted | short)
 
 
-def _left_out(articles: Sequence[Article], members: Sequence[int]) -> set[int]:
+def _left_out(articles: Sequence[Article], members: Sequence[int], sketched: Sketched) -> set[int]:
     """Return those of the members, the best first, that cannot be in one story with a better one.
 
     What another site prints as well is an article, whatever it is called; only a story of one site is asked for rivals.
@@ -80,16 +86,16 @@ def _left_out(articles: Sequence[Article], members: Sequence[int]) -> set[int]:
             further.add(member)
     if len({site_of(articles[member].url) for member in members}) > 1:
         return further
-    return further.union(_rivals(articles, [member for member in members if member not in further]))
+    return further.union(_rivals([member for member in members if member not in further], sketched))
 
 
-def _rivals(articles: Sequence[Article], every: Sequence[int]) -> Iterator[int]:
+def _rivals(every: Sequence[int], sketched: Sketched) -> Iterator[int]:
     """Yield those that are rivals of a better one.
 
     Compared are those that differ in headline, so that a thousand printings are no million pairs.
     """
     kept = dict[bytes, ArticleSketch]()
-    for member, sketch in zip(every, sketches([articles[member] for member in every]), strict=True):
+    for member, sketch in zip(every, sketched(every), strict=True):
         if any(are_rivals(sketch, other) for other in kept.values()):
             yield member
         else:

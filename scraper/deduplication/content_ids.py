@@ -15,9 +15,6 @@ def content_id(kind: str, *parts: str) -> str:
     >>> content_id("article", "ab")
     '36bffffcae35560b30ca1c3288b20948'
     """
-    digest = sha256()
-    for part in (kind, *parts):
-        # A lone surrogate (a file name that is no UTF-8, a broken entity) must get a name like any other text.
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(b"%d:" % len(data) + data)
-    return digest.hexdigest()[:ID_LENGTH]
+    # A lone surrogate (a file name that is no UTF-8, a broken entity) must get a name like any other text.
+    encoded = [part.encode("utf-8", "surrogatepass") for part in (kind, *parts)]
+    return sha256(b"".join([b"%d:%b" % (len(data), data) for data in encoded])).hexdigest()[:ID_LENGTH]

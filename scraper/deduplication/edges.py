@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scraper.models import Article
 
     Pair = tuple[int, int]
+    Sketched = Callable[[Sequence[int]], Sequence[ArticleSketch]]
     Holders = Mapping[str, Sequence[tuple[int, AddressRole]]]
 
 T = TypeVar("T")
@@ -53,31 +54,39 @@ def find_edges(articles: Sequence[Article], by_text: EdgeRule = BY_KEY) -> Edges
     keys = find_keys(articles[i].text for i in firsts)
     found = find_candidates(keys, [day_of(articles[i].published) for i in firsts])
     near = [(firsts[i], firsts[j]) for i, j in found.tolist()]
-    holders = _holders(articles)
-    linked = {pair for rule in BY_ADDRESS for pair in verified(articles, _meetings(holders, rule), rule.kind_of)}
-    kinds = dict(judged(articles, near, by_text.kind_of))
+    holders, sketched = _holders(articles), sketched_anew(articles)
+    linked = {pair for rule in BY_ADDRESS for pair in verified(sketched, _meetings(holders, rule), rule.kind_of)}
+    kinds = dict(judged(sketched, near, by_text.kind_of))
     copied, related = ({pair for pair, kind in kinds.items() if kind is each} for each in (COPIED, RELATED))
     return Edges(frozenset(copied.union(equals)), frozenset(linked), frozenset(related - linked))
 
 
 def verified(
-    articles: Sequence[Article], pairs: Iterable[Pair], test: Callable[[ArticleSketch, ArticleSketch], object]
+    sketched: Sketched, pairs: Iterable[Pair], test: Callable[[ArticleSketch, ArticleSketch], object]
 ) -> Iterator[Pair]:
-    """Yield the pairs of these articles whose sketches pass the test."""
-    return (pair for pair, _ in judged(articles, pairs, test))
+    """Yield the pairs of articles whose sketches pass the test."""
+    return (pair for pair, _ in judged(sketched, pairs, test))
 
 
 def judged(
-    articles: Sequence[Article], pairs: Iterable[Pair], judge: Callable[[ArticleSketch, ArticleSketch], T]
+    sketched: Sketched, pairs: Iterable[Pair], judge: Callable[[ArticleSketch, ArticleSketch], T]
 ) -> Iterator[tuple[Pair, T]]:
-    """Yield the pairs of these articles of which something is said, by their sketches, and what."""
+    """Yield the pairs of articles of which something is said, by their sketches, and what.
+
+    ``sketched``: tells the sketches of the articles at some positions.
+    """
     ordered = sorted(pairs)
     for start in range(0, len(ordered), BLOCK):
         block = ordered[start : start + BLOCK]
         positions = sorted({position for pair in block for position in pair})
-        sketch = dict(zip(positions, sketches([articles[i] for i in positions]), strict=True))
+        sketch = dict(zip(positions, sketched(positions), strict=True))
         said = ((pair, judge(sketch[pair[0]], sketch[pair[1]])) for pair in block)
         yield from (each for each in said if each[1])
+
+
+def sketched_anew(articles: Sequence[Article]) -> Sketched:
+    """Return what makes the sketches of the articles at some positions."""
+    return lambda positions: sketches([articles[i] for i in positions])
 
 
 def pair_of(a: int, b: int) -> Pair:

@@ -54,8 +54,8 @@ def is_headed(words: frozenset[str], text: str) -> bool:
 
 
 def word_hashes(words: Iterable[str]) -> bytes:
-    """Return hashes of these words, sorted, eight bytes each as sets are compared in sketches."""
-    hashes = {crc32(word.encode("utf-8", "surrogatepass")).to_bytes(8, "little") for word in words}
+    """Return hashes of these words, sorted, four bytes each as sets are compared in sketches."""
+    hashes = {crc32(word.encode("utf-8", "surrogatepass")).to_bytes(4, "little") for word in words}
     return b"".join(sorted(hashes))
 
 

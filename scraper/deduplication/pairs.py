@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from scraper.deduplication.article_sketch import TINY_TEXT, ArticleSketch, count_shared
+from scraper.deduplication.article_sketch import TINY_TEXT, ArticleSketch, count, count_shared
 from scraper.deduplication.comparable_days import are_near
 from scraper.deduplication.lsh import SHORT_COPY, SHORT_TEXT
 from scraper.urls.article_parts import are_parts
@@ -198,7 +198,7 @@ def _share_wording(a: ArticleSketch, b: ArticleSketch) -> bool:
     # What has nothing to do with its headline is more likely a notice than an article, and so are 40 words that two
     # articles have in common: without that limit precision on planted edits falls from .999 to .988, by footers.
     mine, yours = a.own, b.own
-    least = max(SHORT_TEXT, DOUBTFUL_CONTAINMENT * min(len(mine), len(yours)) / 8)
+    least = max(SHORT_TEXT, DOUBTFUL_CONTAINMENT * min(count(mine), count(yours)))
     return count_shared(mine, yours) >= least and a.is_headed and b.is_headed
 
 
@@ -229,16 +229,16 @@ def _are_siblings(a: ArticleSketch, b: ArticleSketch) -> bool:
 
 def _have_one_headline(a: ArticleSketch, b: ArticleSketch) -> bool:
     common = count_shared(a.headline, b.headline)
-    return common >= max(ALIKE_WORDS, ALIKE_SHARE * min(len(a.headline), len(b.headline)) / 8)
+    return common >= max(ALIKE_WORDS, ALIKE_SHARE * min(count(a.headline), count(b.headline)))
 
 
 def _have_two_headlines(a: ArticleSketch, b: ArticleSketch) -> bool:
-    shorter = min(len(a.headline), len(b.headline)) / 8
+    shorter = min(count(a.headline), count(b.headline))
     return count_shared(a.headline, b.headline) < DIFFERENT_SHARE * shorter
 
 
 def _open_alike(a: ArticleSketch, b: ArticleSketch) -> bool:
-    shorter = min(len(a.opening), len(b.opening)) // 8
+    shorter = min(count(a.opening), count(b.opening))
     return count_shared(a.opening, b.opening) >= OPENING_SHARE * shorter
 
 

@@ -12,7 +12,7 @@ from scraper.deduplication.shingles import find_shingles
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scraper.deduplication.shingles import Bits, Hashes
+    from scraper.deduplication.shingles import Bits, Hashes, SetHashes
 
 # A mark that is not closed in so many characters, three long paragraphs, is one of inches, or was forgotten.
 LONGEST = 2_000
@@ -52,7 +52,7 @@ def find_quoted(texts: Sequence[str]) -> list[Hashes]:
     ]
 
 
-def marked(shingles: Hashes, quoted: Hashes) -> bytes:
+def marked(shingles: SetHashes, quoted: SetHashes) -> bytes:
     """Return a bit for each of these shingles, set where it is quoted; nothing if none is."""
     if not len(quoted):
         return b""
@@ -60,12 +60,9 @@ def marked(shingles: Hashes, quoted: Hashes) -> bytes:
     return np.packbits(bits).tobytes() if bits.any() else b""
 
 
-def own(shingles: bytes, quoted: bytes) -> bytes:
+def own(shingles: SetHashes, quoted: bytes) -> SetHashes:
     """Return the shingles without those that are marked as quoted."""
-    if not quoted:
-        return shingles
-    hashes = np.frombuffer(shingles, np.uint64)
-    return hashes[~_unpacked(quoted, len(hashes))].tobytes()
+    return shingles[~_unpacked(quoted, len(shingles))]
 
 
 def _unpacked(quoted: bytes, count: int) -> Bits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Bits = NDArray[np.bool_]
     Hashes = NDArray[np.uint64]
+    SetHashes = NDArray[np.uint32]  # of a sketch
+    AnyHashes = TypeVar("AnyHashes", Hashes, SetHashes)
     Places = NDArray[np.int64]
 
 # Five words: unrelated articles of one site then share at most 15 % (J) even with their boilerplate left in.
@@ -79,7 +81,7 @@ def mix(values: Hashes) -> Hashes:
     return values
 
 
-def distinct(hashes: Hashes) -> Hashes:
+def distinct(hashes: AnyHashes) -> AnyHashes:
     """Return each of these hashes once, in order (``numpy.unique`` takes twice as long)."""
     ordered = np.sort(hashes)
     is_new = np.ones(len(ordered), np.bool_)

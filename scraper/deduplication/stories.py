@@ -10,7 +10,7 @@ from scraper.deduplication.clustering import cluster
 from scraper.deduplication.comparable_days import earliest_first
 from scraper.deduplication.content_ids import content_id
 from scraper.deduplication.edge_rules import BY_KEY, STRICT
-from scraper.deduplication.edges import find_edges
+from scraper.deduplication.edges import find_edges, sketched_anew
 from scraper.deduplication.merge_evidence import with_related
 from scraper.deduplication.tokens import fold
 from scraper.models import Article, Copy, Story
@@ -19,7 +19,7 @@ from scraper.urls.identity import canonicalize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scraper.deduplication.edges import Edges
+    from scraper.deduplication.edges import Edges, Sketched
 
 
 def merge(copies: Iterable[Copy], *, is_strict: bool = False) -> tuple[Story, ...]:
@@ -35,14 +35,19 @@ def merge(copies: Iterable[Copy], *, is_strict: bool = False) -> tuple[Story, ..
     return with_related(cluster_copies(members, edges, is_strict=is_strict), members, edges.related)
 
 
-def cluster_copies(members: Sequence[Copy], edges: Edges, *, is_strict: bool = False) -> tuple[Story, ...]:
+def cluster_copies(
+    members: Sequence[Copy], edges: Edges, sketched: Sketched | None = None, *, is_strict: bool = False
+) -> tuple[Story, ...]:
     """Return the stories of these articles, in order of their ids, with these edges among them.
+
+    ``sketched``: tells their sketches by their positions; they are made anew if it is not given.
 
     Connected components are independent: the stories of all articles are those of each component. What is related to
     them is still missing.
     """
     join = pairs.are_certain if is_strict else pairs.may_join
-    groups = cluster([member.article for member in members], edges, lambda i: best_first(members[i]), join)
+    articles = [member.article for member in members]
+    groups = cluster(articles, edges, lambda i: best_first(members[i]), sketched or sketched_anew(articles), join)
     stories = (_story([members[i] for i in group]) for group in groups)
     return tuple(sorted(stories, key=lambda story: story.id))
 

@@ -45,7 +45,8 @@ class SqliteFormat:
         for one that is damaged, newer or of another format.
         """
         with self.translated(path):
-            connection = sqlite3.connect(path, timeout=lock_timeout, isolation_level=None)
+            # Whoever shares a connection among threads takes care that one uses it at a time.
+            connection = sqlite3.connect(path, timeout=lock_timeout, isolation_level=None, check_same_thread=False)
         with self._closed_on_error(connection, path):
             self.prepare(connection, path)
         return connection

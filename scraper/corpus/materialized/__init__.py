@@ -41,6 +41,7 @@ _TABLES = (
     "article_occurrences",
     "classes",
     "postings",
+    "digests",
     "copy_edges",
     "address_edges",
     "related_edges",
@@ -123,8 +124,7 @@ def _drop(connection: sqlite3.Connection, gone: Sequence[int]) -> set[int]:
     """Remove articles from the view; return the others to which edges connected them."""
     neighbours = story_updates.neighbours(connection, gone) - set(gone)
     story_updates.drop(connection, gone)
-    articles = article_changes.read_articles(connection, gone)
-    address_edges.drop(connection, {number: article for number, (_, article) in articles.items()})
+    address_edges.drop(connection, gone)
     equivalence_classes.drop_unused(connection, article_changes.drop(connection, gone))
     return neighbours
 
@@ -132,8 +132,10 @@ def _drop(connection: sqlite3.Connection, gone: Sequence[int]) -> set[int]:
 def _put(connection: sqlite3.Connection, changes: pending_pages.Changes) -> dict[int, tuple[str, Article]]:
     """Add the new articles with their edges; return id and article of each, by its number in the view."""
     articles = [each.article for each in changes.fresh]
-    fresh = article_changes.put(connection, changes.fresh, equivalence_classes.classes_of(connection, articles))
-    pending_pages.put_occurrences(connection, fresh | changes.kept, changes.pages)
+    fresh = article_changes.put(
+        connection, changes.fresh, equivalence_classes.classes_of(connection, articles), changes.pages
+    )
+    pending_pages.put_occurrences(connection, fresh, changes)
     address_edges.put(connection, dict(zip(fresh, articles, strict=True)))
     return {number: (each.id, each.article) for number, each in fresh.items()}
 

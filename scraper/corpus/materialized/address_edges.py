@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.corpus.corpus_file import blocks, select_in
-from scraper.corpus.materialized import symmetric_pairs
+from scraper.corpus.materialized import digest_index, symmetric_pairs
 from scraper.corpus.materialized.equivalence_classes import sketches_of
 from scraper.corpus.materialized.pending_pages import digest
 from scraper.deduplication.article_addresses import AddressRole, address_roles
@@ -16,7 +16,7 @@ from scraper.deduplication.edges import pair_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from scraper.deduplication.edge_rules import Judge
     from scraper.deduplication.edges import Pair
@@ -29,28 +29,29 @@ BLOCK = 1_000
 
 def put(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> None:
     """Add the addresses of new articles, and the edges that these make."""
-    rows = [(address, number, roles) for number, article in fresh.items() for address, roles in _roles(article).items()]
+    rows = [(number, address, roles) for number, article in fresh.items() for address, roles in _roles(article).items()]
     connection.executemany("INSERT INTO view_addresses VALUES (?, ?, ?)", rows)
+    addresses = [address for _, address, _ in rows]
+    digest_index.put(connection, digest_index.ADDRESSES, addresses, [number for number, _, _ in rows])
+    held = _at(connection, set(addresses))
     linked = set[tuple[int, int]]()
     for rule in BY_ADDRESS:
-        met = {pair for mine, theirs in rule.directions for pair in _meetings(connection, rows, mine, theirs)}
+        met = {pair for mine, theirs in rule.directions for pair in _meetings(rows, held, mine, theirs)}
         linked.update(_verified(connection, met - linked, rule.kind_of))
     symmetric_pairs.put(connection, symmetric_pairs.LINKED, linked)
 
 
-def drop(connection: sqlite3.Connection, gone: Mapping[int, Article]) -> None:
+def drop(connection: sqlite3.Connection, gone: Collection[int]) -> None:
     """Remove the addresses of articles, and the edges that these made."""
     symmetric_pairs.drop(connection, symmetric_pairs.LINKED, gone)
-    rows = ((address, number) for number, article in gone.items() for address in _roles(article))
-    connection.executemany("DELETE FROM view_addresses WHERE address = ? AND article = ?", rows)
+    connection.executemany("DELETE FROM view_addresses WHERE article = ?", ((number,) for number in gone))
 
 
 def articles_at(
-    connection: sqlite3.Connection, found: Iterable[bytes], role: AddressRole
+    connection: sqlite3.Connection, found: Collection[bytes], role: AddressRole
 ) -> Iterator[tuple[bytes, int]]:
     """Yield each of these addresses with the articles to which it has this role."""
-    query = "SELECT address, article, roles FROM view_addresses WHERE address IN ({})"
-    return ((address, article) for address, article, roles in select_in(connection, query, found) if roles & role)
+    return ((address, article) for article, address, roles in _at(connection, found) if roles & role)
 
 
 @lru_cache(REMEMBERED)
@@ -63,16 +64,27 @@ def _roles(article: Article) -> dict[bytes, int]:
     return {address_digest(key): int(roles) for key, roles in address_roles(article).items()}
 
 
+def _at(connection: sqlite3.Connection, addresses: Collection[bytes]) -> list[tuple[int, bytes, int]]:
+    """Return article, address and roles of all that have one of these addresses."""
+    near = digest_index.find(connection, digest_index.ADDRESSES, addresses)
+    query = "SELECT article, address, roles FROM view_addresses WHERE article IN ({})"
+    return [row for row in select_in(connection, query, near) if row[1] in addresses]
+
+
 def _meetings(
-    connection: sqlite3.Connection, rows: Iterable[tuple[bytes, int, int]], mine: AddressRole, theirs: AddressRole
+    rows: Iterable[tuple[int, bytes, int]],
+    held: Iterable[tuple[int, bytes, int]],
+    mine: AddressRole,
+    theirs: AddressRole,
 ) -> Iterator[Pair]:
     """Yield each of the articles of these rows with each that it meets at an address that has these roles to them."""
     holders = defaultdict(list)
-    for address, number, roles in rows:
+    for number, address, roles in rows:
         if roles & mine:
             holders[address].append(number)
-    for address, other in articles_at(connection, holders, theirs):
-        yield from (pair_of(number, other) for number in holders[address] if number != other)
+    for other, address, roles in held:
+        if roles & theirs:
+            yield from (pair_of(number, other) for number in holders.get(address, ()) if number != other)
 
 
 def _verified(connection: sqlite3.Connection, pairs: Iterable[Pair], judge: Judge) -> Iterator[Pair]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scraper.corpus import rows
 from scraper.corpus.contents import article_of_parts
 from scraper.corpus.corpus_file import next_number, select_in
-from scraper.corpus.materialized.pending_pages import page_group_of, parts_of
+from scraper.corpus.materialized.pending_pages import parts_of
 from scraper.deduplication import by_time
 from scraper.models import Copy
 
@@ -21,15 +21,26 @@ if TYPE_CHECKING:
 
 
 def put(
-    connection: sqlite3.Connection, articles: Sequence[ArticleVersion], classes: Sequence[int]
+    connection: sqlite3.Connection,
+    articles: Sequence[ArticleVersion],
+    classes: Sequence[int],
+    pages: Mapping[str, int],
 ) -> dict[int, ArticleVersion]:
-    """Add articles of these equivalence classes; return them by the numbers that they got."""
+    """Add articles of these equivalence classes; return them by the numbers that they got; ``pages``: theirs."""
     numbered = dict(enumerate(articles, next_number(connection, "view_articles")))
-    columns = "number, id, page_group, reading, position, parts, class"
+    columns = "number, id, page, reading, position, parts, class"
     connection.executemany(
         f"INSERT INTO view_articles ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constant names
         (
-            (number, each.id, page_group_of(each.best), each.best.reading, each.position, parts_of(each), class_)
+            (
+                number,
+                bytes.fromhex(each.id),
+                pages[each.best.facts.id],
+                bytes.fromhex(each.best.reading),
+                each.position,
+                parts_of(each),
+                class_,
+            )
             for (number, each), class_ in zip(numbered.items(), classes, strict=True)
         ),
     )
@@ -48,7 +59,10 @@ def drop(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
 def read_articles(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, tuple[str, Article]]:
     """Return id and article of each of these numbers that there is. Raises ValueError for a damaged reading."""
     query = "SELECT number, id, position, reading, parts FROM view_articles WHERE number IN ({})"
-    held = [(*row, [reading, *parts.split()]) for *row, reading, parts in select_in(connection, query, numbers)]
+    held = [
+        (number, name.hex(), position, [reading.hex(), *parts.split()])
+        for number, name, position, reading, parts in select_in(connection, query, numbers)
+    ]
     named = {reading for *_, every in held for reading in every}
     texts = select_in(connection, "SELECT id, articles FROM readings WHERE id IN ({})", named)
     readings = {name: rows.articles_of(text) for name, text in texts}
@@ -72,7 +86,7 @@ def _sightings(connection: sqlite3.Connection, numbers: Iterable[int]) -> Mappin
     query = (
         "SELECT article, sightings.page, fetched_at FROM view_article_occurrences"
         " JOIN view_pages ON number = view_article_occurrences.page"
-        " JOIN sightings ON sightings.page = view_pages.page WHERE article IN ({})"
+        " JOIN sightings ON sightings.page = lower(hex(view_pages.page)) WHERE article IN ({})"
     )
     times = defaultdict(set)
     for article, page, time in select_in(connection, query, numbers):

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from scraper.corpus.corpus_file import blocks, next_number, select_in
-from scraper.corpus.materialized import key_index, symmetric_pairs
+from scraper.corpus.materialized import digest_index, key_index, symmetric_pairs
 from scraper.corpus.materialized.pending_pages import digest
 from scraper.deduplication.article_sketch import ArticleSketch, sketches_with_keys
 from scraper.deduplication.candidates import find_candidates
@@ -30,9 +30,8 @@ _TABLES = {EdgeKind.COPIED: symmetric_pairs.COPIED, EdgeKind.RELATED: symmetric_
 def classes_of(connection: sqlite3.Connection, articles: Sequence[Article]) -> list[int]:
     """Return the classes of these articles, by number; new ones are compared with all that are near to them."""
     signatures = [_signature(article) for article in articles]
-    held = dict(
-        select_in(connection, "SELECT signature, number FROM view_classes WHERE signature IN ({})", set(signatures))
-    )
+    near = digest_index.find(connection, digest_index.SIGNATURES, set(signatures))
+    held = dict(select_in(connection, "SELECT signature, number FROM view_classes WHERE number IN ({})", near))
     new = {signature: article for signature, article in zip(signatures, articles, strict=True) if signature not in held}
     held |= _put(connection, tuple(new), tuple(new.values()))
     return [held[signature] for signature in signatures]
@@ -66,6 +65,7 @@ def _put(connection: sqlite3.Connection, signatures: Sequence[bytes], articles: 
         (number, signature, *_row(each)) for number, signature, each in zip(numbers, signatures, sketches, strict=True)
     )
     connection.executemany(add, rows)
+    digest_index.put(connection, digest_index.SIGNATURES, signatures, numbers)
     key_index.put(connection, INDEX, keys, numbers, days)
     kinds = {
         (numbers[i], numbers[j]): BY_KEY.kind_of(sketches[i], sketches[j])

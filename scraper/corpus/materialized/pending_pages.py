@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING
 from scraper.corpus import queries
 from scraper.corpus.contents import ArticleVersion, article_versions
 from scraper.corpus.corpus_file import select_in
+from scraper.corpus.materialized import digest_index
 from scraper.deduplication import content_id
 from scraper.models import Teaser
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from scraper.corpus.contents import StoredPage
     from scraper.corpus.queries import Readings
@@ -62,74 +62,92 @@ def _group_digest(group: str) -> bytes:
 def compare(connection: sqlite3.Connection, names: Sequence[str], read: Readings) -> Changes:
     """Bring the pages of these names up to date, and tell what became of the articles of their groups."""
     pages = {page.facts.id: page for page in queries.get_stored_pages(connection, names, read)}
-    held = {row[0]: row[1:] for row in _pages(connection, "page", names)}
-    groups = {page_group_of(page) for page in pages.values()} | {group for _, group in held.values()}
-    others = {row[0]: row[1] for row in _pages(connection, "page_group", groups) if row[0] not in held}
+    # Of pages that are no more nothing tells the group but their row, which is searched for: they are few.
+    removed = _pages(connection, "page", [bytes.fromhex(name) for name in names if name not in pages])
+    groups = {page_group_of(page) for page in pages.values()} | {group for _, _, group in removed}
+    rows = _pages_of(connection, groups)
+    asked = set(names)
+    held = {name: (number, group) for name, number, group in rows if name in asked}
+    others = {name: number for name, number, _ in rows if name not in asked}
     numbers = others | _put(connection, pages, held)
     every = [*pages.values(), *queries.get_stored_pages(connection, _with_article(connection, others))]
-    gone, fresh, kept = _sorted(connection, groups, every)
+    known = numbers | {name: number for name, (number, _) in held.items()}
+    gone, fresh, kept = _sorted(connection, known, every)
     printed = {number: frozenset[Teaser]() for name, (number, _) in held.items() if name not in pages}
     printed |= {numbers[name]: page.teasers for name, page in pages.items()}
     return Changes(gone, fresh, kept, numbers, printed)
 
 
-def put_occurrences(
-    connection: sqlite3.Connection, articles: Mapping[int, ArticleVersion], pages: Mapping[str, int]
-) -> None:
-    """Write on which pages these articles occur."""
-    connection.executemany("DELETE FROM view_article_occurrences WHERE article = ?", ((number,) for number in articles))
-    occurrences = ((number, pages[page.facts.id]) for number, each in articles.items() for page in each.pages)
+def put_occurrences(connection: sqlite3.Connection, fresh: Mapping[int, ArticleVersion], changes: Changes) -> None:
+    """Write on which pages these new articles occur, and those that the view has already."""
+    kept, pages = changes.kept, changes.pages
+    connection.executemany("DELETE FROM view_article_occurrences WHERE article = ?", ((number,) for number in kept))
+    moved = ((pages[each.best.facts.id], number) for number, each in kept.items())
+    connection.executemany("UPDATE view_articles SET page = ?1 WHERE number = ?2 AND page != ?1", moved)
+    articles = (*kept.items(), *fresh.items())
+    occurrences = ((number, pages[page.facts.id]) for number, each in articles for page in each.pages)
     connection.executemany("INSERT INTO view_article_occurrences VALUES (?, ?)", occurrences)
 
 
-def _pages(connection: sqlite3.Connection, column: str, values: Iterable[object]) -> Iterable[tuple[str, int, bytes]]:
+def _pages_of(connection: sqlite3.Connection, groups: Collection[bytes]) -> list[tuple[str, int, bytes]]:
+    found = _pages(connection, "number", digest_index.find(connection, digest_index.GROUPS, groups))
+    return [row for row in found if row[2] in groups]
+
+
+def _pages(connection: sqlite3.Connection, column: str, values: Iterable[object]) -> list[tuple[str, int, bytes]]:
     query = f"SELECT page, number, page_group FROM view_pages WHERE {column} IN ({{}})"  # noqa: S608 - constant table name
-    return select_in(connection, query, values)
+    return [(page.hex(), number, group) for page, number, group in select_in(connection, query, values)]
 
 
-def _with_article(connection: sqlite3.Connection, names: Iterable[str]) -> list[str]:
-    query = "SELECT page FROM view_pages WHERE has_article AND page IN ({})"
-    return [name for (name,) in select_in(connection, query, names)]
+def _with_article(connection: sqlite3.Connection, pages: Mapping[str, int]) -> list[str]:
+    query = "SELECT page FROM view_pages WHERE has_article AND number IN ({})"
+    return [page.hex() for (page,) in select_in(connection, query, pages.values())]
 
 
 def _put(
     connection: sqlite3.Connection, pages: Mapping[str, StoredPage], held: Mapping[str, tuple[int, bytes]]
 ) -> dict[str, int]:
     """Write the rows of these pages, drop those of pages that are no more; return the numbers of those that are."""
-    connection.executemany("DELETE FROM view_pages WHERE page = ?", ((name,) for name in held if name not in pages))
+    gone = ((number,) for name, (number, _) in held.items() if name not in pages)
+    connection.executemany("DELETE FROM view_pages WHERE number = ?", gone)
     (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM view_pages").fetchone()
     new = [name for name in pages if name not in held]
     numbers = {name: held[name][0] for name in pages if name in held}
     numbers |= {name: last + step for step, name in enumerate(new, 1)}
-    rows = {
-        name: (page_group_of(page), json.dumps(page.facts.urls), page.has_article, page.lack)
-        for name, page in pages.items()
-    }
+    groups = [page_group_of(pages[name]) for name in new]
     connection.executemany(
-        "INSERT INTO view_pages (number, page, page_group, url, has_article, lack) VALUES (?, ?, ?, ?, ?, ?)",
-        ((numbers[name], name, *rows[name]) for name in new),
+        "INSERT INTO view_pages VALUES (?, ?, ?, ?, ?)",
+        (
+            (numbers[name], bytes.fromhex(name), group, pages[name].has_article, pages[name].lack)
+            for name, group in zip(new, groups, strict=True)
+        ),
     )
+    digest_index.put(connection, digest_index.GROUPS, groups, [numbers[name] for name in new])
+    # Its group is made of what its id is made of, so that stays.
     connection.executemany(
-        "UPDATE view_pages SET page_group = ?, url = ?, has_article = ?, lack = ? WHERE page = ?",
-        ((*rows[name], name) for name in pages if name in held),
+        "UPDATE view_pages SET has_article = ?, lack = ? WHERE number = ?",
+        ((page.has_article, page.lack, numbers[name]) for name, page in pages.items() if name in held),
     )
     return numbers
 
 
 def _sorted(
-    connection: sqlite3.Connection, groups: Iterable[bytes], pages: Iterable[StoredPage]
+    connection: sqlite3.Connection, known: Mapping[str, int], pages: Iterable[StoredPage]
 ) -> tuple[tuple[int, ...], tuple[ArticleVersion, ...], dict[int, ArticleVersion]]:
-    """Return which articles of these groups are gone, fresh and kept, when all their pages are these."""
-    query = "SELECT page_group, id, number, reading, parts FROM view_articles WHERE page_group IN ({})"
-    held = {row[:2]: row[2:] for row in select_in(connection, query, groups)}
+    """Return which articles of some groups are gone, fresh and kept, when all their pages are these.
+
+    ``known``: numbers of all pages of these groups, also of those that are no more.
+    """
+    query = "SELECT id, position, number, reading, parts FROM view_articles WHERE page IN ({})"
+    held = {row[:2]: row[2:] for row in select_in(connection, query, known.values())}
     by_group = defaultdict(list)
     for page in pages:
         by_group[page_group_of(page)].append(page)
     fresh, kept = list[ArticleVersion](), dict[int, ArticleVersion]()
-    for group, versions in by_group.items():
+    for versions in by_group.values():
         for each in article_versions(versions):
-            number, *readings = held.get((group, each.id), (None,))
-            if number is not None and readings == [each.best.reading, parts_of(each)]:
+            number, *readings = held.get((bytes.fromhex(each.id), each.position), (None,))
+            if number is not None and readings == [bytes.fromhex(each.best.reading), parts_of(each)]:
                 kept[number] = each
             else:
                 fresh.append(each)

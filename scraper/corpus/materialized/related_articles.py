@@ -45,7 +45,7 @@ def _told(
     apart = [(own, other) for own, other in pairs if own.number in copies and own.story != other.story]
     articles = read_articles(connection, {other.number for _, other in apart})
     query = "SELECT number, id FROM view_stories WHERE number IN ({})"
-    names = dict(select_in(connection, query, {other.story for _, other in apart}))
+    names = {number: name.hex() for number, name in select_in(connection, query, {other.story for _, other in apart})}
     found = defaultdict(list)
     for own, other in apart:
         if other.number in articles and other.story in names:
@@ -58,7 +58,7 @@ def _firsts(connection: sqlite3.Connection, classes: Iterable[int]) -> dict[int,
     query = "SELECT class, id, number, story FROM view_articles WHERE story IS NOT NULL AND class IN ({})"
     firsts = dict[int, _First]()
     for class_, *row in select_in(connection, query, classes):
-        each = _First(*row)
+        each = _First(row[0].hex(), *row[1:])
         if class_ not in firsts or each.id < firsts[class_].id:
             firsts[class_] = each
     return firsts

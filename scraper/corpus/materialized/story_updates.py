@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus.contents import address_of, page_key
 from scraper.corpus.corpus_file import next_number, select_in
-from scraper.corpus.materialized import symmetric_pairs
+from scraper.corpus.materialized import equivalence_classes, symmetric_pairs
 from scraper.corpus.materialized.article_changes import read_articles
 from scraper.deduplication import content_id
 from scraper.deduplication.clustering import components
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping
 
+    from scraper.deduplication.article_sketch import ArticleSketch
     from scraper.models import Article
 
 # Articles whose texts are in memory at once: some components, or one that is larger.
@@ -49,8 +50,13 @@ def recluster(connection: sqlite3.Connection, numbers: Iterable[int], fresh: Map
     _put(connection, (_alone(number, *each) for number, each in held.items()))
     rest = [(number,) for number in alone if number not in held]
     for block in _blocks([*rest, *(component for component in found if len(component) > 1)]):
-        articles = read_articles(connection, (number for component in block for number in component))
-        clustered = (_clustered(connection, {number: articles[number] for number in component}) for component in block)
+        members = [number for component in block for number in component]
+        known = {number: fresh[number] for number in members if number in fresh}
+        articles = known | read_articles(connection, (number for number in members if number not in known))
+        sketches = equivalence_classes.sketches_of(connection, members)
+        clustered = (
+            _clustered(connection, {number: articles[number] for number in component}, sketches) for component in block
+        )
         _put(connection, chain.from_iterable(clustered))
 
 
@@ -59,19 +65,25 @@ def _alone(number: int, name: str, article: Article) -> tuple[str, str, list[int
 
 
 def _clustered(
-    connection: sqlite3.Connection, articles: Mapping[int, tuple[str, Article]]
+    connection: sqlite3.Connection,
+    articles: Mapping[int, tuple[str, Article]],
+    sketches: Mapping[int, ArticleSketch],
 ) -> Iterator[tuple[str, str, list[int]]]:
     """Yield id, address and articles of each story of a connected component."""
     numbers = sorted(articles, key=lambda number: articles[number][0])
     members = [Copy(*articles[number], ()) for number in numbers]
     by_id = dict(zip((copy.id for copy in members), numbers, strict=True))
-    for story in cluster_copies(members, _edges(connection, numbers)):
+    edges = _edges(connection, numbers)
+    for story in cluster_copies(members, edges, lambda positions: [sketches[numbers[i]] for i in positions]):
         yield story.id, address_of(story), [by_id[copy.id] for copy in story.members]
 
 
 def _put(connection: sqlite3.Connection, stories: Iterable[tuple[str, str, list[int]]]) -> None:
     numbered = list(enumerate(stories, next_number(connection, "view_stories")))
-    rows = ((number, name, address.encode("utf-8", "surrogatepass")) for number, (name, address, _) in numbered)
+    rows = (
+        (number, bytes.fromhex(name), address.encode("utf-8", "surrogatepass"))
+        for number, (name, address, _) in numbered
+    )
     connection.executemany("INSERT INTO view_stories VALUES (?, ?, ?)", rows)
     clustered = ((number, article) for number, (_, _, articles) in numbered for article in articles)
     connection.executemany("UPDATE view_articles SET story = ? WHERE number = ?", clustered)

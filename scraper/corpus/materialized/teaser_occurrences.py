@@ -88,7 +88,7 @@ def _numbers(connection: sqlite3.Connection, teasers: Iterable[Teaser]) -> dict[
 
 def _announcements(connection: sqlite3.Connection, teasers: Sequence[Teaser]) -> dict[Teaser, int]:
     """Return the number of what each of these announces, and add what is new, with its fingerprint."""
-    names = {teaser: announcement_id(teaser) for teaser in teasers}
+    names = {teaser: bytes.fromhex(announcement_id(teaser)) for teaser in teasers}
     query = "SELECT id, number FROM view_teasers WHERE id IN ({})"
     held = dict(select_in(connection, query, set(names.values())))
     new = {name: teaser for teaser, name in names.items() if name not in held}

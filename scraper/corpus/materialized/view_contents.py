@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ class ViewContents:
     @property
     def stories(self) -> Iterator[Story]:
         """The stories, by the address of their canonical article, then by id."""
-        ordered = [row[0] for row in self.connection.execute("SELECT number FROM view_stories ORDER BY address, id")]
+        ordered = self._numbers("SELECT number FROM view_stories ORDER BY address, id")
         for block in blocks(ordered, BLOCK):
             stories = self._stories(block)
             yield from (stories[number] for number in block if number in stories)
@@ -53,7 +54,7 @@ class ViewContents:
     @property
     def teasers(self) -> Iterator[TeaserRecord]:
         """The teaser records, by id."""
-        ordered = [row[0] for row in self.connection.execute("SELECT number FROM view_teasers ORDER BY id")]
+        ordered = self._numbers("SELECT number FROM view_teasers ORDER BY id")
         for block in blocks(ordered, BLOCK):
             records = self._records(block)
             yield from (records[number] for number in block if number in records)
@@ -61,7 +62,8 @@ class ViewContents:
     @property
     def rejections(self) -> tuple[Rejection, ...]:
         """The rejections, in order."""
-        lacks = dict(self.connection.execute("SELECT page, lack FROM view_pages WHERE NOT has_article"))
+        found = self.connection.execute("SELECT page, lack FROM view_pages WHERE NOT has_article")
+        lacks = {page.hex(): lack for page, lack in found}
         pages = queries.get_page_facts(self.connection, lacks)
         without = (without_article(page, lacks[page.id]) for page in pages)
         return tuple(sorted({*queries.get_rejections(self.connection), *without}))
@@ -94,8 +96,11 @@ class ViewContents:
 
     def urls_of(self, page: str) -> tuple[str | None, ...]:
         """Return the URLs of a page by its id, the one that stands for it first."""
-        query = "SELECT url FROM view_pages WHERE page = ?"
-        return tuple(json.loads(self.connection.execute(query, (page,)).fetchone()[0]))
+        (facts,) = queries.get_page_facts(self.connection, [page])
+        return facts.urls
+
+    def _numbers(self, query: str) -> array[int]:
+        return array("q", (number for (number,) in self.connection.execute(query)))
 
     def _count(self, table: str) -> int:
         count: int = self.connection.execute(f"SELECT count(*) FROM view_{table}").fetchone()[0]  # noqa: S608 - constant table name
@@ -114,7 +119,7 @@ class ViewContents:
             best, *others = sorted((copies[article] for article in articles), key=best_first)
             by_id = tuple(sorted(others, key=lambda copy: copy.id))
             announced = tuple(announcing[number])
-            found[number] = Story(names[number], best, by_id, announced, related.get(number, ()))
+            found[number] = Story(names[number].hex(), best, by_id, announced, related.get(number, ()))
         return found
 
     def _announcing(self, stories: Iterable[int]) -> defaultdict[int, list[str]]:
@@ -124,7 +129,7 @@ class ViewContents:
         )
         found = defaultdict(list)
         for story, name in select_in(self.connection, query, stories):
-            found[story].append(name)
+            found[story].append(name.hex())
         return found
 
     def _records(self, numbers: Sequence[int]) -> dict[int, TeaserRecord]:
@@ -148,13 +153,16 @@ class ViewContents:
             " LEFT JOIN view_articles ON view_articles.number = article"
             " LEFT JOIN view_stories ON view_stories.number = story WHERE view_teasers.number IN ({})"
         )
-        return {row[0]: row[1:] for row in select_in(self.connection, query, numbers)}
+        return {
+            number: (name.hex(), story.hex() if story else None, matched_by)
+            for number, name, story, matched_by in select_in(self.connection, query, numbers)
+        }
 
     def _sightings(self, printings: Iterable[int]) -> Iterator[tuple[int, Sighting]]:
         query = (
             "SELECT printing, sightings.page, fetched_at FROM view_teaser_occurrences"
             " JOIN view_pages ON number = view_teaser_occurrences.page"
-            " JOIN sightings ON sightings.page = view_pages.page WHERE printing IN ({})"
+            " JOIN sightings ON sightings.page = lower(hex(view_pages.page)) WHERE printing IN ({})"
         )
         for printing, page, time in select_in(self.connection, query, printings):
             (sighting,) = rows.sightings_of(page, (time,))
