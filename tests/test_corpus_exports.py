@@ -202,7 +202,7 @@ def test_an_export_that_fails_or_is_stopped_leaves_what_was_there(tmp_path: Path
         (tmp_path / name).write_text("old")
     for attempt in (
         lambda: export_files.write_file(tmp_path / "a.jsonl", fail),
-        lambda: export_files.write(tmp_path, {"a.jsonl": write, "b.jsonl": fail}, dict),
+        lambda: export_files.write(tmp_path, [("a.jsonl", write), ("b.jsonl", fail)], dict),
     ):
         with pytest.raises(type(error)):
             attempt()
@@ -219,7 +219,7 @@ def dying(contents, format_):
         file.write(b"half")
         file.flush()
         os.kill(os.getpid(), 9)
-    return {**writers, "z.jsonl": die}, manifest
+    return (*writers, ("z.jsonl", die)), manifest
 store.files_of = dying
 store.write_warc = lambda pages, file: os.kill(os.getpid(), 9)
 Corpus().export(sys.argv[1], sys.argv[2])

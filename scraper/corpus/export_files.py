@@ -6,15 +6,18 @@ import json
 import os
 import re
 import sys
+from dataclasses import dataclass
 from functools import partial
 from hashlib import file_digest
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from scraper.corpus.exports import GENERATOR
+from scraper.corpus.json_objects import object_lines
 from scraper.storage.atomic_files import publish, put_on_disk, replacing, settle, staging
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import IO
 
@@ -33,34 +36,69 @@ MANY = 100
 _PLAIN_NAME = re.compile(r"(?:\w[\w.-]*/)?\w[\w.-]*")
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The files that were written: each has a number, and a line in a list of names, since they may be many."""
+
+    place: Path
+
+    @property
+    def list(self) -> Path:
+        """Where the list is: name, rows and SHA-256 of each, in the order of their numbers."""
+        return self.place / "names"
+
+    def part(self, number: int) -> Path:
+        """Return where a file is until it takes its name."""
+        return self.place / str(number)
+
+    def files(self) -> Iterator[tuple[str, Record]]:
+        """Yield what a manifest says of each file, by its name."""
+        with self.list.open(encoding="ascii") as lines:
+            for line in lines:
+                name, rows, digest = json.loads(line)
+                yield name, {"rows": rows, "sha256": digest}
+
+
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """From where to where each file goes, the manifest last; can be gone through again."""
+
+    written: _Written
+    folder: Path
+    manifest_name: str
+
+    def __iter__(self) -> Iterator[tuple[Path, Path]]:
+        names = (name for name, _ in self.written.files())
+        for number, name in enumerate(chain(names, (self.manifest_name,))):
+            yield self.written.part(number), self.folder / name
+
+
 def write(
     folder: Path,
-    writers: Mapping[str, Writer],
-    manifest: Callable[[Mapping[str, Record]], Record],
+    writers: Iterable[tuple[str, Writer]],
+    manifest: Callable[[Iterator[tuple[str, Record]]], Mapping[str, object]],
     manifest_name: str = MANIFEST,
 ) -> None:
-    """Write files, then their manifest, and remove what an older export's manifest of this name names besides.
+    """Write files by their names, then their manifest, and remove what an older manifest of this name names besides.
 
-    All are on the disk before the first takes its name; the manifest comes last, so that its SHA-256 values tell a
-    whole export from one that was interrupted. Raises OSError.
+    One writer is in memory at a time. All are on the disk before the first takes its name; the manifest comes last, so
+    that its SHA-256 values tell a whole export from one that was interrupted. Raises OSError.
     """
-    are_many = len(writers) > MANY and sys.platform == "linux"  # elsewhere sync() need not wait for the disk
     folder.mkdir(parents=True, exist_ok=True)
-    stale = _named(folder / manifest_name) - writers.keys()
     with staging(folder) as place:
-        parts = [place / str(number) for number in range(len(writers) + 1)]
-        files: dict[str, Record] = {}
-        for part, (name, writer) in zip(parts, writers.items(), strict=False):
-            rows, digest = _write_part(part, writer, are_many)
-            files[name] = {"rows": rows, "sha256": digest}
-        text = json.dumps(manifest(files), ensure_ascii=False, indent=1)
-        _write_part(parts[-1], partial(write_lines, [text]), are_many)
+        written, rest = _Written(place), iter(writers)
+        first = list(islice(rest, MANY + 1))
+        are_many = len(first) > MANY and sys.platform == "linux"  # elsewhere sync() need not wait for the disk
+        count = _write_parts(written, chain(first, rest), are_many)
+        _write_part(written.part(count), partial(_write_manifest, manifest(written.files())), are_many)
         if are_many:
             os.sync()
-        targets = [folder / name for name in (*files, manifest_name)]
-        for parent in {target.parent for target in targets}:
+        moves = _Moves(written, folder, manifest_name)
+        for parent in {target.parent for _, target in moves}:
             parent.mkdir(exist_ok=True)
-        publish(zip(parts, targets, strict=True))
+        stale = _named(folder / manifest_name)
+        stale.difference_update(name for name, _ in written.files())
+        publish(moves)
     _remove(folder, stale)
 
 
@@ -87,6 +125,21 @@ def write_lines(lines: Iterable[str], file: IO[bytes]) -> int:
         file.write((line + "\n").encode("utf-8", "backslashreplace"))
         count += 1
     return count
+
+
+def _write_parts(written: _Written, writers: Iterable[tuple[str, Writer]], is_synced_later: bool) -> int:
+    """Write files and the list of them; return how many there are."""
+    count = 0
+    with written.list.open("w", encoding="ascii") as names:
+        for name, writer in writers:
+            rows, digest = _write_part(written.part(count), writer, is_synced_later)
+            names.write(json.dumps([name, rows, digest]) + "\n")
+            count += 1
+    return count
+
+
+def _write_manifest(record: Mapping[str, object], file: IO[bytes]) -> int:
+    return write_lines(object_lines(record), file)
 
 
 def _write_part(path: Path, writer: Writer, is_synced_later: bool) -> tuple[int, str]:

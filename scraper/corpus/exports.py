@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from scraper.corpus.json_objects import NamedValues
 from scraper.deduplication.merge_evidence import evidence_of
 from scraper.records import EXPORT_SCHEMA_VERSION, article_record, record_of
 
@@ -33,14 +34,17 @@ def tables(contents: Contents) -> dict[str, Iterator[Record]]:
     }
 
 
-def manifest(contents: Contents, version: str, files: Mapping[str, Record]) -> Record:
-    """Return what the export says about itself; ``files``: name, number of rows and SHA-256 of each."""
+def manifest(contents: Contents, version: str, files: Iterator[tuple[str, Record]]) -> Mapping[str, object]:
+    """Return what the export says about itself, pages and files one after the other.
+
+    ``files``: name of each, its number of rows and SHA-256.
+    """
     return {
         **manifest_head(contents.counts, version),
-        "files": files,
+        "files": NamedValues(files),
         "profiles": [{"site": site, "sha256": digest} for site, digest in contents.profiles],
         "robots": [dict(zip(ROBOTS_FIELDS, row, strict=True)) for row in contents.robots],
-        "pages": [{"id": page.id, "url": page.url, "sha256": page.digest} for page in contents.pages],
+        "pages": ({"id": page.id, "url": page.url, "sha256": page.digest} for page in contents.pages),
     }
 
 

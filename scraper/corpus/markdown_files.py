@@ -14,7 +14,7 @@ from scraper.markdown import article_to_markdown
 from scraper.records import record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from scraper.corpus.export_files import Writer
     from scraper.models import Story
@@ -35,9 +35,9 @@ _GAP = re.compile(r"[\W_]+")
 _UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def markdown_files(stories: Iterable[Story]) -> dict[str, Writer]:
-    """Return what writes the file of each story, by its name: folder of the month, day, title, id."""
-    return {file_name(story): partial(_write, story) for story in stories}
+def markdown_files(stories: Iterable[Story]) -> Iterator[tuple[str, Writer]]:
+    """Yield what writes the file of each story with its name: folder of the month, day, title, id."""
+    return ((file_name(story), partial(_write, story)) for story in stories)
 
 
 def file_name(story: Story) -> str:

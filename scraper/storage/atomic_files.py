@@ -10,7 +10,6 @@ import os
 import shutil
 import stat
 import sys
-from collections import deque
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
@@ -70,21 +69,19 @@ def put_on_disk(file: IO[bytes]) -> None:
 
 
 def publish(moves: Iterable[tuple[Path, Path]]) -> None:
-    """Give files their names, in this order, and put their folders on the disk.
+    """Give files their names, in this order, and put their folders on the disk; ``moves`` can be gone through again.
 
     An interruption waits until all have their names. Raises OSError, for a name that is a folder's before any is given.
     """
-    left = deque(moves)
-    targets = [target for _, target in left]
-    for target in targets:
+    for _, target in moves:
         if target.is_dir():
             raise IsADirectoryError(21, "Is a directory", str(target))
     try:
-        _move(left)
+        _move(moves)
     except (KeyboardInterrupt, SystemExit):
-        _move(left)
+        _move(moves)
         raise
-    for parent in {target.parent for target in targets}:
+    for parent in {target.parent for _, target in moves}:
         settle(parent)
 
 
@@ -122,12 +119,10 @@ def _is_replaced(path: str | os.PathLike[str]) -> bool:
     return stat.S_ISREG(found.st_mode)
 
 
-def _move(left: deque[tuple[Path, Path]]) -> None:
-    while left:
-        part, target = left[0]
-        if part.exists():  # else it was moved just before an interruption
+def _move(moves: Iterable[tuple[Path, Path]]) -> None:
+    for part, target in moves:
+        if part.exists():  # else it was moved before an interruption
             part.replace(target)
-        left.popleft()
 
 
 def _new_folder(parent: Path) -> tuple[Path, int | None]:
