@@ -1,7 +1,7 @@
 """An hour's articles into a corpus that holds many already: rate, memory, size of the file by what it is for.
 
     python benchmarks/increment.py [--stories 200000] [--articles 5000] [--days 60] [--seed 11] [--footers]
-                                   [--corpus FILE]
+                                   [--corpus FILE] [--prepared]
 
 Fills a corpus file with so many stories, published over so many days, then opens it in a new process and adds as many
 articles as an hour brings, a fifth of them copies of what is there, each by a call of its own. All is on the disk when
@@ -9,7 +9,8 @@ a rate is taken (WAL, synchronous = FULL). ``pages`` is the time of putting page
 that of finding copies and clustering stories: keys, look-up, exact verification, stories, quotations; the commits
 count with the pages. Rates are by CPU time and by the clock. The floor is the time to hash the same texts to keys, and
 to write the bytes that the file grows by. ``--footers`` leaves the footer of its site, 35 words, in each text, as an
-extractor would that strips nothing. ``--corpus`` keeps the file, and takes one that is there.
+extractor would that strips nothing. ``--corpus`` keeps the file, and takes one that is there. ``--prepared``: the rows
+of the hour are made before the clock runs, as the processes make them that read pages.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -30,12 +32,15 @@ from typing import TYPE_CHECKING
 
 from planted import FIRST_DAY, SITES, Writer
 
-from scraper.corpus import Corpus
+from scraper.corpus import Corpus, rows
+from scraper.corpus.exports import program_version
 from scraper.deduplication.lsh import BANDS, ROWS, find_keys
 from scraper.models import Article, Page, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from scraper.corpus.rows import PreparedPage
 
 COPIED = 5  # one new article in so many is a copy
 PARTS = {
@@ -52,7 +57,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, number in (("stories", 200_000), ("articles", 5_000), ("days", 60), ("seed", 11)):
         parser.add_argument(f"--{name}", type=int, default=number)
-    parser.add_argument("--footers", action="store_true")
+    for name in ("footers", "prepared"):
+        parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("--corpus", type=Path, metavar="FILE")
     parser.add_argument("--hour", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -65,7 +71,7 @@ def main() -> None:
             _fill(options)
         _print_parts(options.corpus)
         arguments = [f"--{name}={getattr(options, name)}" for name in ("stories", "articles", "days", "seed", "corpus")]
-        flags = ["--hour", *(["--footers"] if options.footers else [])]
+        flags = ["--hour", *(f"--{name}" for name in ("footers", "prepared") if getattr(options, name))]
         subprocess.run([sys.executable, __file__, *arguments, *flags], check=True)  # noqa: S603 - this script
 
 
@@ -93,8 +99,8 @@ class _Timed(Corpus):
 
     cpu = clock = 0.0
 
-    def _update_view(self) -> None:
-        cpu, clock = _timed(super()._update_view)
+    def _update_view(self, *, only_if_due: bool = False) -> None:
+        cpu, clock = _timed(lambda: super(_Timed, self)._update_view(only_if_due=only_if_due))
         self.cpu += cpu
         self.clock += clock
 
@@ -105,7 +111,8 @@ def _add_hour(options: argparse.Namespace) -> None:
     with Corpus(options.corpus) as corpus:
         known = corpus.report().stories
     with _Timed(options.corpus) as corpus:
-        whole = _timed(lambda: _put(corpus, articles))
+        pages = [_prepared(article) if options.prepared else (None, *_read(article)) for article in articles]
+        whole = _timed(lambda: _put(corpus, pages))
         view = (corpus.cpu, corpus.clock)
         stories = corpus.report().stories - known
     grown = options.corpus.stat().st_size - size
@@ -124,9 +131,12 @@ def _add_hour(options: argparse.Namespace) -> None:
     print(f"\nmemory: {before:.0f} MB before, with the articles to come; {_memory():.0f} MB at the most")
 
 
-def _put(corpus: Corpus, articles: Iterable[Article]) -> None:
-    for article in articles:
-        corpus.add(*_read(article))
+def _put(corpus: Corpus, pages: Iterable[tuple[PreparedPage | None, Page, tuple[Article, ...]]]) -> None:
+    for prepared, page, articles in pages:
+        if prepared:
+            corpus.add_prepared(prepared, page, articles)
+        else:
+            corpus.add(page, articles)
     corpus.commit()
     corpus.report()
 
@@ -188,6 +198,11 @@ def _article(writer: Writer, number: int, options: argparse.Namespace) -> Articl
 
 def _read(article: Article) -> tuple[Page, tuple[Article, ...]]:
     return Page(article.url, article.text.encode()), (article,)
+
+
+def _prepared(article: Article) -> tuple[PreparedPage, Page, tuple[Article, ...]]:
+    page, articles = _read(article)
+    return replace(rows.prepare(page, articles, program_version()), body=rows.pack(page.body)), page, articles
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scraper.corpus.contents import lack_of
@@ -16,12 +17,14 @@ from scraper.reading.messages import Task
 from scraper.rights.reservations import reservation, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from scraper.corpus import Corpus
+    from scraper.corpus.rows import PreparedPage
+    from scraper.crawling.corpus_writer import CorpusWriter
     from scraper.crawling.frontier import FollowedLink
     from scraper.crawling.run_context import RunContext
-    from scraper.models import Page
+    from scraper.models import Article, Page
     from scraper.reading.messages import Answer
 
 LOG = logging.getLogger("scraper.crawling")
@@ -48,7 +51,9 @@ class PageReader:
     stays what it is: the same page read again adds nothing.
     """
 
-    def __init__(self, context: RunContext, corpus: Corpus, follow: Callable[[Iterable[FollowedLink]], int]) -> None:
+    def __init__(
+        self, context: RunContext, corpus: CorpusWriter, follow: Callable[[Iterable[FollowedLink]], int]
+    ) -> None:
         self._frontier, self._scope, self._workers = context.frontier, context.scope, context.workers
         self._counters, self._clock = context.counters, context.clock
         self._honoured = context.job.policy.honour
@@ -62,7 +67,9 @@ class PageReader:
         self._finished = 0
 
     def claim(self) -> int | None:
-        """Claim a page that nobody reads yet, by its number; None if there is none."""
+        """Claim a page that nobody reads yet, by its number; None if there is none, or the corpus has to catch up."""
+        if self._corpus.is_full:
+            return None
         self._ready.extendleft(self._probes.take_freed())
         if not self._ready:
             numbers = self._frontier.waiting_pages(BATCH, besides=self._claimed)
@@ -95,12 +102,13 @@ class PageReader:
             self.flush()
 
     def flush(self) -> None:
-        """Put what was read on the disk: first the corpus, then the state."""
+        """Put what was read on the disk: first the corpus, then the state; nothing while the view takes a step."""
         if not self._read:
             return
         # A page must not be in the corpus before the state knows for good that it has been visited.
         self._frontier.commit()
-        self._corpus.commit()
+        if not self._corpus.commit():
+            return
         for read in self._read:
             self._frontier.finish_reading(read.number, read.outcome, read.detail)
             if read.outcome in _SAYS_WHAT_IT_IS:
@@ -110,6 +118,10 @@ class PageReader:
         self._claimed.difference_update(read.number for read in self._read)
         self._finished += len(self._read)
         self._read.clear()
+
+    async def settled(self) -> bool:
+        """Wait until what was read can be put on the disk; tell whether it could not before."""
+        return await self._corpus.settled()
 
     @property
     def unread(self) -> int:
@@ -128,20 +140,30 @@ class PageReader:
     def _put(self, page: Page, answer: Answer, *, is_missing: bool) -> tuple[str, str]:
         if answer.failure:
             # The page is kept, for a better extractor; why it has no article stands in the rejections.
-            self._corpus.add(page, ())
-            self._corpus.reject(Rejection(page.location or "", answer.failure, answer.detail))
+            self._corpus.put(lambda corpus: corpus.add(page, ()))
+            self._reject(Rejection(page.location or "", answer.failure, answer.detail))
             return answer.failure, answer.detail
         if answer.rejection:
-            self._corpus.reject(answer.rejection)
+            self._reject(answer.rejection)
             return answer.rejection.reason, answer.rejection.detail
         if is_missing:
             # Nothing on the page says so: read again from the corpus it would be an article.
-            self._corpus.reject(Rejection(page.location or "", SOFT_404, SAME_AS_PROBE))
+            self._reject(Rejection(page.location or "", SOFT_404, SAME_AS_PROBE))
             return SOFT_404, SAME_AS_PROBE
         stated = (signal for article in answer.articles for signal in article.rights)
         if signal := reservation(stated, self._honoured):
-            self._corpus.reject(Rejection(page.location or "", "reserved", told(signal)))
+            self._reject(Rejection(page.location or "", "reserved", told(signal)))
             return "reserved", told(signal)
-        self._corpus.add(page, answer.articles)
+        self._corpus.put(partial(_add, page=page, articles=answer.articles, prepared=answer.prepared))
         detail = f"its links are lost: {answer.no_links}" if answer.no_links else ""
         return lack_of(answer.articles) or "article", detail
+
+    def _reject(self, rejection: Rejection) -> None:
+        self._corpus.put(lambda corpus: corpus.reject(rejection))
+
+
+def _add(corpus: Corpus, page: Page, articles: Sequence[Article], prepared: PreparedPage | None) -> None:
+    if prepared:
+        corpus.add_prepared(prepared, page, articles)
+    else:
+        corpus.add(page, articles)

@@ -96,6 +96,8 @@ class Round:
             self._begin_turns(group)
             self._begin_readings(group)
             if not self._turns and not self._readings:
+                if self._reader and await self._reader.settled():
+                    continue  # there may be more to read
                 self._save()  # links of article pages become URLs to visit
                 if not self._may_visit(within=PATIENCE) and not (self._reader and self._reader.stop_waiting()):
                     return
@@ -187,6 +189,8 @@ class Round:
             _, late = await asyncio.wait(running, timeout=GRACE)
             for task in late:
                 task.cancel()
+        if self._reader:
+            await self._reader.settled()
 
     def _show(self) -> None:
         if self._watch:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
+from scraper.crawling.corpus_writer import CorpusWriter
 from scraper.crawling.counters import CrawlCounters, CrawlReport
 from scraper.crawling.frontier import Frontier, turn_of
 from scraper.crawling.monotonic import monotonic_clock
@@ -113,7 +114,7 @@ async def _opened(
         frontier = stack.enter_context(Frontier(job.state))
         if policy.allow_private:
             frontier.reopen("forbidden_address", "allow_private")
-        corpus = stack.enter_context(Corpus(job.corpus)) if job.corpus else None
+        corpus = stack.enter_context(Corpus(job.corpus, is_deferring=True)) if job.corpus else None
         fetcher = await stack.enter_async_context(Fetcher(policy, surroundings=world))
         workers = Workers(READERS, Setup(job.sites, _profiles(job, corpus)), is_stopping=stopping.is_set)
         stack.push_async_callback(workers.close)
@@ -132,7 +133,7 @@ async def _opened(
             robots=robots,
             tdm=TdmCache(fetcher, surroundings=world) if asks_for_tdm_file(policy.honour) else None,
             browser=browser,
-            corpus=corpus,
+            corpus=stack.enter_context(CorpusWriter(corpus)) if corpus else None,
             counters=CrawlCounters(clock()),
             probes=Probes(frontier, clock, world.chance, is_wanted=job.probe),
             clock=clock,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scraper.corpus import Corpus
+    from scraper.crawling.corpus_writer import CorpusWriter
     from scraper.crawling.counters import CrawlCounters
     from scraper.crawling.frontier import Frontier
     from scraper.crawling.job import Job
@@ -40,7 +40,7 @@ class RunContext:
     robots: RobotsCache | None
     tdm: TdmCache | None
     browser: Browser | None
-    corpus: Corpus | None
+    corpus: CorpusWriter | None
     counters: CrawlCounters
     probes: Probes
     clock: Callable[[], float]

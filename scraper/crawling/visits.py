@@ -91,7 +91,8 @@ class Visits:
         host.pace.slow_down(rules.crawl_delay)
         self._finished(host, start, rules.outcome, rules.retry_after)
         if rules.digest and self._context.corpus:
-            self._context.corpus.keep_robots(origin_of(address), rules.digest, datetime.fromtimestamp(start, UTC))
+            kept = (origin_of(address), rules.digest, datetime.fromtimestamp(start, UTC))
+            self._context.corpus.put(lambda corpus: corpus.keep_robots(*kept))
         LOG.info("robots", extra={"url": address, "outcome": rules.outcome, "detail": rules.reason})
 
     async def _ask_tdm(self, host: Host, entry: FrontierEntry, tdm: TdmCache) -> None:

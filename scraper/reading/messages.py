@@ -62,7 +62,9 @@ class LearningTask:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a page gave: for a `CorpusTask` its ``url`` and it ``prepared``, for a `LearningTask` a ``profile``.
+    """What a page gave: for a `CorpusTask` its ``url``, for a `LearningTask` a ``profile``.
+
+    ``prepared``: page and articles as the corpus stores them, if that was what articles were wanted for.
 
     ``failure``: one word if it did not give what it was read for, and ``detail`` what happened. ``no_links``: why
     there are no links (``discovery`` is None) though there may be articles.

@@ -36,10 +36,11 @@ from scraper.reading.page_readings import as_input, parse_input, profiles_by_sit
 from scraper.sites.plugins import load_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from scraper.corpus.rows import PreparedPage
     from scraper.extraction.parsed_pages import ParsedPage
-    from scraper.models import Discovery, Page, Site
+    from scraper.models import Article, Discovery, Page, Site
 
 Given = TypeVar("Given")
 
@@ -83,11 +84,14 @@ def _prepared(name: str, page: Page, sites: tuple[Site, ...], profiles: Mapping[
     outcome = read_page(name, page, sites, profiles)
     if isinstance(outcome, Rejection):
         return Answer(rejection=outcome)
-    made = fenced(name, rows.prepare, outcome.page, outcome.articles, program_version())
+    made = fenced(name, _rows, outcome.page, outcome.articles)
     if isinstance(made, Rejection):
         return Answer(rejection=made)
-    packed = replace(made, body=rows.pack(page.body))
-    return Answer(articles=outcome.articles, url=outcome.page.url, prepared=packed)
+    return Answer(articles=outcome.articles, url=outcome.page.url, prepared=made)
+
+
+def _rows(page: Page, articles: Sequence[Article]) -> PreparedPage:
+    return replace(rows.prepare(page, articles, program_version()), body=rows.pack(page.body))
 
 
 def _read_both(page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Answer:
@@ -99,7 +103,9 @@ def _read_both(page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteP
         parsed if isinstance(parsed, Rejection) else _caught(name, lambda: read_parsed(name, parsed, sites, profiles))
     )
     if not isinstance(outcome, Rejection):
-        return Answer(discovery, articles=outcome.articles, no_links=no_links)
+        made = fenced(name, _rows, page, outcome.articles)
+        prepared = None if isinstance(made, Rejection) else made
+        return Answer(discovery, articles=outcome.articles, no_links=no_links, prepared=prepared)
     if outcome.reason == CRASH:
         return Answer(discovery, failure=CRASH, detail=outcome.detail, no_links=no_links)
     return Answer(discovery, rejection=outcome, no_links=no_links)
