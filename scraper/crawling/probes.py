@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from scraper.crawling.frontier import KEY_BYTES, FollowedLink, key_of
 from scraper.crawling.outcomes import Role
 from scraper.crawling.probe_addresses import probe_address
-from scraper.deduplication.article_sketch import count_shared
+from scraper.deduplication.article_sketch import HASH, count, count_shared
 from scraper.deduplication.pairs import COPY_JACCARD
 from scraper.deduplication.shingles import distinct, find_shingles
 from scraper.deduplication.tokens import tokenize
@@ -157,7 +157,7 @@ def read_text(articles: Sequence[Article], url: str) -> ReadText | None:
     words = _own_words(pieces, url)
     if len(words) < least:
         return None
-    shingles = distinct(find_shingles([" ".join(words)]).hashes).tobytes()
+    shingles = distinct(find_shingles([" ".join(words)]).hashes.astype(HASH)).tobytes()
     return ReadText(shingles, is_short=sum(map(weight, paragraphs)) <= MAX_APOLOGY)
 
 
@@ -170,7 +170,7 @@ def _has_day(article: Article) -> bool:
 def resemble(a: bytes, b: bytes) -> bool:
     """Tell whether two texts read the same, by their shingles: half of all are in both."""
     shared = count_shared(a, b)
-    return bool(shared) and shared >= COPY_JACCARD * (len(a) // 8 + len(b) // 8 - shared)
+    return bool(shared) and shared >= COPY_JACCARD * (count(a) + count(b) - shared)
 
 
 def _own_words(pieces: Iterable[str], url: str) -> list[str]:
@@ -180,5 +180,5 @@ def _own_words(pieces: Iterable[str], url: str) -> list[str]:
 
 
 def _text_key(host: int, read: ReadText) -> bytes:
-    smallest = read.shingles[: 8 * KEY_SHINGLES]
+    smallest = read.shingles[: HASH.itemsize * KEY_SHINGLES]
     return blake2b(host.to_bytes(8, "big") + smallest, digest_size=KEY_BYTES).digest()
