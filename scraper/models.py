@@ -422,8 +422,8 @@ class Article:
         return cls.from_dict(json.loads(text))
 
     def to_markdown(self) -> str:
-        """Return it as Markdown: the title, a line of authors and date, the standfirst, and the paragraphs."""
-        from scraper.markdown import article_to_markdown  # noqa: PLC0415 - who renders an article knows its types
+        """Return it as Markdown: the title, a line of authors and date, the standfirst, and the blocks."""
+        from scraper.renderers.markdown import article_to_markdown  # noqa: PLC0415 - who renders an article knows its types
 
         return article_to_markdown(self)
 

@@ -94,7 +94,7 @@ def test_several_inputs_are_parted(page: Path, tmp_path: Path) -> None:
 def test_headings_are_of_texts_alone(page: Path) -> None:
     result = invoke("extract", page, "--headings", "--format", "json")
     assert result.exit_code == Exit.USAGE
-    assert "--headings goes with --format text or markdown" in result.stderr
+    assert "--headings goes with --format text, txt or markdown" in result.stderr
     assert invoke("extract", page, "--no-headings", "--format", "json").exit_code == 0
 
 
@@ -173,7 +173,7 @@ def test_metadata_may_have_to_be_sure(
 def test_a_field_that_is_none_is_named_with_those_there_are(page: Path, names: str, odd: str) -> None:
     result = invoke("extract", page, "--format", "json", "--fields", names)
     assert (result.stdout, result.exit_code) == ("", Exit.USAGE)
-    known = ", ".join(["schema_version", *article_record(Article())])
+    known = ", ".join(["schema_version", *article_record(Article()), "blocks"])
     assert f"there is no field '{odd}'; there are {known}\n" in result.stderr
 
 

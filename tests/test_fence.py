@@ -81,7 +81,7 @@ def rejected(path: Path) -> list[tuple[str, str]]:
 # ------------------------------------------------------------ commands
 
 
-@pytest.mark.parametrize("format_", ["text", "jsonl", "json", "markdown"])
+@pytest.mark.parametrize("format_", ["text", "jsonl", "json", "markdown", "html", "tei", "csv"])
 def test_extract_prints_the_other_pages(folder: Path, format_: str) -> None:
     result = invoke("extract", *sorted(folder.iterdir()), "--site", PLUG_IN, "--format", format_)
     assert result.exit_code == Exit.SOME_FAILED

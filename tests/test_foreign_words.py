@@ -68,6 +68,9 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     [
         "extract NAME",
         "extract NAME NAME --format markdown",
+        "extract NAME --format html",
+        "extract NAME --format tei",
+        "extract NAME --format csv",
         "extract NAME --format json",
         "extract goneNAME",
         "extract NAME --site NAME:X",

@@ -17,7 +17,7 @@ from scraper.cli.fields import Fields
 from scraper.cli.input_arguments import is_url, located, pages_of
 from scraper.cli.input_counter import InputCounter
 from scraper.cli.missing_article import describe_missing
-from scraper.cli.output_formats import FIELDS, FORMATS, RECORDS, rendered
+from scraper.cli.output_formats import BLOCKS, DRAWN, FIELDS, FORMATS, RECORDS, TABULAR, OutputChoices, rendered
 from scraper.cli.outputs import output_file
 from scraper.cli.site_options import all_sites, site_option
 from scraper.models import Confidence, Policy
@@ -29,13 +29,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
 
+    from scraper.inputs import Input
     from scraper.models import Rejection, Site
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, metavar="[FILE|URL|-]...")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--fields", "names", type=Fields(FIELDS), metavar="NAMES", help="Keys of the JSON: title,published,text")
+@click.option(
+    "--fields",
+    "names",
+    type=Fields((*FIELDS, BLOCKS)),
+    metavar="NAMES",
+    help="Keys of the JSON, or columns: title,published,text",
+)
+@click.option("--no-links", is_flag=True, help="Markdown, HTML and TEI without links.")
+@click.option("--no-images", is_flag=True, help="Markdown, HTML and TEI without pictures.")
+@click.option("--front-matter", is_flag=True, help="Markdown with the facts of the article above it, as YAML.")
+@click.option("--blocks", is_flag=True, help="JSON with the structure of the text as well.")
 @click.option(
     "-o",
     "--output",
@@ -65,6 +76,10 @@ def extract(  # noqa: PLR0917 - click passes them by name
     inputs: tuple[str, ...],
     format_: str,
     names: tuple[str, ...] | None,
+    no_links: bool,
+    no_images: bool,
+    front_matter: bool,
+    blocks: bool,
     output: str,
     confidence: str,
     headings: bool | None,
@@ -82,22 +97,18 @@ def extract(  # noqa: PLR0917 - click passes them by name
       curl -s https://www.example.org/story | scraper extract --url https://www.example.org/story --format json
 
     - or nothing is stdin. text is the article's text alone. json is an object for one article, else an array; jsonl
-    is a line an article.
+    is a line an article, csv a row. html is one document; tei is one for one article, else a corpus of documents.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     sources = _sources(inputs, url)
-    _check_format(format_, names, headings)
+    choices = OutputChoices(names, not no_links, not no_images, front_matter, blocks, bool(headings))
+    _check_format(format_, choices)
     counter = InputCounter()
     pages = (located(page, url) for name in sources for page in pages_of(name, Policy(allow_private=allow_private)))
-    sites = all_sites(plugins)
-    read = (
-        _trusted(page, Confidence(confidence))
-        for page in _explained(counter.watch(readings(pages, sites=sites)), sites)
-    )
+    read = _readings(pages, all_sites(plugins), counter, Confidence(confidence))
     is_single = len(sources) == 1
     if headings is None:  # in a file or a pipe they would be taken for text
-        headings = not is_single and output == "-" and sys.stdout.isatty()
-    pieces = rendered(read, format_, is_single=is_single, has_headings=headings, names=names)
-    _write(pieces, output)
+        choices = replace(choices, has_headings=not is_single and output == "-" and sys.stdout.isatty())
+    _write(rendered(read, format_, is_single=is_single, choices=choices), output)
     counter.tell_nothing_came()
     context.exit(counter.exit)
 
@@ -110,11 +121,21 @@ def _sources(inputs: tuple[str, ...], url: str | None) -> tuple[str, ...]:
     return inputs or ("-",)
 
 
-def _check_format(format_: str, names: tuple[str, ...] | None, headings: bool | None) -> None:
-    if names and format_ not in RECORDS:
-        raise click.UsageError("--fields goes with --format json or jsonl")
-    if headings and format_ in RECORDS:
-        raise click.UsageError("--headings goes with --format text or markdown")
+def _check_format(format_: str, choices: OutputChoices) -> None:
+    """Refuse options that the format has no use for."""
+    for option, is_given, formats in (
+        ("--fields", choices.names, TABULAR),
+        ("--headings", choices.has_headings, ("text", "txt", "markdown")),
+        ("--no-links", not choices.has_links, DRAWN),
+        ("--no-images", not choices.has_images, DRAWN),
+        ("--front-matter", choices.has_front_matter, ("markdown",)),
+        ("--blocks", choices.has_blocks, RECORDS),
+    ):
+        if is_given and format_ not in formats:
+            *others, last = formats
+            raise click.UsageError(f"{option} goes with --format {', '.join(others) + ' or ' if others else ''}{last}")
+    if BLOCKS in (choices.names or ()) and not choices.has_blocks:
+        raise click.UsageError(f"the field {BLOCKS} needs --blocks")
 
 
 def _explained(outcomes: Iterable[PageReading | Rejection], sites: tuple[Site, ...]) -> Iterator[PageReading]:
@@ -126,6 +147,13 @@ def _explained(outcomes: Iterable[PageReading | Rejection], sites: tuple[Site, .
             found = explain(outcome.page, site=site_for(outcome.page.location, sites))
             complain(outcome.name, f"{describe_missing(found)}; scraper explain shows why")
         yield outcome
+
+
+def _readings(
+    pages: Iterable[Input], sites: tuple[Site, ...], counter: InputCounter, least: Confidence
+) -> Iterator[PageReading]:
+    for page in _explained(counter.watch(readings(pages, sites=sites)), sites):
+        yield _trusted(page, least)
 
 
 def _trusted(reading: PageReading, least: Confidence) -> PageReading:

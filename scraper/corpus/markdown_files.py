@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import partial
 from typing import IO, TYPE_CHECKING
@@ -10,8 +9,9 @@ from unicodedata import normalize
 
 from scraper.corpus.contents import published_day
 from scraper.corpus.exports import span
-from scraper.markdown import article_to_markdown
 from scraper.records import record_of
+from scraper.renderers.front_matter import FACTS, front_matter
+from scraper.renderers.markdown import article_to_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,18 +21,11 @@ if TYPE_CHECKING:
     from scraper.records import Record
 
 MANIFEST = "manifest.markdown.json"
-FACTS = (
-    *("title", "url", "canonical_url", "original_url", "published", "modified", "authors", "language", "site_name"),
-    *("source", "section", "tags", "type", "is_truncated"),
-)
-
 # File systems allow 255 bytes; 48 characters of four bytes, the day, the id and the endings are 226.
 SLUG = 48
 ID_DIGITS = 12  # of 32: with the day and the title before them, enough
 
 _GAP = re.compile(r"[\W_]+")
-# What YAML does not allow in a text as it is (1.2, rule 1): controls, half surrogate pairs, non-characters.
-_UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def markdown_files(stories: Iterable[Story]) -> Iterator[tuple[str, Writer]]:
@@ -65,14 +58,9 @@ def story_to_markdown(story: Story) -> str:
         "copies": [copy.article.url for copy in story.copies],
         **span([sighting for copy in story.members for sighting in copy.sightings]),
     }
-    head = "".join(f"{name}: {_yaml(json.dumps(value, ensure_ascii=False))}\n" for name, value in facts.items())
-    return f"---\n{head}---\n\n{article_to_markdown(story.canonical.article)}\n"
+    return f"{front_matter(facts)}\n{article_to_markdown(story.canonical.article)}\n"
 
 
 def _write(story: Story, file: IO[bytes]) -> int:
     file.write(story_to_markdown(story).encode("utf-8", "backslashreplace"))
     return 1
-
-
-def _yaml(text: str) -> str:
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
