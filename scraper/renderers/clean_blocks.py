@@ -98,7 +98,7 @@ def clean_runs(runs: Iterable[Inline], *, has_links: bool = True, has_lines: boo
         before = whole[: len(whole) - len(whole.lstrip())]
         after = whole[len(whole.rstrip()) :] if text else ""
         if before:
-            gap, gap_look = gap + before, _shared(gap_look, look)
+            gap, gap_look = _gap(gap + before, has_lines=True), _shared(gap_look, look)
         if not text:
             continue
         if words and gap:
