@@ -43,6 +43,8 @@ def one_line(text: str) -> str:
 
 def shown_url(url: str | None) -> str | None:
     """Return the address if it may stand in a document."""
+    if url and "://" in url and "%" in url.split("/")[2].rpartition("@")[2]:
+        return None
     is_safe = url and (is_web_address(url) or (_MAILBOX.fullmatch(url) and cleaned(url) == url))
     return url if is_safe else None
 
@@ -112,7 +114,7 @@ class Former:
             case TableBlock():
                 return self.table(block)
             case ImageBlock():
-                is_shown = self.has_images and is_web_address(block.url)
+                is_shown = self.has_images and shown_url(block.url) and is_web_address(block.url)
                 texts = map(one_line, (block.alt, block.caption, block.credit))
                 return ("image", self.url(block.url), *texts, block.is_lead) if is_shown else None
             case EmbedBlock():

@@ -67,6 +67,8 @@ urls = st.one_of(
             "file:///etc/passwd",
             "//a.example/",
             "https://a.example/ b",
+            "http://a%20https://b.example/",
+            "http://a%40:b@c.example/%20",
             "https://a.example/\nb",
             "https://a.example/&#41;&lpar;",
         )

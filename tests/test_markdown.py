@@ -140,6 +140,8 @@ def paragraph(*runs: Inline | str) -> ParagraphBlock:
         (("Stop!", Inline("a", (), URL)), rf"Stop\![a]({URL})"),
         (("Stop!", Inline("a", STRONG)), "Stop!**a**"),
         ((Inline("a", (), "javascript:alert(1)"),), "a"),
+        ((Inline("a", (), "http://b%20https://c.example/"),), "a"),
+        ((Inline("a", (), "http://b%40:c@d.example/%20"),), "[a](http://b%40:c@d.example/%20)"),
         ((Inline("a", (), "mailto:desk@a.example"),), "[a](mailto:desk@a.example)"),
         ((Inline("a", (), URL), Inline("b", STRONG, URL)), f"[a**b**]({URL})"),
         # Small figures, where Unicode has them.
