@@ -69,8 +69,8 @@ def test_any_article_comes_back(article: Article) -> None:
 def test_it_is_what_the_command_prints() -> None:
     path = ROOT / "fixtures" / "kcnawatch.org" / "riverside-library-opens-in-huichon.html"
     printed = {
-        name: CliRunner().invoke(cli, ["extract", str(path), "--format", name], catch_exceptions=False).stdout
-        for name in ("json", "jsonl", "markdown")
+        name: CliRunner().invoke(cli, ["extract", str(path), "--format", name, *more], catch_exceptions=False).stdout
+        for name, more in (("json", ["--blocks"]), ("jsonl", ["--blocks"]), ("markdown", []))
     }
     article = Article.from_json(printed["json"])
     assert article.to_dict() == json.loads(printed["json"])
@@ -81,7 +81,7 @@ def test_it_is_what_the_command_prints() -> None:
 
 def test_a_dictionary_has_the_fields_and_what_follows_from_them() -> None:
     record = FERRY.to_dict()
-    assert list(record) == ["schema_version", *article_record(Article())]
+    assert list(record) == ["schema_version", *article_record(Article(), has_blocks=True)]
     assert {name: record[name] for name in DERIVED} == {
         "host": "www.sennau-post.example",
         "site": "sennau-post.example",

@@ -37,7 +37,7 @@ def probe_address(url: str, chance: Callable[[], float]) -> str | None:
     >>> probe_address("https://news.example/2026/11/20/a-ferry-15.html", lambda: 0.5)
     'https://news.example/2026/11/20/n-nnnnn-2073500000.html'
     >>> probe_address("https://news.example/story/15/ferry?id=7", lambda: 0.5)
-    'https://news.example/story/2073500000/nnnnn?id=2073500000'
+    'https://news.example/story/2073500000/nnnnnnnnnnnnn?id=2073500000'
     """
     parts = split(url)
     segments = parts.path.split("/")
