@@ -421,11 +421,17 @@ class Article:
         """Return the article of which `to_json` made this; raise ValueError if it is none."""
         return cls.from_dict(json.loads(text))
 
-    def to_markdown(self) -> str:
+    def to_markdown(self, *, links: bool = True, images: bool = True) -> str:
         """Return it as Markdown: the title, a line of authors and date, the standfirst, and the blocks."""
         from scraper.renderers.markdown import article_to_markdown  # noqa: PLC0415 - who renders an article knows its types
 
-        return article_to_markdown(self)
+        return article_to_markdown(self, has_links=links, has_images=images)
+
+    def to_html(self, *, links: bool = True, images: bool = True) -> str:
+        """Return it as an element of HTML, without scripts and styles: a header, and the blocks."""
+        from scraper.renderers.html_article import article_to_html  # noqa: PLC0415 - who renders an article knows its types
+
+        return article_to_html(self, has_links=links, has_images=images)
 
     def trusted(self, least: Confidence = Confidence.CONFIRMED) -> Article:
         """Return the article without the metadata that is less sure than ``least``; its text stays as it is.

@@ -11,7 +11,19 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper import Article, Author, Dateline, Evidence, Paragraph, RightsSignal, Teaser, extract_all
+from scraper import (
+    Article,
+    Author,
+    Dateline,
+    Evidence,
+    ImageBlock,
+    Inline,
+    Paragraph,
+    ParagraphBlock,
+    RightsSignal,
+    Teaser,
+    extract_all,
+)
 from scraper.cli.main import cli
 from scraper.records import DERIVED, EXPORT_SCHEMA_VERSION, article_record
 
@@ -112,3 +124,11 @@ def test_what_is_no_article_is_refused(record: object, why: str) -> None:
 
 def test_markdown_has_a_head_and_the_paragraphs() -> None:
     assert FERRY.to_markdown().split("\n\n")[:2] == ["# Ferry to stop", "*Mara Lindqvist · 2026-03-03*"]
+
+
+@pytest.mark.parametrize(("links", "images"), [(True, False), (False, True)])
+def test_links_and_pictures_are_left_out_on_request(*, links: bool, images: bool) -> None:
+    link = ParagraphBlock((Inline("The ferry", url="https://www.sennau-post.example/ferry"),))
+    article = Article(blocks=(link, ImageBlock("https://www.sennau-post.example/boat.jpg", "A boat")))
+    for text in (article.to_markdown(links=links, images=images), article.to_html(links=links, images=images)):
+        assert ("/ferry" in text, "boat.jpg" in text, "The ferry" in text) == (links, images, True)

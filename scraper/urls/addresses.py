@@ -41,6 +41,8 @@ def is_web_address(url: str) -> bool:
 
     >>> is_web_address("https://news.example/a"), is_web_address("javascript:alert(1)"), is_web_address("http:/x")
     (True, False, False)
+    >>> is_web_address("http://wiki%20https://news.example/")
+    False
     >>> is_web_address("https://[/"), is_web_address("https://news.example/\r\nX: y"), is_web_address("https://a:70000/")
     (False, False, False)
     """
@@ -51,7 +53,8 @@ def is_web_address(url: str) -> bool:
         return False
     try:
         parts = urlsplit(url)
-        return bool(parts.hostname) and parts.port != 0
+        # A percent sign in a host is none of DNS: it stands for what a host must not have (WHATWG URL 3.5).
+        return bool(parts.hostname) and "%" not in (parts.hostname or "") and parts.port != 0
     except ValueError:  # brackets around no IPv6 address, a port over 65535, a host that NFKC takes apart
         return False
 
