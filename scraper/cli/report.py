@@ -16,13 +16,13 @@ from scraper.reports.corpus_summary import summarize
 @click.argument("path", type=click.Path(exists=True, dir_okay=False), metavar="CORPUS")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), required=True, metavar="FILE", help="Write here.")
 def report(path: str, output: str) -> None:
-    """Write a page on what a corpus holds: stories over time, sites, languages, teasers, copies, rejections.
+    """Write a page on what a corpus holds: what is new, who fell silent, rejections, then sites, teasers, copies.
 
     \b
     Examples:
       scraper corpus report news.db -o report.html
 
-    One HTML file that loads nothing. What was stripped is measured on a sample of 200 pages.
+    One HTML file that loads nothing. The last day of the corpus counts as today. What was stripped is measured on a sample of 200 pages.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     with Corpus(path) as opened:
         page = corpus_page(summarize(opened), Path(path).name)
