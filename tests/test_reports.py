@@ -23,6 +23,23 @@ from scraper import (
     Teaser,
     explain,
 )
+from scraper.article_blocks import (
+    Block,
+    EmbedBlock,
+    HeadingBlock,
+    ImageBlock,
+    Inline,
+    ListBlock,
+    ListItem,
+    Mark,
+    ParagraphBlock,
+    PreformattedBlock,
+    QuoteBlock,
+    RuleBlock,
+    TableBlock,
+    TableCell,
+    TableRow,
+)
 from scraper.labels import LabelFamily
 from scraper.models import Author, Dateline
 from scraper.reports.block_targets import find_targets
@@ -198,6 +215,81 @@ def test_every_label_is_shown_in_its_family_with_its_meaning() -> None:
     assert families == {label: label.family for label in Label}
 
 
+# ---------------------------------------------------------------- structure
+
+
+def runs(text: str, *marks: Mark, url: str | None = None) -> tuple[Inline, ...]:
+    return (Inline(text, marks, url),)
+
+
+STRUCTURE: tuple[Block, ...] = (
+    ImageBlock("https://a.example/1.jpg", "A bridge", "The bridge at night", "Photo: Ida Holm"),
+    HeadingBlock(runs("First"), 2),
+    HeadingBlock(runs("Deep"), 6),
+    ParagraphBlock(
+        (*runs("See "), *runs("this", Mark.STRONG, Mark.EMPHASIS, url="https://b.example/"), *runs(" now."))
+    ),
+    ListBlock(
+        (ListItem((ParagraphBlock(runs("one")), ListBlock((ListItem((ParagraphBlock(runs("inner")),)),)))),),
+        is_ordered=True,
+        start=3,
+    ),
+    QuoteBlock((ParagraphBlock(runs("said")),), "https://c.example/"),
+    PreformattedBlock("a\n  b"),
+    RuleBlock(),
+    TableBlock(
+        (
+            TableRow((TableCell(runs("Lanes"), is_header=True, columns=2), TableCell(runs("4")))),
+            TableRow((TableCell(), TableCell(rows=2))),
+        ),
+        runs("Figures"),
+    ),
+    EmbedBlock("https://v.example/", "video", "The opening"),
+)
+TEXTS = (
+    *(Paragraph("First", ParagraphKind.HEADING), Paragraph("Deep", ParagraphKind.HEADING), Paragraph("See this now.")),
+    *(Paragraph("one", ParagraphKind.LIST_ITEM), Paragraph("inner", ParagraphKind.LIST_ITEM)),
+    *(Paragraph("said", ParagraphKind.QUOTE), Paragraph("a\n  b", ParagraphKind.PREFORMATTED), Paragraph("Figures")),
+    Paragraph("Lanes | 4", ParagraphKind.TABLE_ROW),
+)
+
+
+def test_the_structure_of_an_article_is_shown_and_nothing_is_loaded() -> None:
+    tree = parsed(Explanation(Article(paragraphs=TEXTS, blocks=STRUCTURE), (), ()))
+    article = first(tree, "article")
+    assert [child.tag for child in article.iter()] == [
+        *("figure", "h4", "h6", "p", "ol", "blockquote", "pre", "hr", "table", "figure")
+    ]
+    assert [first(article, f"#p{number + 1}").tag for number in range(len(TEXTS))] == [
+        *("h4", "h6", "p", "p", "p", "p", "pre", "caption", "tr")
+    ]
+    assert first(article, "a[href='https://b.example/']").html.endswith("<strong><em>this</em></strong></a>")  # type: ignore[union-attr]
+    assert first(article, "ol").attributes["start"] == "3"
+    assert [cell.attributes.get("colspan") for cell in article.css("th, td")] == ["2", None, None, None]
+    assert [cell.attributes.get("rowspan") for cell in article.css("th, td")] == [None, None, None, "2"]
+    assert texts(tree, "figure a") == ["Picture", "Embedded video"]
+    assert texts(tree, "figcaption span") == ["A bridge", "The bridge at night", "Photo: Ida Holm", "The opening"]
+
+
+def test_a_structure_that_says_something_else_than_the_text_is_not_shown() -> None:
+    changed = (*TEXTS[:-1], Paragraph("Lanes | 5", ParagraphKind.TABLE_ROW))
+    article = first(parsed(Explanation(Article(paragraphs=changed, blocks=STRUCTURE), (), ())), "article")
+    assert [child.tag for child in article.iter()] == ["h4", "h4", "p", "p", "p", "blockquote", "pre", "p", "p"]
+
+
+def test_what_an_article_says_beside_its_text_is_not_shown_as_cut() -> None:
+    article = Article(
+        title="Bridge", kicker="Traffic", standfirst="It opens.", description="Three years.", blocks=STRUCTURE[:1]
+    )
+    said = ("Bridge", "Traffic", "It opens.", "Three years.", "The bridge at night", "Photo: Ida Holm", "A bridge")
+    blocks = tuple(BlockTrace(text, "p", Label.OUTSIDE, "") for text in said)
+    tree = parsed(Explanation(article, (*blocks, BlockTrace("Bridge", "p", Label.MENU, "")), ()))
+    shown = [(node.attributes["class"], len(node.css(".block"))) for node in tree.css(".run")]
+    assert shown == [("run beside", 6), ("run cut", 1), ("run furniture", 1)]
+    assert texts(tree, ".use") == ["title", "standfirst", "description"]
+    assert len(tree.css("button[data-label=outside]")) == 1
+
+
 # ---------------------------------------------------------------- nothing becomes markup
 
 HOSTILE = (
@@ -214,6 +306,22 @@ HOSTILE = (
 )
 
 
+def hostile_blocks(text: str) -> tuple[Block, ...]:
+    """Return blocks that say the text once for each kind of paragraph, in their order."""
+    one = (Inline(text, tuple(Mark), text),)
+    paragraph = ParagraphBlock(one)
+    by_kind: dict[ParagraphKind, Block] = {
+        ParagraphKind.PARAGRAPH: paragraph,
+        ParagraphKind.HEADING: HeadingBlock(one, 1),
+        ParagraphKind.LIST_ITEM: ListBlock((ListItem((paragraph,)),)),
+        ParagraphKind.QUOTE: QuoteBlock((paragraph,), text),
+        ParagraphKind.PREFORMATTED: PreformattedBlock(text, text),
+        ParagraphKind.TABLE_ROW: TableBlock((TableRow((TableCell(one),)),)),
+    }
+    seen = (ImageBlock(text, text, text, text), EmbedBlock(text, "frame", text), RuleBlock())
+    return (*seen, *(by_kind[kind] for kind in ParagraphKind))
+
+
 def hostile(text: str) -> Explanation:
     article = Article(
         url=text, canonical_url=text, original_url=text, title=text, standfirst=text,
@@ -221,7 +329,7 @@ def hostile(text: str) -> Explanation:
         authors=(Author(text),), language=text, site_name=text, source=text, section=text, tags=(text,),
         description=text, image=text, dateline=Dateline(text, text), type=text,
         teasers=(Teaser(text, text, url=text, heading=text),),
-        evidence=(Evidence("title", text),),
+        evidence=(Evidence("title", text),), blocks=hostile_blocks(text),
     )  # fmt: skip
     blocks = tuple(BlockTrace(text, text, label, text) for label in Label)
     return Explanation(article, blocks, (Candidate("title", text, text), Candidate("section", text, text)))
@@ -229,13 +337,15 @@ def hostile(text: str) -> Explanation:
 
 TAGS = frozenset(
     "html head meta title style body div header p h1 h2 h3 h4 a span b i bdi svg rect ol li main section input button"
-    " code nav article blockquote pre table thead tbody tr th td details summary script".split()
+    " code nav article blockquote pre table thead tbody tr th td details summary script"
+    " ul figure figcaption hr strong em sub sup".split()
 )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_a_page_says_stays_text(text: str) -> None:
     tree = parsed(hostile(text))
+    assert len(tree.css("article figure")) == 2
     nodes = tree.css("*")
     assert {str(node.tag) for node in nodes} <= TAGS
     assert len(tree.css("script")) == len(tree.css("style")) == 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
+from scraper.article_blocks import ImageBlock
 from scraper.extraction.body.paragraphs import CELL_SEPARATOR
-from scraper.labels import Label
+from scraper.labels import Label, LabelFamily
 from scraper.models import ParagraphKind
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def find_targets(explanation: Explanation) -> dict[int, BlockTarget]:
         *_targets_in_paragraphs(article, blocks),
         *_targets_in_teasers(article, blocks),
         *_targets_in_fields(blocks),
+        *_targets_of_cuts(article, blocks),
         *_title_target(article, blocks),
     ]
     return {target.block: target for target in found}
@@ -76,6 +78,25 @@ def _targets_in_teasers(article: Article, blocks: tuple[BlockTrace, ...]) -> lis
 def _targets_in_fields(blocks: tuple[BlockTrace, ...]) -> list[BlockTarget]:
     fields = ((index, _FIELDS.get(block.label)) for index, block in enumerate(blocks))
     return [BlockTarget(index, f"field-{field}", field) for index, field in fields if field]
+
+
+def texts_beside(article: Article) -> set[str]:
+    """Return what an article says beside its text: title, kicker, standfirst, description, the texts of its pictures.
+
+    A page may print them where they are cut off as what lies around the article, and they are not lost.
+    """
+    pictures = (block for block in article.blocks if isinstance(block, ImageBlock))
+    texts = {text for picture in pictures for text in (picture.caption, picture.credit)}
+    return {text for text in (*texts, article.title, article.kicker, article.standfirst, article.description) if text}
+
+
+def _targets_of_cuts(article: Article, blocks: tuple[BlockTrace, ...]) -> list[BlockTarget]:
+    fields = {text: name for name in ("description", "standfirst") if (text := getattr(article, name))}
+    return [
+        BlockTarget(index, f"field-{fields[block.text]}", fields[block.text])
+        for index, block in enumerate(blocks)
+        if block.label.family is LabelFamily.CUT and block.text in fields
+    ]
 
 
 def _title_target(article: Article, blocks: tuple[BlockTrace, ...]) -> list[BlockTarget]:

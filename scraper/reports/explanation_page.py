@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from scraper.labels import Label
+from scraper.labels import Label, LabelFamily
 from scraper.models import ParagraphKind
-from scraper.reports.block_targets import BlockTarget, find_targets
+from scraper.reports.block_targets import BlockTarget, find_targets, texts_beside
 from scraper.reports.charts import legend, shares
 from scraper.reports.field_evidence import FieldEvidence, evidence_of, value_text
 from scraper.reports.html import Html, direction_of, document, element, join, link
 from scraper.reports.label_counts import HEADINGS, count_labels, label_runs
+from scraper.reports.structured_text import structured_text
 from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
-    from scraper.labels import LabelFamily
     from scraper.models import Article, BlockTrace, Candidate, Explanation, Paragraph, Teaser
     from scraper.reports.label_counts import LabelCount
 
@@ -46,7 +47,7 @@ def explain_page(explanation: Explanation) -> str:
             _top(explanation),
             element(
                 "main",
-                _blocks(explanation.blocks, targets, article.language),
+                _blocks(explanation.blocks, targets, texts_beside(article), article.language),
                 element("div", _jump(), *result, class_="result", tabindex=0, aria_label="What was read from the page"),
             ),
             class_="explain",
@@ -84,17 +85,18 @@ def _shares(families: dict[LabelFamily, tuple[LabelCount, ...]]) -> Html:
 
 def _jump() -> Html:
     places = (("article", "Article"), ("metadata", "Metadata"), ("teasers", "Teasers"))
-    links = [element("a", name, href=f"#{place}") for place, name in places]
-    return element(
-        "nav", *links, element("a", "Blocks", href="#page", class_="narrow"), class_="jump", aria_label="Parts"
-    )
+    first, *others = [element("a", name, href=f"#{place}") for place, name in places]
+    blocks = element("a", "Blocks", href="#page", class_="narrow")
+    return element("nav", first, blocks, *others, class_="jump", aria_label="Parts")
 
 
 # ---------------------------------------------------------------- blocks
 
 
-def _blocks(blocks: tuple[BlockTrace, ...], targets: dict[int, BlockTarget], language: str | None) -> Html:
-    runs = [_run(label, indices, blocks, targets) for label, indices in label_runs(blocks)]
+def _blocks(
+    blocks: tuple[BlockTrace, ...], targets: dict[int, BlockTarget], beside: set[str], language: str | None
+) -> Html:
+    runs = [_run(family, indices, blocks, targets) for family, indices in _runs(blocks, beside)]
     return element(
         "section",
         element(
@@ -139,7 +141,22 @@ def _chip(count: LabelCount) -> Html:
     return element("button", *children, type="button", data_label=count.label, aria_pressed="false", title=title)
 
 
-def _run(label: Label, indices: list[int], blocks: tuple[BlockTrace, ...], targets: dict[int, BlockTarget]) -> Html:
+def _runs(blocks: tuple[BlockTrace, ...], beside: set[str]) -> list[tuple[LabelFamily, list[int]]]:
+    """Part the blocks where their label changes, or the family that they are shown in."""
+
+    def family(index: int) -> LabelFamily:
+        block = blocks[index]
+        is_beside = block.label.family is LabelFamily.CUT and block.text in beside
+        return LabelFamily.BESIDE if is_beside else block.label.family
+
+    runs = (groupby(indices, key=family) for _, indices in label_runs(blocks))
+    return [(shown, list(indices)) for run in runs for shown, indices in run]
+
+
+def _run(
+    family: LabelFamily, indices: list[int], blocks: tuple[BlockTrace, ...], targets: dict[int, BlockTarget]
+) -> Html:
+    label = blocks[indices[0]].label
     members = [_block(index, blocks[index], targets.get(index)) for index in indices]
     direction = direction_of(" ".join(blocks[index].text for index in indices))
     name = element("span", label, class_="label", title=label.meaning)
@@ -147,7 +164,7 @@ def _run(label: Label, indices: list[int], blocks: tuple[BlockTrace, ...], targe
         "li",
         name,
         element("ol", *members, class_="blocks", dir=direction),
-        class_=f"run {label.family}",
+        class_=f"run {family}",
         data_label=label,
     )
 
@@ -182,11 +199,14 @@ def _looks(block: BlockTrace, target: BlockTarget | None) -> str:
 
 def _article(article: Article, targets: dict[int, BlockTarget]) -> Html:
     origins = {target.anchor: target.block for target in reversed(list(targets.values()))}
+    paragraphs = structured_text(article, lambda number: _back(origins.get(f"p{number}"), str(number))) or [
+        _paragraph(f"p{number}", paragraph, origins) for number, paragraph in enumerate(article.paragraphs, 1)
+    ]
     parts = [
         _line("h3", article.title, origins.get("field-title")),
         _line("p", article.standfirst, origins.get("field-standfirst"), class_="lead"),
         _signed(article),
-        *(_paragraph(f"p{number}", paragraph, origins) for number, paragraph in enumerate(article.paragraphs, 1)),
+        *paragraphs,
     ]
     count = f"{len(article.paragraphs)} paragraphs, {len(article.text)} characters" if article.text else NO_ARTICLE
     return element(

@@ -17,7 +17,7 @@ from scraper.characters import printable
 from scraper.urls.addresses import is_web_address
 
 # Elements without content; in SVG the slash ends them, in HTML it means nothing (WHATWG HTML 13.1.2.1).
-_VOID = frozenset(("input", "meta", "path", "rect"))
+_VOID = frozenset(("hr", "input", "meta", "path", "rect"))
 
 
 class Html(str):
