@@ -1,4 +1,4 @@
-"""The page of ``scraper explain`` in a real browser: filters, search, keys, and hostile pages that stay inert.
+"""Pages for people in a real browser: filters, search, keys, and hostile pages that stay inert.
 
 Chromium is taken from the system and driven by playwright (extra ``browser``); without one of them these tests are
 skipped, and say which is missing.
@@ -7,6 +7,7 @@ skipped, and say which is missing.
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -14,7 +15,7 @@ import pytest
 from limits import wait_until
 from test_reports import EXPLANATION, HOSTILE, hostile
 
-from scraper import Corpus, clean, explain
+from scraper import Article, Corpus, Paragraph, clean, explain
 from scraper import Page as CorpusPage
 from scraper.reports.corpus_page import corpus_page
 from scraper.reports.corpus_summary import summarize
@@ -186,12 +187,14 @@ def test_a_reason_at_the_end_of_the_list_is_not_cut_off(visit: Open) -> None:
     seen = 0
     for block in blocks:
         box = block.bounding_box()
-        if box and bottom - 40 < box["y"] + box["height"] < bottom:
+        if box and bottom - 120 < box["y"] + box["height"] < bottom:
             block.hover()
             why = page.locator(".why:visible").bounding_box()
             assert why
             assert why["y"] + why["height"] <= bottom
-            assert why["y"] + why["height"] <= box["y"] or why["y"] >= box["y"] + box["height"]
+            text = block.locator(".said").bounding_box()
+            assert text
+            assert why["y"] + why["height"] <= text["y"] or why["y"] >= text["y"] + text["height"]
             seen += 1
     assert seen
 
@@ -280,6 +283,80 @@ def test_the_report_on_a_corpus_is_silent_and_fits(visit: Open, size: ViewportSi
         html = corpus_page(summarize(corpus), "news.db")
     page = visit(html, size).page
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    for heading in ("Stories per day", "Sites", "What was stripped"):
-        assert page.get_by_role("heading", name=heading).is_visible()
+    for heading in ("New stories", "Silent sites", "Stories per day", "Sites", "What was stripped"):
+        assert page.get_by_role("heading", name=heading, exact=True).is_visible()
     assert page.locator("svg.chart").get_by_text("2024-").count() == 2  # the chart's own name, and that of its bar
+
+
+def long_report() -> str:
+    """Return the report on fourteen stories of fourteen sites."""
+    with Corpus() as corpus:
+        for number in range(14):
+            words = " ".join(f"word{number * 100 + place}" for place in range(60))
+            address, day = f"https://site{number:02}.example/", date(2026, 3, 20 + number // 4)
+            article = Article(url=address, title=f"Story {number}", paragraphs=(Paragraph(words),), published=day)
+            corpus.add(CorpusPage(address, b""), [article])
+        return corpus_page(summarize(corpus), "news.db")
+
+
+def test_tables_of_the_report_are_shown_in_part_and_searched(visit: Open) -> None:
+    page = visit(long_report()).page
+    rows = page.locator("#table-sites tbody tr:visible")
+    status = page.locator(".find[data-table=table-sites] [role=status]")
+    assert (rows.count(), status.inner_text()) == (12, "12 of 14 rows")
+    field = page.get_by_label("Find in sites")
+    field.focus()
+    page.keyboard.type("SITE13  03-23")
+    assert rows.all_inner_texts()[0].startswith("site13.example")
+    assert (rows.count(), status.inner_text()) == (1, "1 of 14 rows")
+    page.keyboard.type("nowhere")
+    assert (rows.count(), status.inner_text()) == (0, "No row says this.")
+    page.keyboard.press("Escape")
+    assert (rows.count(), field.input_value()) == (12, "")
+    page.keyboard.press("Tab")
+    assert focused(page).inner_text() == "Show all 14"
+    page.keyboard.press("Enter")
+    assert rows.count() == 14
+    assert focused(page).get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Enter")
+    assert rows.count() == 12
+
+
+def test_without_scripts_the_tables_of_the_report_are_whole(visit: Open) -> None:
+    page = visit(long_report(), java_script_enabled=False).page
+    assert page.locator("#table-sites tbody tr:visible").count() == 14
+    assert page.locator("input:visible, button:visible").count() == 0
+
+
+def test_the_report_leads_from_its_figures_to_what_they_count(visit: Open) -> None:
+    page = visit(long_report()).page
+    for name, heading in (("new in the last 7 days", "New stories"), ("sites fell silent", "Silent sites")):
+        page.get_by_role("link", name=name).press("Enter")
+        assert page.get_by_role("heading", name=heading).is_visible()
+    overlaps = page.evaluate(
+        """() => {
+          const boxes = [...document.querySelectorAll(".chart text")].map((text) => text.getBoundingClientRect());
+          const chart = document.querySelector(".chart").getBoundingClientRect();
+          return boxes.some((box, index) => box.top < chart.top || box.right > chart.right + 1
+            || (index && boxes[index - 1].right > box.left));
+        }"""
+    )
+    assert page.locator(".chart text").count() == 4
+    assert overlaps is False
+
+
+def test_on_a_phone_the_article_comes_first_and_blocks_are_a_tap_away(visit: Open) -> None:
+    page = visit(explain_page(explain(FIXTURE.read_bytes())), PHONE, has_touch=True, is_mobile=True).page
+
+    def top(selector: str) -> float:
+        box = page.locator(selector).bounding_box()
+        assert box
+        return box["y"]
+
+    assert 0 < top("article h3") < PHONE["height"]
+    assert top("#article") < top("#metadata") < top("#page")
+    page.locator("#teasers").scroll_into_view_if_needed()
+    page.tap(".jump a[href='#page']")  # the bar stays where it is
+    playwright_api.expect(page.locator("#search")).to_be_in_viewport()
+    page.tap(".jump a[href='#article']")
+    playwright_api.expect(page.locator("article h3")).to_be_in_viewport()

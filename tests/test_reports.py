@@ -40,7 +40,6 @@ from scraper.article_blocks import (
     TableCell,
     TableRow,
 )
-from scraper.labels import LabelFamily
 from scraper.models import Author, Dateline
 from scraper.reports.block_targets import find_targets
 from scraper.reports.explanation_page import explain_page
@@ -372,34 +371,6 @@ def test_the_policy_allows_its_own_style_and_script_alone() -> None:
         source = first(tree, tag).text()
         assert source
         assert rules[f"{tag}-src"] == f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"
-
-
-# ---------------------------------------------------------------- colours
-
-_COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6})")
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
-def test_text_can_be_told_from_its_ground(theme: int) -> None:
-    """WCAG 2.2, 1.4.3 (AA): 4.5 to 1."""
-    style = (ROOT / "scraper" / "reports" / "page.css").read_text("utf-8")
-    colours = dict(_COLOUR.findall(style.split("@media (prefers-color-scheme: dark)")[theme].split("* {")[0]))
-    assert set(LabelFamily) <= set(colours)
-    for ground in ("paper", "raised", "mark"):
-        for name in ("ink", "soft", *LabelFamily):
-            assert contrast(colours[ground], colours[name]) >= 4.5, (ground, name)
 
 
 # ---------------------------------------------------------------- on the terminal
