@@ -157,13 +157,13 @@ def test_new_is_what_the_last_seven_days_brought() -> None:
 
 
 def test_the_last_visit_is_the_last_day_and_gives_the_undated_theirs() -> None:
-    tomorrow, next_week = LAST + timedelta(days=1), LAST + timedelta(days=7)
+    tomorrow, the_day_after = LAST + timedelta(days=1), LAST + timedelta(days=2)
     stories = [
         visited(1, before(30), LAST),
         visited(2, None, before(2), LAST),
         visited(3, None, before(9), LAST),
         visited(4, tomorrow, LAST),  # it is tomorrow already where the page was written
-        visited(5, next_week, before(1)),  # and this is a wrong date
+        visited(5, the_day_after, before(1)),  # and this is a wrong date
         visited(6, None),
     ]
     news = news_of(stories)
@@ -187,6 +187,7 @@ def test_a_story_alone_in_the_future_does_not_make_the_others_old(days: int, las
         ((9, 13), []),  # one pause is no pace
         ((9, 9, 13), []),
         ((9, 12, 16, 40), [("a.example", 9, 4)]),  # the pause of a month ago is forgotten
+        ((9, 12, 16, 39), [("a.example", 9, 4)]),
         ((9, 12, 16, 38), []),
     ],
 )

@@ -22,7 +22,8 @@ def report(path: str, output: str) -> None:
     Examples:
       scraper corpus report news.db -o report.html
 
-    One HTML file that loads nothing. The last day of the corpus counts as today. What was stripped is measured on a sample of 200 pages.
+    One HTML file that loads nothing. The last day of the corpus counts as today.
+    What was stripped is measured on a sample of 200 pages.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     with Corpus(path) as opened:
         page = corpus_page(summarize(opened), Path(path).name)
