@@ -101,7 +101,7 @@ def test_search_prints_stories(news: Path) -> None:
         json.loads(line) for line in invoke("corpus", "search", news, "hall", "--format", "jsonl").stdout.splitlines()
     ]
     assert {hit["url"] for hit in hits} == {f"https://news.example/local/{name}" for name in STORIES}
-    assert set(hits[0]) == {"story", "url", "title", "site_name", "published", "language", "snippet"}
+    assert set(hits[0]) == {"story", "url", "title", "site_name", "published", "language", "snippet", "marks"}
     assert len(invoke("corpus", "search", news, "hall", "--limit", "2", "--format", "jsonl").stdout.splitlines()) == 2
 
 

@@ -135,7 +135,7 @@ def test_a_hit_has_the_facts_of_the_canonical_article() -> None:
         (hit,) = corpus.search("dam")
         (story,) = (each for each in corpus.stories() if each.canonical.article.title == "Floods")
     url = "https://a.example/news/floods"
-    assert hit == Hit(story.id, url, "Floods", None, date(2026, 3, 3), "xx", TEXTS["floods"][1])
+    assert hit == Hit(story.id, url, "Floods", None, date(2026, 3, 3), "xx", TEXTS["floods"][1], ((35, 38),))
 
 
 # ---------------------------------------------------------------- what is shown

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from scraper.characters import shown
-from scraper.cli.counts import COUNT
 from scraper.cli.endings import exported, kept, on_stop
-from scraper.cli.exits import Exit, complain, tell
-from scraper.cli.fields import Fields, picked
+from scraper.cli.exits import Exit, tell
 from scraper.cli.input_counter import InputCounter
 from scraper.cli.jobs_option import jobs_option, open_readers
 from scraper.cli.report import report
+from scraper.cli.search import search
 from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.tables import print_counts, print_table
 from scraper.cli.use_options import without_reserved_option
 from scraper.corpus import Corpus
 from scraper.corpus.doubts import doubts_of, explained
 from scraper.corpus.export_formats import ARCHIVE, FORMATS
-from scraper.corpus.search_index import Hit
 from scraper.corpus.statistics import statistics_record
 from scraper.errors import CorpusError, CorpusLockedError
 from scraper.pipeline import reread
@@ -37,7 +34,6 @@ if TYPE_CHECKING:
     from scraper.models import Site
 
 MAX_ROWS = 10  # rows of a table of groups; JSON has all
-HIT_FIELDS = tuple(field.name for field in fields(Hit))
 
 _FILE = click.Path(exists=True, dir_okay=False)
 _CORPUS = click.argument("path", type=_FILE, metavar="CORPUS")
@@ -58,6 +54,7 @@ def corpus() -> None:
 
 
 corpus.add_command(report)
+corpus.add_command(search)
 
 
 @corpus.command()
@@ -87,43 +84,6 @@ def stats(path: str, as_json: bool, doubtful: bool) -> None:
         click.echo(json_text(statistics_record(found), indent=2))
     else:
         _print_statistics(found)
-
-
-@corpus.command()
-@_CORPUS
-@click.argument("query", nargs=-1, required=True, metavar="QUERY...")
-@click.option("--limit", type=COUNT, default=10, show_default=True, help="Stories at most.")
-@click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
-@click.option("--fields", "names", type=Fields(HIT_FIELDS), metavar="NAMES", help="Keys of the JSON: title,url")
-@click.pass_context
-def search(  # noqa: PLR0917 - click passes them by name
-    context: click.Context, path: str, query: Sequence[str], limit: int, format_: str, names: tuple[str, ...] | None
-) -> None:
-    """Find the stories whose title, standfirst or text has all words of a query, the best first.
-
-    \b
-    Examples:
-      scraper corpus search news.db flood valley
-      scraper corpus search news.db '"new bridge" flood*' --format jsonl
-
-    "Words in quotes" stand in this order, begin* is every word that begins so; case and accents make no difference.
-    Exit codes: 3 nothing was found.
-    """  # noqa: D301 - for click, \b keeps the lines of a paragraph
-    if names and format_ == "text":
-        raise click.UsageError("--fields goes with --format jsonl")
-    with Corpus(path) as opened:
-        try:
-            hits = opened.search(" ".join(query), limit)
-        except ValueError as error:
-            raise click.UsageError(str(error)) from error
-    for hit in hits:
-        click.echo(_hit_text(hit) if format_ == "text" else _hit_json(hit, names))
-    if not hits:
-        complain(
-            path,
-            f"no story has all of {' '.join(query)}; fewer words, or begin* for all words that begin so, find more",
-        )
-    context.exit(Exit.DONE if hits else Exit.NOTHING)
 
 
 @corpus.command()
@@ -252,13 +212,3 @@ def _doubt_text(doubt: Doubt) -> str:
     head = f"{'one story' if doubt.merged else 'two stories'}, {explained(doubt.evidence)}"
     places = ((doubt.title, doubt.url), (doubt.other_title, doubt.other_url))
     return "\n".join((head, *(f"  {shown(title or '')}\n    {shown(url or '')}" for title, url in places)))
-
-
-def _hit_json(hit: Hit, names: tuple[str, ...] | None) -> str:
-    return json_text(picked(record_of(hit), names))
-
-
-def _hit_text(hit: Hit) -> str:
-    head = " · ".join(shown(str(part)) for part in (hit.published, hit.site_name, hit.language) if part)
-    title, url = shown(hit.title or hit.story), shown(hit.url or hit.story)
-    return f"{title}\n  {head}\n  {url}\n  {shown(hit.snippet)}\n"

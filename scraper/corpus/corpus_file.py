@@ -264,6 +264,18 @@ CREATE TABLE view_teasers (
 CREATE INDEX view_teasers_of_link ON view_teasers (link);
 CREATE INDEX view_teasers_of_article ON view_teasers (article);
 """,
+    # What a search can be narrowed by; names of authors as words between blanks. The index is looked through once more.
+    """
+CREATE TABLE entry_facts (
+    entry INTEGER PRIMARY KEY, story TEXT NOT NULL, published TEXT, host TEXT, site TEXT, language TEXT,
+    has_teaser INTEGER NOT NULL
+);
+CREATE INDEX entry_facts_by_time ON entry_facts (published DESC, story);
+CREATE TABLE entry_authors (entry INTEGER, name TEXT, PRIMARY KEY (entry, name)) WITHOUT ROWID;
+CREATE TRIGGER entry_deleted AFTER DELETE ON entries BEGIN
+    DELETE FROM entry_facts WHERE entry = OLD.id; DELETE FROM entry_authors WHERE entry = OLD.id; END;
+DELETE FROM builds;
+""",
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 CHUNK = 500  # values of one query

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from scraper.corpus.search_text import excerpt, indexed, match_expression
+from scraper.corpus.search_filters import conditions, facts_of, ordering, put_facts
+from scraper.corpus.search_text import excerpt, indexed, marks, match_expression
 from scraper.records import record_of, value_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
+    from scraper.corpus.search_filters import SearchFilter, SearchOrder
     from scraper.corpus.search_text import Term
     from scraper.models import Story
 
@@ -28,7 +30,11 @@ _DROP_WORDS = "INSERT INTO words (words, rowid, title, standfirst, text) VALUES 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A story that a search found, by its canonical article. ``snippet``: the part of its text that says why."""
+    """A story that a search found, by its canonical article.
+
+    ``snippet``: the part of its text that says why; ``marks``: where it has the words that were searched for, as
+    offsets in characters.
+    """
 
     story: str
     url: str | None
@@ -37,6 +43,7 @@ class Hit:
     published: datetime | date | None
     language: str | None
     snippet: str
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +112,14 @@ def put(connection: sqlite3.Connection, story: Story, program: str) -> None:
     record = pack(entry)
     held = connection.execute("SELECT id, record FROM entries WHERE story = ?", (story.id,)).fetchone()
     if held and held[1] == record:
+        put_facts(connection, held[0], facts_of(story))
         return
     if held:
         _drop(connection, *held)
-    add = "INSERT INTO entries (story, program, record) VALUES (?, ?, ?)"
-    number = connection.execute(add, (story.id, program, record)).lastrowid
+    add = "INSERT INTO entries (story, program, record) VALUES (?, ?, ?) RETURNING id"
+    (number,) = connection.execute(add, (story.id, program, record)).fetchone()
     put_words(connection, "words", number, entry)
+    put_facts(connection, number, facts_of(story))
 
 
 def put_words(connection: sqlite3.Connection, table: str, number: int | None, entry: Entry) -> None:
@@ -128,14 +137,40 @@ def drop_others(connection: sqlite3.Connection, stories: Iterable[str]) -> None:
         _drop(connection, number, record)
 
 
-def find(connection: sqlite3.Connection, terms: Sequence[Term], limit: int) -> tuple[Hit, ...]:
-    """Return the stories that have all terms, best first (BM25), equals by id."""
-    rows = connection.execute(
-        "SELECT record FROM words JOIN entries ON entries.id = words.rowid WHERE words MATCH ?"
-        " ORDER BY bm25(words, ?, ?, 1), story LIMIT ?",
-        (match_expression(terms), TITLE_WEIGHT, STANDFIRST_WEIGHT, limit),
+def find(
+    connection: sqlite3.Connection,
+    terms: Sequence[Term],
+    wanted: SearchFilter,
+    *,
+    order: SearchOrder,
+    limit: int,
+    offset: int = 0,
+) -> tuple[Hit, ...]:
+    """Return the stories that have all terms and pass the filter, in this order, from a place in it on.
+
+    Relevance is BM25. Only what is returned is unpacked; the rest is asked of the index and of `entry_facts` alone.
+    """
+    query, values = _selection(terms, wanted)
+    page = {**values, "limit": limit, "offset": offset}
+    chosen = connection.execute(f"{query} ORDER BY {ordering(order)} LIMIT :limit OFFSET :offset", page).fetchall()
+    return tuple(_hit(unpack(_record_of(connection, number)), terms) for number, *_ in chosen)
+
+
+def _selection(terms: Sequence[Term], wanted: SearchFilter) -> tuple[str, dict[str, object]]:
+    """Return the query for number, story, time and relevance of the entries that are meant, with its values."""
+    condition, values = conditions(wanted)
+    if not terms:
+        return f"SELECT entry, story, published FROM entry_facts WHERE {condition}", {**values}  # noqa: S608 - our own text
+    query = (
+        f"SELECT entry, story, published, bm25(words, {TITLE_WEIGHT}, {STANDFIRST_WEIGHT}, 1) AS relevance"  # noqa: S608 - as above
+        f" FROM words JOIN entry_facts ON entry = words.rowid WHERE words MATCH :words AND {condition}"
     )
-    return tuple(_hit(unpack(record), terms) for (record,) in rows)
+    return query, {**values, "words": match_expression(terms)}
+
+
+def _record_of(connection: sqlite3.Connection, number: int) -> bytes:
+    record: bytes = connection.execute("SELECT record FROM entries WHERE id = ?", (number,)).fetchone()[0]
+    return record
 
 
 def _drop(connection: sqlite3.Connection, number: int, record: bytes) -> None:
@@ -146,4 +181,13 @@ def _drop(connection: sqlite3.Connection, number: int, record: bytes) -> None:
 
 def _hit(entry: Entry, terms: Sequence[Term]) -> Hit:
     snippet = excerpt(entry.text, terms)
-    return Hit(entry.story, entry.url, entry.title, entry.site_name, entry.published, entry.language, snippet)
+    return Hit(
+        entry.story,
+        entry.url,
+        entry.title,
+        entry.site_name,
+        entry.published,
+        entry.language,
+        snippet,
+        marks(snippet, terms),
+    )

@@ -45,7 +45,7 @@ def parse_query(query: str) -> tuple[Term, ...]:
     (Term(words=('flood',), is_prefix=True), Term(words=('rio', 'senn'), is_prefix=False))
     """
     found = (
-        Term(tuple(_WORD.findall(fold(phrase or word))), is_prefix=bool(star) or word.endswith("*"))
+        Term(words_of(phrase or word), is_prefix=bool(star) or word.endswith("*"))
         for phrase, star, word in _TERM.findall(query)
     )
     terms = tuple(term for term in found if term.words)
@@ -61,6 +61,15 @@ def match_expression(terms: Sequence[Term]) -> str:
     '"flood"* AND "홍 수"'
     """
     return " AND ".join(f'"{" ".join(term.words)}"{"*" * term.is_prefix}' for term in terms)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text as they are searched for.
+
+    >>> words_of("Kim, Río-Senn 홍수")
+    ('kim', 'rio', 'senn', '홍', '수')
+    """
+    return tuple(_WORD.findall(fold(text)))
 
 
 def fold(text: str) -> str:
@@ -88,7 +97,7 @@ def indexed(text: str | None) -> str:
 
 def excerpt(text: str, terms: Sequence[Term]) -> str:
     """Return some 200 characters of a text around most of the terms, on one line; its opening if it has none."""
-    words = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
+    words = _words(text)
     hits = sorted((words[at][0], number) for number, term in enumerate(terms) for at in _places(words, term))
     best = max((start for start, _ in hits), key=lambda start: (_reach(hits, start), -start), default=0)
     first = min((start for start, _, _ in words if best - LEAD <= start <= best), default=0) if best > LEAD else 0
@@ -96,6 +105,27 @@ def excerpt(text: str, terms: Sequence[Term]) -> str:
     if len(text) <= first + EXCERPT:
         last = len(text)
     return f"{'…' * (first > 0)}{' '.join(text[first:last].split())}{'…' * (last < len(text))}"
+
+
+def marks(text: str, terms: Sequence[Term]) -> tuple[tuple[int, int], ...]:
+    """Return where a text has the terms, as pairs of offsets in characters, in order and without overlaps.
+
+    >>> marks("New bridge, old bridges", parse_query('"new bridge" bridge*'))
+    ((0, 10), (16, 23))
+    """
+    words = _words(text)
+    places = sorted((words[at][0], words[at + len(term.words) - 1][1]) for term in terms for at in _places(words, term))
+    found: list[tuple[int, int]] = []
+    for start, end in places:
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def _words(text: str) -> list[tuple[int, int, str]]:
+    return [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
 
 
 def _places(words: Sequence[tuple[int, int, str]], term: Term) -> Iterator[int]:

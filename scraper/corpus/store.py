@@ -18,6 +18,7 @@ from scraper.corpus.corpus_file import CORPUS_FILE, blocks
 from scraper.corpus.export_formats import ARCHIVE, ARCHIVE_NAME, check_format, files_of
 from scraper.corpus.exports import manifest, program_version
 from scraper.corpus.materialized.view_contents import ViewContents
+from scraper.corpus.search_filters import SearchFilter, order_of
 from scraper.corpus.search_text import parse_query
 from scraper.corpus.statistics import summarise
 from scraper.errors import CorpusError, CorpusLockedError
@@ -27,7 +28,7 @@ from scraper.warc_export import write_warc
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from types import TracebackType
     from typing import Self
 
@@ -279,14 +280,34 @@ class Corpus:
         with self._snapshot():
             return summarise(contents)
 
-    def search(self, query: str, limit: int = 10) -> tuple[Hit, ...]:
-        """Return the stories whose canonical article has all words of a query, best first, ``limit`` at most.
+    def search(
+        self,
+        query: str | None,
+        limit: int = 10,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        sites: Sequence[str] = (),
+        languages: Sequence[str] = (),
+        authors: Sequence[str] = (),
+        has_teaser: bool = False,
+        order: str | None = None,
+        offset: int = 0,
+    ) -> tuple[Hit, ...]:
+        """Return the stories whose canonical article has all words of a query, ``limit`` at most.
 
         ``"words in quotes"`` must stand in this order, ``begin*`` matches every word that begins so; case and
-        accents are ignored. The first search after a change brings the index in the file up to date. Raises
-        ValueError for a query without a word.
+        accents are ignored. None asks for no word. Stories can be narrowed to those published from the day ``since``
+        to the day ``until``, by one of ``sites`` (domains or hosts), in one of ``languages``, by one of ``authors``
+        (a name or some words of it), and to those that a teaser announces. ``order``: ``relevance``, the usual one
+        of a query; ``newest``, the usual one without; ``oldest``. ``offset``: so many are passed over.
+
+        The first search after a change brings the index in the file up to date. Raises ValueError for a query
+        without a word, and for a site, language, author or order that is none.
         """
-        terms = parse_query(query)
+        wanted = SearchFilter(since, until, tuple(sites), tuple(languages), tuple(authors), has_teaser)
+        terms = () if query is None else parse_query(query)
+        sorting = order_of(order, terms)
         self.commit()
         with self._reading() as connection:
             is_current = search_index.is_current(connection, self._extractor)
@@ -294,7 +315,7 @@ class Corpus:
             self._copy_if_read_only()
             self._build_index()
         with self._reading() as connection:
-            return search_index.find(connection, terms, limit)
+            return search_index.find(connection, terms, wanted, order=sorting, limit=limit, offset=offset)
 
     def verify(self) -> Iterator[str]:
         """Yield what is wrong with the file, a line for each fault; nothing if every name and every count is right."""

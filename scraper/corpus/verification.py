@@ -13,6 +13,7 @@ import zstandard
 
 from scraper.corpus import queries, rows
 from scraper.corpus.contents import LACKS
+from scraper.corpus.search_filters import facts_of, get_facts
 from scraper.corpus.search_index import entry_of, put_words, unpack
 from scraper.deduplication import content_id
 from scraper.models import Article, Rejection, SiteProfile
@@ -72,8 +73,17 @@ def index_faults(connection: sqlite3.Connection, contents: Contents) -> Iterator
     for story in sorted(wanted.keys() & held.keys()):
         if unpack(held[story]) != wanted[story]:
             yield f"story {story}: the search index has another text"
+    yield from _facts_faults(connection, contents)
     if _counted_words(connection, "main", "words") != _recounted_words(connection, held.values()):
         yield "the search index has other words than its entries"
+
+
+def _facts_faults(connection: sqlite3.Connection, contents: Contents) -> Iterator[str]:
+    """Yield the stories of the index that are not narrowed by what is known of them."""
+    numbers = dict(connection.execute("SELECT story, id FROM entries"))
+    for story in contents.stories:
+        if story.id in numbers and get_facts(connection, numbers[story.id]) != facts_of(story):
+            yield f"story {story.id}: the search index has other facts"
 
 
 def _damage(connection: sqlite3.Connection) -> Iterator[str]:
