@@ -15,6 +15,7 @@ from scraper.cli.input_counter import InputCounter
 from scraper.cli.jobs_option import jobs_option, open_readers
 from scraper.cli.report import report
 from scraper.cli.search import search
+from scraper.cli.serve import serve
 from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.tables import print_counts, print_table
 from scraper.cli.use_options import without_reserved_option
@@ -41,7 +42,7 @@ _CORPUS = click.argument("path", type=_FILE, metavar="CORPUS")
 
 @click.group()
 def corpus() -> None:
-    """Work with a corpus file: count, search, export, merge, check.
+    """Work with a corpus file: count, search, browse, export, merge, check.
 
     \b
     Examples:
@@ -55,6 +56,7 @@ def corpus() -> None:
 
 corpus.add_command(report)
 corpus.add_command(search)
+corpus.add_command(serve)
 
 
 @corpus.command()

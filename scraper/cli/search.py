@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HIT_FIELDS = tuple(field.name for field in fields(Hit))
 TEASER = "teaser"
+ORDERS = tuple(map(str, SearchOrder))
 _MARK = "bold yellow"
 
 
@@ -57,7 +58,7 @@ _DAY = _Day()
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="In this language: en; several: in any.")
 @click.option("--author", "authors", multiple=True, metavar="NAME", help="By this author; some words of the name do.")
 @click.option("--has", "has_teaser", type=click.Choice([TEASER]), callback=_is_given, help="Which a teaser announces.")
-@click.option("--order", type=click.Choice([str(each) for each in SearchOrder]), help="relevance, without a query newest.")
+@click.option("--order", type=click.Choice(ORDERS), help="Without words newest, else relevance.")
 @click.option("--limit", type=COUNT, default=10, show_default=True, help="Stories at most.")
 @click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
 @click.option("--fields", "names", type=Fields(HIT_FIELDS), metavar="NAMES", help="Keys of the JSON: title,url")

@@ -43,7 +43,7 @@ def put_page(connection: sqlite3.Connection, prepared: PreparedPage, body: bytes
     Returns the name of the reading, or None if the visit was known and was read so. ``body``: the bytes of the page.
     """
     reading, visit = prepared.reading, (prepared.id, prepared.fetched_at, prepared.facts)
-    if not _has_page(connection, prepared.id):
+    if not has_page(connection, prepared.id):
         connection.execute(
             "INSERT INTO pages VALUES (?, ?, ?)", (prepared.id, prepared.digest, prepared.body or rows.pack(body))
         )
@@ -80,7 +80,8 @@ def get_stated_url(connection: sqlite3.Connection, given: str) -> str | None:
     return row[0] if row else None
 
 
-def _has_page(connection: sqlite3.Connection, name: str) -> bool:
+def has_page(connection: sqlite3.Connection, name: str) -> bool:
+    """Tell whether a page of this id is stored."""
     # Packing a page takes five times as long as all else that is done for one that is known.
     return connection.execute("SELECT 1 FROM pages WHERE id = ?", (name,)).fetchone() is not None
 

@@ -17,7 +17,7 @@ def is_read_only(path: str) -> bool:
 
 
 def connect_to_read(path: str) -> sqlite3.Connection:
-    """Open a corpus file only to read it; nothing is made beside it.
+    """Open a corpus file only to read it; nothing is made beside it if nobody can write it here.
 
     Raises `CorpusError` for a file that is damaged, newer or no corpus, or whose last changes are in a log beside it
     that cannot be read here.
@@ -25,7 +25,7 @@ def connect_to_read(path: str) -> sqlite3.Connection:
     real = Path(os.path.realpath(path))
     log = real.with_name(real.name + "-wal")
     # Without a log, nobody is writing; with one, SQLite has to share its state with whoever does.
-    is_alone = not log.exists() or log.stat().st_size == 0
+    is_alone = is_read_only(path) and (not log.exists() or log.stat().st_size == 0)
     try:
         return CORPUS_FILE.connect_to_read(path, is_immutable=is_alone)
     except CorpusError as error:

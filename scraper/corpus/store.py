@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from scraper.corpus import export_files, materialized, queries, read_only, rows, search_index, verification
+from scraper.corpus import export_files, materialized, queries, rows, search_index, verification
 from scraper.corpus.contents import compile_contents, report_of, without_reserved_pages
 from scraper.corpus.corpus_file import CORPUS_FILE, blocks
 from scraper.corpus.export_formats import ARCHIVE, ARCHIVE_NAME, check_format, files_of
 from scraper.corpus.exports import manifest, program_version
 from scraper.corpus.materialized.view_contents import ViewContents
+from scraper.corpus.read_only import connect_to_read, copied, is_read_only
 from scraper.corpus.search_filters import SearchFilter, order_of
 from scraper.corpus.search_text import parse_query
 from scraper.corpus.statistics import summarise
@@ -65,16 +66,19 @@ class Corpus:
         *,
         lock_timeout: float = LOCK_TIMEOUT,
         is_deferring: bool = False,
+        read_only: bool = False,
     ) -> None:
         """Open a corpus file, or a corpus in memory; wait ``lock_timeout`` seconds for another writer.
 
         ``is_deferring``: leave to `settle` what takes seconds now and then, and which `commit` does else.
+        ``read_only``: open a file that can be written as if it could not; others may write to it meanwhile.
         """
         self._path = ":memory:" if path is None else os.fspath(path)
-        self._is_read_only = path is not None and read_only.is_read_only(self._path)
+        self._is_read_only = path is not None and (read_only or is_read_only(self._path))
+        self._is_prepared = False  # read-only, and what was not up to date was made at the first question
         self._original: sqlite3.Connection | None = None  # if the connection is to a temporary copy of it
         if self._is_read_only:
-            self._connection = read_only.connect_to_read(self._path)
+            self._connection = connect_to_read(self._path)
             if not CORPUS_FILE.is_current(self._connection):
                 self._copy_if_read_only()
         else:
@@ -259,6 +263,21 @@ class Corpus:
         with self._reading():
             yield from self._contents().stories
 
+    def story(self, name: str) -> Story | None:
+        """Return the story of this id, None if there is none."""
+        with self._reading():
+            return self._view().story(name)
+
+    def page(self, name: str) -> Page | None:
+        """Return the stored page of this id with its body, None if there is none."""
+        with self._reading() as connection:
+            return queries.get_page(connection, name) if queries.has_page(connection, name) else None
+
+    def teasers_of(self, story: Story) -> tuple[TeaserRecord, ...]:
+        """Return the teasers that announce a story, by id."""
+        with self._reading():
+            return self._view().teasers_named(story.teasers)
+
     def teasers(self) -> Iterator[TeaserRecord]:
         """Yield the teaser records by id, tied to the stories that they announce."""
         with self._reading():
@@ -311,9 +330,10 @@ class Corpus:
         self.commit()
         with self._reading() as connection:
             is_current = search_index.is_current(connection, self._extractor)
-        if not is_current:
+        if not is_current and not self._is_prepared:
             self._copy_if_read_only()
             self._build_index()
+        self._is_prepared = self._is_read_only
         with self._reading() as connection:
             return search_index.find(connection, terms, wanted, order=sorting, limit=limit, offset=offset)
 
@@ -408,7 +428,7 @@ class Corpus:
     def _copy_if_read_only(self) -> None:
         """Switch to a temporary copy of the file if it is read-only."""
         if self._is_read_only and not self._original:
-            self._connection, self._original = read_only.copied(self._connection, self._path), self._connection
+            self._connection, self._original = copied(self._connection, self._path), self._connection
 
     def _page_ids(self) -> Iterator[str]:
         """Yield the ids of the pages that there are now, in order."""
@@ -453,6 +473,13 @@ class Corpus:
             self._update_view()
         except CorpusLockedError:
             return self._compute_contents()
+        return ViewContents(self._connection)
+
+    def _view(self) -> ViewContents:
+        """Return the contents out of the view, brought up to date unless another run does that or is not let."""
+        if not self._is_prepared:
+            with suppress(CorpusLockedError):
+                self._update_view()
         return ViewContents(self._connection)
 
     def _compute_contents(self, *, is_strict: bool = False, uses: Collection[str] = ()) -> Compiled:

@@ -11,7 +11,7 @@ from scraper.models import ParagraphKind
 from scraper.reports.block_targets import BlockTarget, find_targets, texts_beside
 from scraper.reports.charts import legend, shares
 from scraper.reports.field_evidence import FieldEvidence, evidence_of, value_text
-from scraper.reports.html import Html, direction_of, document, element, join, link
+from scraper.reports.html import Html, direction_of, document, element, join, link, policy
 from scraper.reports.label_counts import HEADINGS, count_labels, label_runs
 from scraper.reports.structured_text import structured_text
 from scraper.urls.addresses import is_web_address
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MAX_SHORT = 60
 DAY = len("2026-02-03")
 NO_ARTICLE = "No article on this page"
+STYLE, SCRIPT = "page.css", "explanation.js"
+POLICY = policy(STYLE, SCRIPT)
 
 _KEYS = "Point at a block or use ↑ ↓ to see why. Enter: what it became. /: search. Esc: reset."
 _TOUCH = "Tap a block to see why."
@@ -52,8 +54,8 @@ def explain_page(explanation: Explanation) -> str:
             ),
             class_="explain",
         ),
-        style="page.css",
-        script="explanation.js",
+        style=STYLE,
+        script=SCRIPT,
     )
 
 

@@ -58,12 +58,17 @@ def direction_of(text: str) -> str:
     return "rtl" if next((kind for kind in strong if kind in {"L", "R", "AL"}), "L") != "L" else "ltr"
 
 
-def document(title: str, *body: str, style: str, script: str | None = None, class_: str | None = None) -> str:
-    """Write a whole page in English with this style and script, which are names of files of this package."""
+def document(
+    title: str, *body: str, style: str, script: str | None = None, class_: str | None = None, has_form: bool = False
+) -> str:
+    """Write a whole page in English with this style and script, which are names of files of this package.
+
+    A style may be several names, with blanks between them. ``has_form``: it may send its form to where it came from.
+    """
     css, code = _own(style), _own(script) if script else ""
     head = join([
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_policy(css, code)),
+        element("meta", http_equiv="Content-Security-Policy", content=policy(style, script, has_form=has_form)),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
         element("meta", name="color-scheme", content="light dark"),
@@ -75,6 +80,17 @@ def document(title: str, *body: str, style: str, script: str | None = None, clas
     return f"<!DOCTYPE html>\n{whole}\n"
 
 
+def policy(style: str, script: str | None = None, *, has_form: bool = False) -> str:
+    """Return the Content-Security-Policy of a `document`: it runs and shows what is its own, by hashes, and no more."""
+    target = "'self'" if has_form else "'none'"
+    allowed = f"'sha256-{_digest(_own(script))}'" if script else "'none'"
+    return (
+        f"default-src 'none'; style-src 'sha256-{_digest(_own(style))}'; script-src {allowed}; "
+        f"base-uri 'none'; form-action {target}; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+
 def _attribute(name: str, value: str | int | bool | None) -> str:
     name = name.rstrip("_").replace("_", "-")
     if value is None or value is False:
@@ -84,15 +100,7 @@ def _attribute(name: str, value: str | int | bool | None) -> str:
 
 def _own(name: str) -> Html:
     """Read a file of this package; between its tags a style or script is not unescaped, so it must not be escaped."""
-    return Html(files(__package__).joinpath(name).read_text("utf-8"))
-
-
-def _policy(css: str, code: str) -> str:
-    script = f"'sha256-{_digest(code)}'" if code else "'none'"
-    return (
-        f"default-src 'none'; style-src 'sha256-{_digest(css)}'; script-src {script}; "
-        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
-    )
+    return Html("\n".join(files(__package__).joinpath(each).read_text("utf-8") for each in name.split()))
 
 
 def _digest(text: str) -> str:

@@ -102,6 +102,21 @@ class ViewContents:
     def _numbers(self, query: str) -> array[int]:
         return array("q", (number for (number,) in self.connection.execute(query)))
 
+    def story(self, name: str) -> Story | None:
+        """Return the story of this id, None if there is none."""
+        try:
+            key = bytes.fromhex(name)
+        except ValueError:
+            return None
+        row = self.connection.execute("SELECT number FROM view_stories WHERE id = ?", (key,)).fetchone()
+        return self._stories(row).get(row[0]) if row else None
+
+    def teasers_named(self, names: Iterable[str]) -> tuple[TeaserRecord, ...]:
+        """Return the teaser records of these ids, by id; those that are gone are left out."""
+        query = "SELECT number FROM view_teasers WHERE id IN ({})"
+        numbers = [number for (number,) in select_in(self.connection, query, map(bytes.fromhex, names))]
+        return tuple(sorted(self._records(numbers).values(), key=lambda record: record.id))
+
     def _count(self, table: str) -> int:
         count: int = self.connection.execute(f"SELECT count(*) FROM view_{table}").fetchone()[0]  # noqa: S608 - constant table name
         return count

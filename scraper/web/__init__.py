@@ -1,0 +1,1 @@
+"""A corpus in the browser: its stories, searched and read, from a server on this machine."""
