@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.article_blocks import Block
 from scraper.labels import Label
-from scraper.records import ON_REQUEST, check_version, json_text, value_of, versioned_record
+from scraper.records import ON_REQUEST, check_version, json_text, record_of, value_of, versioned_record
 from scraper.urls.addresses import host_of, is_within
 from scraper.urls.identity import canonical_host
 from scraper.urls.registrable_domains import site_of
@@ -433,6 +433,21 @@ class Article:
 
         return article_to_html(self, has_links=links, has_images=images)
 
+    def chunks(self, max_words: int = 200, overlap: int = 0) -> tuple[Chunk, ...]:
+        """Return the text in parts for a search or a model, cut where its structure allows it; see `Chunk`.
+
+        A heading begins a chunk. Blocks are kept whole where they fit; a longer one is cut between its paragraphs, a
+        longer paragraph between sentences, a longer sentence between words. No chunk has more than ``max_words``: two
+        characters of Chinese, Japanese or Korean are a word. Up to ``overlap`` words, from the beginning of a
+        sentence if one is among them, are repeated from the chunk before, under the same heading only.
+
+        Raises:
+            ValueError: ``max_words`` is less than 1, or ``overlap`` below 0 or more than half of it.
+        """
+        from scraper.chunks import chunks_of  # noqa: PLC0415 - who cuts an article knows its types
+
+        return chunks_of(self, max_words, overlap)
+
     def trusted(self, least: Confidence = Confidence.CONFIRMED) -> Article:
         """Return the article without the metadata that is less sure than ``least``; its text stays as it is.
 
@@ -444,6 +459,32 @@ class Article:
         doubted = {each.field for each in self.evidence if steps.index(each.confidence) > steps.index(least)}
         empty: dict[str, Any] = {each.name: each.default for each in fields(self) if each.name in doubted}
         return replace(self, **empty, evidence=tuple(each for each in self.evidence if each.field not in empty))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A part of an article's text: ``text`` is ``article.text[start:end]``, always.
+
+    ``first_paragraph``, ``last_paragraph``: the numbers, from 0, of the paragraphs in which it begins and ends.
+    ``headings``: those of its section, the outermost first; the one that it begins with, if any, is the last.
+    The others are the article's; ``url``: where its page was, or else its canonical address.
+    """
+
+    text: str
+    start: int
+    end: int
+    first_paragraph: int
+    last_paragraph: int
+    headings: tuple[str, ...] = ()
+    url: str | None = None
+    title: str | None = None
+    published: datetime | date | None = None
+    language: str | None = None
+    rights: tuple[RightsSignal, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as values of JSON, a key for each field."""
+        return record_of(self)
 
 
 @dataclass(frozen=True, slots=True)
