@@ -73,12 +73,13 @@ async def _entered(visitor: Visitor) -> Visitor:
 
 async def _visited(url: str, visitor: Visitor, policy: Policy) -> Input:
     try:
-        return Input(url, replace(await _followed(url, visitor, policy), url=url))
+        return Input(url, replace(await follow(url, visitor, policy), url=url))
     except FetchError as error:
         return Input(url, Rejection(url, "not_fetched", error.reason))
 
 
-async def _followed(url: str, visitor: Visitor, policy: Policy) -> Page:
+async def follow(url: str, visitor: Visitor, policy: Policy) -> Page:
+    """Return the page at a URL; each redirect on the way is a visit of its own. Raises `FetchError`."""
     target = url
     for _ in range(policy.max_redirects + 1):
         answer = await visitor.get(target)

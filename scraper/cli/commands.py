@@ -21,6 +21,7 @@ SUMMARIES = {
     "crawl": "Run a crawl job: visit what is due, read what came.",
     "status": "Show how a crawl job stands, while it runs or not.",
     "corpus": "Work with a corpus file: count, search, export, merge, check.",
+    "mcp": "Serve tools for models over stdin and stdout (MCP).",
     "schema": "Print the JSON Schema of what is written and printed.",
     "spark": "Work on a Spark cluster.",
     "doctor": "Show what this program runs on, and what it lacks.",

@@ -1,0 +1,32 @@
+"""``scraper mcp``: pages and a corpus as tools for models, over stdin and stdout."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+
+from scraper.models import Policy
+
+
+@click.command()
+@click.option(
+    "--corpus", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="With tools for this corpus file."
+)
+@click.option("--allow-private", is_flag=True, help="Visit private addresses and all ports as well.")
+def mcp(corpus: str | None, allow_private: bool) -> None:
+    """Serve tools for models over stdin and stdout (MCP).
+
+    \b
+    Examples:
+      scraper mcp
+      scraper mcp --corpus news.db
+
+    A client of the Model Context Protocol starts it and ends it. The tools extract a page and explain what became of its blocks; with --corpus,
+    search the stories and get one. They change no page and no story. Needs the extra "mcp".
+    """  # noqa: D301 - for click, \b keeps the lines of a paragraph
+    if find_spec("mcp") is None:
+        raise click.UsageError("the tools need an extra: pip install 'newspage-scraper[mcp]'")
+    server = import_module("scraper.mcp_server.server")  # with the SDK, and a hundred modules below it
+    server.make_server(Policy(allow_private=allow_private), corpus).run("stdio")
