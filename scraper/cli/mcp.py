@@ -23,8 +23,8 @@ def mcp(corpus: str | None, allow_private: bool) -> None:
       scraper mcp
       scraper mcp --corpus news.db
 
-    A client of the Model Context Protocol starts it and ends it. The tools extract a page and explain what became of its blocks; with --corpus,
-    search the stories and get one. They change no page and no story. Needs the extra "mcp".
+    A client of the Model Context Protocol starts it and ends it. The tools extract a page and explain what became of
+    its blocks; with --corpus, search the stories and get one. They change no page and no story. Needs the extra "mcp".
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     if find_spec("mcp") is None:
         raise click.UsageError("the tools need an extra: pip install 'newspage-scraper[mcp]'")
