@@ -153,6 +153,18 @@ def test_two_lists_and_a_quote_of_the_page_are_told_apart_by_its_blocks() -> Non
     assert texts_of(of.chunks(3)) == ["a b", "c d", "e f", "g h", "i j", "k l"]
 
 
+def test_what_fits_exactly_is_kept_whole() -> None:
+    assert texts_of(article("x y", "- a b", "- c d").chunks(4)) == ["x y", "a b\n\nc d"]
+    assert texts_of(article("- x y", "- alpha beta. Gamma delta.").chunks(4)) == ["x y", "alpha beta. Gamma delta."]
+    assert texts_of(article("x y. Alpha beta gamma delta.").chunks(4)) == ["x y.", "Alpha beta gamma delta."]
+    assert texts_of(article("a well-known").chunks(2)) == ["a", "well-known"]
+
+
+def test_a_heading_without_a_word_makes_none_of_what_follows() -> None:
+    [found] = article("One two.", blocks=(heading("", 2), plain("One two."))).chunks()
+    assert found.headings == ()
+
+
 def test_blocks_of_another_text_are_passed_over() -> None:
     of = article("# Ferry", "One two.", blocks=(plain("Ferry"), plain("One three.")))
     assert [chunk.headings for chunk in of.chunks()] == [("Ferry",)]
@@ -217,6 +229,13 @@ def test_what_is_longer_than_any_word_counts_by_its_length() -> None:
     assert len(article("a" * 100).chunks(1)) == 1
     assert texts_of(article("a" * 101).chunks(1)) == ["a" * 100, "a"]
     assert len(article("a" * 101).chunks(2)) == 1
+
+
+def test_ideographic_spaces_count_as_characters_of_their_script() -> None:
+    of = article("a\u3000\u3000\u3000\u3000b")
+    assert word_count(of.text) == 4
+    assert texts_of(of.chunks(3)) == ["a", "b"]
+    assert texts_of(of.chunks(4)) == [of.text]
 
 
 def test_marks_alone_are_half_a_word() -> None:
