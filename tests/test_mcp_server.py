@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from conftest import LoopbackServer
 
 mcp = pytest.importorskip("mcp", reason='the tools need the extra "mcp"')
-server_module = pytest.importorskip("scraper.mcp_server.server")
+server_module = pytest.importorskip("scraper.mcp_server.model_tools")
 
 Call = tuple[str, dict[str, Any]]
 

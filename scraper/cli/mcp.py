@@ -28,5 +28,5 @@ def mcp(corpus: str | None, allow_private: bool) -> None:
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     if find_spec("mcp") is None:
         raise click.UsageError("the tools need an extra: pip install 'newspage-scraper[mcp]'")
-    server = import_module("scraper.mcp_server.server")  # with the SDK, and a hundred modules below it
+    server = import_module("scraper.mcp_server.model_tools")  # with the SDK, and a hundred modules below it
     server.make_server(Policy(allow_private=allow_private), corpus).run("stdio")
