@@ -54,7 +54,7 @@ def _hits(corpus: Corpus, query: str, limit: int) -> Record:
 
 
 def _story_data(corpus: Corpus, wanted: str, max_characters: int, offset: int) -> Record:
-    story = next((each for each in corpus.stories() if each.id == wanted), None)
+    story = corpus.story(wanted)
     if story is None:
         raise ToolFailure("no story has this id; search_corpus gives ids, as story")
     return {
