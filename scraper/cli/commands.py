@@ -20,7 +20,7 @@ SUMMARIES = {
     "discover": "Print the articles that a site announces.",
     "crawl": "Run a crawl job: visit what is due, read what came.",
     "status": "Show how a crawl job stands, while it runs or not.",
-    "corpus": "Work with a corpus file: count, search, browse, export, merge, check.",
+    "corpus": "Work with a corpus file: search, browse, export, merge, check.",
     "mcp": "Serve tools for models over stdin and stdout (MCP).",
     "schema": "Print the JSON Schema of what is written and printed.",
     "spark": "Work on a Spark cluster.",

@@ -42,7 +42,7 @@ _CORPUS = click.argument("path", type=_FILE, metavar="CORPUS")
 
 @click.group()
 def corpus() -> None:
-    """Work with a corpus file: count, search, browse, export, merge, check.
+    """Work with a corpus file: search, browse, export, merge, check.
 
     \b
     Examples:
