@@ -33,8 +33,11 @@ LONG = "x" * 5_000
 
 
 def is_harmless(text: str) -> bool:
-    """Whether nothing in it steers a terminal: only line feeds and tabs are no printable characters."""
-    return all(each.isprintable() or each in "\n\t" for each in text)
+    """Whether nothing in it steers a terminal: only line feeds and tabs are no printable characters.
+
+    A carriage return before a line feed ends a record of CSV (RFC 4180).
+    """
+    return all(each.isprintable() or each in "\n\t" for each in text.replace("\r\n", "\n"))
 
 
 def process(*arguments: str) -> tuple[str, str]:

@@ -49,8 +49,10 @@ LIFE = 30 * DAY
 MAX_COMPARED = 5_000
 # Words of a page without a text that are compared at least: less than the titles of three or four teasers is a title.
 MIN_WORDS = 20
-# By so many of its shingles, the smallest, a text is looked for among those of its host.
+# By so many of its shingles, the smallest, a text is looked for among those of its host; it is there if so many of them
+# are: those with words of one of its addresses are not in both.
 KEY_SHINGLES = 4
+FEWEST_KNOWN = 2
 
 
 class Presence(Enum):
@@ -90,7 +92,8 @@ class Probes:
             return Presence.THERE, None
         host, _ = self._frontier.turn_for(url)
         probe = self._frontier.probe_of(host, self._clock() - LIFE)
-        is_doubtful = self._frontier.note_text(_text_key(host, read), url) or read.is_short
+        known = [self._frontier.note_text(key, url) for key in _text_keys(host, read)]
+        is_doubtful = sum(known) >= FEWEST_KNOWN or read.is_short
         if probe and probe.is_answered:
             is_target = read.is_short and key_of(url) == probe.target
             is_missing = is_target or resemble(read.shingles, probe.shingles)
@@ -179,6 +182,8 @@ def _own_words(pieces: Iterable[str], url: str) -> list[str]:
     return [word for word in tokenize(text) if word not in of_address and not any(map(str.isdecimal, word))]
 
 
-def _text_key(host: int, read: ReadText) -> bytes:
-    smallest = read.shingles[: HASH.itemsize * KEY_SHINGLES]
-    return blake2b(host.to_bytes(8, "big") + smallest, digest_size=KEY_BYTES).digest()
+def _text_keys(host: int, read: ReadText) -> list[bytes]:
+    size, start = HASH.itemsize, host.to_bytes(8, "big")
+    smallest = read.shingles[: size * KEY_SHINGLES]
+    pieces = (smallest[position : position + size] for position in range(0, len(smallest), size))
+    return [blake2b(start + piece, digest_size=KEY_BYTES).digest() for piece in pieces]
