@@ -6,9 +6,9 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.article_blocks import ImageBlock
-from scraper.extraction.body.paragraphs import CELL_SEPARATOR
 from scraper.labels import Label, LabelFamily
 from scraper.models import ParagraphKind
+from scraper.plain_blocks import CELL_SEPARATOR
 
 if TYPE_CHECKING:
     from scraper.models import Article, BlockTrace, Explanation

@@ -6,13 +6,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from scraper.models import Paragraph, ParagraphKind
+from scraper.plain_blocks import CELL_SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.extraction.dom.document import Document
 
-CELL_SEPARATOR = " | "
 # Old pages indent their whole text with <blockquote>; no text has more than this share of quotations.
 MAX_QUOTED = 0.6
 

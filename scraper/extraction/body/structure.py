@@ -24,7 +24,7 @@ from scraper.extraction.body.pictures import MediaFinder
 from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from scraper.article_blocks import Block
     from scraper.extraction.body.article_position import Place
@@ -103,8 +103,7 @@ class _Builder:
         if all(len(leaf.chain) == depth for leaf in leaves):
             return tuple([self.leaf_block(leaf) for leaf in leaves])
         blocks: list[Block] = []
-        for container, group in groupby(leaves, key=lambda leaf: leaf.chain[depth] if depth < len(leaf.chain) else -1):
-            members = list(group)
+        for container, members in _by_container(leaves, depth):
             if container < 0:
                 blocks += map(self.leaf_block, members)
                 continue
@@ -122,15 +121,7 @@ class _Builder:
 
     def list_blocks(self, members: Sequence[_Leaf], depth: int, container: int) -> list[Block]:
         """Build a list; what stands in it beside its items, such as a heading, is an item as well."""
-        items = [
-            ListItem(self.assemble(group, depth + (item >= 0)))
-            for item, group in (
-                (item, list(group))
-                for item, group in groupby(
-                    members, key=lambda leaf: leaf.chain[depth] if depth < len(leaf.chain) else -1
-                )
-            )
-        ]
+        items = [ListItem(self.assemble(group, depth + (item >= 0))) for item, group in _by_container(members, depth)]
         attributes = self.document.elements.attributes[container]
         return [ListBlock(tuple(items), self.tags[container] == "ol", _number(attributes, "start", 1, None))]
 
@@ -142,15 +133,9 @@ class _Builder:
             return self.preformatted(leaf.block)
         runs = self.reader.runs(leaf.block)
         if kind == "heading":
-            level = int(self.heading_tag(leaf.block)[1])
-            return HeadingBlock(_plain_if_strong(runs), level)
+            tag = self.document.elements.heading_of(self.document.blocks.elements[leaf.block])
+            return HeadingBlock(_plain_if_strong(runs), int(tag[1]))
         return ParagraphBlock(runs)
-
-    def heading_tag(self, block: int) -> str:
-        element = self.document.blocks.elements[block]
-        while not (len(self.tags[element]) == 2 and self.tags[element][0] == "h" and self.tags[element][1] in "123456"):
-            element = self.document.elements.parents[element]
-        return self.tags[element]
 
     def preformatted(self, block: int) -> PreformattedBlock:
         elements = self.document.elements
@@ -213,6 +198,12 @@ class _Builder:
             _number(attributes, "colspan", 1, MAX_SPAN),
             _number(attributes, "rowspan", 1, MAX_SPAN),
         )
+
+
+def _by_container(leaves: Sequence[_Leaf], depth: int) -> Iterator[tuple[int, list[_Leaf]]]:
+    """Yield the leaves that follow each other in one container, with it; -1 for those that stand in no further one."""
+    for container, group in groupby(leaves, key=lambda leaf: leaf.chain[depth] if depth < len(leaf.chain) else -1):
+        yield container, list(group)
 
 
 def _append_item(blocks: list[Block], item: ListItem) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # A byline is no longer: its elements are told apart by its runs.
 MAX_LINE = 200
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 @dataclass(slots=True)
@@ -97,6 +98,12 @@ class Elements:
             chain.append(element)
             element = self.parents[element]
         return chain
+
+    def heading_of(self, element: int) -> str:
+        """Return the tag of the innermost heading around an element that is in one."""
+        while self.tags[element] not in HEADINGS:
+            element = self.parents[element]
+        return self.tags[element]
 
     def shape(self, element: int, root: int) -> tuple[str, ...]:
         """Return the tags from an element up to the last one below ``root``, innermost first."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.characters import FILLERS, clean_text, is_visible, squeezed
-from scraper.extraction.dom.document import Document, PageLink, TextRun
+from scraper.extraction.dom.document import HEADINGS, Document, PageLink, TextRun
 from scraper.extraction.dom.sanitizing import sanitize
 from scraper.extraction.dom.text_stats import weight
 from scraper.extraction.dom.typography import MAX_INITIAL, is_note_mark, join_lines, joins_initial, read_twice_escaped
@@ -32,9 +32,8 @@ _SKIPPED_TAGS = frozenset(
     "script style noscript template svg math iframe object embed applet select datalist textarea canvas audio video map"
     " noframes frameset rp rt title".split()
 )
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _KINDS = {
-    **dict.fromkeys(_HEADINGS, "heading"),
+    **dict.fromkeys(HEADINGS, "heading"),
     **dict.fromkeys(("li", "dt", "dd"), "list_item"),
     "blockquote": "quote",
     "pre": "preformatted",
@@ -365,7 +364,7 @@ class _Walk:
         blocks.link_chars.append(linked)
         blocks.link_shares.append(linked / size)
         blocks.bold_chars.append(bold)
-        if kind == "heading" and self.heading_of(self.block_element) == "h1":
+        if kind == "heading" and self.elements.heading_of(self.block_element) == "h1":
             runs = [TextRun(squeezed(piece), holder) for piece, holder in zip(pieces, holders, strict=True)]
             self.document.heading_runs[index] = tuple(
                 run for run, mark in zip(runs, marks, strict=True) if run.text or mark == _BREAK
@@ -409,13 +408,6 @@ class _Walk:
         """Tell whether a run with an ampersand shows code: what is escaped there is meant to be read."""
         tags = self.elements.tags
         return any(tags[holder] in _CODE_TAGS for piece, holder in zip(pieces, holders, strict=True) if "&" in piece)
-
-    def heading_of(self, element: int) -> str:
-        """Return the tag of the innermost heading around an element."""
-        elements = self.elements
-        while elements.tags[element] not in _HEADINGS:
-            element = elements.parents[element]
-        return elements.tags[element]
 
     def examine_row(self, node: LexborNode, parent: int) -> None:
         """Find out, at the first link among a parent's children, whether they are a row of items."""
