@@ -5,6 +5,7 @@ Only what takes long is judged, in seconds of the processor, and by how they gro
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -47,3 +48,14 @@ def test_what_does_not_end_is_stopped_and_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(growth, "CAP", 1)
     monkeypatch.setitem(hostile_shapes.READERS, "never", never)
     assert "no end" in growth.measure(shape, (10, 20)).fault
+
+
+def test_what_the_measuring_process_holds_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def collect(_data: bytes) -> None:
+        assert len(gc.get_objects()) < 10_000
+
+    held = [[{}] for _ in range(100_000)]
+    shape = hostile_shapes.Shape("collection", "collection", bytes)
+    monkeypatch.setitem(hostile_shapes.READERS, "collection", collect)
+    assert len(growth.measure(shape, (10, 20)).seconds) == 2
+    assert len(held) == 100_000
