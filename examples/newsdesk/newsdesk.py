@@ -1,139 +1,108 @@
-"""Saved news pages as a pandas frame, and in an index that can be searched. An example of the library.
+"""Saved news pages as a corpus file that a pandas frame is made of and that can be searched. An example of the library.
 
-python newsdesk.py table FOLDER...               stories, words and days of each site
-python newsdesk.py index FOLDER... -o news.idx   an index of all stories
-python newsdesk.py search news.idx WORD...       the stories that have all words, the best first
+python newsdesk.py add FOLDER... news.db                  read pages into a corpus file
+python newsdesk.py table news.db                          stories, words and days of each site
+python newsdesk.py search news.db WORD... [--since DAY]   the stories that have all words, the best first
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import sqlite3
 import sys
-from contextlib import closing
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scraper import Corpus, Page, Rejection, clean
+from scraper import Confidence, Corpus, CorpusError, InputError, Page, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
 
-    from scraper import Story
+    from scraper import Hit, Report, Story
 
 
-# ---------------------------------------------------------------- pages to stories
+def pages(folders: Iterable[Path]) -> Iterator[Page]:
+    """Yield the pages of folders, each with the facts of its visit if a sidecar lies beside it; name what is none."""
+    for path in (path for folder in folders for path in sorted(folder.rglob("*.html"))):
+        try:
+            yield Page.from_file(path)
+        except InputError as error:
+            print(error, file=sys.stderr)
 
 
-def pages(folder: Path) -> Iterator[Page]:
-    """Yield the pages of a folder: X.html is one, and X.json beside it says where it stood and when it was fetched."""
-    for path in sorted(folder.rglob("*.html")):
-        beside = path.with_suffix(".json")
-        facts = json.loads(beside.read_text("utf-8")) if beside.exists() else {}
-        seen = facts.get("fetched_at")
-        yield Page(facts.get("url"), path.read_bytes(), fetched_at=datetime.fromisoformat(seen) if seen else None)
+def add(folders: Iterable[Path], corpus: Corpus) -> Report:
+    """Read pages into a corpus, copies merged. What it has already costs next to nothing, so all can be given again."""
+    return clean(pages(folders), corpus)
 
 
-def read(folders: Iterable[Path]) -> tuple[tuple[Story, ...], tuple[Rejection, ...]]:
-    """All stories, copies merged, and why the other pages gave none."""
-    with Corpus() as corpus:  # in memory; with a path it is a file, to which the next run adds
-        report = clean((page for folder in folders for page in pages(folder)), corpus)
-        return tuple(corpus.stories()), report.rejections
+COLUMNS = ["title", "site", "day", "language", "words", "copies", "teasers"]
 
 
-# ---------------------------------------------------------------- stories to a frame
+def frame(stories: Sequence[Story]) -> pd.DataFrame:
+    """One row a story. Only what its page confirms or declares is believed: no day is better than a guessed one."""
+    import pandas as pd  # noqa: PLC0415 - the search needs no pandas
 
-COLUMNS = ["title", "site", "day", "language", "words", "copies", "url"]
-
-
-def frame(stories: Iterable[Story]) -> pd.DataFrame:
-    """One row a story. Days, not times: some pages give no more."""
-    import pandas as pd  # noqa: PLC0415 - the index needs no pandas
-
-    rows = [
-        {
-            "title": story.canonical.article.title,
-            "site": story.canonical.article.site,
-            "day": str(story.canonical.article.published or "")[:10] or None,
-            "language": story.canonical.article.language,
-            "words": len(story.canonical.article.text.split()),
-            "copies": len(story.copies),
-            "url": story.canonical.article.url,
-        }
-        for story in stories
-    ]
+    rows = []
+    for story in stories:
+        article = story.canonical.article.trusted(Confidence.DECLARED)
+        words, copies, teasers = len(article.text.split()), len(story.copies), len(story.teasers)
+        rows.append([article.title, article.site, article.published_day, article.language, words, copies, teasers])
     table = pd.DataFrame(rows, columns=COLUMNS, index=pd.Index([story.id for story in stories], name="story"))
     return table.assign(day=pd.to_datetime(table["day"]))
 
 
-# ---------------------------------------------------------------- stories to an index
+def by_site(table: pd.DataFrame) -> pd.DataFrame:
+    """One row a site, the site with most stories first."""
+    sites = table.groupby("site", dropna=False)
+    sums = sites.agg(stories=("words", "size"), words=("words", "sum"), first=("day", "min"), last=("day", "max"))
+    return sums.sort_values(["stories", "words"], ascending=False)
 
 
-def index(stories: Iterable[Story], path: Path) -> int:
-    """Make the index anew; how many stories it has. SQLite does the work (FTS5): one file, and no server."""
-    rows = [
-        (story.id, article.url, str(article.published or ""), article.title, article.text)
-        for story in stories
-        for article in [story.canonical.article]
-    ]
-    with closing(sqlite3.connect(path)) as base, base:
-        base.execute("DROP TABLE IF EXISTS stories")
-        base.execute(
-            "CREATE VIRTUAL TABLE stories USING fts5("
-            "id UNINDEXED, url UNINDEXED, day UNINDEXED, title, text, tokenize='unicode61 remove_diacritics 2')"
-        )
-        base.executemany("INSERT INTO stories VALUES (?, ?, ?, ?, ?)", rows)
-    return len(rows)
-
-
-def search(path: Path, words: Iterable[str], limit: int = 10) -> list[tuple[str, str, str]]:
-    """Day, title and excerpt of the stories that have all words; a word in the title counts four times."""
-    query = " ".join('"' + word.replace('"', '""') + '"' for word in words)
-    with closing(sqlite3.connect(path)) as base:
-        return base.execute(
-            "SELECT day, title, snippet(stories, 4, '[', ']', ' … ', 12) FROM stories"
-            " WHERE stories MATCH ? ORDER BY bm25(stories, 0, 0, 0, 4.0, 1.0), id LIMIT ?",
-            (query, limit),
-        ).fetchall()
-
-
-# ---------------------------------------------------------------- the command
+def excerpt(hit: Hit) -> str:
+    """Return the part of a text that a search found, its words in brackets."""
+    text = hit.snippet
+    for start, end in reversed(hit.marks):
+        text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
+    return text
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("table", "index"):
-        commands.add_parser(name).add_argument("folders", type=Path, nargs="+")
-    commands.choices["index"].add_argument("-o", "--output", type=Path, required=True)
+    adding = commands.add_parser("add")
+    adding.add_argument("folders", type=Path, nargs="+")
+    adding.add_argument("corpus", type=Path)
+    commands.add_parser("table").add_argument("corpus", type=Path)
     searching = commands.add_parser("search")
-    searching.add_argument("index", type=Path)
+    searching.add_argument("corpus", type=Path)
     searching.add_argument("words", nargs="+")
+    searching.add_argument("--since", type=date.fromisoformat, metavar="DAY")
     options = parser.parse_args(arguments)
-    if options.command == "search":
-        found = search(options.index, options.words)
-        for day, title, excerpt in found:
-            print(f"{day[:10]:10}  {title}\n            {excerpt}")
-        return 0 if found else 1
-    for folder in options.folders:
-        if not folder.is_dir():
-            parser.error(f"{folder} is no folder")
-    stories, rejections = read(options.folders)
-    for rejection in rejections:
-        print(f"{rejection.url}: {rejection.reason}", file=sys.stderr)
-    if options.command == "index":
-        print(f"{index(stories, options.output)} stories in {options.output}")
+    for path in options.folders if options.command == "add" else [options.corpus]:
+        if not path.exists():
+            parser.error(f"{path} does not exist")
+    try:
+        with Corpus(options.corpus) as corpus:
+            return run(options, corpus)
+    except CorpusError as error:
+        parser.error(str(error))
+
+
+def run(options: argparse.Namespace, corpus: Corpus) -> int:
+    """Run a command on an open corpus; the exit code."""
+    if options.command == "add":
+        report = add(options.folders, corpus)
+        print(f"{report.stories} stories in {options.corpus}, {report.rejected} pages without one")
+    elif options.command == "table":
+        print(by_site(frame(tuple(corpus.stories()))).to_string())
     else:
-        by_site = frame(stories).groupby("site", dropna=False)
-        table = by_site.agg(
-            stories=("words", "size"), words=("words", "sum"), first=("day", "min"), last=("day", "max")
-        )
-        print(table.sort_values(["stories", "words"], ascending=False).to_string())
+        hits = corpus.search(" ".join(options.words), since=options.since)
+        for hit in hits:
+            print(f"{str(hit.published or '')[:10]:10}  {hit.title}\n            {excerpt(hit)}")
+        return 0 if hits else 1
     return 0
 
 
