@@ -10,7 +10,7 @@ that of finding copies and clustering stories: keys, look-up, exact verification
 count with the pages. Rates are by CPU time and by the clock. The floor is the time to hash the same texts to keys, and
 to write the bytes that the file grows by. ``--footers`` leaves the footer of its site, 35 words, in each text, as an
 extractor would that strips nothing. ``--corpus`` keeps the file, and takes one that is there. ``--prepared``: the rows
-of the hour are made before the clock runs, as the processes make them that read pages.
+of the hour and the traits of its articles are made before the clock runs, as the processes make them that read pages.
 """
 
 from __future__ import annotations
@@ -33,9 +33,12 @@ from typing import TYPE_CHECKING
 from planted import FIRST_DAY, SITES, Writer
 
 from scraper.corpus import Corpus, rows
+from scraper.corpus.article_traits import traits_by_reading
+from scraper.corpus.corpus_file import blocks
 from scraper.corpus.exports import program_version
 from scraper.deduplication.lsh import BANDS, ROWS, find_keys
 from scraper.models import Article, Page, Paragraph
+from scraper.reading.reader_pool import BATCH as READ
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -111,7 +114,7 @@ def _add_hour(options: argparse.Namespace) -> None:
     with Corpus(options.corpus) as corpus:
         known = corpus.report().stories
     with _Timed(options.corpus) as corpus:
-        pages = [_prepared(article) if options.prepared else (None, *_read(article)) for article in articles]
+        pages = list(_prepared(articles)) if options.prepared else [(None, *_read(article)) for article in articles]
         whole = _timed(lambda: _put(corpus, pages))
         view = (corpus.cpu, corpus.clock)
         stories = corpus.report().stories - known
@@ -200,9 +203,13 @@ def _read(article: Article) -> tuple[Page, tuple[Article, ...]]:
     return Page(article.url, article.text.encode()), (article,)
 
 
-def _prepared(article: Article) -> tuple[PreparedPage, Page, tuple[Article, ...]]:
-    page, articles = _read(article)
-    return replace(rows.prepare(page, articles, program_version()), body=rows.pack(page.body)), page, articles
+def _prepared(articles: Iterable[Article]) -> Iterator[tuple[PreparedPage, Page, tuple[Article, ...]]]:
+    for batch in blocks(articles, READ):
+        pages = [_read(article) for article in batch]
+        made = [rows.prepare(page, read, program_version()) for page, read in pages]
+        traits = traits_by_reading({row.reading: read for row, (_, read) in zip(made, pages, strict=True)})
+        for row, (page, read) in zip(made, pages, strict=True):
+            yield replace(row, body=rows.pack(page.body), traits=traits[row.reading]), page, read
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from scraper.timestamps import in_utc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from scraper.corpus.article_traits import ArticleTraits
+
 
 COMPRESSION_LEVEL = 6  # zstd
 
@@ -52,7 +54,8 @@ class _AddressFacts:
 class PreparedPage:
     """A page and what was read on it as the store keeps both: made where the page is read, so that it is only written.
 
-    ``body``: packed; None if whoever writes it packs it. ``articles``: JSON.
+    ``body``: packed; None if whoever writes it packs it. ``articles``: JSON. ``traits``: of each article, None for one
+    without a text; none if the view is to make them.
     """
 
     id: str
@@ -63,6 +66,7 @@ class PreparedPage:
     articles: str
     extractor: str
     body: bytes | None = None
+    traits: tuple[ArticleTraits | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from scraper.corpus.article_traits import ArticleTraits
     from scraper.corpus.contents import Compiled, Contents
     from scraper.corpus.rows import PreparedPage
     from scraper.corpus.search_index import Hit
@@ -93,6 +94,7 @@ class Corpus:
         self._recent_articles: dict[
             str, tuple[Article, ...]
         ] = {}  # of readings that the view lacks, to spare decoding them
+        self._recent_traits: dict[str, tuple[ArticleTraits | None, ...]] = {}  # of their articles, where they came along
 
     def __enter__(self) -> Self:
         return self
@@ -171,9 +173,16 @@ class Corpus:
     def _remember(self, prepared: PreparedPage, articles: Sequence[Article]) -> None:
         self._recent_text += len(prepared.articles)
         if self._recent_text > materialized.MAX_TEXT:
-            self._recent_articles.clear()
+            self._forget_recent()
             self._recent_text = len(prepared.articles)
         self._recent_articles[prepared.reading] = tuple(articles)
+        if prepared.traits:
+            self._recent_traits[prepared.reading] = prepared.traits
+
+    def _forget_recent(self) -> None:
+        self._recent_articles.clear()
+        self._recent_traits.clear()
+        self._recent_text = 0
 
     def recall(self, page: Page, read_with: str) -> bool | None:
         """Tell whether the articles of a visit have a text or a teaser, without reading it; None if it must be read.
@@ -506,9 +515,8 @@ class Corpus:
             is_more = True
             while is_more and (not only_if_due or materialized.is_due(connection)):
                 with _transaction(connection):
-                    is_more = materialized.update(connection, self._recent_articles)
-            self._recent_articles.clear()
-            self._recent_text = 0
+                    is_more = materialized.update(connection, self._recent_articles, self._recent_traits)
+            self._forget_recent()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.deduplication.announcements import attach
-from scraper.deduplication.content_ids import content_id
+from scraper.deduplication.content_ids import content_digest, content_id
 from scraper.deduplication.stories import merge, similarity
 from scraper.deduplication.teaser_merging import by_time, gather
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from scraper.models import Copy, Sighting, Story, Teaser, TeaserRecord
 
-__all__ = ["attach", "by_time", "content_id", "gather", "merge", "resolve", "similarity"]
+__all__ = ["attach", "by_time", "content_digest", "content_id", "gather", "merge", "resolve", "similarity"]
 
 
 def resolve(

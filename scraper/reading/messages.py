@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pickle
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scraper.corpus.article_traits import ArticleTraits
     from scraper.corpus.rows import PreparedPage
     from scraper.models import Article, Discovery, Page, Rejection, Site, SiteProfile
 
@@ -45,10 +48,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class CorpusTask:
-    """A page whose articles are wanted as a corpus stores them; ``name``: how the user knows the input."""
+    """A page whose articles are wanted as a corpus stores them; ``name``: how the user knows the input.
+
+    ``is_last``: the last of those that were sent together, with whose answer the traits of all of them come.
+    """
 
     name: str
     page: Page
+    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ class LearningTask:
 class Answer:
     """What a page gave: for a `CorpusTask` its ``url``, for a `LearningTask` a ``profile``.
 
-    ``prepared``: page and articles as the corpus stores them, if that was what articles were wanted for.
+    ``prepared``: page and articles as the corpus stores them, if that was what articles were wanted for. ``traits``: of
+    the articles of this reading and of those before it, by the name of each.
 
     ``failure``: one word if it did not give what it was read for, and ``detail`` what happened. ``no_links``: why
     there are no links (``discovery`` is None) though there may be articles.
@@ -79,6 +87,7 @@ class Answer:
     url: str | None = None
     prepared: PreparedPage | None = None
     profile: SiteProfile | None = None
+    traits: Mapping[str, tuple[ArticleTraits | None, ...]] = field(default_factory=dict)
 
 
 AnyTask = Task | CorpusTask | LearningTask

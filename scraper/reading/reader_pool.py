@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator, Mapping, Sequence
     from typing import Any, Self
 
+    from scraper.corpus.article_traits import ArticleTraits
     from scraper.corpus.rows import PreparedPage
     from scraper.models import Site
 
@@ -214,7 +215,8 @@ class _Processes:
 
     def send(self, batch: Sequence[ReaderTask]) -> Iterator[tuple[ReaderTask, Answer]]:
         """Send a batch; yield what is done, so long as there is too much under way."""
-        self._begin(self._asked(batch))
+        *others, last = batch
+        self._begin(self._asked([*others, replace(last, is_last=True)] if isinstance(last, CorpusTask) else batch))
         self._under_way += 1
         while self._under_way > self._most or not self._done.empty():
             yield from self._next()
@@ -239,9 +241,10 @@ class _Processes:
         self._under_way -= 1
         if isinstance(answers, BaseException):
             raise answers
+        traits = {name: each for answer in answers if answer for name, each in answer.traits.items()}
         for task, answer in zip(batch, answers, strict=True):
             if answer:  # None only of workers that were told that their run stops
-                yield task, answer
+                yield task, _with_traits(answer, traits)
 
     async def _asked(self, batch: Sequence[ReaderTask]) -> None:
         try:
@@ -256,6 +259,11 @@ class _Processes:
         await asyncio.gather(*others, return_exceptions=True)
         await self._workers.close()
         self._loop.stop()
+
+
+def _with_traits(answer: Answer, traits: Mapping[str, tuple[ArticleTraits | None, ...]]) -> Answer:
+    made = traits.get(answer.prepared.reading) if answer.prepared else None
+    return replace(answer, prepared=replace(answer.prepared, traits=made)) if answer.prepared and made else answer
 
 
 def check_plugins(sites: tuple[Site, ...]) -> None:

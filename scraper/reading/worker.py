@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from scraper.corpus import rows
+from scraper.corpus.article_traits import traits_by_reading
 from scraper.corpus.exports import program_version
 from scraper.crashes import CRASH, crash_of, describe_crash, fenced
 from scraper.discovery import discover
@@ -53,6 +54,7 @@ def serve(receive: Callable[[], object], send: Callable[[bytes], None]) -> None:
     setup = Setup()
     sites: tuple[Site, ...] = ()
     profiles: Mapping[str, SiteProfile] = {}
+    waiting: dict[str, tuple[Article, ...]] = {}  # readings whose traits are still to be made
     while (received := receive()) is not None:
         if isinstance(received, Setup):
             setup = received
@@ -63,7 +65,10 @@ def serve(receive: Callable[[], object], send: Callable[[bytes], None]) -> None:
                 send(frame(Answer()))  # ready
         elif isinstance(received, AnyTask):
             with _time_limit(setup.seconds):
-                send(_framed(read(received, sites, profiles)))
+                answer = read(received, sites, profiles)
+                if isinstance(received, CorpusTask):
+                    answer = _with_traits(answer, waiting, is_last=received.is_last)
+                send(_framed(answer))
 
 
 def read(task: AnyTask, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Answer:
@@ -88,6 +93,17 @@ def _prepared(name: str, page: Page, sites: tuple[Site, ...], profiles: Mapping[
     if isinstance(made, Rejection):
         return Answer(rejection=made)
     return Answer(articles=outcome.articles, url=outcome.page.url, prepared=made)
+
+
+def _with_traits(answer: Answer, waiting: dict[str, tuple[Article, ...]], *, is_last: bool) -> Answer:
+    """Note the articles of an answer; give the last one of several the traits of all, for which one pass is made."""
+    if answer.prepared:
+        waiting[answer.prepared.reading] = answer.articles
+    if not is_last:
+        return answer
+    traits, _ = _tried(lambda: traits_by_reading(waiting))  # without them, whoever writes makes them
+    waiting.clear()
+    return replace(answer, traits=traits or {})
 
 
 def _rows(page: Page, articles: Sequence[Article]) -> PreparedPage:

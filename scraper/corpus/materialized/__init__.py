@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.corpus import queries
+from scraper.corpus.article_traits import traits_of
 from scraper.corpus.materialized import (
     address_edges,
     article_changes,
@@ -21,10 +22,13 @@ from scraper.corpus.materialized import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from scraper.corpus.article_traits import ArticleTraits
+    from scraper.corpus.contents import ArticleVersion
     from scraper.corpus.queries import Readings
-    from scraper.models import Article
+
+    KnownTraits = Mapping[str, Sequence[ArticleTraits | None]]
 
 # Pages of one update, which reads the index segments of all their days once: few while the view is small, more as it
 # grows. In a view of 10,000 a page takes 2.6 times as long with 250 as with 1,000, and with 2,000 no less; in one of
@@ -76,10 +80,10 @@ def reset_if_outdated(connection: sqlite3.Connection, program: str) -> None:
         connection.execute("INSERT OR IGNORE INTO pending_pages SELECT DISTINCT page FROM sightings")
 
 
-def update(connection: sqlite3.Connection, read: Readings) -> bool:
+def update(connection: sqlite3.Connection, read: Readings, known: KnownTraits) -> bool:
     """Update the view with a batch of pending pages; tell whether there were any.
 
-    ``read``: articles of recent readings, which need not be decoded from the file.
+    ``read``: articles of recent readings, which need not be decoded from the file. ``known``: the traits of some.
     """
     names = _next_pages(connection)
     if not names:
@@ -89,11 +93,10 @@ def update(connection: sqlite3.Connection, read: Readings) -> bool:
     touched = teaser_occurrences.put_occurrences(connection, changes.printed)
     touched |= teaser_occurrences.announcing(connection, changes.gone)
     neighbours = _drop(connection, changes.gone)
-    fresh = _put(connection, changes)
+    traits = _put(connection, changes, known)
+    fresh = {number: (each.id, each.article) for number, each in zip(traits, changes.fresh, strict=True)}
     story_updates.recluster(connection, neighbours | fresh.keys(), fresh)
-    touched |= teaser_occurrences.match_articles(
-        connection, {number: article for number, (_, article) in fresh.items()}
-    )
+    touched |= teaser_occurrences.match_articles(connection, traits)
     teaser_occurrences.attach(connection, touched)
     connection.executemany("DELETE FROM pending_pages WHERE page = ?", ((name,) for name in names))
     return True
@@ -129,15 +132,28 @@ def _drop(connection: sqlite3.Connection, gone: Sequence[int]) -> set[int]:
     return neighbours
 
 
-def _put(connection: sqlite3.Connection, changes: pending_pages.Changes) -> dict[int, tuple[str, Article]]:
-    """Add the new articles with their edges; return id and article of each, by its number in the view."""
-    articles = [each.article for each in changes.fresh]
+def _put(connection: sqlite3.Connection, changes: pending_pages.Changes, known: KnownTraits) -> dict[int, ArticleTraits]:
+    """Add the new articles with their edges; return the traits of each, by its number in the view."""
+    traits = _traits_of(changes.fresh, known)
     fresh = article_changes.put(
-        connection, changes.fresh, equivalence_classes.classes_of(connection, articles), changes.pages
+        connection, changes.fresh, equivalence_classes.classes_of(connection, traits), changes.pages
     )
     pending_pages.put_occurrences(connection, fresh, changes)
-    address_edges.put(connection, dict(zip(fresh, articles, strict=True)))
-    return {number: (each.id, each.article) for number, each in fresh.items()}
+    by_number = dict(zip(fresh, traits, strict=True))
+    address_edges.put(connection, by_number)
+    return by_number
+
+
+def _traits_of(articles: Sequence[ArticleVersion], known: KnownTraits) -> list[ArticleTraits]:
+    """Return the traits of these articles; of one that goes on over further pages they are made of its whole text."""
+    held = [None if each.parts else _known(each, known) for each in articles]
+    rest = iter(traits_of([each.article for each, traits in zip(articles, held, strict=True) if traits is None]))
+    return [traits or next(rest) for traits in held]
+
+
+def _known(article: ArticleVersion, known: KnownTraits) -> ArticleTraits | None:
+    of_reading = known.get(article.best.reading)
+    return of_reading[article.position] if of_reading else None
 
 
 def _is_of_this_program(connection: sqlite3.Connection, program: str) -> bool:

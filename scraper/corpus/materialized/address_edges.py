@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.corpus.corpus_file import blocks, select_in
 from scraper.corpus.materialized import digest_index, symmetric_pairs
 from scraper.corpus.materialized.equivalence_classes import sketches_of
-from scraper.corpus.materialized.pending_pages import digest
-from scraper.deduplication.article_addresses import AddressRole, address_roles
 from scraper.deduplication.edge_rules import BY_ADDRESS
 from scraper.deduplication.edges import pair_of
 
@@ -18,25 +15,25 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from scraper.corpus.article_traits import ArticleTraits
+    from scraper.deduplication.article_addresses import AddressRole
     from scraper.deduplication.edge_rules import Judge
     from scraper.deduplication.edges import Pair
-    from scraper.models import Article
 
-REMEMBERED = 8_192  # addresses: those of an article are asked for three times
 # Pairs whose sketches are in memory at once.
 BLOCK = 1_000
 
 
-def put(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> None:
+def put(connection: sqlite3.Connection, fresh: Mapping[int, ArticleTraits]) -> None:
     """Add the addresses of new articles, and the edges that these make."""
-    rows = [(number, address, roles) for number, article in fresh.items() for address, roles in _roles(article).items()]
+    rows = [(number, address, roles) for number, each in fresh.items() for address, roles in each.addresses]
     connection.executemany("INSERT INTO view_addresses VALUES (?, ?, ?)", rows)
     addresses = [address for _, address, _ in rows]
     digest_index.put(connection, digest_index.ADDRESSES, addresses, [number for number, _, _ in rows])
     held = _at(connection, set(addresses))
     linked = set[tuple[int, int]]()
     for rule in BY_ADDRESS:
-        met = {pair for mine, theirs in rule.directions for pair in _meetings(rows, held, mine, theirs)}
+        met = {pair for mine, theirs in rule.directions for pair in _meetings(rows, held, int(mine), int(theirs))}
         linked.update(_verified(connection, met - linked, rule.kind_of))
     symmetric_pairs.put(connection, symmetric_pairs.LINKED, linked)
 
@@ -51,17 +48,8 @@ def articles_at(
     connection: sqlite3.Connection, found: Collection[bytes], role: AddressRole
 ) -> Iterator[tuple[bytes, int]]:
     """Yield each of these addresses with the articles to which it has this role."""
-    return ((address, article) for article, address, roles in _at(connection, found) if roles & role)
-
-
-@lru_cache(REMEMBERED)
-def address_digest(key: str) -> bytes:
-    """Return what stands for the key of an address."""
-    return digest("address", key)
-
-
-def _roles(article: Article) -> dict[bytes, int]:
-    return {address_digest(key): int(roles) for key, roles in address_roles(article).items()}
+    asked = int(role)  # operators of a flag take ten times as long
+    return ((address, article) for article, address, roles in _at(connection, found) if roles & asked)
 
 
 def _at(connection: sqlite3.Connection, addresses: Collection[bytes]) -> list[tuple[int, bytes, int]]:
@@ -74,8 +62,8 @@ def _at(connection: sqlite3.Connection, addresses: Collection[bytes]) -> list[tu
 def _meetings(
     rows: Iterable[tuple[int, bytes, int]],
     held: Iterable[tuple[int, bytes, int]],
-    mine: AddressRole,
-    theirs: AddressRole,
+    mine: int,
+    theirs: int,
 ) -> Iterator[Pair]:
     """Yield each of the articles of these rows with each that it meets at an address that has these roles to them."""
     holders = defaultdict(list)

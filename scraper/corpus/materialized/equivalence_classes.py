@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from scraper.corpus.article_traits import joined_keys
 from scraper.corpus.corpus_file import blocks, next_number, select_in
 from scraper.corpus.materialized import digest_index, key_index, symmetric_pairs
-from scraper.corpus.materialized.pending_pages import digest
-from scraper.deduplication.article_sketch import ArticleSketch, sketches_with_keys
+from scraper.deduplication.article_sketch import ArticleSketch
 from scraper.deduplication.candidates import find_candidates
-from scraper.deduplication.edge_rules import BY_KEY, EdgeKind, content_signature
+from scraper.deduplication.edge_rules import BY_KEY, EdgeKind
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from scraper.models import Article
+    from scraper.corpus.article_traits import ArticleTraits
 
 INDEX = "copies"
 # Candidates whose sketches are in memory at once: 4 KB each.
@@ -27,13 +27,12 @@ _COLUMNS = "day, is_truncated, tie_breaker, address, opening, shingles, headline
 _TABLES = {EdgeKind.COPIED: symmetric_pairs.COPIED, EdgeKind.RELATED: symmetric_pairs.RELATED}
 
 
-def classes_of(connection: sqlite3.Connection, articles: Sequence[Article]) -> list[int]:
-    """Return the classes of these articles, by number; new ones are compared with all that are near to them."""
-    signatures = [_signature(article) for article in articles]
+def classes_of(connection: sqlite3.Connection, articles: Sequence[ArticleTraits]) -> list[int]:
+    """Return the classes of articles of these traits, by number; new ones are compared with all that are near."""
+    signatures = [each.signature for each in articles]
     near = digest_index.find(connection, digest_index.SIGNATURES, set(signatures))
     held = dict(select_in(connection, "SELECT signature, number FROM view_classes WHERE number IN ({})", near))
-    new = {signature: article for signature, article in zip(signatures, articles, strict=True) if signature not in held}
-    held |= _put(connection, tuple(new), tuple(new.values()))
+    held |= _put(connection, {each.signature: each for each in articles if each.signature not in held})
     return [held[signature] for signature in signatures]
 
 
@@ -54,12 +53,13 @@ def sketches_of(connection: sqlite3.Connection, articles: Iterable[int]) -> dict
     return {number: found[class_] for number, class_ in classes.items()}
 
 
-def _put(connection: sqlite3.Connection, signatures: Sequence[bytes], articles: Sequence[Article]) -> dict[bytes, int]:
-    sketches, keys = sketches_with_keys(articles)
+def _put(connection: sqlite3.Connection, new: Mapping[bytes, ArticleTraits]) -> dict[bytes, int]:
+    signatures, sketches = list(new), [each.sketch for each in new.values()]
+    keys = joined_keys([each.keys for each in new.values()])
     days = [each.day for each in sketches]
     near = key_index.find(connection, INDEX, keys, days)
     start = next_number(connection, "view_classes")
-    numbers = list(range(start, start + len(articles)))
+    numbers = list(range(start, start + len(new)))
     add = f"INSERT INTO view_classes (number, signature, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constant table name
     rows = (
         (number, signature, *_row(each)) for number, signature, each in zip(numbers, signatures, sketches, strict=True)
@@ -75,11 +75,6 @@ def _put(connection: sqlite3.Connection, signatures: Sequence[bytes], articles: 
     for kind, table in _TABLES.items():
         symmetric_pairs.put(connection, table, [pair for pair, found in kinds.items() if found is kind])
     return dict(zip(signatures, numbers, strict=True))
-
-
-def _signature(article: Article) -> bytes:
-    text, *rest = content_signature(article)
-    return digest("look", text, repr(rest))  # the word by which files of schema 3 have it
 
 
 def _judged(

@@ -11,7 +11,7 @@ from scraper.corpus import queries
 from scraper.corpus.contents import ArticleVersion, article_versions
 from scraper.corpus.corpus_file import select_in
 from scraper.corpus.materialized import digest_index
-from scraper.deduplication import content_id
+from scraper.deduplication import content_digest
 from scraper.models import Teaser
 
 if TYPE_CHECKING:
@@ -39,11 +39,6 @@ class Changes:
     printed: Mapping[int, frozenset[Teaser]]
 
 
-def digest(kind: str, *parts: str) -> bytes:
-    """Return 16 bytes that stand for these parts."""
-    return bytes.fromhex(content_id(kind, *parts))
-
-
 def page_group_of(page: StoredPage) -> bytes:
     """Return the digest of the group of a page."""
     return _group_digest(page.page_group)
@@ -56,7 +51,7 @@ def parts_of(article: ArticleVersion) -> str:
 
 @lru_cache(REMEMBERED)
 def _group_digest(group: str) -> bytes:
-    return digest("place", group)  # the word by which files of schema 3 have it
+    return content_digest("place", group)  # the word by which files of schema 3 have it
 
 
 def compare(connection: sqlite3.Connection, names: Sequence[str], read: Readings) -> Changes:

@@ -6,15 +6,16 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from scraper.corpus.article_traits import address_digest, joined_keys
 from scraper.corpus.corpus_file import blocks, select_in
 from scraper.corpus.materialized import key_index
-from scraper.corpus.materialized.address_edges import address_digest, articles_at
+from scraper.corpus.materialized.address_edges import articles_at
 from scraper.corpus.materialized.article_changes import read_articles
-from scraper.corpus.materialized.pending_pages import digest
+from scraper.deduplication import content_digest
 from scraper.deduplication.announcements import announced, is_quotation, link_of
-from scraper.deduplication.article_addresses import AddressRole, announced_at
+from scraper.deduplication.article_addresses import AddressRole
 from scraper.deduplication.comparable_days import day_of
-from scraper.deduplication.quote_fingerprints import article_fingerprints, teaser_fingerprints
+from scraper.deduplication.quote_fingerprints import teaser_fingerprints
 from scraper.deduplication.teaser_merging import announcement_id, teaser_record
 from scraper.models import Copy, Teaser
 from scraper.records import record_of, value_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
-    from scraper.models import Article
+    from scraper.corpus.article_traits import ArticleTraits
 
 # Indexes of fingerprints: of what opens articles, and of what teasers quote.
 HEADS, SNIPPETS = "heads", "snippets"
@@ -45,13 +46,13 @@ def put_occurrences(connection: sqlite3.Connection, printed: Mapping[int, frozen
     return changed
 
 
-def match_articles(connection: sqlite3.Connection, fresh: Mapping[int, Article]) -> set[int]:
+def match_articles(connection: sqlite3.Connection, fresh: Mapping[int, ArticleTraits]) -> set[int]:
     """Add the fingerprints of new articles; return the numbers of the teasers that may announce one of them."""
-    links = {address_digest(key) for article in fresh.values() for key in announced_at(article)}
+    links = {address for each in fresh.values() for address in each.announced_at}
     found = {row[0] for row in select_in(connection, "SELECT number FROM view_teasers WHERE link IN ({})", links)}
     if fresh:
-        keys = article_fingerprints(list(fresh.values()))
-        key_index.put(connection, HEADS, keys, list(fresh), [day_of(article.published) for article in fresh.values()])
+        keys = joined_keys([each.fingerprints for each in fresh.values()])
+        key_index.put(connection, HEADS, keys, list(fresh), [each.sketch.day for each in fresh.values()])
         found |= set(key_index.find(connection, SNIPPETS, keys, [None] * len(fresh))[:, 1].tolist())
     return found
 
@@ -74,7 +75,7 @@ def attach(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
 def _numbers(connection: sqlite3.Connection, teasers: Iterable[Teaser]) -> dict[Teaser, int]:
     """Return the numbers of these printings, and add those that are new."""
     records = {teaser: json.dumps(record_of(teaser)) for teaser in teasers}
-    names = {teaser: digest("printing", record) for teaser, record in records.items()}
+    names = {teaser: content_digest("printing", record) for teaser, record in records.items()}
     query = "SELECT digest, number FROM view_printings WHERE digest IN ({})"
     held = dict(select_in(connection, query, names.values()))
     new = [teaser for teaser, name in names.items() if name not in held]
