@@ -91,9 +91,9 @@ def ingest(
     for profile in profiles:
         corpus.keep_profile(profile)
     used = profiles_by_site(corpus.profiles())
-    conditions = Conditions(sites, used)
+    conditions = Conditions(sites, used, has_blocks=corpus.has_blocks)
     readers = readers or InProcessReader()
-    readers.set_up(sites, used)
+    readers.set_up(sites, used, has_blocks=corpus.has_blocks)
     for name, page in inputs:
         if isinstance(page, Rejection):
             yield _put(corpus, page)
@@ -165,8 +165,8 @@ def reread(
     if relearn:
         corpus.replace_profiles(learn_sites(map(as_input, corpus.visits()), readers=readers))
     profiles = profiles_by_site(corpus.profiles())
-    conditions = Conditions(sites, profiles)
-    readers.set_up(sites, profiles)
+    conditions = Conditions(sites, profiles, has_blocks=corpus.has_blocks)
+    readers.set_up(sites, profiles, has_blocks=corpus.has_blocks)
     withdrawn: set[str] = set()
     for page in corpus.visits():
         name = as_input(page).name

@@ -35,8 +35,16 @@ def article_record(article: Article, *, has_blocks: bool = False) -> Record:
 
     ``has_blocks``: with its structure, as ``blocks``.
     """
+    return {
+        **fields_record(article, has_blocks=has_blocks),
+        **{name: _json(getattr(article, name)) for name in DERIVED},
+    }
+
+
+def fields_record(article: Article, *, has_blocks: bool = False) -> Record:
+    """Return the fields of an article, from which it can be read back; ``has_blocks``: with its structure."""
     structure: Record = {"blocks": _json(article.blocks)} if has_blocks else {}
-    return {**record_of(article), **structure, **{name: _json(getattr(article, name)) for name in DERIVED}}
+    return {**record_of(article), **structure}
 
 
 def versioned_record(article: Article, *, has_blocks: bool = False) -> Record:

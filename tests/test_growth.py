@@ -54,7 +54,7 @@ def test_what_the_measuring_process_holds_costs_nothing(monkeypatch: pytest.Monk
     def collect(_data: bytes) -> None:
         assert len(gc.get_objects()) < 10_000
 
-    held = [[{}] for _ in range(100_000)]
+    held: list[list[dict[str, str]]] = [[{}] for _ in range(100_000)]
     shape = hostile_shapes.Shape("collection", "collection", bytes)
     monkeypatch.setitem(hostile_shapes.READERS, "collection", collect)
     assert len(growth.measure(shape, (10, 20)).seconds) == 2

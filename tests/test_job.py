@@ -17,6 +17,7 @@ WHOLE = """\
 seeds = ["https://sennau-post.example/", "https://feeds.sennau.example/all.xml"]
 state = "sennau.state"
 corpus = "sennau.db"
+blocks = true
 follow = ["/local/"]
 ignore = ["print=1"]
 max_pages = 1000
@@ -70,6 +71,7 @@ def test_every_key(tmp_path: Path) -> None:
         seeds=("https://sennau-post.example/", "https://feeds.sennau.example/all.xml"),
         state=tmp_path / "sennau.state",
         corpus=tmp_path / "sennau.db",
+        blocks=True,
         follow=("/local/",),
         ignore=("print=1",),
         max_pages=1000,

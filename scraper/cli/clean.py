@@ -52,6 +52,7 @@ class CleanRun:
     strict: bool = False
     uses: tuple[str, ...] = ()
     jobs: int = 1
+    blocks: bool = False
 
     @property
     def is_learning(self) -> bool:
@@ -79,6 +80,7 @@ class CleanRun:
 @click.option("--no-learn", is_flag=True, help="Do not learn site profiles from the inputs.")
 @click.option("--relearn", is_flag=True, help="Learn anew from all pages of the corpus file, and read them again.")
 @click.option("--strict", is_flag=True, help="With --output: merge only copies that are certain.")
+@click.option("--blocks", is_flag=True, help="Keep the structure of texts too: links, lists, tables, pictures.")
 @without_reserved_option
 @site_option
 @jobs_option
@@ -172,7 +174,10 @@ def _drain(outcomes: Iterable[object]) -> None:
 @contextmanager
 def _opened_corpus(run: CleanRun) -> Iterator[Corpus]:
     """Open the corpus file; without one the raw pages go to a temporary one: a month of a site fits in no memory."""
-    with TemporaryDirectory() as scratch, Corpus(run.path or Path(scratch, "corpus.db")) as corpus:
+    with (
+        TemporaryDirectory() as scratch,
+        Corpus(run.path or Path(scratch, "corpus.db"), has_blocks=run.blocks) as corpus,
+    ):
         yield corpus
 
 

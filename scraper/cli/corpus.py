@@ -156,19 +156,23 @@ def verify(context: click.Context, path: str) -> None:
 @corpus.command()
 @_CORPUS
 @click.option("--relearn", is_flag=True, help="Learn the site profiles anew from the pages first.")
+@click.option("--blocks", is_flag=True, help="Keep the structure of texts too: links, lists, tables, pictures.")
 @site_option
 @jobs_option
 @click.pass_context
-def reextract(context: click.Context, path: str, relearn: bool, plugins: tuple[Site, ...], jobs: int) -> None:
+def reextract(
+    context: click.Context, /, *, path: str, relearn: bool, blocks: bool, plugins: tuple[Site, ...], jobs: int
+) -> None:
     """Read all pages of a corpus again, with today's extractor; no page is fetched.
 
     \b
     Examples:
       scraper corpus reextract news.db               with the site profiles that it keeps
       scraper corpus reextract news.db --relearn     as one run over all of its pages would have it
+      scraper corpus reextract news.db --blocks      with the structure of their texts
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     counter, sites = InputCounter(), all_sites(plugins)
-    with Corpus(path) as opened:
+    with Corpus(path, has_blocks=blocks) as opened:
         with on_stop(lambda: kept(path, opened)), open_readers(jobs, sites) as readers:
             deque(counter.watch(reread(opened, sites=sites, relearn=relearn, readers=readers)), maxlen=0)
         counter.tell_nothing(None)

@@ -70,7 +70,8 @@ def span(sightings: Sequence[Sighting]) -> Record:
 
 def story_row(story: Story, urls_of: UrlsOf) -> Record:
     """Return the row of a story; ``urls_of``: tells the URLs of the pages on which its articles stood."""
-    article = article_record(story.canonical.article)
+    found = story.canonical.article
+    article = article_record(found, has_blocks=bool(found.blocks))  # where the corpus keeps them
     del article["teasers"]  # they have a file of their own; a search of this one must not find them
     sightings = [sighting for copy in story.members for sighting in copy.sightings]
     return {

@@ -16,7 +16,7 @@ import zstandard
 from scraper.corpus.contents import PageFacts, page_key
 from scraper.deduplication import content_id
 from scraper.models import Article, Page, RightsSignal, Sighting
-from scraper.records import record_of, value_of
+from scraper.records import fields_record, record_of, value_of
 from scraper.timestamps import in_utc
 
 if TYPE_CHECKING:
@@ -79,10 +79,10 @@ class Visit:
     extractor: str
 
 
-def prepare(page: Page, articles: Sequence[Article], extractor: str) -> PreparedPage:
+def prepare(page: Page, articles: Sequence[Article], extractor: str, *, has_blocks: bool = False) -> PreparedPage:
     """Return a page and its articles as they are stored, the body left out. Raises ValueError as `time_text` does."""
     name, digest = page_row(page)
-    reading, text = reading_row(articles, extractor)
+    reading, text = reading_row(articles, extractor, has_blocks=has_blocks)
     return PreparedPage(name, digest, time_text(page), facts_text(page), reading, text, extractor)
 
 
@@ -138,9 +138,9 @@ def facts_text(page: Page) -> str:
     return json.dumps(record)
 
 
-def reading_row(articles: Sequence[Article], extractor: str) -> tuple[str, str]:
-    """Return the id of a reading and its articles as JSON."""
-    text = json.dumps([record_of(article) for article in articles])
+def reading_row(articles: Sequence[Article], extractor: str, *, has_blocks: bool = False) -> tuple[str, str]:
+    """Return the id of a reading and its articles as JSON; ``has_blocks``: with the structure of their texts."""
+    text = json.dumps([fields_record(article, has_blocks=has_blocks) for article in articles])
     return content_id("reading", extractor, text), text
 
 

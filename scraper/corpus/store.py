@@ -68,11 +68,13 @@ class Corpus:
         lock_timeout: float = LOCK_TIMEOUT,
         is_deferring: bool = False,
         read_only: bool = False,
+        has_blocks: bool = False,
     ) -> None:
         """Open a corpus file, or a corpus in memory; wait ``lock_timeout`` seconds for another writer.
 
         ``is_deferring``: leave to `settle` what takes seconds now and then, and which `commit` does else.
         ``read_only``: open a file that can be written as if it could not; others may write to it meanwhile.
+        ``has_blocks``: keep of all that is added the structure of the text too, `Article.blocks`.
         """
         self._path = ":memory:" if path is None else os.fspath(path)
         self._is_read_only = path is not None and (read_only or is_read_only(self._path))
@@ -84,6 +86,7 @@ class Corpus:
                 self._copy_if_read_only()
         else:
             self._connection = CORPUS_FILE.connect(self._path, lock_timeout)
+        self.has_blocks = has_blocks
         self._is_deferring = is_deferring
         if is_deferring:
             self._connection.execute("PRAGMA wal_autocheckpoint = 0")
@@ -94,7 +97,9 @@ class Corpus:
         self._recent_articles: dict[
             str, tuple[Article, ...]
         ] = {}  # of readings that the view lacks, to spare decoding them
-        self._recent_traits: dict[str, tuple[ArticleTraits | None, ...]] = {}  # of their articles, where they came along
+        self._recent_traits: dict[
+            str, tuple[ArticleTraits | None, ...]
+        ] = {}  # of their articles, where they came along
 
     def __enter__(self) -> Self:
         return self
@@ -159,7 +164,8 @@ class Corpus:
         ``read_with``: a name for all that the articles depend on besides the page and this program, by which
         `recall` knows them again. Raises ValueError if ``page.fetched_at`` has no time zone.
         """
-        self.add_prepared(rows.prepare(page, articles, self._extractor), page, articles, read_with=read_with)
+        prepared = rows.prepare(page, articles, self._extractor, has_blocks=self.has_blocks)
+        self.add_prepared(prepared, page, articles, read_with=read_with)
 
     def add_prepared(
         self, prepared: PreparedPage, page: Page, articles: Sequence[Article], *, read_with: str = ""

@@ -29,19 +29,21 @@ class Job:
     """A crawl that can be started, stopped, resumed and repeated.
 
     ``seeds``: addresses to start from: front pages (the whole site then), sections, feeds, sitemaps, articles.
-    ``state``: the file that remembers every URL. ``corpus``: the corpus file that pages are read into; without one
-    they are kept in the state as they came. ``follow``: regular expressions, one of which must be found in the
-    address of a link; without them, links to the sites of the seeds are followed, and what feeds name. ``ignore``:
-    what no address may contain. ``max_pages``: article pages in all. ``max_age_days``: articles that are known to be
-    older are not visited. ``profiles``: a file of site profiles. ``sites``: plug-ins, as ``module:NAME``.
-    ``max_links``: how many links are taken from a source at each visit, the newest. ``retire_after``: visits in vain,
-    one after the other, after which a source that is no seed is given up. ``probe``: a host whose pages give reason to
-    is asked for an address that cannot exist, so that what it answers where there is nothing becomes no article.
+    ``state``: the file that remembers every URL. ``corpus``: the corpus file that pages are read into; without one they
+    are kept in the state as they came. ``blocks``: whether the corpus keeps the structure of texts. ``follow``: regular
+    expressions, one of which must be found in the address of a link; without them, links to the sites of the seeds are
+    followed, and what feeds name. ``ignore``: what no address may contain. ``max_pages``: article pages in all.
+    ``max_age_days``: articles that are known to be older are not visited. ``profiles``: a file of site profiles.
+    ``sites``: plug-ins, as ``module:NAME``. ``max_links``: how many links are taken from a source at each visit, the
+    newest. ``retire_after``: visits in vain, one after the other, after which a source that is no seed is given up.
+    ``probe``: a host whose pages give reason to is asked for an address that cannot exist, so that what it answers
+    where there is nothing becomes no article.
     """
 
     seeds: tuple[str, ...]
     state: Path
     corpus: Path | None = None
+    blocks: bool = False
     follow: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     max_pages: int | None = None
@@ -78,6 +80,7 @@ JOB_KEYS: Mapping[str, Check] = {
     "seeds": job_values.as_urls,
     "state": job_values.as_text,
     "corpus": job_values.as_text,
+    "blocks": job_values.as_flag,
     "follow": job_values.as_patterns,
     "ignore": job_values.as_patterns,
     "max_pages": job_values.as_count,

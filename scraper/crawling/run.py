@@ -114,9 +114,11 @@ async def _opened(
         frontier = stack.enter_context(Frontier(job.state))
         if policy.allow_private:
             frontier.reopen("forbidden_address", "allow_private")
-        corpus = stack.enter_context(Corpus(job.corpus, is_deferring=True)) if job.corpus else None
+        corpus = stack.enter_context(_open_corpus(job)) if job.corpus else None
         fetcher = await stack.enter_async_context(Fetcher(policy, surroundings=world))
-        workers = Workers(READERS, Setup(job.sites, _profiles(job, corpus)), is_stopping=stopping.is_set)
+        workers = Workers(
+            READERS, Setup(job.sites, _profiles(job, corpus), has_blocks=job.blocks), is_stopping=stopping.is_set
+        )
         stack.push_async_callback(workers.close)
         schedule = Schedule(lambda number, name: Host(number, name, HostPace(policy.delay_of(name))))
         robots = RobotsCache(fetcher, policy.user_agent, surroundings=world) if policy.respect_robots else None
@@ -153,6 +155,10 @@ def _browser(  # noqa: PLR0917 - called once, right above
         schedule.asked_besides(turn_of(url), clock(), retry_after)
 
     return Browser(policy, fetcher, robots, note=note, is_stopping=stopping.is_set)
+
+
+def _open_corpus(job: Job) -> Corpus:
+    return Corpus(job.corpus, is_deferring=True, has_blocks=job.blocks)
 
 
 def _profiles(job: Job, corpus: Corpus | None) -> tuple[SiteProfile, ...]:

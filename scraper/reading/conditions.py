@@ -19,16 +19,19 @@ _PACKAGE = __name__.partition(".")[0]
 
 
 class Conditions:
-    """The plug-ins and the profiles, by site, that pages are read with."""
+    """The plug-ins and the profiles, by site, that pages are read with; ``has_blocks``: for their structure, too."""
 
-    def __init__(self, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> None:
+    def __init__(
+        self, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile], *, has_blocks: bool = False
+    ) -> None:
         self._sites = sites
         self._profiles = profiles
+        self._kept = ("blocks",) if has_blocks else ()
         self._profile_digests: dict[str, str] = {}
         self._site_digests: dict[int, str] = {}  # by identity: plug-ins need not be hashable
 
     def digest_of(self, page: Page) -> str:
-        """Return a name for the plug-in and the profile that a page is read with; empty if nothing can name them.
+        """Return a name for all that a page is read with and for; empty if nothing can name it.
 
         What a plug-in from elsewhere computes may change without a trace, so its pages have no such name.
         """
@@ -36,7 +39,7 @@ class Conditions:
         digest = self._site_digests.get(id(site))
         if digest is None:
             digest = self._site_digests[id(site)] = digest_of_site(site)
-        return content_id("read_with", digest, self._profile_digest(site_key(page))) if digest else ""
+        return content_id("read_with", digest, self._profile_digest(site_key(page)), *self._kept) if digest else ""
 
     def _profile_digest(self, site: str) -> str:
         profile = self._profiles.get(site)

@@ -28,7 +28,8 @@ class Setup:
     """What all pages are read with.
 
     ``sites``: as ``module:NAME``, besides those of this package and of installed ones; ``plugins``, if given, are all
-    there are. ``memory``: bytes that a worker may allocate. ``seconds``: what one page may take.
+    there are. ``memory``: bytes that a worker may allocate. ``seconds``: what one page may take. ``has_blocks``: for
+    corpora that keep the structure of texts.
     """
 
     sites: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Setup:
     memory: int = 1 << 30
     seconds: float = TIME_LIMIT
     plugins: tuple[Site, ...] | None = None
+    has_blocks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

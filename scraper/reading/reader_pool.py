@@ -61,8 +61,8 @@ class LearnedPage:
 class Readers(Protocol):
     """What pages are given to. Each page that was given comes back once, from `read`, `learn` or the end of it."""
 
-    def set_up(self, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> None:
-        """Read all further pages with these plug-ins and profiles."""
+    def set_up(self, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile], *, has_blocks: bool = False) -> None:
+        """Read all further pages with these plug-ins and profiles; prepare articles with ``has_blocks``, if asked."""
 
     def read(self, name: str, page: Page) -> Iterator[PageOutcome]:
         """Take a page; yield pages that have been read, perhaps others."""
@@ -84,7 +84,13 @@ class InProcessReader:
         self._sites: tuple[Site, ...] = ()
         self._profiles: Mapping[str, SiteProfile] = {}
 
-    def set_up(self, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> None:
+    def set_up(
+        self,
+        sites: tuple[Site, ...],
+        profiles: Mapping[str, SiteProfile],
+        *,
+        has_blocks: bool = False,  # noqa: ARG002 # what is read here is prepared by whoever writes it
+    ) -> None:
         """Read all further pages with these plug-ins and profiles."""
         self._sites, self._profiles = sites, profiles
 
@@ -129,11 +135,11 @@ class ReaderPool:
         if self._processes:
             self._processes.close()
 
-    def set_up(self, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> None:
-        """Read all further pages with these plug-ins and profiles."""
+    def set_up(self, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile], *, has_blocks: bool = False) -> None:
+        """Read all further pages with these plug-ins and profiles; prepare articles with ``has_blocks``, if asked."""
         check_plugins(sites)
         self._here.set_up(sites, profiles)
-        self._setup = Setup(plugins=sites, profiles=tuple(profiles.values()))
+        self._setup = Setup(plugins=sites, profiles=tuple(profiles.values()), has_blocks=has_blocks)
         if self._processes:
             self._processes.set_up(self._setup)
 

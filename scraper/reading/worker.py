@@ -13,6 +13,7 @@ import signal
 import sys
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from scraper.corpus import rows
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
     from scraper.corpus.rows import PreparedPage
     from scraper.extraction.parsed_pages import ParsedPage
     from scraper.models import Article, Discovery, Page, Site
+    from scraper.reading.page_readings import PageReading
+
+    Preparation = Callable[[Page, Sequence[Article]], PreparedPage]
 
 Given = TypeVar("Given")
 
@@ -65,31 +69,39 @@ def serve(receive: Callable[[], object], send: Callable[[bytes], None]) -> None:
                 send(frame(Answer()))  # ready
         elif isinstance(received, AnyTask):
             with _time_limit(setup.seconds):
-                answer = read(received, sites, profiles)
+                answer = read(received, sites, profiles, has_blocks=setup.has_blocks)
                 if isinstance(received, CorpusTask):
                     answer = _with_traits(answer, waiting, is_last=received.is_last)
                 send(_framed(answer))
 
 
-def read(task: AnyTask, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Answer:
-    """Read one page. If its links or its articles cannot be had, the others are in the answer."""
+def read(
+    task: AnyTask, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile], *, has_blocks: bool = False
+) -> Answer:
+    """Read one page. If its links or its articles cannot be had, the others are in the answer.
+
+    ``has_blocks``: articles are prepared for a corpus that keeps the structure of their texts.
+    """
+    prepare = partial(_rows, has_blocks=has_blocks)
     if isinstance(task, CorpusTask):
-        return _prepared(task.name, task.page, sites, profiles)
+        return _prepared(task.name, task.page, partial(read_page, sites=sites, profiles=profiles), prepare)
     if isinstance(task, LearningTask):
         learned = fenced(task.name, learn, [task.page])
         return Answer(profile=learned) if isinstance(learned, SiteProfile) else Answer(rejection=learned)
     if task.wants_articles:
-        return _read_both(task.page, sites, profiles)
+        return _read_both(task.page, partial(read_parsed, sites=sites, profiles=profiles), prepare)
     discovery, no_links = _tried(lambda: discover(task.page))
     return Answer(discovery, failure=CRASH if no_links else None, detail=no_links, no_links=no_links)
 
 
-def _prepared(name: str, page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Answer:
+def _prepared(
+    name: str, page: Page, read_articles: Callable[[str, Page], PageReading | Rejection], prepare: Preparation
+) -> Answer:
     """Read the articles of a page and do all that a corpus needs of them, up to writing it."""
-    outcome = read_page(name, page, sites, profiles)
+    outcome = read_articles(name, page)
     if isinstance(outcome, Rejection):
         return Answer(rejection=outcome)
-    made = fenced(name, _rows, outcome.page, outcome.articles)
+    made = fenced(name, prepare, outcome.page, outcome.articles)
     if isinstance(made, Rejection):
         return Answer(rejection=made)
     return Answer(articles=outcome.articles, url=outcome.page.url, prepared=made)
@@ -106,20 +118,21 @@ def _with_traits(answer: Answer, waiting: dict[str, tuple[Article, ...]], *, is_
     return replace(answer, traits=traits or {})
 
 
-def _rows(page: Page, articles: Sequence[Article]) -> PreparedPage:
-    return replace(rows.prepare(page, articles, program_version()), body=rows.pack(page.body))
+def _rows(page: Page, articles: Sequence[Article], *, has_blocks: bool) -> PreparedPage:
+    prepared = rows.prepare(page, articles, program_version(), has_blocks=has_blocks)
+    return replace(prepared, body=rows.pack(page.body))
 
 
-def _read_both(page: Page, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile]) -> Answer:
+def _read_both(
+    page: Page, read_articles: Callable[[str, ParsedPage], PageReading | Rejection], prepare: Preparation
+) -> Answer:
     """Read the links and the articles of a page, which is parsed once for both."""
     name = as_input(page).name
     parsed = _caught(name, lambda: parse_input(name, page))
     discovery, no_links = _tried(lambda: _links(page, parsed))
-    outcome = (
-        parsed if isinstance(parsed, Rejection) else _caught(name, lambda: read_parsed(name, parsed, sites, profiles))
-    )
+    outcome = parsed if isinstance(parsed, Rejection) else _caught(name, lambda: read_articles(name, parsed))
     if not isinstance(outcome, Rejection):
-        made = fenced(name, _rows, page, outcome.articles)
+        made = fenced(name, prepare, page, outcome.articles)
         prepared = None if isinstance(made, Rejection) else made
         return Answer(discovery, articles=outcome.articles, no_links=no_links, prepared=prepared)
     if outcome.reason == CRASH:

@@ -132,7 +132,9 @@ def _drop(connection: sqlite3.Connection, gone: Sequence[int]) -> set[int]:
     return neighbours
 
 
-def _put(connection: sqlite3.Connection, changes: pending_pages.Changes, known: KnownTraits) -> dict[int, ArticleTraits]:
+def _put(
+    connection: sqlite3.Connection, changes: pending_pages.Changes, known: KnownTraits
+) -> dict[int, ArticleTraits]:
     """Add the new articles with their edges; return the traits of each, by its number in the view."""
     traits = _traits_of(changes.fresh, known)
     fresh = article_changes.put(
