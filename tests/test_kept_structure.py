@@ -51,21 +51,42 @@ def test_blocks_are_kept_where_they_are_asked_for(tmp_path: Path) -> None:
     assert "![A wheel](https://www.hovvalleypost.example/wheel.jpg)" in text
 
 
-def test_a_page_that_is_known_without_them_is_read_again(tmp_path: Path) -> None:
-    for has_blocks, is_known in ((False, False), (False, True), (True, False), (True, True)):
+def test_a_file_keeps_them_from_the_first_time_they_are_asked_for(tmp_path: Path) -> None:
+    # asked for, whether the page is known, whether its blocks are there then
+    for has_blocks, is_known, are_there in (
+        (False, False, False),
+        (False, True, False),
+        (True, False, True),
+        (True, True, True),
+        (False, True, True),
+    ):
         with Corpus(tmp_path / "corpus.db", has_blocks=has_blocks) as corpus:
             [outcome] = ingest([as_input(PAGE)], corpus)
-            assert isinstance(outcome, KnownPage) == is_known
-            assert bool(kept(corpus)[0]) == has_blocks
+            assert (isinstance(outcome, KnownPage), bool(kept(corpus)[0])) == (is_known, are_there)
+            assert corpus.has_blocks == are_there
 
 
 def test_pages_that_are_read_again_get_them(tmp_path: Path) -> None:
     with Corpus(tmp_path / "corpus.db") as corpus:
         clean([PAGE], corpus)
-    with Corpus(tmp_path / "corpus.db", has_blocks=True) as corpus:
-        reextract(corpus)
-        assert kept(corpus) == [len(extract(PAGE).blocks)]
-        assert list(corpus.verify()) == []
+    for has_blocks in (True, False):
+        with Corpus(tmp_path / "corpus.db", has_blocks=has_blocks) as corpus:
+            reextract(corpus)
+            assert kept(corpus) == [len(extract(PAGE).blocks)]
+            assert list(corpus.verify()) == []
+
+
+@pytest.mark.parametrize("order", [("rich", "plain"), ("plain", "rich")])
+def test_a_merge_keeps_what_one_of_the_files_has(tmp_path: Path, order: tuple[str, str]) -> None:
+    for name in order:
+        with Corpus(tmp_path / name, has_blocks=name == "rich") as corpus:
+            clean([PAGE], corpus)
+    with Corpus(tmp_path / "merged") as merged:
+        for name in order:
+            with Corpus(tmp_path / name) as corpus:
+                merged.merge(corpus)
+        assert merged.has_blocks
+        assert kept(merged) == [len(extract(PAGE).blocks)]
 
 
 @pytest.mark.slow

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from limits import work_at_most
 
+from scraper.article_blocks import ImageBlock, ParagraphBlock
 from scraper.corpus import Corpus
 from scraper.corpus.contents import compile_contents
 from scraper.corpus.queries import get_stored_pages
 from scraper.corpus.verification import view_faults
-from scraper.deduplication.part_joining import MIN_REPEATED, headline_of_part
+from scraper.deduplication.part_joining import MIN_REPEATED, headline_of_part, joined
 from scraper.models import Article, Author, Page, Paragraph, RightsSignal, Story, Teaser
+from scraper.plain_blocks import plain_blocks
 from scraper.urls.article_parts import WHOLE, NumberedPage, numbered_page
 from scraper.urls.identity import canonicalize
 
@@ -165,6 +167,28 @@ def test_what_stands_on_all_pages_is_said_once() -> None:
     longer = "y" * MIN_REPEATED
     pages = [part(STORY, *ONE, shorter, longer, BIO), part(STORY + "?page=2", *TWO, shorter, longer, BIO)]
     assert told(stories_of(pages)) == [(*ONE, shorter, longer, BIO, *TWO, shorter)]
+
+
+def with_blocks(article: Article, *pictures: str) -> Article:
+    """Return the article with the structure that its paragraphs have by themselves, and pictures above them."""
+    images = tuple(ImageBlock(url) for url in pictures)
+    return replace(article, blocks=(*images, *plain_blocks(article.paragraphs)))
+
+
+def test_the_structure_of_all_parts_is_joined_and_what_stands_on_all_is_there_once() -> None:
+    first = with_blocks(part(STORY, *ONE, BIO), "https://www.sennau.example/ferry.jpg")
+    second = with_blocks(part(STORY + "?page=2", *TWO, BIO), *(f"{HOST}/{name}.jpg" for name in ("ferry", "pier")))
+    whole = joined(first, [second])
+    assert [block.url for block in whole.blocks if isinstance(block, ImageBlock)] == [
+        f"{HOST}/ferry.jpg",
+        f"{HOST}/pier.jpg",
+    ]
+    texts = [block.runs[0].text for block in whole.blocks if isinstance(block, ParagraphBlock)]
+    assert texts == [each.text for each in whole.paragraphs] == [*ONE, BIO, *TWO]
+    # Where one part's structure is not known, that of the whole is none.
+    assert joined(first, [replace(second, blocks=())]).blocks == ()
+    complete = with_blocks(part(STORY + "?page=all", *ONE, *TWO))
+    assert joined(first, [complete]).blocks == complete.blocks
 
 
 def test_a_joined_article_is_cut_where_its_last_part_is_and_has_the_rights_of_all() -> None:

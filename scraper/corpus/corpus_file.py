@@ -276,6 +276,8 @@ CREATE TRIGGER entry_deleted AFTER DELETE ON entries BEGIN
     DELETE FROM entry_facts WHERE entry = OLD.id; DELETE FROM entry_authors WHERE entry = OLD.id; END;
 DELETE FROM builds;
 """,
+    # What the file keeps of articles besides the usual: ``blocks``, the structure of their texts.
+    "CREATE TABLE kept (what TEXT PRIMARY KEY) WITHOUT ROWID;",
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 CHUNK = 500  # values of one query

@@ -34,6 +34,8 @@ SELECT instr(articles, '"paragraphs": [{') OR instr(articles, '"teasers": [{')
 FROM sightings JOIN readings ON readings.id = reading
 WHERE page = ? AND fetched_at = ? AND facts = ? AND extractor = ? AND read_with = ?
 """
+# In a text the quotation marks would be escaped.
+_RANKED = """SELECT extractor, instr(articles, '"blocks": [') FROM readings WHERE id = ?"""
 _VISITS = "SELECT fetched_at, facts, reading, extractor FROM sightings JOIN readings ON readings.id = reading"
 
 
@@ -67,6 +69,16 @@ def get_known_reading(
     """Tell whether the reading of a visit has a text or a teaser, if this program made it by the same; else None."""
     row = connection.execute(_KNOWN_READING, (*visit, extractor, read_with)).fetchone()
     return bool(row[0]) if row else None
+
+
+def keeps(connection: sqlite3.Connection, what: str) -> bool:
+    """Tell whether the file keeps something of articles besides the usual."""
+    return connection.execute("SELECT 1 FROM kept WHERE what = ?", (what,)).fetchone() is not None
+
+
+def keep(connection: sqlite3.Connection, what: str) -> None:
+    """Note that from now on the file keeps something of articles besides the usual."""
+    connection.execute("INSERT OR IGNORE INTO kept VALUES (?)", (what,))
 
 
 def put_stated_url(connection: sqlite3.Connection, given: str, url: str | None) -> None:
@@ -154,8 +166,10 @@ def get_profiles(connection: sqlite3.Connection) -> dict[str, SiteProfile]:
 def put_all(connection: sqlite3.Connection, read: Callable[[str], Rows]) -> None:
     """Add all rows of another corpus, which ``read`` queries.
 
-    Of two readings of one visit that of the newer program stays; of one program's, that with the larger id.
+    Of two readings of one visit that of the newer program stays; of one program's that which has blocks, then that
+    with the larger id.
     """
+    connection.executemany("INSERT OR IGNORE INTO kept VALUES (?)", read("SELECT what FROM kept"))
     connection.executemany("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", read("SELECT * FROM pages"))
     connection.executemany("INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", read("SELECT * FROM readings"))
     connection.executemany("INSERT OR IGNORE INTO rejections VALUES (?)", read("SELECT * FROM rejections"))
@@ -261,6 +275,6 @@ def _set_aside(connection: sqlite3.Connection, reading: str) -> None:
     connection.execute("INSERT OR IGNORE INTO unused_readings VALUES (?)", (reading,))
 
 
-def _rank(connection: sqlite3.Connection, reading: str) -> tuple[tuple[int, ...], str]:
-    (extractor,) = connection.execute("SELECT extractor FROM readings WHERE id = ?", (reading,)).fetchone()
-    return rows.rank(extractor), reading
+def _rank(connection: sqlite3.Connection, reading: str) -> tuple[tuple[int, ...], bool, str]:
+    extractor, place = connection.execute(_RANKED, (reading,)).fetchone()
+    return rows.rank(extractor), place > 0, reading

@@ -47,6 +47,7 @@ BATCH = 2_000  # calls of add or reject between two commits
 PASSING = 8_192
 # Stories that are put into the search index in one transaction, and pages whose ids are read at once.
 PORTION = 200
+BLOCKS = "blocks"  # what a file may keep besides the usual
 
 
 class Corpus:
@@ -74,7 +75,8 @@ class Corpus:
 
         ``is_deferring``: leave to `settle` what takes seconds now and then, and which `commit` does else.
         ``read_only``: open a file that can be written as if it could not; others may write to it meanwhile.
-        ``has_blocks``: keep of all that is added the structure of the text too, `Article.blocks`.
+        ``has_blocks``: keep the structure of texts too, `Article.blocks`, of all that is added from now on, also when
+        the file is opened again.
         """
         self._path = ":memory:" if path is None else os.fspath(path)
         self._is_read_only = path is not None and (read_only or is_read_only(self._path))
@@ -86,7 +88,6 @@ class Corpus:
                 self._copy_if_read_only()
         else:
             self._connection = CORPUS_FILE.connect(self._path, lock_timeout)
-        self.has_blocks = has_blocks
         self._is_deferring = is_deferring
         if is_deferring:
             self._connection.execute("PRAGMA wal_autocheckpoint = 0")
@@ -97,9 +98,15 @@ class Corpus:
         self._recent_articles: dict[
             str, tuple[Article, ...]
         ] = {}  # of readings that the view lacks, to spare decoding them
+        self._has_blocks = not self._is_read_only and self._keep_blocks(is_asked=has_blocks)
         self._recent_traits: dict[
             str, tuple[ArticleTraits | None, ...]
         ] = {}  # of their articles, where they came along
+
+    @property
+    def has_blocks(self) -> bool:
+        """Whether the structure of texts is kept of what is added."""
+        return self._has_blocks
 
     def __enter__(self) -> Self:
         return self
@@ -164,7 +171,7 @@ class Corpus:
         ``read_with``: a name for all that the articles depend on besides the page and this program, by which
         `recall` knows them again. Raises ValueError if ``page.fetched_at`` has no time zone.
         """
-        prepared = rows.prepare(page, articles, self._extractor, has_blocks=self.has_blocks)
+        prepared = rows.prepare(page, articles, self._extractor, has_blocks=self._has_blocks)
         self.add_prepared(prepared, page, articles, read_with=read_with)
 
     def add_prepared(
@@ -421,7 +428,18 @@ class Corpus:
         self._put_on_disk()
         with self._reading() as connection, _transaction(connection):
             queries.put_all(connection, other._rows)
+        self._has_blocks = self._keep_blocks(is_asked=False)
         self._update_if_due()
+
+    def _keep_blocks(self, *, is_asked: bool) -> bool:
+        """Note what is asked for; tell whether the file keeps blocks."""
+        with self._reading() as connection:
+            is_kept = queries.keeps(connection, BLOCKS)
+        if is_asked and not is_kept:
+            with self._writing() as connection:
+                queries.keep(connection, BLOCKS)
+            self._put_on_disk()
+        return is_asked or is_kept
 
     def _build_index(self) -> None:
         """Bring the search index up to date, in pieces, so that a crawl writing to the same file never waits long."""

@@ -117,7 +117,9 @@ async def _opened(
         corpus = stack.enter_context(_open_corpus(job)) if job.corpus else None
         fetcher = await stack.enter_async_context(Fetcher(policy, surroundings=world))
         workers = Workers(
-            READERS, Setup(job.sites, _profiles(job, corpus), has_blocks=job.blocks), is_stopping=stopping.is_set
+            READERS,
+            Setup(job.sites, _profiles(job, corpus), has_blocks=bool(corpus and corpus.has_blocks)),
+            is_stopping=stopping.is_set,
         )
         stack.push_async_callback(workers.close)
         schedule = Schedule(lambda number, name: Host(number, name, HostPace(policy.delay_of(name))))

@@ -19,6 +19,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from scraper.article_blocks import HeadingBlock, ImageBlock, ParagraphBlock, QuoteBlock
 from scraper.deduplication.pairs import COPY_CONTAINMENT, DOUBTFUL_CONTAINMENT, REPRINT_CONTAINMENT
 from scraper.deduplication.shingles import find_shingles
 from scraper.deduplication.tokens import fold, tokenize
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from scraper.article_blocks import Block
     from scraper.models import Article, Paragraph
     from scraper.urls.article_parts import NumberedPage
 
@@ -95,16 +97,21 @@ def find_parts(pages: Sequence[NumberedPage], articles: Sequence[Article]) -> It
 def joined(first: Article, rest: Sequence[Article]) -> Article:
     """Return the first part of an article with the text of all, or with that of the whole if that is the rest."""
     if len(rest) == 1 and _holds(_hashes(rest[0]), first):
-        paragraphs = list(rest[0].paragraphs)
+        paragraphs, blocks = list(rest[0].paragraphs), list(rest[0].blocks)
     else:
-        paragraphs, printed = list(first.paragraphs), {each.text for each in first.paragraphs}
+        paragraphs, blocks = list(first.paragraphs), list(first.blocks)
+        printed = {each.text for each in first.paragraphs}
         for part in rest:
             own = _own_paragraphs(part, printed)
+            blocks += _own_blocks(part, {each.text for each in part.paragraphs} - {each.text for each in own}, blocks)
             paragraphs += own
             printed.update(each.text for each in own)
+        if not all(part.blocks for part in (first, *rest)):  # not kept of each part
+            blocks = []
     rights = {(each.signal, each.value, each.source): each for part in (*rest[::-1], first) for each in part.rights}
     is_truncated = (first, *rest)[-1].is_truncated
-    return replace(first, paragraphs=tuple(paragraphs), is_truncated=is_truncated, rights=tuple(rights.values()))
+    structured = replace(first, paragraphs=tuple(paragraphs), blocks=tuple(blocks))
+    return replace(structured, is_truncated=is_truncated, rights=tuple(rights.values()))
 
 
 def headline_of_part(title: str | None, number: int | None) -> tuple[str, ...]:
@@ -174,6 +181,29 @@ def _goes_on(part: Article, printed: set[str], said: set[int]) -> bool:
 
 def _own_paragraphs(part: Article, printed: set[str]) -> list[Paragraph]:
     return [each for each in part.paragraphs if len(each.text) < MIN_REPEATED or each.text not in printed]
+
+
+def _own_blocks(part: Article, repeated: set[str], before: Iterable[Block]) -> list[Block]:
+    """Return the blocks of a part without the texts that are repeated, and without pictures that are shown before."""
+    shown = {block.url for block in before if isinstance(block, ImageBlock)}
+    said = {_squeezed(text) for text in repeated}
+    return [block for block in part.blocks if not _is_repeated(block, said, shown)]
+
+
+def _is_repeated(block: Block, said: set[str], shown: set[str]) -> bool:
+    match block:
+        case ImageBlock(url):
+            return url in shown
+        case ParagraphBlock(runs) | HeadingBlock(runs):
+            return _squeezed("".join(run.text for run in runs)) in said
+        case QuoteBlock(blocks):
+            return all(_is_repeated(inner, said, shown) for inner in blocks)
+        case _:
+            return False
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _is_whole(article: Article, first: Article) -> bool:
