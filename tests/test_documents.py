@@ -238,7 +238,7 @@ def _resolved(name: str) -> Callable[..., object]:
     thing: Any = scraper
     for part in name.split("."):
         thing = getattr(thing, part)
-    found: Callable[..., object] = thing.fget if isinstance(thing, property) else thing
+    found: Callable[..., object] = getattr(thing, "fget", thing)  # of a property, what it calls
     return found
 
 
