@@ -16,7 +16,7 @@ def read(clone: Path) -> Iterator[SourcePage]:
     listed = clone / "ground-truth.json"
     for name, entry in read_entries(listed).items():
         url = get_text(entry, "url", listed)
-        gold = {"text": get_text(entry, "articleBody", listed)}
+        gold = {"text": get_text(entry, "articleBody", listed).strip()}
         yield SourcePage(name, need_file(clone / "html" / f"{name}.html.gz"), url, site_of(url, name), gold)
 
 
