@@ -46,14 +46,13 @@ NAMES = train.ATTRIBUTES
 MODEL_COLUMNS = ("f1", "precision", "recall", "accuracy", "leak_rate", "page_leak", "teaser_recall")
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Print the tables; with ``--check`` compare our rows with the floors."""
-    options = _options()
-    silence()
+    options = _options(arguments)
     if options.cv:
         return _cross_validate(options)
     rows = _rows(options)
-    failures = []
+    failures = [] if any(load_pages(options.data, dataset) for dataset in options.dataset) else ["no page was read"]
     for dataset in options.dataset:
         pages = load_pages(options.data, dataset)
         if not pages:
@@ -72,7 +71,7 @@ def main() -> int:
                 _list_losses(pages, outputs)
     if options.check:
         print("\n" + ("\n".join(failures) or "no figure is below its floor"))
-    return 1 if options.check and failures else 0
+    return int(options.check and bool(failures))
 
 
 def _rows(options: argparse.Namespace) -> dict[str, tuple[Extract, Collection[str]]]:
@@ -149,7 +148,7 @@ def _read(page: GoldPage, grown: list[Models], *, is_anonymous: bool) -> Output:
     return run_pages(extract, [page])[0]
 
 
-def _options() -> argparse.Namespace:
+def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     parser.add_argument("--dataset", nargs="+", default=DATASETS, choices=DATASETS)
@@ -158,7 +157,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--lost", action="store_true", help="name the pages whose text we lose or flood")
     parser.add_argument("--cv", type=int, metavar="K", help="the rules beside rules and model, in K folds by site")
     parser.add_argument("--check", action="store_true", help="exit 1 if a figure is below floors.json")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def _cell(value: object) -> str:
@@ -177,4 +176,5 @@ def _below_floor(dataset: str, row: str, figures: Figures) -> list[str]:
 
 
 if __name__ == "__main__":
+    silence()
     sys.exit(main())
