@@ -75,7 +75,8 @@ DATA_SET = DataSet(
     UNKNOWN_COMMIT,
     '"only for research purpose" (its README)',
     "The 160 pages of four of its nine sites (bbc.com, forbes.com, foxnews.com, nymag.com); the other five sites are "
-    "kept for reports. The first line of a gold text is its headline, here the title.",
+    "kept for reports. The first line of a gold text is its headline, here the title. The check names 2005-republic-1: "
+    "the URL of the tables has no port, and nothing on the page says so.",
     "one of its gold texts; the URLs of its pages",
     read,
 )
