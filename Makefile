@@ -2,7 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test quick test-spark package bench clean
+# Where `make bench-data` puts the data sets, and where they come from: DIRS="aeb=CLONE wcxb=CLONE".
+DATA ?= bench-data
+DIRS ?=
+
+.PHONY: demo test quick test-spark package bench bench-data clean
 
 demo: .venv/installed
 	$(BIN)/scraper clean fixtures -o cleaned
@@ -31,6 +35,10 @@ test-spark: .venv-spark/installed
 
 # The peers that benchmarks/ prints beside us live in an environment of their own.
 bench: .venv-bench/installed
+
+# The pages of README's tables, built from clones of public repositories and compared with benchmarks/digests.
+bench-data: .venv/installed
+	$(BIN)/python benchmarks/data.py $(DATA) --source $(DIRS)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

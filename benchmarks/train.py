@@ -3,7 +3,7 @@
     python benchmarks/train.py DIR      writes second_look.txt and forest.txt in scraper/extraction/body;
                                         needs the extra ``train``
 
-DIR holds the data sets and their loader, as for ``quality.py``. Trained on are the sets in ``SETS``, plain and without
+DIR holds the data sets, as for ``quality.py``. Trained on are the sets in ``SETS``, plain and without
 class and id attributes, never the other sets. Two runs on one machine give the same bytes. The ``forest.txt`` that
 ships was grown before the second look was there: grown anew it gained nothing on held-out sets, and kept reprints.
 
@@ -18,13 +18,14 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib
 import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from scoring.pages import load_pages
 
 from scraper.extraction.articles import ArticleReader, read_article
 from scraper.extraction.body import container_view, decision_forest, second_look
@@ -117,12 +118,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, metavar="DIR")
     options = parser.parse_args()
-    sys.path.insert(0, str(options.data))
-    scoring = importlib.import_module("scoring")
-    containers = gather_containers(scoring, options.data)
+    containers = gather_containers(options.data)
     container_table = grow_containers(containers)
     _write(second_look.TABLE, container_table, len(containers))
-    blocks = gather_blocks(scoring, options.data, read_forest(container_table, container_view.NAMES))
+    blocks = gather_blocks(options.data, read_forest(container_table, container_view.NAMES))
     _write(decision_forest.TABLE, grow_blocks(blocks), len(blocks))
     return 0
 
@@ -133,21 +132,20 @@ def _write(name: str, table: str, count: int) -> None:
     print(f"{count} examples, {table.count(chr(10))} trees, {len(table)} bytes in {path.name}")
 
 
-def pages_of(scoring: Any, data: Path, datasets: Sequence[str]) -> Iterator[tuple[Page, str, str]]:
+def pages_of(data: Path, datasets: Sequence[str]) -> Iterator[tuple[Page, str, str]]:
     """Yield each page of these sets, with and without names, its gold text, and its site."""
     for dataset in datasets:
-        for record in scoring.load_pages([str(data)], dataset, "dev"):
-            html = scoring.read_html(record)
-            gold = record["gold"].get("text") or "\n".join(record["gold"].get("paragraphs", ()))
-            if gold:
+        for page in load_pages(data, dataset):
+            if gold := page.gold.full_text:
+                html = page.body()
                 for body in (html, ATTRIBUTES.sub(b"", html)):
-                    yield Page(record.get("url"), body), gold, site_of(record)
+                    yield Page(page.url, body), gold, page.site
 
 
-def gather_containers(scoring: Any, data: Path) -> list[ContainerExample]:
+def gather_containers(data: Path) -> list[ContainerExample]:
     """Return what the elements of all pages teach."""
     examples: list[ContainerExample] = []
-    for page, gold, site in pages_of(scoring, data, SETS):
+    for page, gold, site in pages_of(data, SETS):
         examples += _container_examples(page, _words([gold]), site)
     return examples
 
@@ -177,18 +175,13 @@ def _container_examples(page: Page, wanted: Counter[str], site: str) -> Iterator
         yield ContainerExample(site, row, gain, len(rows) ** -0.5)
 
 
-def gather_blocks(scoring: Any, data: Path, containers: Forest) -> list[BlockExample]:
+def gather_blocks(data: Path, containers: Forest) -> list[BlockExample]:
     """Return what the doubtful blocks of all pages teach, read with this model for their containers."""
     examples: list[BlockExample] = []
-    for page, gold, site in pages_of(scoring, data, BLOCK_SETS):
+    for page, gold, site in pages_of(data, BLOCK_SETS):
         reading = read_article(parse_page(page), site_for(page.location), models=Models(containers))
         examples += _block_examples(reading, gold, site)
     return examples
-
-
-def site_of(record: dict[str, Any]) -> str:
-    """Return the site that a page belongs to; pages of one site are never on both sides of a fold."""
-    return str(record.get("site") or record["id"])
 
 
 def fold_of(site: str, folds: int) -> int:
