@@ -234,17 +234,22 @@ def _page_versions(pages: Iterable[StoredPage]) -> Iterator[ArticleVersion]:
     found = defaultdict(list)
     for page in pages:
         for position, article in enumerate(page.articles):
-            if article.text:
-                name = content_id("article", page.address, str(position), article.title or "", article.text)
+            if text := article.text:
+                name = content_id("article", page.address, str(position), article.title or "", text)
                 found[name, position].append(page)
     for (name, position), holders in found.items():
-        yield ArticleVersion(name, position, max(holders, key=lambda page: last_seen(page.facts)), tuple(holders))
+        # Most stand on one page, and asking when it was seen takes as long as making their names.
+        best = holders[0] if len(holders) == 1 else max(holders, key=lambda page: last_seen(page.facts))
+        yield ArticleVersion(name, position, best, tuple(holders))
 
 
 def _joined(versions: Sequence[ArticleVersion]) -> Iterator[ArticleVersion]:
     """Yield the articles of one group of pages, those that are parts of one as one."""
+    if len(versions) == 1:
+        yield versions[0]
+        return
     single = [each for each in versions if sum(bool(article.text) for article in each.best.articles) == 1]
-    single = sorted(single, key=lambda each: last_seen(each.best.facts)) if len(versions) > 1 else []
+    single.sort(key=lambda each: last_seen(each.best.facts))
     taken = set[str]()
     if any(each.best.numbered.number is not None for each in single):
         for found in find_parts([each.best.numbered for each in single], [each.article for each in single]):

@@ -45,9 +45,10 @@ def put_page(connection: sqlite3.Connection, prepared: PreparedPage, body: bytes
     Returns the name of the reading, or None if the visit was known and was read so. ``body``: the bytes of the page.
     """
     reading, visit = prepared.reading, (prepared.id, prepared.fetched_at, prepared.facts)
-    if not has_page(connection, prepared.id):
+    if prepared.body or not has_page(connection, prepared.id):
         connection.execute(
-            "INSERT INTO pages VALUES (?, ?, ?)", (prepared.id, prepared.digest, prepared.body or rows.pack(body))
+            "INSERT OR IGNORE INTO pages VALUES (?, ?, ?)",
+            (prepared.id, prepared.digest, prepared.body or rows.pack(body)),
         )
     connection.execute(
         "INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", (reading, prepared.extractor, prepared.articles)

@@ -201,8 +201,12 @@ def rank(version: str) -> tuple[int, ...]:
 
 
 def _location(visit: Visit) -> str | None:
-    facts = value_of(_AddressFacts, json.loads(visit.facts))
-    return facts.final_url or facts.url
+    # A tenth of the time of `value_of`, which every page of a corpus would be asked for.
+    facts = json.loads(visit.facts)
+    found = (facts.get("final_url"), facts.get("url")) if isinstance(facts, dict) else (facts,)
+    if not all(url is None or isinstance(url, str) for url in found):
+        raise ValueError(f"no facts of a visit: {visit.facts[:40]}")
+    return found[0] or found[-1]
 
 
 def _time(text: str) -> datetime | None:

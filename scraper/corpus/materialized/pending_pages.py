@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -110,10 +109,11 @@ def _put(
     numbers = {name: held[name][0] for name in pages if name in held}
     numbers |= {name: last + step for step, name in enumerate(new, 1)}
     groups = [page_group_of(pages[name]) for name in new]
+    lacks = {name: page.lack for name, page in pages.items()}  # it asks for the texts
     connection.executemany(
         "INSERT INTO view_pages VALUES (?, ?, ?, ?, ?)",
         (
-            (numbers[name], bytes.fromhex(name), group, pages[name].has_article, pages[name].lack)
+            (numbers[name], bytes.fromhex(name), group, not lacks[name], lacks[name])
             for name, group in zip(new, groups, strict=True)
         ),
     )
@@ -121,7 +121,7 @@ def _put(
     # Its group is made of what its id is made of, so that stays.
     connection.executemany(
         "UPDATE view_pages SET has_article = ?, lack = ? WHERE number = ?",
-        ((page.has_article, page.lack, numbers[name]) for name, page in pages.items() if name in held),
+        ((not lack, lack, numbers[name]) for name, lack in lacks.items() if name in held),
     )
     return numbers
 
@@ -135,15 +135,11 @@ def _sorted(
     """
     query = "SELECT id, position, number, reading, parts FROM view_articles WHERE page IN ({})"
     held = {row[:2]: row[2:] for row in select_in(connection, query, known.values())}
-    by_group = defaultdict(list)
-    for page in pages:
-        by_group[page_group_of(page)].append(page)
     fresh, kept = list[ArticleVersion](), dict[int, ArticleVersion]()
-    for versions in by_group.values():
-        for each in article_versions(versions):
-            number, *readings = held.get((bytes.fromhex(each.id), each.position), (None,))
-            if number is not None and readings == [bytes.fromhex(each.best.reading), parts_of(each)]:
-                kept[number] = each
-            else:
-                fresh.append(each)
+    for each in article_versions(pages):
+        number, *readings = held.get((bytes.fromhex(each.id), each.position), (None,))
+        if number is not None and readings == [bytes.fromhex(each.best.reading), parts_of(each)]:
+            kept[number] = each
+        else:
+            fresh.append(each)
     return tuple(number for number, *_ in held.values() if number not in kept), tuple(fresh), kept

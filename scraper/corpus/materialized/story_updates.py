@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
 
 # Articles whose texts are in memory at once: some components, or one that is larger.
 BLOCK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _HeldEdges:
+    """The edges of some articles: the class of each, copies of each class, articles that an address links to each."""
+
+    classes: Mapping[int, int]
+    copied: Mapping[int, Sequence[int]]
+    linked: Mapping[int, Sequence[int]]
 
 
 def neighbours(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:
@@ -53,9 +63,9 @@ def recluster(connection: sqlite3.Connection, numbers: Iterable[int], fresh: Map
         members = [number for component in block for number in component]
         known = {number: fresh[number] for number in members if number in fresh}
         articles = known | read_articles(connection, (number for number in members if number not in known))
-        sketches = equivalence_classes.sketches_of(connection, members)
+        sketches, edges = equivalence_classes.sketches_of(connection, members), _read_edges(connection, members)
         clustered = (
-            _clustered(connection, {number: articles[number] for number in component}, sketches) for component in block
+            _clustered({number: articles[number] for number in component}, edges, sketches) for component in block
         )
         _put(connection, chain.from_iterable(clustered))
 
@@ -65,15 +75,15 @@ def _alone(number: int, name: str, article: Article) -> tuple[str, str, list[int
 
 
 def _clustered(
-    connection: sqlite3.Connection,
     articles: Mapping[int, tuple[str, Article]],
+    held: _HeldEdges,
     sketches: Mapping[int, ArticleSketch],
 ) -> Iterator[tuple[str, str, list[int]]]:
     """Yield id, address and articles of each story of a connected component."""
     numbers = sorted(articles, key=lambda number: articles[number][0])
     members = [Copy(*articles[number], ()) for number in numbers]
     by_id = dict(zip((copy.id for copy in members), numbers, strict=True))
-    edges = _edges(connection, numbers)
+    edges = _edges(held, numbers)
     for story in cluster_copies(members, edges, lambda positions: [sketches[numbers[i]] for i in positions]):
         yield story.id, address_of(story), [by_id[copy.id] for copy in story.members]
 
@@ -101,12 +111,24 @@ def _blocks(found: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
         yield block
 
 
-def _edges(connection: sqlite3.Connection, numbers: Sequence[int]) -> Edges:
+def _read_edges(connection: sqlite3.Connection, numbers: Sequence[int]) -> _HeldEdges:
+    """Return the edges of these articles, read at once: a question for each component takes as long as its answer."""
+    classes, copied, linked = dict(_classes(connection, numbers)), defaultdict(list), defaultdict(list)
+    for table, asked, found in (
+        (symmetric_pairs.COPIED, set(classes.values()), copied),
+        (symmetric_pairs.LINKED, numbers, linked),
+    ):
+        for a, b in symmetric_pairs.find(connection, table, asked):
+            found[a].append(b)
+    return _HeldEdges(classes, copied, linked)
+
+
+def _edges(held: _HeldEdges, numbers: Sequence[int]) -> Edges:
     """Return the edges among these articles as positions in this sequence, equals tied to the first of them."""
     position_of = {number: position for position, number in enumerate(numbers)}
     holders = defaultdict(list)
-    for number, class_ in _classes(connection, numbers):
-        holders[class_].append(position_of[number])
+    for number in numbers:
+        holders[held.classes[number]].append(position_of[number])
     firsts = {class_: min(positions) for class_, positions in holders.items()}
     equal = {
         (firsts[class_], other)
@@ -114,13 +136,8 @@ def _edges(connection: sqlite3.Connection, numbers: Sequence[int]) -> Edges:
         for other in positions
         if other > firsts[class_]
     }
-    copied = {
-        pair_of(firsts[a], firsts[b]) for a, b in symmetric_pairs.find(connection, symmetric_pairs.COPIED, firsts)
-    }
-    linked = {
-        pair_of(position_of[a], position_of[b])
-        for a, b in symmetric_pairs.find(connection, symmetric_pairs.LINKED, numbers)
-    }
+    copied = {pair_of(firsts[a], firsts[b]) for a in firsts for b in held.copied.get(a, ())}
+    linked = {pair_of(position_of[a], position_of[b]) for a in numbers for b in held.linked.get(a, ())}
     return Edges(frozenset(equal | copied), frozenset(linked))
 
 
