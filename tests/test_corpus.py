@@ -134,11 +134,11 @@ def test_seen_again_a_page_gains_a_sighting_and_nothing_else() -> None:
 def test_of_a_page_that_brings_nothing_new_nothing_is_kept_in_memory(tmp_path: Path) -> None:
     with Corpus(tmp_path / "c.db") as corpus:
         corpus.add(PAGE, (ARTICLE,))
-        assert list(corpus._recent_articles.values()) == [(ARTICLE,)]
+        assert list(corpus._recent.articles.values()) == [(ARTICLE,)]
         assert corpus.report().articles == 1
         for _ in range(3):
             corpus.add(PAGE, (ARTICLE,))
-        assert corpus._recent_articles == {}
+        assert corpus._recent.articles == {}
 
 
 def test_the_same_time_in_another_zone_is_the_same_sighting() -> None:

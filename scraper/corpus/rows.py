@@ -43,14 +43,6 @@ class AnswerFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class _AddressFacts:
-    """Those of the facts of a visit that say where it was; the others have to be told for a page only."""
-
-    url: str | None = None
-    final_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PreparedPage:
     """A page and what was read on it as the store keeps both: made where the page is read, so that it is only written.
 

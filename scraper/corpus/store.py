@@ -19,6 +19,7 @@ from scraper.corpus.export_formats import ARCHIVE, ARCHIVE_NAME, check_format, f
 from scraper.corpus.exports import manifest, program_version
 from scraper.corpus.materialized.view_contents import ViewContents
 from scraper.corpus.read_only import connect_to_read, copied, is_read_only
+from scraper.corpus.recent_readings import RecentReadings
 from scraper.corpus.search_filters import SearchFilter, order_of
 from scraper.corpus.search_text import parse_query
 from scraper.corpus.statistics import summarise
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from scraper.corpus.article_traits import ArticleTraits
     from scraper.corpus.contents import Compiled, Contents
     from scraper.corpus.rows import PreparedPage
     from scraper.corpus.search_index import Hit
@@ -94,14 +94,8 @@ class Corpus:
         self._extractor = program_version()
         self._is_closed = False
         self._pending = 0
-        self._recent_text = 0
-        self._recent_articles: dict[
-            str, tuple[Article, ...]
-        ] = {}  # of readings that the view lacks, to spare decoding them
+        self._recent = RecentReadings()
         self._has_blocks = not self._is_read_only and self._keep_blocks(is_asked=has_blocks)
-        self._recent_traits: dict[
-            str, tuple[ArticleTraits | None, ...]
-        ] = {}  # of their articles, where they came along
 
     @property
     def has_blocks(self) -> bool:
@@ -181,21 +175,7 @@ class Corpus:
         with self._changing() as connection:
             reading = queries.put_page(connection, prepared, page.body, read_with)
         if reading:
-            self._remember(prepared, articles)
-
-    def _remember(self, prepared: PreparedPage, articles: Sequence[Article]) -> None:
-        self._recent_text += len(prepared.articles)
-        if self._recent_text > materialized.MAX_TEXT:
-            self._forget_recent()
-            self._recent_text = len(prepared.articles)
-        self._recent_articles[prepared.reading] = tuple(articles)
-        if prepared.traits:
-            self._recent_traits[prepared.reading] = prepared.traits
-
-    def _forget_recent(self) -> None:
-        self._recent_articles.clear()
-        self._recent_traits.clear()
-        self._recent_text = 0
+            self._recent.add(prepared, articles)
 
     def recall(self, page: Page, read_with: str) -> bool | None:
         """Tell whether the articles of a visit have a text or a teaser, without reading it; None if it must be read.
@@ -539,8 +519,8 @@ class Corpus:
             is_more = True
             while is_more and (not only_if_due or materialized.is_due(connection)):
                 with _transaction(connection):
-                    is_more = materialized.update(connection, self._recent_articles, self._recent_traits)
-            self._forget_recent()
+                    is_more = materialized.update(connection, self._recent.articles, self._recent.traits)
+            self._recent.keep(materialized.pending_readings(connection))
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

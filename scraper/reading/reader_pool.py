@@ -221,8 +221,7 @@ class _Processes:
 
     def send(self, batch: Sequence[ReaderTask]) -> Iterator[tuple[ReaderTask, Answer]]:
         """Send a batch; yield what is done, so long as there is too much under way."""
-        *others, last = batch
-        self._begin(self._asked([*others, replace(last, is_last=True)] if isinstance(last, CorpusTask) else batch))
+        self._begin(self._asked(ended(batch)))
         self._under_way += 1
         while self._under_way > self._most or not self._done.empty():
             yield from self._next()
@@ -265,6 +264,12 @@ class _Processes:
         await asyncio.gather(*others, return_exceptions=True)
         await self._workers.close()
         self._loop.stop()
+
+
+def ended(batch: Sequence[ReaderTask]) -> Sequence[ReaderTask]:
+    """Return tasks that are sent together, the last one marked as such."""
+    last = batch[-1]
+    return [*batch[:-1], replace(last, is_last=True)] if isinstance(last, CorpusTask) else batch
 
 
 def _with_traits(answer: Answer, traits: Mapping[str, tuple[ArticleTraits | None, ...]]) -> Answer:

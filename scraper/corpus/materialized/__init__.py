@@ -71,6 +71,12 @@ def is_due(connection: sqlite3.Connection) -> bool:
     return count >= _batch_of(connection)
 
 
+def pending_readings(connection: sqlite3.Connection) -> set[str]:
+    """Return the names of the readings of all pages that the view does not have yet, or not as they are now."""
+    query = "SELECT reading FROM pending_pages JOIN sightings ON sightings.page = pending_pages.page"
+    return {name for (name,) in connection.execute(query)}
+
+
 def reset_if_outdated(connection: sqlite3.Connection, program: str) -> None:
     """Empty the view, to be built again, if another version of the program wrote it: its rules may differ."""
     if not _is_of_this_program(connection, program):

@@ -113,7 +113,8 @@ def _blocks(found: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
 
 def _read_edges(connection: sqlite3.Connection, numbers: Sequence[int]) -> _HeldEdges:
     """Return the edges of these articles, read at once: a question for each component takes as long as its answer."""
-    classes, copied, linked = dict(_classes(connection, numbers)), defaultdict(list), defaultdict(list)
+    classes = dict(_classes(connection, numbers))
+    copied, linked = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
     for table, asked, found in (
         (symmetric_pairs.COPIED, set(classes.values()), copied),
         (symmetric_pairs.LINKED, numbers, linked),
