@@ -218,3 +218,28 @@ def test_this_folder_lacks_at_most_a_commit_or_its_tag() -> None:
 def test_what_a_document_shows_is_compared_with_what_happens(text: str, failure: str | None) -> None:
     found = list(readme_lines.failures(text))
     assert found == [] if failure is None else len(found) == 1 and failure in found[0]
+
+
+# ---------------------------------------------------------------- containers
+
+
+def test_the_container_is_not_root_and_says_how_it_is() -> None:
+    lines = (ROOT / "Dockerfile").read_text("utf-8").splitlines()
+    assert "USER 10001:10001" in lines
+    assert 'VOLUME ["/state", "/corpus"]' in lines
+    assert any("scraper status news.toml --fail-if-stale" in line for line in lines)
+    ignored = (ROOT / ".dockerignore").read_text("utf-8")
+    copied = [name for line in lines if line.startswith("COPY") and "--from" not in line for name in line.split()[1:-1]]
+    assert copied
+    assert [name for name in copied if f"!{name}\n" not in ignored or not (ROOT / name).exists()] == []
+
+
+def test_the_services_write_to_volumes_alone_and_run_what_the_container_runs() -> None:
+    found = read(ROOT / "compose.yaml")
+    for service in found["services"].values():
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["image"] == f"newspage-scraper:{PROJECT['version']}"
+    [command] = [line for line in (ROOT / "Dockerfile").read_text("utf-8").splitlines() if line.startswith("CMD [")]
+    assert found["services"]["crawl"]["command"] == yaml.safe_load(command.removeprefix("CMD "))
+    assert set(found["volumes"]) == {"state", "corpus"}
