@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATA ?= bench-data
 DIRS ?=
 
-.PHONY: demo lint test quick coverage test-spark package bench bench-data clean
+.PHONY: demo lint test quick coverage man test-spark package bench bench-data clean
 
 demo: .venv/installed
 	$(BIN)/scraper clean fixtures -o cleaned
@@ -32,6 +32,10 @@ coverage: .venv/installed-dev
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage html --quiet --fail-under 0
 	$(BIN)/coverage report
+
+# Manual pages, made of the help of the commands: `man -l build/man/scraper.1`.
+man: .venv/installed
+	$(BIN)/python docs/man_pages.py build/man
 
 # The sdist and a wheel made from it, the same byte for byte in a second build, and tried in an empty environment.
 package: .venv/installed-dev
