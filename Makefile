@@ -6,26 +6,42 @@ BIN := .venv/bin
 DATA ?= bench-data
 DIRS ?=
 
-.PHONY: demo test quick test-spark package bench bench-data clean
+.PHONY: demo lint test quick coverage man test-spark package bench bench-data clean
 
 demo: .venv/installed
 	$(BIN)/scraper clean fixtures -o cleaned
 
-test: .venv/installed-dev
+lint: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+test: lint
 	$(BIN)/pytest -n auto --dist worksteal
 
 # What one runs after each change: the tests without the slow ones, on all cores, and no linter or type checker.
 quick: .venv/installed-dev
 	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
 
-# The sdist, a wheel made from it, and the wheel tried in an empty environment.
+# Which lines and branches the quick tests reach, in this process and in those that they start; fails below the floor in
+# pyproject.toml. htmlcov/index.html shows them.
+coverage: .venv/installed-dev
+	rm -rf .coverage .coverage.* htmlcov
+	$(BIN)/coverage run -m pytest -n auto --dist worksteal -m "not slow"
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage html --quiet --fail-under 0
+	$(BIN)/coverage report
+
+# Manual pages, made of the help of the commands: `man -l build/man/scraper.1`.
+man: .venv/installed
+	$(BIN)/python docs/man_pages.py build/man
+
+# The sdist and a wheel made from it, the same byte for byte in a second build, and tried in an empty environment.
 package: .venv/installed-dev
 	rm -rf dist
-	$(BIN)/python -m build --outdir dist
+	.ci/build dist
+	.ci/build-again dist
 	.ci/smoke dist/*.whl
 
 # Spark is half a gigabyte and has an environment of its own; `make test` leaves its tests out. They need Java 17,
@@ -63,4 +79,4 @@ bench-data: .venv/installed
 	touch $@
 
 clean:
-	rm -rf .venv .venv-bench .venv-spark build dist
+	rm -rf .venv .venv-bench .venv-spark build dist htmlcov .coverage .coverage.*

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         StateLockedError,
         StatusError,
         TooLargeError,
+        UnsupportedSystemError,
     )
     from scraper.extraction.site_profiles import merge_profiles
     from scraper.fetching import Chain, Cookie, Fetcher, Redirect, fetch
@@ -176,6 +177,7 @@ __all__ = [
     "Teaser",
     "TeaserRecord",
     "TooLargeError",
+    "UnsupportedSystemError",
     "Validators",
     "__version__",
     "clean",

@@ -9,6 +9,7 @@
     │   └── CorpusLockedError  another run holds it: try again later
     ├── StateError       a crawl's state file is damaged or of another schema version
     │   └── StateLockedError   another run of the job is at work: try again later
+    ├── UnsupportedSystemError (also an ImportError)  a part of the package needs what this system does not have
     └── FetchError       a URL was not retrieved
         ├── AddressError     scheme, host, port or resolved address is not allowed
         ├── FetchTimeout     the total deadline passed
@@ -58,6 +59,10 @@ class StateError(ScraperError):
 
 class StateLockedError(StateError):
     """Another run of the job holds its state."""
+
+
+class UnsupportedSystemError(ScraperError, ImportError):
+    """A part of the package cannot be imported, because it needs what this operating system does not have."""
 
 
 class FetchError(ScraperError):

@@ -31,7 +31,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "scraper"
 EXAMPLES = sorted(ROOT.glob("examples/*/README.md"))
 DOCUMENTS = [
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "CODE_OF_CONDUCT.md")),
     *sorted(ROOT.glob("docs/*.md")),
     *EXAMPLES,
 ]
@@ -315,8 +315,20 @@ def test_the_changelog_knows_this_version() -> None:
 # Folders of one machine, and hosts of one package index: a clone must be the same everywhere. No fixtures here:
 # pages have addresses such as /home/ in them.
 _FOREIGN = re.compile(r"(?<![\w.])/(?:home|Users|root|tmp|work|mnt|opt)/\w|pypi\.org|pythonhosted\.org|index[-]url")
-_TEXTS = ("*.py", "*.md", "*.toml", "*.txt", "*.json", "Makefile", ".ci/*", ".git[ai]*")
-_FOLDERS = ("scraper", "tests", "benchmarks", "docs")
+_TEXTS = (
+    "*.py",
+    "*.md",
+    "*.toml",
+    "*.txt",
+    "*.json",
+    "*.y*ml",
+    ".*.yaml",
+    "*ockerfile",
+    "Makefile",
+    ".ci/*",
+    ".git[ai]*",
+)
+_FOLDERS = ("scraper", "tests", "benchmarks", "docs", ".github")
 
 
 def test_no_text_names_a_machine_or_a_package_index() -> None:

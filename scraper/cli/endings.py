@@ -15,7 +15,14 @@ from click.exceptions import NoArgsIsHelpError
 from scraper.characters import shown
 from scraper.cli import streams
 from scraper.cli.exits import Exit, complain, tell
-from scraper.errors import CorpusError, CorpusLockedError, InputError, StateError, StateLockedError
+from scraper.errors import (
+    CorpusError,
+    CorpusLockedError,
+    InputError,
+    StateError,
+    StateLockedError,
+    UnsupportedSystemError,
+)
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
 CODES = (
     ((CorpusLockedError, StateLockedError), Exit.LOCKED),
     ((BrokenPipeError,), Exit.BROKEN_PIPE),
-    ((click.ClickException, InputError, CorpusError, StateError, OSError), Exit.USAGE),
+    ((click.ClickException, InputError, CorpusError, StateError, UnsupportedSystemError, OSError), Exit.USAGE),
 )
 # Signals that a running event loop was told of, by their exit codes.
 _received: list[Exit] = []
@@ -75,7 +82,7 @@ def tell_end(error: BaseException) -> Exit | None:
             error.show()
         case click.ClickException():
             _tell_usage(error)
-        case InputError() | CorpusError() | StateError():
+        case InputError() | CorpusError() | StateError() | UnsupportedSystemError():
             complain(error.url or ("input" if isinstance(error, InputError) else "corpus"), error.reason)
         case _ if _is_short_of_memory(error):
             tell("not enough memory: give it more (ulimit -v, the container's limit), or fewer inputs at once")

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import fcntl
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from scraper.errors import StateError, StateLockedError
+from scraper.errors import StateError, StateLockedError, UnsupportedSystemError
 from scraper.storage.sqlite_files import SqliteFormat
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    raise UnsupportedSystemError(
+        "scraper.crawling",
+        "crawls need the file locks of POSIX (the module fcntl), which this system does not have; "
+        "everything but crawl and status works without them",
+    ) from None
 
 if TYPE_CHECKING:
     import sqlite3

@@ -9,14 +9,17 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-if sys.platform != "win32":
+try:
     import fcntl
+except ImportError:  # Windows
+    CAN_LOCK = False
+else:
+    CAN_LOCK = True
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -146,7 +149,7 @@ def _remove_stale(parent: Path) -> None:
 
 def _lock(place: Path, *, is_waiting: bool) -> int | None:
     """Lock a folder; None where another process has it, or where folders cannot be locked (Windows, some networks)."""
-    if sys.platform == "win32":
+    if not CAN_LOCK:
         return None
     handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
