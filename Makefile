@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATA ?= bench-data
 DIRS ?=
 
-.PHONY: demo lint test quick coverage man test-spark package bench bench-data clean
+.PHONY: demo lint test quick coverage man test-spark package docs bench bench-data clean
 
 demo: .venv/installed
 	$(BIN)/scraper clean fixtures -o cleaned
@@ -44,6 +44,12 @@ package: .venv/installed-dev
 	.ci/build-again dist
 	.ci/smoke dist/*.whl
 
+# The site in build/docs, from the Markdown and the docstrings: strictly, then its links and what it loads are checked.
+docs: .venv/installed-docs
+	rm -rf build/docs
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --doctree-dir build/doctrees docs build/docs
+	$(BIN)/python docs/check_site.py build/docs
+
 # Spark is half a gigabyte and has an environment of its own; `make test` leaves its tests out. They need Java 17,
 # and run in one process: a session is shared by all tests of a file, and has threads of its own.
 test-spark: .venv-spark/installed
@@ -66,6 +72,10 @@ bench-data: .venv/installed
 .venv/installed-dev: pyproject.toml constraints.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@ .venv/installed
+
+.venv/installed-docs: .venv/installed-dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
+	touch $@
 
 .venv-bench/installed: pyproject.toml
 	$(PYTHON) -m venv .venv-bench

@@ -246,7 +246,7 @@ class ParagraphKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph; cells of a table row are parted by `` | ``, lines of a poem or an address by a line feed."""
+    """One paragraph; cells of a table row are parted by ``|`` in blanks, lines of a poem or address by a line feed."""
 
     text: str
     kind: ParagraphKind = ParagraphKind.PARAGRAPH

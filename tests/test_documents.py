@@ -32,7 +32,7 @@ PACKAGE = ROOT / "scraper"
 EXAMPLES = sorted(ROOT.glob("examples/*/README.md"))
 DOCUMENTS = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "CODE_OF_CONDUCT.md")),
-    *sorted(ROOT.glob("docs/*.md")),
+    *sorted(ROOT.glob("docs/**/*.md")),
     *EXAMPLES,
 ]
 DESIGN = (ROOT / "docs" / "design.md").read_text("utf-8")
