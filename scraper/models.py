@@ -333,7 +333,7 @@ class Article:
     ``datetime`` only where it gives no zone. A page without an article has no ``paragraphs``.
     ``authors`` wrote it; ``contributors`` are editors, photographers and translators whom the page names as such.
     ``kicker``: the line above the headline, which is no part of it. ``blocks``: the paragraphs with their structure,
-    and the pictures and embedded media between them; not kept in a corpus, and in records on request only.
+    and the pictures and embedded media between them; kept in a corpus, and in records, on request only.
     """
 
     url: str | None = None

@@ -380,9 +380,8 @@ def test_a_file_that_is_no_corpus(page: Path, tmp_path: Path, capfd: pytest.Capt
 
 
 def test_a_locked_corpus(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        Corpus.__init__, "__kwdefaults__", {"lock_timeout": 0.01, "is_deferring": False, "read_only": False}
-    )
+    defaults = {**(Corpus.__init__.__kwdefaults__ or {}), "lock_timeout": 0.01}
+    monkeypatch.setattr(Corpus.__init__, "__kwdefaults__", defaults)
     arguments = ["clean", str(page), "--corpus", str(tmp_path / "news.db")]
     assert run(arguments) == Exit.DONE
     with Corpus(tmp_path / "news.db") as corpus:

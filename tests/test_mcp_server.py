@@ -155,6 +155,22 @@ def test_private_addresses_are_not_visited_unless_that_is_allowed(web: LoopbackS
         assert "forbidden_address" in failure(result)
 
 
+def test_offline_nothing_is_visited_and_given_pages_are_read(web: LoopbackServer) -> None:
+    address = web.page("/ferry.html", HTML.encode())
+    server = server_module.make_server(Policy(allow_private=True, delay=0, retries=0), is_offline=True)
+    calls: tuple[Call, ...] = (
+        ("extract_page", {"url": address}),
+        ("explain_page", {"url": address}),
+        ("extract_page", {"url": URL, "html": HTML}),
+    )
+    *refused, given = with_client(server, lambda client: _answers(client, calls))
+    assert all(each.is_error and "visits no page" in each.content[0].text for each in refused)
+    assert not given.is_error
+    tools = with_client(server, lambda client: client.list_tools()).tools
+    assert [each.annotations.open_world_hint for each in tools] == [False, False]
+    assert all(server_module.OFFLINE in each.description for each in tools)
+
+
 def test_a_decision_is_explained() -> None:
     [result] = ask(("explain_page", {"html": HTML, "url": URL, "containing": "the FERRY over"}))
     found = data_of(result)

@@ -13,11 +13,12 @@ from lxml import etree
 from test_cli import SENTENCES, invoke, story
 from tree_reading import read_html
 
+from scraper.api import extract
 from scraper.article_blocks import ParagraphBlock
 from scraper.cli.exits import Exit
 from scraper.cli.output_formats import COLUMNS
 from scraper.models import Article
-from scraper.records import article_record, value_of
+from scraper.records import article_record, json_text, value_of
 from scraper.renderers.csv_rows import plain_cell
 
 if TYPE_CHECKING:
@@ -122,7 +123,17 @@ def test_json_has_the_structure_if_it_is_asked_for(page: Path, format_: str) -> 
     assert list(json.loads(printed(page, "--format", format_, "--blocks", *fields))) == ["title", "blocks"]
 
 
-@pytest.mark.parametrize("format_", ["html", "tei", "csv", "markdown"])
+def test_chunks_are_a_line_each_of_the_size_that_is_asked_for(page: Path) -> None:
+    article = extract(page.read_bytes())
+    assert printed(page, "--format", "chunks") == "".join(json_text(each.to_dict()) + "\n" for each in article.chunks())
+    lines = printed(page, "--format", "chunks", "--max-words", "20", "--overlap", "10").splitlines()
+    chunks = [json.loads(line) for line in lines]
+    assert chunks == json.loads(json.dumps([each.to_dict() for each in article.chunks(20, 10)]))
+    assert len(chunks) > len(article.chunks())
+    assert all(article.text[each["start"] : each["end"]] == each["text"] for each in chunks)
+
+
+@pytest.mark.parametrize("format_", ["html", "tei", "csv", "markdown", "chunks"])
 def test_a_page_that_cannot_be_read_gives_nothing(tmp_path: Path, format_: str) -> None:
     (tmp_path / "empty.html").write_bytes(b"")
     result = invoke("extract", tmp_path / "empty.html", "--format", format_)
@@ -138,6 +149,9 @@ def test_a_page_that_cannot_be_read_gives_nothing(tmp_path: Path, format_: str) 
         (("--headings", "--format", "html"), "--headings goes with --format text, txt or markdown"),
         (("--blocks", "--format", "csv"), "--blocks goes with --format json or jsonl"),
         (("--fields", "title", "--format", "tei"), "--fields goes with --format json, jsonl or csv"),
+        (("--max-words", "20"), "--max-words goes with --format chunks"),
+        (("--overlap", "0", "--format", "json"), "--overlap goes with --format chunks"),
+        (("--format", "chunks", "--max-words", "20", "--overlap", "11"), "--overlap is 11"),
         (("--fields", "blocks", "--format", "json"), "the field blocks needs --blocks"),
     ],
 )

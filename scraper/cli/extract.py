@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from scraper.api import explain
-from scraper.cli.exits import complain
+from scraper.cli.exits import Exit, complain
 from scraper.cli.fields import Fields
 from scraper.cli.input_arguments import is_url, located, pages_of
 from scraper.cli.input_counter import InputCounter
 from scraper.cli.missing_article import describe_missing
-from scraper.cli.output_formats import BLOCKS, DRAWN, FIELDS, FORMATS, RECORDS, TABULAR, OutputChoices, rendered
+from scraper.cli.output_formats import (
+    BLOCKS,
+    DRAWN,
+    FIELDS,
+    FORMATS,
+    MAX_WORDS,
+    RECORDS,
+    TABULAR,
+    OutputChoices,
+    rendered,
+)
 from scraper.cli.outputs import output_file
 from scraper.cli.site_options import all_sites, site_option
-from scraper.models import Confidence, Policy
+from scraper.models import Article, Confidence, Policy
 from scraper.pipeline import readings
 from scraper.reading.page_readings import PageReading
 from scraper.sites import site_for
@@ -31,6 +41,34 @@ if TYPE_CHECKING:
 
     from scraper.inputs import Input
     from scraper.models import Rejection, Site
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractRun:
+    """What `scraper extract` was asked for; its fields are the arguments and options of the command."""
+
+    inputs: tuple[str, ...]
+    format_: str
+    names: tuple[str, ...] | None
+    no_links: bool
+    no_images: bool
+    front_matter: bool
+    max_words: int | None
+    overlap: int | None
+    blocks: bool
+    output: str
+    confidence: str
+    headings: bool | None
+    url: str | None
+    plugins: tuple[Site, ...]
+    allow_private: bool
+
+    @property
+    def choices(self) -> OutputChoices:
+        """What is printed of an article."""
+        drawn = (not self.no_links, not self.no_images, self.front_matter, self.blocks)
+        sizes = (MAX_WORDS if self.max_words is None else self.max_words, self.overlap or 0)
+        return OutputChoices(self.names, *drawn, bool(self.headings), *sizes)
 
 
 @click.command()
@@ -46,6 +84,15 @@ if TYPE_CHECKING:
 @click.option("--no-links", is_flag=True, help="Markdown, HTML and TEI without links.")
 @click.option("--no-images", is_flag=True, help="Markdown, HTML and TEI without pictures.")
 @click.option("--front-matter", is_flag=True, help="Markdown with the facts of the article above it, as YAML.")
+@click.option(
+    "--max-words",
+    type=click.IntRange(1),
+    metavar="COUNT",
+    help=f"Words of a chunk, at most.  [default: {MAX_WORDS}]",
+)
+@click.option(
+    "--overlap", type=click.IntRange(0), metavar="COUNT", help="Words that a chunk repeats of the one before it."
+)
 @click.option("--blocks", is_flag=True, help="JSON with the structure of the text as well.")
 @click.option(
     "-o",
@@ -71,22 +118,7 @@ if TYPE_CHECKING:
 @site_option
 @click.option("--allow-private", is_flag=True, help="Visit private addresses and all ports as well.")
 @click.pass_context
-def extract(  # noqa: PLR0917 - click passes them by name
-    context: click.Context,
-    inputs: tuple[str, ...],
-    format_: str,
-    names: tuple[str, ...] | None,
-    no_links: bool,
-    no_images: bool,
-    front_matter: bool,
-    blocks: bool,
-    output: str,
-    confidence: str,
-    headings: bool | None,
-    url: str | None,
-    plugins: tuple[Site, ...],
-    allow_private: bool,
-) -> None:
+def extract(context: click.Context, /, **options: Any) -> None:
     """Print the articles of saved pages, of URLs, or of stdin.
 
     \b
@@ -97,20 +129,26 @@ def extract(  # noqa: PLR0917 - click passes them by name
       curl -s https://www.example.org/story | scraper extract --url https://www.example.org/story --format json
 
     - or nothing is stdin. text is the article's text alone. json is an object for one article, else an array; jsonl
-    is a line an article, csv a row. html is one document; tei is one for one article, else a corpus of documents.
+    is a line an article, chunks a line for each part of its text, csv a row. html is one document; tei is one for one
+    article, else a corpus.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
-    sources = _sources(inputs, url)
-    choices = OutputChoices(names, not no_links, not no_images, front_matter, blocks, bool(headings))
-    _check_format(format_, choices)
+    context.exit(_extract(ExtractRun(**options)))
+
+
+def _extract(run: ExtractRun) -> Exit:
+    sources, choices = _sources(run.inputs, run.url), run.choices
+    _check_format(run.format_, choices)
+    _check_sizes(run)
     counter = InputCounter()
-    pages = (located(page, url) for name in sources for page in pages_of(name, Policy(allow_private=allow_private)))
-    read = _readings(pages, all_sites(plugins), counter, Confidence(confidence))
+    policy = Policy(allow_private=run.allow_private)
+    pages = (located(page, run.url) for name in sources for page in pages_of(name, policy))
+    read = _readings(pages, all_sites(run.plugins), counter, Confidence(run.confidence))
     is_single = len(sources) == 1
-    if headings is None:  # in a file or a pipe they would be taken for text
-        choices = replace(choices, has_headings=not is_single and output == "-" and sys.stdout.isatty())
-    _write(rendered(read, format_, is_single=is_single, choices=choices), output)
+    if run.headings is None:  # in a file or a pipe they would be taken for text
+        choices = replace(choices, has_headings=not is_single and run.output == "-" and sys.stdout.isatty())
+    _write(rendered(read, run.format_, is_single=is_single, choices=choices), run.output)
     counter.tell_nothing_came()
-    context.exit(counter.exit)
+    return counter.exit
 
 
 def _sources(inputs: tuple[str, ...], url: str | None) -> tuple[str, ...]:
@@ -136,6 +174,19 @@ def _check_format(format_: str, choices: OutputChoices) -> None:
             raise click.UsageError(f"{option} goes with --format {', '.join(others) + ' or ' if others else ''}{last}")
     if BLOCKS in (choices.names or ()) and not choices.has_blocks:
         raise click.UsageError(f"the field {BLOCKS} needs --blocks")
+
+
+def _check_sizes(run: ExtractRun) -> None:
+    """Refuse sizes of chunks where there are none, and those that make none."""
+    for option, value in (("--max-words", run.max_words), ("--overlap", run.overlap)):
+        if value is not None and run.format_ != "chunks":
+            raise click.UsageError(f"{option} goes with --format chunks")
+    try:
+        Article().chunks(run.choices.max_words, run.choices.overlap)
+    except ValueError as error:
+        raise click.UsageError(
+            str(error).replace("max_words", "--max-words").replace("overlap", "--overlap")
+        ) from error
 
 
 def _explained(outcomes: Iterable[PageReading | Rejection], sites: tuple[Site, ...]) -> Iterator[PageReading]:

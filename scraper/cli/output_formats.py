@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from scraper.reading.page_readings import PageReading
     from scraper.records import Record
 
-FORMATS = ("text", "txt", "markdown", "html", "tei", "json", "jsonl", "csv")
+FORMATS = ("text", "txt", "markdown", "html", "tei", "json", "jsonl", "chunks", "csv")
 RECORDS = ("json", "jsonl")
 TABULAR = (*RECORDS, "csv")
 DRAWN = ("markdown", "html", "tei")
+# Words of a chunk, as of `Article.chunks`.
+MAX_WORDS = 200
 # The keys of an article as JSON: those of the exports, whose count of versions they share.
 FIELDS = ("schema_version", *names_of(Article), *DERIVED)
 # What a record has on request only.
@@ -40,7 +42,7 @@ COLUMNS = tuple(
 class OutputChoices:
     """What is printed; ``names``: the keys of a record that are wanted, else all.
 
-    ``has_headings``: texts begin with the name of their input.
+    ``has_headings``: texts begin with the name of their input. ``max_words``, ``overlap``: of chunks.
     """
 
     names: Sequence[str] | None = None
@@ -49,6 +51,8 @@ class OutputChoices:
     has_front_matter: bool = False
     has_blocks: bool = False
     has_headings: bool = False
+    max_words: int = MAX_WORDS
+    overlap: int = 0
 
 
 def rendered(  # noqa: PLR0911 - one a format
@@ -60,6 +64,8 @@ def rendered(  # noqa: PLR0911 - one a format
             return _array(_records(read, choices), is_single=is_single)
         case "jsonl":
             return (json_text(record) + "\n" for record in _records(read, choices))
+        case "chunks":
+            return _chunks(_articles(read), choices)
         case "csv":
             return _rows(read, choices.names or COLUMNS)
         case "html":
@@ -79,6 +85,13 @@ def _articles(read: Iterable[PageReading]) -> Iterator[Article]:
 def _records(read: Iterable[PageReading], choices: OutputChoices) -> Iterator[Record]:
     for article in _articles(read):
         yield picked(versioned_record(article, has_blocks=choices.has_blocks), choices.names)
+
+
+def _chunks(articles: Iterable[Article], choices: OutputChoices) -> Iterator[str]:
+    """Yield a line a chunk; all chunks of an article as one piece."""
+    for article in articles:
+        chunks = article.chunks(choices.max_words, choices.overlap)
+        yield "".join(json_text(chunk.to_dict()) + "\n" for chunk in chunks)
 
 
 def _array(records: Iterable[Record], *, is_single: bool) -> Iterator[str]:

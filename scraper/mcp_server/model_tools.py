@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 INSTRUCTIONS = (
     f"Reads news pages and a corpus of them; changes nothing. {NOTICE} A page may reserve uses of its text: see rights."
 )
+VISITS = "A url is visited as robots.txt allows, with pauses between visits to a host, private addresses excepted."
+OFFLINE = "Nothing is visited: give the html of the page, and as url where it comes from."
 # Characters of HTML in one call: as large as the hostile pages on which reading is known to take seconds at most.
 MAX_HTML = 4_000_000
 MAX_TEXT = 100_000  # characters of an article's text in one answer
@@ -60,9 +62,9 @@ StoryId = Annotated[
 ]
 
 
-def make_server(policy: Policy, corpus: str | None = None) -> MCPServer[Any]:
-    """Return the server; without a corpus file it has the tools for pages alone."""
-    pages = PageTools(policy)
+def make_server(policy: Policy, corpus: str | None = None, *, is_offline: bool = False) -> MCPServer[Any]:
+    """Return the server; without a corpus file it has the tools for pages alone. ``is_offline``: no page is visited."""
+    pages = PageTools(policy, is_offline)
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[Any]) -> AsyncIterator[None]:
@@ -96,16 +98,17 @@ def _add_page_tools(server: MCPServer[Any], pages: PageTools) -> None:
     _add(
         server,
         extract_page,
-        "Read a news page: the text of its article without menus and boxes, title, authors, date, language, rights. A"
-        " url is visited as robots.txt allows, with pauses between visits to a host, private addresses excepted.",
-        visits=True,
+        "Read a news page: the text of its article without menus and boxes, title, authors, date, language, rights. "
+        + (OFFLINE if pages.is_offline else VISITS),
+        visits=not pages.is_offline,
     )
     _add(
         server,
         explain_page,
         "Explain what became of each block of a news page: its label (kept, teaser, menu …) and the reason, and where"
-        " each fact was found. To ask why a sentence is missing from an article, or why it is there.",
-        visits=True,
+        " each fact was found. To ask why a sentence is missing from an article, or why it is there."
+        + (f" {OFFLINE}" if pages.is_offline else ""),
+        visits=not pages.is_offline,
     )
 
 

@@ -30,9 +30,13 @@ GIVEN = "the given page"
 
 @dataclass(slots=True)
 class PageTools:
-    """Reads pages; one visit at a time, with the manners of a crawl: robots.txt, and pauses that outlast a call."""
+    """Reads pages; one visit at a time, with the manners of a crawl: robots.txt, and pauses that outlast a call.
+
+    ``is_offline``: nothing is visited, and pages have to be given.
+    """
 
     policy: Policy
+    is_offline: bool = False
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _visitor: Visitor | None = None
 
@@ -80,6 +84,8 @@ class PageTools:
             return Page(url, html.encode("utf-8", "replace"), content_type="text/html; charset=utf-8")
         if url is None:
             raise ToolFailure("give url, to visit it, or html, or both: html and the address that it comes from")
+        if self.is_offline:
+            raise ToolFailure("this server visits no page: give its html, and url as the address that it comes from")
         if self._visitor is None:
             raise ToolFailure("the server is not open")
         try:
