@@ -1,12 +1,16 @@
 # `make demo` and `make test` need nothing but python3 (3.11 or later, with venv) and make.
 PYTHON ?= python3
 BIN := .venv/bin
+ON_ALL_CORES := -n auto --dist worksteal
+
+# The tests start some hundred processes; each would compile the whole package again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Where `make bench-data` puts the data sets, and where they come from: DIRS="aeb=CLONE wcxb=CLONE".
 DATA ?= bench-data
 DIRS ?=
 
-.PHONY: demo lint test quick coverage man test-spark package docs bench bench-data clean
+.PHONY: demo lint test test-all quick coverage man test-spark package docs bench bench-data clean
 
 demo: .venv/installed
 	$(BIN)/scraper clean fixtures -o cleaned
@@ -17,18 +21,23 @@ lint: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# What one runs before each commit: all checks, and the tests without those that take seconds each.
 test: lint
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest $(ON_ALL_CORES) -m "not slow"
 
-# What one runs after each change: the tests without the slow ones, on all cores, and no linter or type checker.
+# What one runs before a change is proposed: all checks and all tests.
+test-all: lint
+	$(BIN)/pytest $(ON_ALL_CORES)
+
+# What one runs after each change: the tests of `make test`, without its checks.
 quick: .venv/installed-dev
-	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
+	$(BIN)/pytest $(ON_ALL_CORES) -m "not slow"
 
 # Which lines and branches the quick tests reach, in this process and in those that they start; fails below the floor in
 # pyproject.toml. htmlcov/index.html shows them.
 coverage: .venv/installed-dev
 	rm -rf .coverage .coverage.* htmlcov
-	$(BIN)/coverage run -m pytest -n auto --dist worksteal -m "not slow"
+	$(BIN)/coverage run -m pytest $(ON_ALL_CORES) -m "not slow"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage html --quiet --fail-under 0
 	$(BIN)/coverage report
@@ -50,7 +59,7 @@ docs: .venv/installed-docs
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --doctree-dir build/doctrees docs build/docs
 	$(BIN)/python docs/check_site.py build/docs
 
-# Spark is half a gigabyte and has an environment of its own; `make test` leaves its tests out. They need Java 17,
+# Spark is half a gigabyte and has an environment of its own; `make test-all` leaves its tests out. They need Java 17,
 # and run in one process: a session is shared by all tests of a file, and has threads of its own.
 test-spark: .venv-spark/installed
 	.venv-spark/bin/pytest tests/test_spark.py tests/test_spark_command.py

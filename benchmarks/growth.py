@@ -113,6 +113,12 @@ def settled(shape: hostile_shapes.Shape, sizes: tuple[int, ...], *, has_floor: b
     return cost
 
 
+def fault_of(shape: hostile_shapes.Shape, sizes: tuple[int, ...]) -> str:
+    """Name what is bad about a shape; one that is fast at the largest size is not looked at in the others."""
+    largest = _measured(shape, sizes[-1:], has_floor=False)
+    return settled(shape, sizes).fault if largest.fault else ""
+
+
 def measure(shape: hostile_shapes.Shape, sizes: tuple[int, ...], *, has_floor: bool = False) -> Cost:
     """Measure a shape; one that ended and looks bad is measured once more, and the better one counts."""
     cost = _measured(shape, sizes, has_floor=has_floor)

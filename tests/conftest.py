@@ -16,6 +16,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,7 +25,48 @@ from hypothesis import HealthCheck, settings
 # what fails in one place fails in all. `pytest --hypothesis-profile random` looks for others.
 settings.register_profile("random", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("same", settings.get_profile("random"), derandomize=True, database=None)
+settings.register_profile("few", settings.get_profile("same"), max_examples=10)
 settings.load_profile("same")
+
+# What `make test` says to pytest, and who runs the tests that it leaves out; they are counted by the first process to
+# know them, and named by the one that prints.
+WITHOUT_SLOW = "not slow"
+WITH_SLOW = "make test-all"
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try a tenth of the examples of each property where the slow tests are left out."""
+    if config.getoption("markexpr") == WITHOUT_SLOW and not config.getoption("hypothesis_profile", None):
+        settings.load_profile("few")
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count the slow tests that are left out because they are slow."""
+    for item in items:
+        if item.config.getoption("markexpr") == WITHOUT_SLOW and item.get_closest_marker("slow"):
+            item.config.stash[LEFT_OUT] = item.config.stash.get(LEFT_OUT, 0) + 1
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Send their count to the process that prints, if it is another one."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_testnodedown(node: Any) -> None:
+    """Take the count of a process; each one collects all tests."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was left out, and how to run it."""
+    if count := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(
+            f"{count} slow tests were left out, and properties tried few examples: {WITH_SLOW} runs all of them"
+        )
+
 
 LOOPBACK = re.compile(r"127\.[\d.]+|::1|localhost")
 
@@ -140,6 +182,14 @@ def web() -> Iterator[LoopbackServer]:
     server = LoopbackServer()
     yield server
     server.close()
+
+
+@pytest.fixture
+def reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the pages of crawls in this process, which saves each the start of another."""
+    from reading_here import ReaderHere  # noqa: PLC0415 - only tests of crawls need what it loads
+
+    monkeypatch.setattr("scraper.crawling.run.Workers", ReaderHere)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -8,6 +8,8 @@ import time
 import tracemalloc
 from typing import TYPE_CHECKING
 
+from hypothesis import settings
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -41,6 +43,12 @@ def memory_at_most(mebibytes: int) -> Iterator[None]:
     finally:
         tracemalloc.stop()
     assert peak < mebibytes << 20
+
+
+def examples(count: int) -> settings:
+    """Try so many examples of a property, or a share of them where all properties are tried with fewer than usual."""
+    usual: int = settings.get_profile("default").max_examples
+    return settings(max_examples=max(1, count * settings().max_examples // usual))
 
 
 def wait_until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:

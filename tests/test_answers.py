@@ -33,6 +33,8 @@ from scraper.urls.addresses import page_address
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("reading_here")
+
 LOCAL = Policy(allow_private=True, retries=0, delay=0.0)
 HERE = "https://www.news.example/2026/bridge"
 FERRY, MILL = (f"/news/2026/11/20/{name}-of-the-old-harbour.html" for name in ("ferry", "mill"))
@@ -193,7 +195,6 @@ def test_a_chain_has_so_many_cookies_the_last_ones() -> None:
     assert (len(sent), sent[0]) == (MAX_COOKIES, "c1=1")
 
 
-@pytest.mark.slow
 def test_a_crawl_reads_a_site_behind_cookies(tmp_path: Path) -> None:
     walls = {
         "/": leads_to("/?chk=1", "Set-Cookie: seen=1; Path=/"),
@@ -216,7 +217,6 @@ async def on_loopback(_host: str, _port: int) -> tuple[str, ...]:
     return ("127.0.0.1",)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("disallowed", [False, True])
 def test_a_chain_over_another_host_of_the_site_waits_for_its_turn(tmp_path: Path, disallowed: bool) -> None:
     with sites_with({}, {"/": links(FERRY), FERRY: story(1)}) as sites:
@@ -235,7 +235,6 @@ def test_a_chain_over_another_host_of_the_site_waits_for_its_turn(tmp_path: Path
         assert all(ask - robots[1] >= policy.delay for ask in asks)
 
 
-@pytest.mark.slow
 def test_a_chain_of_a_crawl_keeps_to_robots_txt(tmp_path: Path) -> None:
     walls = {FERRY: leads_to("/private/ask", "Set-Cookie: ok=1; Path=/")}
     with sites_with(walls, {"/": links(FERRY, MILL), FERRY: story(1), MILL: story(2)}) as sites:
@@ -244,7 +243,6 @@ def test_a_chain_of_a_crawl_keeps_to_robots_txt(tmp_path: Path) -> None:
         assert asked(sites, "/private") == {}
 
 
-@pytest.mark.slow
 def test_a_chain_that_ends_where_the_crawl_has_been_is_not_taken(tmp_path: Path) -> None:
     walls = {FERRY: leads_to("/", "Set-Cookie: ok=1; Path=/")}
     with sites_with(walls, {"/": links(FERRY, MILL), MILL: story(2)}) as sites:
@@ -392,7 +390,6 @@ def test_of_several_choices_the_preferred_one_is_taken(web: LoopbackServer) -> N
         fetch(web.serve("/c", web.http(b"", "300 Multiple Choices")), LOCAL)
 
 
-@pytest.mark.slow
 def test_a_crawl_follows_a_refresh_as_a_redirect(tmp_path: Path) -> None:
     moved = Answer(body=f'<meta http-equiv="refresh" content="0;url={MILL}">Moved'.encode())
     with sites_with({}, {"/": links(FERRY), FERRY: moved, MILL: story(2)}) as sites:
@@ -515,7 +512,6 @@ def test_who_asks_for_a_page_on_consent_gets_it(web: LoopbackServer) -> None:
     assert caught.value.outcome == "consent_wall"
 
 
-@pytest.mark.slow
 def test_a_crawl_names_the_wall_that_its_articles_lead_to(tmp_path: Path) -> None:
     ask = Answer(body=CONSENT.format("Accept all").encode())
     answers: dict[str, Answer | list[Answer]] = {"/": links(FERRY, MILL), "/consent": ask, FERRY: leads_to("/consent")}
@@ -587,7 +583,6 @@ def test_an_apology_has_700_letters_at_most(size: int, is_there: bool) -> None:
     assert bool(extract(gone(text)).paragraphs) is is_there
 
 
-@pytest.mark.slow
 def test_a_crawl_makes_no_story_of_a_page_that_is_not_there(tmp_path: Path) -> None:
     with sites_with({}, {"/": links(FERRY, MILL), FERRY: Answer(body=gone()), MILL: story(2)}) as sites:
         assert run(job_of(sites, tmp_path)).articles == 1
@@ -618,7 +613,6 @@ def test_not_modified_without_being_asked_is_asked_once_more(web: LoopbackServer
     assert len(web.requests) == 4
 
 
-@pytest.mark.slow
 def test_a_crawl_asks_once_more_too(tmp_path: Path) -> None:
     unchanged = Answer("304 Not Modified")
     with sites_with({}, {"/": links(FERRY, MILL), FERRY: [unchanged, story(1)], MILL: unchanged}) as sites:

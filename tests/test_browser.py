@@ -199,6 +199,7 @@ def test_a_reason_at_the_end_of_the_list_is_not_cut_off(visit: Open) -> None:
     assert seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_real_page_is_silent_and_fits(visit: Open, size: ViewportSize, scheme: str) -> None:
@@ -245,7 +246,7 @@ def test_without_scripts_everything_is_there(visit: Open) -> None:
     assert page.locator(".why:visible").count() == 1
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [HOSTILE[0], *(pytest.param(text, marks=pytest.mark.slow) for text in HOSTILE[1:])])
 def test_a_hostile_page_is_inert(visit: Open, text: str) -> None:
     """The fixture of this test looks for errors, requests and dialogs."""
     page = visit(explain_page(hostile(text))).page

@@ -233,7 +233,6 @@ def test_a_file_is_written_instead_of_stdout(page: Path, tmp_path: Path) -> None
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == "\n\n".join(SENTENCES) + "\n"
 
 
-@pytest.mark.slow
 def test_a_url_is_visited(web: LoopbackServer) -> None:
     url = web.page("/bridge", story())
     result = process("extract", "--allow-private", url, "--format", "jsonl")
@@ -293,7 +292,6 @@ def test_usage_errors(arguments: tuple[str, ...]) -> None:
 # ------------------------------------------------------------ clean
 
 
-@pytest.mark.slow
 def test_a_bad_file_among_good_ones(tmp_path: Path) -> None:
     """The good ones are done; the bad ones are named on stderr and in rejected.jsonl."""
     folder, out = tmp_path / "saved", tmp_path / "out"
@@ -303,15 +301,15 @@ def test_a_bad_file_among_good_ones(tmp_path: Path) -> None:
     (folder / "picture.html").write_bytes(UNDECODABLE)
     (folder / "nothing.html").write_bytes(b"")
     (folder / "notes.txt").write_bytes(b"notes")
-    result = process("clean", folder, "-o", out)
-    assert result.returncode == Exit.SOME_FAILED
+    result = invoke("clean", folder, "-o", out)
+    assert result.exit_code == Exit.SOME_FAILED
     [one] = lines(out / "stories.jsonl")
     assert one["article"]["text"] == "\n\n".join(SENTENCES)  # type: ignore[index] # JSON
     rejections = {str(row["url"]): row["reason"] for row in lines(out / "rejected.jsonl")}
     assert rejections[str(folder / "picture.html")] == "undecodable"
     assert rejections[str(folder / "nothing.html")] == "empty"
     assert sorted(map(str, rejections.values())) == ["empty", "no_article", "undecodable"]
-    complaints = result.stderr.decode().splitlines()
+    complaints = result.stderr.splitlines()
     assert [line.split(": ")[1:3] for line in complaints] == [
         [str(folder / "nothing.html"), "empty"],
         [str(folder / "picture.html"), "undecodable"],
@@ -395,7 +393,6 @@ def never(connection: Connection) -> None:
     connection.stopped.wait()
 
 
-@pytest.mark.slow
 def test_sigterm_ends_the_run_with_a_line(web: LoopbackServer) -> None:
     url = web.serve("/", never)
     command = [sys.executable, "-m", "scraper", "extract", "--allow-private", url]

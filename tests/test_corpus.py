@@ -55,7 +55,6 @@ ARTICLES = st.builds(
 )
 
 
-@pytest.mark.slow
 @given(ARTICLES)
 def test_an_article_comes_back_from_json_as_it_was(article: Article) -> None:
     back = value_of(Article, json.loads(json.dumps(record_of(article))))

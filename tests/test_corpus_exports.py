@@ -226,7 +226,6 @@ Corpus().export(sys.argv[1], sys.argv[2])
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["jsonl", "markdown", "parquet", "warc"])
 def test_the_next_export_removes_what_a_killed_one_left(tmp_path: Path, format_: str) -> None:
     if format_ == "parquet":

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from limits import examples
 
 from scraper.corpus import Corpus, search_index
 from scraper.corpus.search_index import Hit
@@ -106,7 +107,6 @@ def test_a_query_without_a_word_is_refused(query: str) -> None:
         corpus.search(query)
 
 
-@pytest.mark.slow
 @given(st.text(st.characters(), min_size=1, max_size=12))
 def test_no_query_is_an_error_of_the_database(query: str) -> None:
     with filled(["bridge", "korea"]) as corpus:
@@ -179,8 +179,7 @@ def test_a_folded_text_can_be_written_and_stays_as_it_is(text: str) -> None:
 # ---------------------------------------------------------------- the index
 
 
-@pytest.mark.slow
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(st.lists(st.sampled_from(sorted(TEXTS)), max_size=4), min_size=1, max_size=4), st.data())
 def test_an_index_that_grew_says_what_a_new_one_says(batches: list[list[str]], data: st.DataObject) -> None:
     queries = ("bridge", "river", "水", "flood* was", "the")

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+pytestmark = pytest.mark.usefixtures("reading_here")
+
+
 @pytest.fixture
 def sites() -> Iterator[NewsSites]:
     with NewsSites(hosts=2, pages=12) as news:
@@ -46,7 +49,6 @@ def job(folder: Path, *seeds: str, more: str = "") -> str:
     return str(path)
 
 
-@pytest.mark.slow
 def test_a_run_prints_what_it_did(sites: NewsSites, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = job(tmp_path, *sites.seeds)
     assert run(["crawl", path]) == Exit.DONE
@@ -67,7 +69,6 @@ def test_a_run_prints_what_it_did(sites: NewsSites, tmp_path: Path, capfd: pytes
     assert "127.0.0.1: 2 to visit, 8 visits in the last hour" in lines
 
 
-@pytest.mark.slow
 def test_progress_and_log_for_machines(sites: NewsSites, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = job(tmp_path, *sites.seeds)
     assert run(["crawl", path, "--progress", "json", "--log-format", "json"]) == Exit.DONE
@@ -85,7 +86,6 @@ def test_progress_and_log_for_machines(sites: NewsSites, tmp_path: Path, capfd: 
     assert status["states"] == {"source pending": 4, "article done": 12}
 
 
-@pytest.mark.slow
 def test_a_dry_run_visits_and_writes_nothing(
     sites: NewsSites, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -140,7 +140,6 @@ def test_a_second_run_is_locked_out(sites: NewsSites, tmp_path: Path, capfd: pyt
     assert sites.log == []
 
 
-@pytest.mark.slow
 def test_seeds_that_fail_are_named(sites: NewsSites, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     gone = f"http://127.0.0.1:{sites.port}/gone/"
     assert run(["crawl", job(tmp_path, gone, *sites.seeds)]) == Exit.SOME_FAILED
@@ -197,7 +196,6 @@ def test_what_a_server_says_reaches_no_terminal_raw(tmp_path: Path, capfd: pytes
     assert len(line) < 1200
 
 
-@pytest.mark.slow
 def test_hosts_that_want_to_be_left_alone(tmp_path: Path) -> None:
     def fault(_host: str, path: str, _times: int) -> Answer | None:
         limited = path.startswith("/news/")

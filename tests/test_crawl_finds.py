@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Answers = dict[str, Answer | list[Answer]]
 
+pytestmark = pytest.mark.usefixtures("reading_here")
+
 SILENT = "User-agent: *\nDisallow: /private/\n"
 FOLDER = "/news/2026/11/20/"
 FERRY, MILL, CHOIR = (f"{FOLDER}{name}-of-the-old-harbour.html" for name in ("ferry", "mill", "choir"))
@@ -64,7 +66,6 @@ def test_a_host_in_its_script_and_in_dns_is_one(seed: str, host: str, tmp_path: 
 # ---------------------------------------------------------------- fronts that lead on
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("front", ["/en/", "/home-of-our-news", "/?chk=1"])
 def test_a_front_that_leads_on_keeps_the_sitemaps_of_its_site(front: str, tmp_path: Path) -> None:
     first = [leads_to(front), links(FERRY)]
@@ -72,7 +73,6 @@ def test_a_front_that_leads_on_keeps_the_sitemaps_of_its_site(front: str, tmp_pa
         assert run(job_of(sites, tmp_path)).articles == 5  # four of them in the sitemap alone
 
 
-@pytest.mark.slow
 def test_a_front_that_leads_on_is_asked_for_the_usual_places(tmp_path: Path) -> None:
     answers: Answers = {"/": leads_to("/en/"), "/en/": links(FERRY), **STORIES}
     with NewsSites(pages=4, fault=answering(answers), robots=SILENT) as sites:
@@ -80,7 +80,6 @@ def test_a_front_that_leads_on_is_asked_for_the_usual_places(tmp_path: Path) -> 
         assert asked(sites, "/sitemap.xml").total() == 1
 
 
-@pytest.mark.slow
 def test_the_front_of_a_language_as_a_seed_stands_for_itself(tmp_path: Path) -> None:
     with NewsSites(pages=4, fault=answering({"/en/": links(FERRY), **STORIES})) as sites:
         job = Job((f"{sites.seeds[0]}en/",), tmp_path / "state", tmp_path / "corpus.db", policy=POLICY)
@@ -88,7 +87,6 @@ def test_the_front_of_a_language_as_a_seed_stands_for_itself(tmp_path: Path) -> 
         assert asked(sites, "/sitemap") == {}
 
 
-@pytest.mark.slow
 def test_what_leads_back_to_where_it_came_from_is_a_loop(tmp_path: Path) -> None:
     answers: Answers = {"/": leads_to("/a"), "/a": leads_to("/b"), "/b": leads_to("/")}
     with NewsSites(pages=0, fault=answering(answers)) as sites:
@@ -109,7 +107,6 @@ def first_seed(sites: NewsSites, folder: Path, **keys: object) -> Job:
     return Job(sites.seeds[:1], folder / "state", folder / "corpus.db", policy=POLICY, **keys)  # type: ignore[arg-type] # the test's own
 
 
-@pytest.mark.slow
 def test_a_feed_on_another_host_that_the_site_names_is_followed_and_no_further_one(tmp_path: Path) -> None:
     def named(target: str) -> bytes:
         return f'<link rel="alternate" type="application/rss+xml" href="{target}">'.encode()
@@ -128,7 +125,6 @@ def test_a_feed_on_another_host_that_the_site_names_is_followed_and_no_further_o
         assert asked(sites, "/more") == {}
 
 
-@pytest.mark.slow
 def test_a_link_that_leads_off_the_site_obeys_the_scope(tmp_path: Path) -> None:
     with NewsSites(hosts=2, pages=0) as sites:
         own, other = (seed[:-1] for seed in sites.seeds)
@@ -168,7 +164,6 @@ def test_a_site_that_names_no_sitemap_is_asked_for_the_usual_ones(tmp_path: Path
         assert {path for _, path in asked(sites)} >= set(FEEDS)
 
 
-@pytest.mark.slow
 def test_guesses_are_made_once_and_their_failure_is_none_of_the_job(tmp_path: Path) -> None:
     page = Answer(body=b"<title>Not here</title><p>Nothing is here.")
     answers: Answers = {
@@ -196,7 +191,6 @@ def test_guesses_are_made_once_and_their_failure_is_none_of_the_job(tmp_path: Pa
         assert {each.path for each in sites.log} == {"/", "/robots.txt"}
 
 
-@pytest.mark.slow
 def test_a_guess_that_is_right_is_a_source_and_the_last_of_its_kind(tmp_path: Path) -> None:
     answers: Answers = {"/": links(), "/feed": leads_to("/feed/"), "/feed/": feed(FERRY), **STORIES}
     answers |= {"/sitemap.xml": leads_to("/sitemap_index.xml"), "/sitemap_index.xml": sitemap("127.0.0.1", MILL)}
@@ -212,7 +206,6 @@ def test_a_guess_that_is_right_is_a_source_and_the_last_of_its_kind(tmp_path: Pa
         assert asked(sites, "/feed/").total() == asked(sites, "/sitemap_index.xml").total() == 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("robots", [SILENT, SILENT + "Sitemap: http://HOST/sitemap.xml\n"])
 def test_who_names_a_feed_or_a_sitemap_is_not_asked_for_others(robots: str, tmp_path: Path) -> None:
     front = Answer(body=b'<link rel="alternate" type="application/atom+xml" href="/all">' + links(FERRY).body)
@@ -230,7 +223,6 @@ def page_with(number: int, *anchors: str, head: str = "") -> Answer:
     return Answer(body=body.replace("<head>", f"<head>{head}").encode())
 
 
-@pytest.mark.slow
 def test_links_to_share_and_to_answer_cost_no_visit(tmp_path: Path) -> None:
     """A blog with five networks and twenty comments under each article: with and without rel=nofollow."""
     answers: Answers = {"/": links(*STORIES)}
@@ -244,7 +236,6 @@ def test_links_to_share_and_to_answer_cost_no_visit(tmp_path: Path) -> None:
         assert (report.articles, report.visited) == (3, 5)  # the front and the sitemap besides
 
 
-@pytest.mark.slow
 def test_links_that_say_nofollow_are_not_followed(tmp_path: Path) -> None:
     front = f'<a href="{FERRY}">The ferry</a><a rel="ugc NOFOLLOW" href="{MILL}">The mill of the harbour</a>'
     ferry = page_with(1, f'<a href="{CHOIR}">The choir</a>', head='<meta name="Robots" content="noarchive, NoFollow">')
@@ -254,7 +245,6 @@ def test_links_that_say_nofollow_are_not_followed(tmp_path: Path) -> None:
         assert not {path for _, path in asked(sites)} & {MILL, CHOIR}
 
 
-@pytest.mark.slow
 def test_views_of_an_article_are_limited_over_all_runs(tmp_path: Path) -> None:
     def fault(_host: str, path: str, times: int) -> Answer | None:
         article, _, query = path.partition("?")
@@ -270,7 +260,6 @@ def test_views_of_an_article_are_limited_over_all_runs(tmp_path: Path) -> None:
         assert asked(sites, "/").total() > asked(sites, FERRY).total() == 11
 
 
-@pytest.mark.slow
 def test_paths_that_repeat_themselves_come_to_an_end(tmp_path: Path) -> None:
     def fault(_host: str, path: str, _times: int) -> Answer | None:
         if path in {"/robots.txt", "/sitemap.xml"}:
@@ -286,7 +275,6 @@ def test_paths_that_repeat_themselves_come_to_an_end(tmp_path: Path) -> None:
         assert asked(sites).total() <= 60
 
 
-@pytest.mark.slow
 def test_sessions_in_addresses_come_to_an_end(tmp_path: Path) -> None:
     count = iter(range(10_000))
 
@@ -310,7 +298,6 @@ def said(report: CrawlReport) -> list[tuple[str, str]]:
     return [("/" + seed.url.split("/", 3)[3], seed.detail) for seed in report.fruitless_seeds]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("front", "keys", "reason"),
     [
@@ -341,7 +328,6 @@ def test_a_job_that_finds_no_article_says_why(front: Answer, keys: dict[str, Any
         assert detail.startswith("it has not changed since it gave nothing (visits of the job: ")
 
 
-@pytest.mark.slow
 def test_seeds_of_which_all_is_too_old_say_so(tmp_path: Path) -> None:
     rows = "".join(
         f"<item><link>{path}</link><pubDate>Mon, 26 Jan 2015 09:00:00 GMT</pubDate></item>" for path in STORIES
@@ -359,7 +345,6 @@ def test_seeds_of_which_all_is_too_old_say_so(tmp_path: Path) -> None:
         assert [seed.reason for seed in report.failed_seeds] == ["http_404"]
 
 
-@pytest.mark.slow
 def test_a_job_with_an_article_or_with_hopes_says_nothing(tmp_path: Path) -> None:
     with NewsSites(pages=0, fault=answering({"/": links(FERRY, MILL), **STORIES})) as sites:
         assert said(run(job_of(sites, tmp_path), limit=2)) == []  # the articles are still to be visited
@@ -382,7 +367,6 @@ def paged(count: int, size: int, form: str, path_of: str = "/news/2026/11/20/{}-
     return answers
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "form",
     [
@@ -400,7 +384,6 @@ def test_a_site_that_lists_its_articles_page_by_page_is_found_whole(form: str, t
         assert set(asked(sites, "/page/").values()) == {1}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("list_pages", "articles"), [(1, 3), (2, 6), (5, 15), (9, 24)])
 def test_a_list_goes_on_as_deep_as_the_job_says(list_pages: int, articles: int, tmp_path: Path) -> None:
     site = paged(24, 3, '<link rel="next" href="/page/{}/">')
@@ -408,7 +391,6 @@ def test_a_list_goes_on_as_deep_as_the_job_says(list_pages: int, articles: int, 
         assert run(job_of(sites, tmp_path, list_pages=list_pages)).articles == articles
 
 
-@pytest.mark.slow
 def test_a_list_goes_on_while_its_pages_name_what_is_not_known(tmp_path: Path) -> None:
     site = paged(24, 3, '<link rel="next" href="/page/{}/">')
     site["/page/3/"] = Answer(body=site["/page/2/"].body.replace(b"/page/3/", b"/page/4/"))  # type: ignore[union-attr] # an answer
@@ -417,7 +399,6 @@ def test_a_list_goes_on_while_its_pages_name_what_is_not_known(tmp_path: Path) -
         assert sorted(path for _, path in asked(sites, "/page/")) == ["/page/2/", "/page/3/"]
 
 
-@pytest.mark.slow
 def test_further_pages_are_looked_at_again_when_there_may_be_a_gap(tmp_path: Path) -> None:
     old, new = paged(9, 3, '<link rel="next" href="/page/{}/">'), paged(9, 3, '<link rel="next" href="/page/{}/">')
     later = {"ferry": story(31), "choir": story(32), "canal": story(33)}
@@ -435,7 +416,6 @@ def test_further_pages_are_looked_at_again_when_there_may_be_a_gap(tmp_path: Pat
         assert asked(sites, "/page/2/").total() == 2
 
 
-@pytest.mark.slow
 def test_sections_two_folders_down_are_found(tmp_path: Path) -> None:
     def folder(*names: str) -> Answer:
         return Answer(body="".join(f'<a href="{name}">{name}</a><br>' for name in ("../", *names)).encode())
@@ -452,7 +432,6 @@ def test_sections_two_folders_down_are_found(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- what visits and the job say of a link
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("known", "found"), [(3, True), (2, False)])
 def test_links_of_a_shape_that_were_articles_are_followed(known: int, *, found: bool, tmp_path: Path) -> None:
     site: Answers = {f"/a/{number}": story(number) for number in range(1, 5)}
@@ -464,7 +443,6 @@ def test_links_of_a_shape_that_were_articles_are_followed(known: int, *, found: 
         assert run(job_of(sites, tmp_path), later=timedelta(days=1)).articles == found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("known", "follows"), [(20, False), (19, True)])
 def test_links_of_a_shape_that_were_none_are_left_alone(known: int, *, follows: bool, tmp_path: Path) -> None:
     site: Answers = {f"/films/the-film-number-{number}": Answer(body=b"<p>Film</p>") for number in range(1, 25)}
@@ -477,7 +455,6 @@ def test_links_of_a_shape_that_were_none_are_left_alone(known: int, *, follows: 
         assert bool(asked(sites, "/films/the-film-number-xxy")) is follows
 
 
-@pytest.mark.slow
 def test_what_follow_says_of_a_path_outweighs_the_guess(tmp_path: Path) -> None:
     front = Answer(body=b'<nav><a href="/notes/1">One</a> <a href="/world/x1">Two</a></nav>')
     site: Answers = {"/": front, "/notes/1": story(1), "/world/x1": story(2)}

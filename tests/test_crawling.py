@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("reading_here")
+
 POLICY = Policy(allow_private=True, delay=0.0)
 
 
@@ -81,7 +83,6 @@ def test_sites_are_read_into_the_corpus_each_page_once(tmp_path: Path) -> None:
     assert survey(tmp_path / "state").unread == 0
 
 
-@pytest.mark.slow
 def test_a_second_crawl_asks_only_what_is_new(tmp_path: Path) -> None:
     with NewsSites(hosts=2, pages=100) as sites:
         run(job_of(sites, tmp_path))
@@ -98,7 +99,6 @@ def test_a_second_crawl_asks_only_what_is_new(tmp_path: Path) -> None:
         assert kept(tmp_path / "corpus.db", sites.port) == sorted(sites.articles())
 
 
-@pytest.mark.slow
 def test_pages_that_were_stored_and_not_read_are_read_by_the_next_run(tmp_path: Path) -> None:
     with NewsSites(pages=30) as sites:
         run(Job(sites.seeds, tmp_path / "state", policy=POLICY))
@@ -109,7 +109,6 @@ def test_pages_that_were_stored_and_not_read_are_read_by_the_next_run(tmp_path: 
         assert kept(tmp_path / "corpus.db", sites.port) == sorted(sites.articles())
 
 
-@pytest.mark.slow
 def test_limits_of_a_run_and_of_a_job(tmp_path: Path) -> None:
     with NewsSites(hosts=2, pages=60) as sites:
         assert run(job_of(sites, tmp_path), limit=1).failed_seeds == ()  # one was not visited yet
@@ -120,7 +119,6 @@ def test_limits_of_a_run_and_of_a_job(tmp_path: Path) -> None:
         assert run(job_of(sites, tmp_path, max_pages=25)).visited == 0
 
 
-@pytest.mark.slow
 def test_what_a_job_ignores_is_not_visited_though_it_is_in_the_queue(tmp_path: Path) -> None:
     with NewsSites(pages=20) as sites:
         run(job_of(sites, tmp_path), limit=2)
@@ -130,7 +128,6 @@ def test_what_a_job_ignores_is_not_visited_though_it_is_in_the_queue(tmp_path: P
         assert Counter(outcomes(tmp_path / "state").values())["ignored"] == 9
 
 
-@pytest.mark.slow
 def test_a_seed_may_be_an_article_and_a_job_may_name_what_it_follows(tmp_path: Path) -> None:
     with NewsSites(pages=20) as sites:
         seed = f"http://127.0.0.1:{sites.port}{sites.article_path(0)}"
@@ -164,7 +161,6 @@ PARTS = (
 )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("form", ["?page={}", "/{}/", "/page/{}/"])
 def test_an_article_on_several_pages_is_followed_to_its_end_and_is_one(form: str, tmp_path: Path) -> None:
     def fault(_host: str, path: str, _times: int) -> Answer | None:
@@ -221,7 +217,6 @@ FATES: dict[str, tuple[Answer | list[Answer], str]] = {
 }
 
 
-@pytest.mark.slow
 def test_every_url_ends_in_one_named_outcome(tmp_path: Path) -> None:
     fates = {f"/news/2026/11/20/{name}.html": fate for name, fate in FATES.items()}
     answers = {path: answer for path, (answer, _) in fates.items()}
@@ -264,7 +259,6 @@ def test_a_seed_that_leads_elsewhere_fails_and_says_so(tmp_path: Path) -> None:
         assert "https://other-post.example/" in failed.detail
 
 
-@pytest.mark.slow
 def test_a_seed_that_leads_to_a_front_of_its_own(tmp_path: Path) -> None:
     path = "/news/2026/11/20/ferry-of-the-old-harbour.html"
     front = Answer("302 Found", headers=("Location: /en/",))
@@ -290,7 +284,6 @@ def gaps(sites: NewsSites) -> list[float]:
     return found
 
 
-@pytest.mark.slow
 def test_between_two_requests_to_a_host_there_is_always_the_delay(tmp_path: Path) -> None:
     def fault(_host: str, path: str, times: int) -> Answer | None:
         if path.endswith("-3.html"):  # a hop is a request too
@@ -319,7 +312,6 @@ def test_retry_after_is_honoured_to_the_second(tmp_path: Path) -> None:
         assert kept(tmp_path / "corpus.db", sites.port) == sorted(sites.articles())
 
 
-@pytest.mark.slow
 def test_a_long_retry_after_outlives_the_run(tmp_path: Path) -> None:
     def fault(_host: str, path: str, _times: int) -> Answer | None:
         limited = path.startswith("/news/")
@@ -334,7 +326,6 @@ def test_a_long_retry_after_outlives_the_run(tmp_path: Path) -> None:
         assert asked(sites, "/news/").total() == 2
 
 
-@pytest.mark.slow
 def test_without_robots_txt_nothing_is_visited(tmp_path: Path) -> None:
     def fault(_host: str, path: str, _times: int) -> Answer | None:
         return Answer("503 Service Unavailable") if path == "/robots.txt" else None
@@ -345,7 +336,6 @@ def test_without_robots_txt_nothing_is_visited(tmp_path: Path) -> None:
         assert [seed.reason for seed in report.failed_seeds] == ["robots_unreachable"] * 2
 
 
-@pytest.mark.slow
 def test_an_origin_without_its_robots_txt_does_not_hold_up_others_of_its_host(tmp_path: Path) -> None:
     with NewsSites(pages=10) as sites, socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))  # and nobody listens
@@ -356,7 +346,6 @@ def test_an_origin_without_its_robots_txt_does_not_hold_up_others_of_its_host(tm
         assert [(seed.url, seed.reason) for seed in report.failed_seeds] == [(dead, "robots_unreachable")]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("respect_robots", [True, False])
 def test_an_address_that_is_not_allowed_is_called_so_and_visited_once_it_is(
     respect_robots: bool, tmp_path: Path

@@ -164,7 +164,6 @@ PRINTS = st.builds(
 )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "test", [pairs.are_copies, pairs.are_linked, pairs.are_versions, pairs.may_join, pairs.are_unrelated]
 )

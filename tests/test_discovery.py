@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from limits import memory_at_most, work_at_most
+from limits import examples, memory_at_most, work_at_most
 
 from scraper.discovery import SITEMAP_LIMIT, discover, looks_like_article
 from scraper.discovery.feeds import MAX_ESCAPES, MAX_TAGS
@@ -283,8 +283,7 @@ def test_an_encoding_whose_name_is_none_is_no_failure(name: bytes) -> None:
     assert [entry.url for entry in read(feed, URL).found] == ["https://a.example/b"]
 
 
-@pytest.mark.slow
-@settings(max_examples=150)
+@examples(150)
 @given(body=parts, start=st.floats(0, 1), end=st.floats(0, 1), junk=st.binary(max_size=20), url=st.text(max_size=20))
 def test_whatever_is_left_of_a_file_it_is_a_discovery(
     body: bytes, start: float, end: float, junk: bytes, url: str

@@ -93,6 +93,7 @@ def _steps(document: Path) -> Iterator[Step]:
 
 STEPS = {document: tuple(_steps(document)) for document in DOCUMENTS}
 RUNNABLE = [document for document, steps in STEPS.items() if any(not each.startswith("make ") for each, _ in steps)]
+README = ROOT / "README.md"  # the others are run with the slow tests
 SETTINGS = "export "  # what the commands after it depend on
 
 
@@ -104,8 +105,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("document", RUNNABLE, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param(path, id=str(path.relative_to(ROOT)), marks=[] if path == README else [pytest.mark.slow])
+        for path in RUNNABLE
+    ],
+)
 def test_commands_print_what_is_shown(document: Path, folder: Path) -> None:
     """As a reader runs them: from top to bottom, in one folder."""
     if document in EXAMPLES:

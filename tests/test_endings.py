@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -11,16 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from test_cli import SENTENCES, never, story
+from test_cli import SENTENCES, invoke, never, story
 from test_pipes import shell
 
 from scraper.cli.exits import Exit
+from scraper.cli.main import run
 from scraper.corpus import Corpus
 
 if TYPE_CHECKING:
     from conftest import LoopbackServer
 
-pytestmark = pytest.mark.slow  # some ninety processes
 posix = pytest.mark.skipif(os.name != "posix", reason="shells and devices of POSIX")
 
 # Every command that prints something, with what it takes to do so.
@@ -117,7 +118,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for number in range(3):
         Path(f"site/{number}.html").write_bytes(story(f"Story {number}"))
         Path(f"site/{number}.json").write_text(f'{{"url": "http://sennau.example/{number}"}}', "utf-8")
-    assert shell("scraper clean site --corpus news.db").returncode == Exit.DONE
+    assert invoke("clean", "site", "--corpus", "news.db").exit_code == Exit.DONE
     return tmp_path
 
 
@@ -131,16 +132,34 @@ def holds(done: subprocess.CompletedProcess[str], code: Exit, words: str) -> boo
 
 
 @posix
-def test_each_failure_is_one_line_and_its_code(folder: Path) -> None:
-    ends = {name: shell(failure.line) for name, failure in FAILURES.items()}
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("name", ["no such file", "no corpus"])
+def test_a_failure_is_one_line_and_its_code(name: str) -> None:
+    failure = FAILURES[name]
+    assert holds(shell(failure.line), failure.code, failure.words)
+
+
+@pytest.mark.slow
+@posix
+def test_each_failure_is_one_line_and_its_code(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ends = {name: ended(failure.line, capsys) for name, failure in FAILURES.items()}
     wrong = {name: done for name, done in ends.items() if not holds(done, *FAILURES[name][1:])}
     assert wrong == {}
     assert list(folder.glob("*.part")) == []
 
 
+def ended(line: str, capsys: pytest.CaptureFixture[str]) -> subprocess.CompletedProcess[str]:
+    """Return how a line ends: a command alone in this process, which saves it a second, all else in a shell."""
+    if set(line) & set("<>|&;"):
+        return shell(line)
+    code = run(shlex.split(line)[1:])
+    return subprocess.CompletedProcess(line, code, *capsys.readouterr())
+
+
 # ------------------------------------------------------------ streams
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize(
     ("redirection", "words"), [(">&-", "stdout: it is closed"), (">/dev/full", "stdout: No space left on device")]
@@ -153,6 +172,7 @@ def test_a_stdout_that_takes_nothing_is_one_line(redirection: str, words: str) -
     assert holds(raw, Exit.USAGE, words)
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.usefixtures("folder")
 def test_a_reader_that_has_left_is_no_error_of_any_command() -> None:
@@ -167,6 +187,7 @@ def test_a_reader_that_has_left_is_no_error_of_any_command() -> None:
     assert wrong == {}
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full"])
@@ -176,6 +197,7 @@ def test_messages_that_nobody_takes_end_nothing(redirection: str) -> None:
     assert SENTENCES[0] in done.stdout
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.usefixtures("folder")
 def test_a_stdout_that_is_closed_is_no_file_that_is_opened_later() -> None:
@@ -185,6 +207,7 @@ def test_a_stdout_that_is_closed_is_no_file_that_is_opened_later() -> None:
         assert corpus.count_pages() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment",
     [
@@ -212,6 +235,7 @@ def test_a_narrow_encoding_ends_nothing(environment: dict[str, str]) -> None:
 # ------------------------------------------------------------ files
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.usefixtures("folder")
 def test_a_file_that_is_written_stays_as_it_was_where_there_is_no_room() -> None:
@@ -231,6 +255,7 @@ def test_a_file_that_is_written_stays_as_it_was_where_there_is_no_room() -> None
         assert list(Path().glob("*.part")) == []
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.usefixtures("folder")
 def test_what_is_no_regular_file_is_written_to_directly() -> None:
@@ -254,6 +279,7 @@ def test_a_link_and_the_rights_of_a_file_stay() -> None:
     assert (Path("real").stat().st_mode & 0o777, SENTENCES[0] in Path("real").read_text("utf-8")) == (0o640, True)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("folder")
 def test_nothing_extracted_leaves_the_file_of_an_earlier_run() -> None:
     Path("old").write_text("old", "utf-8")
@@ -268,6 +294,7 @@ def test_nothing_extracted_leaves_the_file_of_an_earlier_run() -> None:
 SIGNALS = [(signal.SIGTERM, Exit.TERMINATED), (signal.SIGINT, Exit.INTERRUPTED)]
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(("number", "code"), SIGNALS)
@@ -312,6 +339,7 @@ def stopped(web: LoopbackServer, number: int, *arguments: str) -> tuple[int, str
     return running.returncode, messages.decode()
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.usefixtures("folder")
 def test_too_little_memory_is_one_line() -> None:

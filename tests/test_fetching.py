@@ -23,9 +23,9 @@ import brotli
 import pytest
 import zstandard
 from fault_server import FAULTS, OTHER_OUTCOMES, OUTCOMES, FaultServer, bomb
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from limits import memory_at_most, wait_until, work_at_most
+from limits import examples, memory_at_most, wait_until, work_at_most
 
 from scraper import errors
 from scraper.discovery import discover
@@ -488,8 +488,7 @@ def test_the_next_address_is_tried_when_one_does_not_answer(web: LoopbackServer)
     assert f"host: news.example:{web.port}" in web.requests[0].lower()
 
 
-@pytest.mark.slow
-@settings(max_examples=60)
+@examples(60)
 @given(url=st.text(max_size=40) | st.from_regex(r"https?://[\x00-\x7f]{0,30}", fullmatch=True))
 def test_whatever_the_text_it_is_an_error_of_ours(url: str) -> None:
     with pytest.raises(FetchError):
@@ -604,7 +603,6 @@ def test_nobody_is_left_alone_for_more_than_ten_years(header: str) -> None:
     assert parse_retry_after(header, NOW) == LONGEST_RETRY_AFTER
 
 
-@pytest.mark.slow
 @given(st.text(max_size=40) | st.from_regex(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]?\w{1,20}"))
 def test_whatever_the_header_it_is_a_time_or_nothing(header: str) -> None:
     seconds = parse_retry_after(header, NOW)

@@ -16,6 +16,7 @@ from scraper.characters import SHOWN
 from scraper.cli.endings import on_stop, tell_end
 from scraper.cli.exits import Exit, complain
 from scraper.cli.input_counter import InputCounter
+from scraper.cli.main import run
 from scraper.cli.tables import print_table
 from scraper.corpus import Corpus
 from scraper.models import Article, Paragraph, Rejection
@@ -23,8 +24,6 @@ from scraper.records import json_text
 
 if TYPE_CHECKING:
     from conftest import LoopbackServer
-
-pytestmark = pytest.mark.slow  # processes, most of them
 
 # Writes the clipboard (OSC 52), clears the screen (CSI), the same as C1, turns what follows, ends the line twice.
 ATTACK = "\x1b]52;c;cm0=\x07\x1b[2J\x9b31m\x9d0;PWN\x9c\u202e\u2028\x7fend"
@@ -66,38 +65,48 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return name
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "extract NAME",
-        "extract NAME NAME --format markdown",
-        "extract NAME --format html",
-        "extract NAME --format tei",
-        "extract NAME --format csv",
-        "extract NAME --format json",
-        "extract goneNAME",
-        "extract NAME --site NAME:X",
-        "extract NAME --NAME",
-        "extract NAME -o gone/NAME",
-        "explain NAME",
-        "explain NAME --format html",
-        "clean NAME goneNAME -o out",
-        "clean NAME --profiles goneNAME -o out",
-        "learn NAME -o NAME.p",
-        "discover NAME",
-        "discover http://127.0.0.1:1/NAME",
-        "corpus stats news.db",
-        "corpus stats news.db --json",
-        "corpus search news.db bridge",
-        "corpus search news.db bridge --format jsonl",
-        "corpus search news.db goneNAME",
-        "corpus stats goneNAME",
-        "corpus verify NAME",
-        "NAME",
-    ],
-)
-def test_no_command_prints_what_steers_a_terminal(hostile: str, line: str) -> None:
-    out, err = process(*(word.replace("NAME", hostile) for word in line.split()))
+LINES = [
+    "extract NAME",
+    "extract NAME NAME --format markdown",
+    "extract NAME --format html",
+    "extract NAME --format tei",
+    "extract NAME --format csv",
+    "extract NAME --format json",
+    "extract goneNAME",
+    "extract NAME --site NAME:X",
+    "extract NAME --NAME",
+    "extract NAME -o gone/NAME",
+    "explain NAME",
+    "explain NAME --format html",
+    "clean NAME goneNAME -o out",
+    "clean NAME --profiles goneNAME -o out",
+    "learn NAME -o NAME.p",
+    "discover NAME",
+    "discover http://127.0.0.1:1/NAME",
+    "corpus stats news.db",
+    "corpus stats news.db --json",
+    "corpus search news.db bridge",
+    "corpus search news.db bridge --format jsonl",
+    "corpus search news.db goneNAME",
+    "corpus stats goneNAME",
+    "corpus verify NAME",
+    "NAME",
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_no_command_prints_what_steers_a_terminal(hostile: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run([word.replace("NAME", hostile) for word in line.split()])
+    assert_harmless(*capsys.readouterr())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", ["extract NAME goneNAME", "explain NAME", "corpus stats news.db", "NAME"])
+def test_nor_does_its_process(hostile: str, line: str) -> None:
+    assert_harmless(*process(*(word.replace("NAME", hostile) for word in line.split())))
+
+
+def assert_harmless(out: str, err: str) -> None:
     assert out or err
     assert is_harmless(out)
     assert is_harmless(err)

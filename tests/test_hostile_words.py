@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from limits import examples
 
 from scraper import explain, extract
 from scraper.characters import clean_text
@@ -123,7 +124,7 @@ def test_no_field_has_a_control_character(control: str, escaped: str) -> None:
     assert unclean(discover(Page(URL, page.encode("utf-8", "replace")))) == []
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.text(st.characters(categories=["Cc", "Cf", "Cs", "Zl", "Zp", "Lo"]), min_size=1, max_size=6))
 def test_no_field_has_a_control_character_whatever_is_put_in(text: str) -> None:
     escaped = json.dumps(text)[1:-1]

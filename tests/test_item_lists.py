@@ -19,6 +19,8 @@ from scraper.reading.document_links import markup_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("reading_here")
+
 URL = "https://www.sennau-post.example/local/"
 PATHS = [f"/news/2026/11/20/{name}-of-the-old-harbour.html" for name in ("ferry", "mill", "choir")]
 TITLES = ["Ferry to stop at noon from spring", "Mill will grind again next year", "Choir looks for deeper voices"]
@@ -90,7 +92,6 @@ def test_no_page_keeps_us_busy(unit: str) -> None:
         assert sum(map(len, scripts_of(html))) <= len(html)
 
 
-@pytest.mark.slow
 def test_a_crawl_follows_such_a_list(tmp_path: Path) -> None:
     answers: dict[str, Answer | list[Answer]] = {
         path: Answer(body=article_page(number, 3000, "")) for number, path in enumerate(PATHS)

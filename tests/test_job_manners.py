@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from scraper.crawling import Job
 
+pytestmark = pytest.mark.usefixtures("reading_here")
+
 NOW = 1_000_000.0
 SOURCE = FrontierEntry(1, "https://a.example/feed", 1, Role.SOURCE, depth=1)
 READ = VisitResult(UrlState.PENDING, "source", due=NOW + 3600, interval=3600.0)
@@ -83,7 +85,6 @@ def story(number: int) -> Answer:
     return Answer(body=article_page(number, 3000, ""))
 
 
-@pytest.mark.slow
 def test_a_job_takes_no_more_links_of_a_source_than_it_says(tmp_path: Path) -> None:
     paths = [f"{FOLDER}ferry-of-the-old-harbour-{number}.html" for number in range(5)]
     answers: dict[str, Answer | list[Answer]] = {path: story(number) for number, path in enumerate(paths)}
@@ -96,7 +97,6 @@ def front(sites: NewsSites, path: str = "/") -> int:
     return sum(each.path == path for each in sites.log)
 
 
-@pytest.mark.slow
 def test_an_interval_of_a_host_and_asking_at_once(tmp_path: Path) -> None:
     with NewsSites(pages=0, fault=answering({"/": links(FERRY), FERRY: story(1)}), robots="") as sites:
         entry = HostPolicy(("127.0.0.1",), interval=600.0)
@@ -117,7 +117,6 @@ def due_in(job: Job) -> float:
     return float(due)
 
 
-@pytest.mark.slow
 def test_now_asks_sources_that_are_not_due(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with NewsSites(pages=2) as sites:
         path = tmp_path / "job.toml"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from limits import memory_at_most, wait_until, work_at_most
+from limits import examples, memory_at_most, wait_until, work_at_most
 
 TESTS = sorted(Path(__file__).parent.glob("test_*.py"))
 # Clocks that go on while others have the processor; `time.process_time` and `time.thread_time` do not.
@@ -44,6 +47,28 @@ def test_properties_are_tried_without_a_deadline_and_with_the_same_examples_in_e
     assert settings().deadline is None
     assert settings().derandomize or settings.get_current_profile_name() == "random"
     assert HealthCheck.too_slow in settings().suppress_health_check
+
+
+@pytest.mark.parametrize("processes", ["0", "1"])
+def test_a_run_without_the_slow_tests_says_how_many_it_left_out_and_what_runs_them(processes: str) -> None:
+    path = Path(__file__).with_name("test_completion.py")  # not this file: it would go on for ever
+    command = [sys.executable, "-m", "pytest", "-n", processes, "-m", "not slow", str(path)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)  # noqa: S603 - our own tests
+    *_, said, counts = done.stdout.splitlines()
+    assert said == "1 slow tests were left out, and properties tried few examples: make test-all runs all of them"
+    assert re.match(r"\d+ passed", counts)
+
+
+@pytest.mark.parametrize(("usual", "asked", "tried"), [(100, 60, 60), (10, 60, 6), (10, 5, 1)])
+def test_properties_try_a_share_of_their_examples_where_few_are_wanted(usual: int, asked: int, tried: int) -> None:
+    before = settings.get_current_profile_name()
+    settings.register_profile("of this test", settings.get_profile(before), max_examples=usual)
+    settings.load_profile("of this test")
+    try:
+        assert examples(asked).max_examples == tried
+        assert examples(asked).deadline is None
+    finally:
+        settings.load_profile(before)
 
 
 def busy() -> None:

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 pytest.importorskip("playwright.async_api", reason="playwright is not installed: extra [browser]")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium"),
+    pytest.mark.usefixtures("reading_here"),
 ]
 
 LOOSE = Policy(allow_private=True, retries=0, delay=0.0)
@@ -124,6 +124,7 @@ def test_the_page_is_as_its_scripts_made_it_whatever_they_changed() -> None:
     )
 
 
+@pytest.mark.slow
 def test_where_a_script_leads_is_a_redirect_and_nothing_is_asked_there() -> None:
     answers = made(
         script("location = 'http://10.0.0.1/next'"),
@@ -160,6 +161,7 @@ PLACES = """
 """
 
 
+@pytest.mark.slow
 def test_no_place_that_the_guard_forbids_is_reached(web: LoopbackServer) -> None:
     web.serve("/a", LoopbackServer.http(b"secret"))
     [text] = texts(script(PLACES.replace("PORT", str(web.port))))
@@ -198,6 +200,7 @@ WAYS = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_no_other_way_leads_to_the_network(web: LoopbackServer, scheme: str) -> None:
     with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as peer:
@@ -211,6 +214,7 @@ def test_no_other_way_leads_to_the_network(web: LoopbackServer, scheme: str) -> 
             peer.recv(100)
 
 
+@pytest.mark.slow
 def test_dialogs_windows_and_prints_hold_nothing_up(web: LoopbackServer) -> None:
     code = """
       for (let n = 0; n < 20; n++) { alert(n); confirm(n); prompt(n); window.open("/" + n); }
@@ -228,6 +232,7 @@ def test_dialogs_windows_and_prints_hold_nothing_up(web: LoopbackServer) -> None
     assert web.requests == []
 
 
+@pytest.mark.slow
 def test_what_never_ends_is_taken_as_it_stands(web: LoopbackServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "STUCK_SECONDS", PATIENCE)  # the machine may be busy
     monkeypatch.setattr(module, "LONGEST", PATIENCE + 3.0)
@@ -250,6 +255,7 @@ def test_what_never_ends_is_taken_as_it_stands(web: LoopbackServer, monkeypatch:
     assert 1 < paths(web).count("/same") <= MAX_PARTS
 
 
+@pytest.mark.slow
 def test_a_part_or_a_page_that_is_too_large_is_refused(web: LoopbackServer) -> None:
     web.serve("/large", LoopbackServer.http(b"x" * (5 * 1024 * 1024 + 1)))
     [text] = texts(
@@ -269,6 +275,7 @@ def test_a_part_or_a_page_that_is_too_large_is_refused(web: LoopbackServer) -> N
     assert isinstance(long, TooLargeError)
 
 
+@pytest.mark.slow
 def test_a_page_that_holds_the_browser_fails_and_the_next_one_is_read() -> None:
     bombs = (
         "for (;;) alert(1);",
@@ -280,6 +287,7 @@ def test_a_page_that_holds_the_browser_fails_and_the_next_one_is_read() -> None:
     assert b"Still at work." in last.body
 
 
+@pytest.mark.slow
 def test_a_page_that_takes_too_much_memory_is_ended_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_MEMORY", 400 << 20)
     hoard = "const all = []; for (;;) all.push(new Uint8Array(1e6).fill(1))"
@@ -289,6 +297,7 @@ def test_a_page_that_takes_too_much_memory_is_ended_by_itself(monkeypatch: pytes
     assert isinstance(last, Page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("victim", ["browser", "driver"])
 def test_a_browser_that_was_killed_is_started_anew(victim: str) -> None:
     async def render() -> tuple[object, object, bool]:
@@ -314,6 +323,7 @@ def test_a_browser_that_was_killed_is_started_anew(victim: str) -> None:
     assert not is_same
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("life", "browsers"), [(1, 3), (2, 2)])
 def test_a_browser_is_replaced_after_so_many_pages(monkeypatch: pytest.MonkeyPatch, life: int, browsers: int) -> None:
     monkeypatch.setattr(module, "LIFE", life)
@@ -343,6 +353,7 @@ def children(process: int) -> set[int]:
     return {int(child) for task in tasks for child in (task / "children").read_text("ascii").split()}
 
 
+@pytest.mark.slow
 def test_what_a_stop_interrupts_has_no_outcome() -> None:
     async def render() -> object:
         async with Fetcher(STRICT) as fetcher, Browser(STRICT, fetcher, None, is_stopping=lambda: True) as browser:
@@ -386,6 +397,7 @@ def text_of(folder: Path) -> str:
         return "\n".join(story.canonical.article.text for story in corpus.stories())
 
 
+@pytest.mark.slow
 def test_an_article_that_scripts_make_is_read(tmp_path: Path) -> None:
     with NewsSites(pages=0, fault=answering({**SITE, "/": links(STORY)})) as sites:
         report = run(job_of(sites, tmp_path, crawl_policy()))
@@ -399,6 +411,7 @@ def test_an_article_that_scripts_make_is_read(tmp_path: Path) -> None:
     assert TEXT.strip() in text_of(tmp_path)
 
 
+@pytest.mark.slow
 def test_without_a_browser_there_is_none_and_where_robots_txt_forbids_its_parts_neither(tmp_path: Path) -> None:
     robots = "User-agent: *\nDisallow: /api/\n"
     for name, policy in (("plain", Policy(allow_private=True, delay=0.0)), ("forbidden", crawl_policy())):
@@ -410,6 +423,7 @@ def test_without_a_browser_there_is_none_and_where_robots_txt_forbids_its_parts_
             assert fates_of(folder / "state")[STORY] == "no_article"
 
 
+@pytest.mark.slow
 def test_links_that_scripts_make_are_followed_and_the_front_is_asked_as_if_anew(tmp_path: Path) -> None:
     items = "".join(f"<li><a href={STORY}>The ferry sails again from Monday, says the council</a>" for _ in range(1))
     front = Answer(
@@ -421,6 +435,7 @@ def test_links_that_scripts_make_are_followed_and_the_front_is_asked_as_if_anew(
         assert run(job).articles == 1
 
 
+@pytest.mark.slow
 def test_scripts_that_lead_in_a_circle_end_by_name(tmp_path: Path) -> None:
     there, back = (f"/news/2026/11/20/{name}-of-the-old-harbour.html" for name in ("ferry", "mill"))
     away = "/news/2026/11/20/bridge-of-the-old-harbour.html"
@@ -438,6 +453,7 @@ def test_scripts_that_lead_in_a_circle_end_by_name(tmp_path: Path) -> None:
     assert fates[away] == "left_site"
 
 
+@pytest.mark.slow
 def test_a_page_that_brings_the_browser_down_is_tried_again_and_the_others_are_read(tmp_path: Path) -> None:
     bomb = "/news/2026/11/20/mill-of-the-old-harbour.html"
     answers = {**SITE, "/": links(bomb, STORY), bomb: Answer(body=script("for (;;);").encode())}

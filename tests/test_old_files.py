@@ -123,7 +123,7 @@ def test_an_old_crawl_goes_on_where_it_was(tmp_path: Path) -> None:
         assert lead.url.endswith(LAST_ARTICLE)
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("reading_here")
 def test_the_pages_of_an_old_crawl_are_read_into_a_corpus(tmp_path: Path) -> None:
     seeds = ("http://127.0.0.1:20809/",)
     job = Job(seeds, written("state.db", tmp_path), tmp_path / "corpus.db", policy=Policy(allow_private=True, delay=0))

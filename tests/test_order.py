@@ -10,8 +10,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from limits import examples
 
 from scraper.corpus import Corpus, materialized
 from scraper.corpus.verification import view_faults
@@ -146,14 +147,13 @@ def _after_a_crash(reads: list[Read], path: Path, kept: int, lost: int) -> Corpu
 
 
 @pytest.mark.slow
-@settings(max_examples=250)
+@examples(250)
 @given(st.data())
 def test_exports_depend_on_the_set_of_pages_alone(data: st.DataObject) -> None:
     check_order(data)
 
 
-@pytest.mark.slow
-@settings(max_examples=100)
+@examples(100)
 @given(st.data())
 def test_so_do_those_of_articles_on_several_pages(data: st.DataObject) -> None:
     check_order(data, PARTS)
@@ -192,8 +192,7 @@ def _merged(corpora: list[Corpus], data: st.DataObject) -> Corpus:
     return corpora[0]
 
 
-@pytest.mark.slow
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(st.sampled_from(POOL + PARTS), max_size=12))
 def test_nothing_is_lost(reads: list[Read]) -> None:
     with _corpus(reads) as corpus:

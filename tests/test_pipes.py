@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from conftest import LoopbackServer
 
-pytestmark = pytest.mark.slow  # processes, most of them
-
 TEXT = "\n\n".join(SENTENCES) + "\n"
 PACKERS = [gzip.compress, zstandard.ZstdCompressor(level=3).compress, lambda body: body]
 
@@ -89,6 +87,7 @@ def stories(folder: Path) -> list[str]:
     return [json.loads(line)["article"]["text"] + "\n" for line in lines]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [
@@ -107,6 +106,7 @@ def test_clean_reads_twice_what_can_be_read_once(tmp_path: Path, line: str, pack
     assert stories(tmp_path / "out") == [TEXT]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", [gzip.compress, bytes])
 def test_an_archive_through_a_pipe_gives_what_its_file_gives(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
     answers = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + story(f"Bridge {each}") for each in range(3)]
@@ -123,6 +123,7 @@ def test_an_archive_through_a_pipe_gives_what_its_file_gives(tmp_path: Path, pac
     assert shell(f"cd {tmp_path}; cat a.warc.gz | scraper extract --format jsonl").stdout.count("\n") == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["extract <(cat answer)", "explain <(cat answer)", "learn <(cat answer) -o out"])
 def test_the_other_commands_read_what_can_be_read_once(tmp_path: Path, command: str) -> None:
     (tmp_path / "answer").write_bytes(story())
@@ -135,6 +136,7 @@ def test_the_other_commands_read_what_can_be_read_once(tmp_path: Path, command: 
         assert SENTENCES[0] in done.stdout
 
 
+@pytest.mark.slow
 def test_a_folder_with_pipes_in_it_is_read(tmp_path: Path) -> None:
     (tmp_path / "good.html").write_bytes(story())
     done = shell(f"cd {tmp_path}; mkfifo pages.jsonl a.html a.warc; scraper clean . -o out")
@@ -151,6 +153,7 @@ def test_stdin_is_one_thing(tmp_path: Path) -> None:
     assert (done.stderr, done.returncode) == ("scraper: stdin: it is closed\n", Exit.USAGE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["jsonl", "parquet"])
 def test_names_of_all_kinds_are_exported(tmp_path: Path, format_: str) -> None:
     if format_ == "parquet":
@@ -210,7 +213,6 @@ def serve_site(web: LoopbackServer) -> str:
     return web.page("/", "".join(f'<p><a href="{folder}{name}">{name}</a></p>' for name, folder in links).encode())
 
 
-@pytest.mark.slow
 def test_what_discover_prints_is_cleaned(tmp_path: Path, web: LoopbackServer) -> None:
     fast = "--allow-private --delay 0"
     out = tmp_path / "out"

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # In a language whose words for it no table has.
+pytestmark = pytest.mark.usefixtures("reading_here")
+
 GONE = (
     "<title>Nid yw ar gael | Y Llais</title><main><h1>Nid yw ar gael</h1>"
     "<p>Mae'n ddrwg gennym, ond ni allwn ddod o hyd i'r hyn yr oeddech yn chwilio amdano. Rhowch gynnig ar y "
@@ -62,7 +64,6 @@ def probes_of(sites: NewsSites, *known: str) -> list[str]:
 # ------------------------------------------------------------ crawls
 
 
-@pytest.mark.slow
 def test_the_page_for_every_wrong_address_is_no_article_in_whatever_language(tmp_path: Path) -> None:
     answers = {LATER: Answer(body=article_page(1, 3000, ""))}
     with serving(lambda _: page(GONE.format("")), answers, (FERRY, MILL, LATER)) as sites:
@@ -75,7 +76,6 @@ def test_the_page_for_every_wrong_address_is_no_article_in_whatever_language(tmp
         assert kept(tmp_path / "corpus.db", sites.port) == [("127.0.0.1", LATER)]
 
 
-@pytest.mark.slow
 def test_numbers_and_the_address_in_it_make_it_no_other_page(tmp_path: Path) -> None:
     def wrong(number: int) -> Answer:
         source = random.Random(number)  # noqa: S311 - the number of a request
@@ -94,7 +94,6 @@ def test_numbers_and_the_address_in_it_make_it_no_other_page(tmp_path: Path) -> 
         assert (fates[FERRY], fates[MILL]) == ("soft_404", "soft_404")
 
 
-@pytest.mark.slow
 def test_an_honest_site_with_briefs_is_asked_once(tmp_path: Path) -> None:
     briefs = {
         path: page(f"<title>{head}</title><main><h1>{head}</h1><p>{text}</p></main>")
@@ -111,7 +110,6 @@ def test_an_honest_site_with_briefs_is_asked_once(tmp_path: Path) -> None:
         assert probes_of(sites) == []
 
 
-@pytest.mark.slow
 def test_a_site_of_longer_articles_is_not_asked(tmp_path: Path) -> None:
     articles = {path: Answer(body=article_page(number, 3000, "")) for number, path in enumerate((FERRY, MILL))}
     with serving(lambda _: Answer("404 Not Found"), articles) as sites:
@@ -119,7 +117,6 @@ def test_a_site_of_longer_articles_is_not_asked(tmp_path: Path) -> None:
         assert probes_of(sites, FERRY, MILL) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("wrong", [Answer("404 Not Found"), page(GONE.format(""))])
 def test_an_article_at_two_addresses_is_one_whatever_the_site_answers_else(wrong: Answer, tmp_path: Path) -> None:
     body = article_page(1, 3000, "")
@@ -128,7 +125,6 @@ def test_an_article_at_two_addresses_is_one_whatever_the_site_answers_else(wrong
         assert len(probes_of(sites, FERRY, MILL)) == 1
 
 
-@pytest.mark.slow
 def test_a_long_page_for_every_wrong_address_is_found_out_with_the_second(tmp_path: Path) -> None:
     body = article_page(7, 3000, "").replace(b"article:published_time", b"x")
     with serving(lambda _: Answer(body=body), {}, (FERRY, MILL, LATER)) as sites:
@@ -136,7 +132,6 @@ def test_a_long_page_for_every_wrong_address_is_found_out_with_the_second(tmp_pa
         assert sorted(fates_of(tmp_path / "state").values()).count("soft_404") == 2  # type: ignore[type-var] # all have one
 
 
-@pytest.mark.slow
 def test_a_page_that_wrong_addresses_lead_to_is_none(tmp_path: Path) -> None:
     gone = "/news/sorry-there-is-nothing-here.html"
     with serving(lambda _: leads_to(gone), {gone: page(GONE.format(""))}) as sites:
@@ -144,14 +139,12 @@ def test_a_page_that_wrong_addresses_lead_to_is_none(tmp_path: Path) -> None:
         assert fates_of(tmp_path / "state")[gone] == "soft_404"
 
 
-@pytest.mark.slow
 def test_a_job_can_have_no_host_asked(tmp_path: Path) -> None:
     with serving(lambda _: page(GONE.format("")), {}) as sites:
         assert run(job_of(sites, tmp_path, probe=False)).articles == 2
         assert probes_of(sites, FERRY, MILL) == []
 
 
-@pytest.mark.slow
 def test_without_an_answer_pages_are_believed(tmp_path: Path) -> None:
     with serving(lambda _: page(GONE.format("")), {}) as sites:
         assert run(job_of(sites, tmp_path, max_pages=2)).articles == 2

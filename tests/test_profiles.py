@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 from fixture_files import Fixture, field_of, gold_teasers, load_fixtures, stated_fields
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from limits import examples
 from news_pages import HOST, STORY, URL, news_page, tagged, texts_of
 
 from scraper import Corpus, Page, Rejection, SiteProfile, clean, extract, learn, merge_profiles, reextract
@@ -153,7 +154,7 @@ def test_fixtures_give_their_gold_with_the_profile_of_their_site(fixture: Fixtur
 
 
 @pytest.mark.slow
-@settings(max_examples=30)
+@examples(30)
 @given(st.permutations(range(len(PROFILE_PAGES))), st.integers(0, len(PROFILE_PAGES)), st.data())
 def test_a_profile_is_a_function_of_the_set_of_pages(order: list[int], cut: int, data: st.DataObject) -> None:
     whole = learn(PROFILE_PAGES)
@@ -225,7 +226,7 @@ def exports(pages: Iterable[Page], folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-@settings(max_examples=15)
+@examples(15)
 @given(st.permutations(range(7)), st.lists(st.integers(0, 6), max_size=3))
 def test_a_corpus_that_learns_from_its_pages_depends_on_their_set_alone(order: list[int], again: list[int]) -> None:
     pages = site_pages()

@@ -32,9 +32,6 @@ STORY = Answer(body=article_page(1, 3000, ""))
 HAZARDS = "reading_hazards:HAZARDS"
 
 
-pytestmark = pytest.mark.slow
-
-
 @pytest.fixture(autouse=True)
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Where pages that wait say who reads them, and wait for the file ``go``."""
@@ -91,6 +88,7 @@ def process_of(workers: Workers) -> int:
 # ------------------------------------------------------------ what a page does
 
 
+@pytest.mark.slow
 def test_a_page_that_hangs_or_eats_memory_costs_only_itself() -> None:
     names = ("fine", "hang", "fine", "eat", "raise", "leave", "print", "fine")
 
@@ -122,6 +120,7 @@ def test_what_a_page_raises_is_said_with_its_kind_and_place_and_the_process_goes
     with_workers(work)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "manner"), [("leave", "exit code 7"), ("abort", "SIGABRT")])
 def test_a_page_that_ends_two_processes_in_a_row_is_named_and_how(
     name: str, manner: str, caplog: pytest.LogCaptureFixture
@@ -135,6 +134,7 @@ def test_a_page_that_ends_two_processes_in_a_row_is_named_and_how(
     assert [record.getMessage() for record in caplog.records] == ["reader_lost"]
 
 
+@pytest.mark.slow
 def test_links_are_kept_without_articles_and_articles_without_links(monkeypatch: pytest.MonkeyPatch) -> None:
     sites = load_sites((HAZARDS,))
     front = Page("https://hazards.example/raise", STORY.body + b'<a href="/2026/11/27/ferry-is-late">Ferry is late</a>')
@@ -169,6 +169,7 @@ def test_a_page_that_cannot_be_read_is_kept_and_named(tmp_path: Path) -> None:
 # ------------------------------------------------------------ what others do
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_from_outside_costs_no_page(folder: Path) -> None:
     async def work(workers: Workers) -> None:
         reading = asyncio.create_task(read(workers, "wait"))
@@ -182,6 +183,7 @@ def test_a_process_that_is_killed_from_outside_costs_no_page(folder: Path) -> No
     with_workers(work)
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_while_it_has_nothing_to_do_costs_no_page() -> None:
     async def work(workers: Workers) -> None:
         for _ in range(3):
@@ -192,6 +194,7 @@ def test_a_process_that_is_killed_while_it_has_nothing_to_do_costs_no_page() -> 
     with_workers(work)
 
 
+@pytest.mark.slow
 def test_signals_that_stop_a_crawl_do_not_stop_a_reading(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     async def work(workers: Workers) -> None:
         reading = asyncio.create_task(read(workers, "wait"))
@@ -206,6 +209,7 @@ def test_signals_that_stop_a_crawl_do_not_stop_a_reading(folder: Path, caplog: p
     assert caplog.records == []
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_while_the_run_stops_says_nothing_of_the_page(folder: Path) -> None:
     async def work(workers: Workers) -> None:
         for count, wants_articles in enumerate((True, True), start=1):
@@ -216,6 +220,7 @@ def test_a_process_that_is_killed_while_the_run_stops_says_nothing_of_the_page(f
     with_workers(work, is_stopping=lambda: True)
 
 
+@pytest.mark.slow
 def test_a_process_ends_with_its_input_and_in_the_middle_of_a_page_when_its_time_is_over() -> None:
     command = [sys.executable, "-c", "from scraper.reading import worker; worker.LATE = 0.0; worker.main()"]
     setup = frame(Setup((HAZARDS,), seconds=0.5))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Answers = dict[str, Answer | list[Answer]]
 
+pytestmark = pytest.mark.usefixtures("reading_here")
+
 ORIGIN = "https://www.sennau-post.example"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -182,7 +184,6 @@ def story(number: int, *headers: str) -> Answer:
     return Answer(body=article_page(number, 3000, ""), headers=headers)
 
 
-@pytest.mark.slow
 def test_a_crawl_records_what_the_site_says_and_which_robots_txt_said_it(tmp_path: Path) -> None:
     answers: Answers = {"/": links(FERRY, MILL), FERRY: story(1, "X-Robots-Tag: noarchive"), MILL: story(2)}
     with NewsSites(pages=0, fault=answering(answers), robots=ROBOTS) as sites:
@@ -201,7 +202,6 @@ def test_a_crawl_records_what_the_site_says_and_which_robots_txt_said_it(tmp_pat
     assert len(row["sha256"]) == 64
 
 
-@pytest.mark.slow
 def test_an_honest_crawl_keeps_nothing_that_is_reserved_and_does_not_visit_what_the_site_reserves(
     tmp_path: Path,
 ) -> None:
@@ -220,7 +220,6 @@ def test_an_honest_crawl_keeps_nothing_that_is_reserved_and_does_not_visit_what_
         ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rules", "kept"),
     [([{"location": "/news/", "tdm-reservation": 1}], 0), ([{"location": "/x", "tdm-reservation": 1}], 1)],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from fixture_files import load_fixtures
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from limits import examples
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.extraction.dom.decoding import decode
@@ -111,8 +112,7 @@ PIECES = [
 ]
 
 
-@pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6))
 def test_whatever_is_repeated_stays_shallow(unit: list[str]) -> None:
     assert size_of(flattened("".join(unit) * 2000))[0] <= MOST

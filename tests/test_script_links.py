@@ -28,6 +28,8 @@ from scraper.reading.document_links import markup_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("reading_here")
+
 URL = "https://www.sennau-post.example/"
 PATHS = [f"/news/2026/11/20/{name}-of-the-old-harbour.html" for name in ("ferry", "mill", "choir")]
 TITLES = ["Ferry to stop at noon from spring", "Mill will grind again next year", "Choir looks for deeper voices"]
@@ -132,7 +134,6 @@ def test_hostile_data_keeps_nobody_busy(piece: str) -> None:
         links_in_scripts(state_scripts(text))
 
 
-@pytest.mark.slow
 def test_a_crawl_follows_links_of_data(tmp_path: Path) -> None:
     front = Answer(body=f"<title>Post</title><div id=root></div><script>window.__DATA__ = {TEXT}</script>".encode())
     answers: dict[str, Answer | list[Answer]] = {"/": front}

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["folder"]  # used by every test
 
-pytestmark = pytest.mark.slow
-
 STOPPED = r"scraper: stopped: \d+ pages kept(, \d+ to read)?, \d+ URLs to visit; the same command goes on\n"
 
 
@@ -32,6 +30,7 @@ def command(job: Path) -> list[str]:
     return [sys.executable, "-m", "scraper", "crawl", str(job)]
 
 
+@pytest.mark.slow
 def test_a_crawl_that_is_killed_again_and_again_loses_nothing(tmp_path: Path) -> None:
     found = trial(tmp_path, pages=300, kills=5, delay=0.03, seed=7)
     assert (found.exit_code, found.lost, found.duplicates) == (0, 0, 0)
@@ -43,6 +42,7 @@ def test_a_crawl_that_is_killed_again_and_again_loses_nothing(tmp_path: Path) ->
     assert found.left_over == 0
 
 
+@pytest.mark.slow
 def test_a_crawl_whose_processes_are_stopped_again_and_again_loses_nothing(tmp_path: Path) -> None:
     found = trial(tmp_path, pages=120, kills=3, delay=0.1, seed=3, by=signal.SIGTERM)
     assert (found.exit_code, found.lost, found.duplicates, found.crashes) == (0, 0, 0, 0)
@@ -53,7 +53,7 @@ def test_a_crawl_whose_processes_are_stopped_again_and_again_loses_nothing(tmp_p
     assert found.same_export
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_a_signal_writes_everything_down(number: signal.Signals, tmp_path: Path) -> None:
     def fault(_host: str, path: str, times: int) -> Answer | None:
         return Answer(wait=60.0) if path.endswith("-3.html") and not times else None
@@ -80,6 +80,7 @@ def started(job: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command(job), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, process_group=0)  # noqa: S603 - our own program
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", ["stopped", "killed"])
 def test_a_stop_in_the_middle_of_a_page_loses_no_page(ends: str, tmp_path: Path) -> None:
     path = "/news/2026/11/20/wait-for-the-old-harbour.html"
@@ -103,6 +104,7 @@ def test_a_stop_in_the_middle_of_a_page_loses_no_page(ends: str, tmp_path: Path)
         assert kept(tmp_path / "corpus.db", sites.port) == [("127.0.0.1", path)]
 
 
+@pytest.mark.slow
 def test_readers_end_when_their_crawl_is_killed(tmp_path: Path) -> None:
     path = "/news/2026/11/20/wait-for-the-old-harbour.html"
     with NewsSites(pages=0, fault=answering({"/": links(path), path: STORY})) as sites:

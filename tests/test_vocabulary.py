@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(__file__).parent.parent / "scraper"
-MODULES = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
 LONGEST = 40  # lines of a function, its docstring among them
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def _modules() -> dict[str, ast.Module]:
+    return {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
 
 
 def _names_twice(names: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
@@ -24,14 +29,14 @@ def _names_twice(names: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def test_no_module_name_means_two_things() -> None:
-    modules = ((Path(path).stem, path) for path in MODULES if not path.endswith(("__init__.py", "__main__.py")))
+    modules = ((Path(path).stem, path) for path in _modules() if not path.endswith(("__init__.py", "__main__.py")))
     assert _names_twice(modules) == {}
 
 
 def test_no_class_name_means_two_things() -> None:
     classes = (
         (node.name.lstrip("_"), path)
-        for path, tree in MODULES.items()
+        for path, tree in _modules().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
     )
@@ -39,7 +44,7 @@ def test_no_class_name_means_two_things() -> None:
 
 
 def _functions() -> Iterator[tuple[str, Function]]:
-    for path, tree in MODULES.items():
+    for path, tree in _modules().items():
         for node in ast.walk(tree):
             if isinstance(node, Function):
                 yield f"{path}:{node.lineno} {node.name}", node
