@@ -26,6 +26,9 @@ suppress_warnings = ["misc.highlighting_failure"]  # a page may show markup or a
 myst_heading_anchors = 4  # links to headings are those of code hosts, as tests/test_documents.py checks them
 smartquotes = False  # "--jobs" is two hyphens
 
+# Files beside this folder that are pages of the site; other pages link to the files, as code hosts show them.
+INCLUDED = {"CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md", "SECURITY.md": "security.md"}
+
 default_role = "py:obj"  # docstrings write `Page` for a name of this package
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
@@ -47,7 +50,9 @@ pygments_dark_style = "github-dark"
 
 
 def fill_page(_app: Sphinx, name: str, source: list[str]) -> None:
-    """Put what is generated in the place of its mark, in the one page that has it."""
+    """Put what is generated in the place of its mark, and lead links to files of the project to their pages."""
+    for file, page in INCLUDED.items():
+        source[0] = source[0].replace(f"](../{file}", f"]({page}")
     if name in PAGES:
         mark, generated = PAGES[name]
         if mark not in source[0]:
