@@ -60,8 +60,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, number in (("stories", 200_000), ("articles", 5_000), ("days", 60), ("seed", 11)):
         parser.add_argument(f"--{name}", type=int, default=number)
-    for name in ("footers", "prepared"):
-        parser.add_argument(f"--{name}", action="store_true")
+    parser.add_argument("--footers", action="store_true")
+    parser.add_argument("--prepared", action="store_true")
     parser.add_argument("--corpus", type=Path, metavar="FILE")
     parser.add_argument("--hour", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -39,7 +39,8 @@ GROUPS = {
     "Crawl jobs": "crawl Crawl Job read_job Progress CrawlReport",
     "Errors": (
         "ScraperError InputError DecodeError NotHtmlError FetchError FetchTimeout AddressError RedirectError "
-        "StatusError SoftBlockError TooLargeError CorpusError CorpusLockedError StateError StateLockedError"
+        "StatusError SoftBlockError TooLargeError CorpusError CorpusLockedError StateError StateLockedError "
+        "UnsupportedSystemError"
     ),
     "The version": "__version__",
 }

@@ -182,10 +182,14 @@ def test_a_story_stands_beside_its_copy_with_what_is_known_of_both(served: Serve
 
 
 def test_a_page_is_explained(served: Served) -> None:
-    story = served.ask(f"/story/{story_id(served)}").text
+    name = story_id(served)
+    story = served.ask(f"/story/{name}").text
     page = story.partition('href="/page/')[2].partition('"')[0]
     answer = served.ask(f"/page/{page}")
     assert answer.status == 200
+    assert f'href="/story/{name}"' in answer.text  # the way back
+    assert "/story/" not in served.ask(f"/page/{page.partition('?')[0]}").text
+    assert "/story/" not in served.ask(f"/page/{page.partition('?')[0]}?story=%22nowhere").text
     assert "The page, block by block" in answer.text
     assert TEXT[0] in answer.text
 

@@ -36,8 +36,11 @@ _TAGS = {
 }
 
 
-def explain_page(explanation: Explanation) -> str:
-    """Write the page: it loads nothing, runs its own script alone, and nothing from the explained page is markup."""
+def explain_page(explanation: Explanation, back: str | None = None) -> str:
+    """Write the page: it loads nothing, runs its own script alone, and nothing from the explained page is markup.
+
+    ``back``: address of the story that the page was opened from.
+    """
     article = explanation.article
     targets = find_targets(explanation)
     result = (_article(article, targets), _metadata(evidence_of(explanation)), _teasers(article.teasers))
@@ -46,7 +49,7 @@ def explain_page(explanation: Explanation) -> str:
         element(
             "div",
             element("a", "Skip to the article", class_="skip", href="#article"),
-            _top(explanation),
+            _top(explanation, back),
             element(
                 "main",
                 _blocks(explanation.blocks, targets, texts_beside(article), article.language),
@@ -62,13 +65,14 @@ def explain_page(explanation: Explanation) -> str:
 # ---------------------------------------------------------------- the top
 
 
-def _top(explanation: Explanation) -> Html:
+def _top(explanation: Explanation, back: str | None) -> Html:
     article = explanation.article
     address = article.url or article.canonical_url
     return element(
         "header",
         element(
             "div",
+            element("p", element("a", "← Back to the story", href=back)) if back else Html(),
             element("p", "What became of each block of", class_="kicker"),
             element("h1", article.title or NO_ARTICLE, dir="auto"),
             element("p", link(address, address) if address else "address not known", class_="address"),

@@ -125,7 +125,9 @@ class _Views:
             found = await run_in_threadpool(_explained, page, self._profile_of(page))
         except DecodeError:
             return self._message("This page is no text", 404)
-        return _answer(explanation_page.explain_page(found), explanation_page.POLICY)
+        story = self._corpus.story(request.query_params.get("story", ""))
+        back = f"/story/{story.id}" if story else None
+        return _answer(explanation_page.explain_page(found, back), explanation_page.POLICY)
 
     async def missing(self, request: Request, error: Exception) -> Response:  # noqa: ARG002 - the framework's form
         return self._message("There is nothing at this address", 404)

@@ -198,21 +198,23 @@ def _teaser(record: TeaserRecord) -> Html:
 
 
 def _pages(story: Story) -> Html:
-    rows = [row for copy in story.members for row in _seen(copy)]
+    rows = [row for copy in story.members for row in _seen(story.id, copy)]
     note = element("p", "What was read from each page, block by block, as it is read today.", class_="note")
     return element(
         "section", element("h2", f"Pages ({len(rows):,})"), note, element("ol", *rows, class_="finds"), id="pages"
     )
 
 
-def _seen(copy: Copy) -> list[Html]:
+def _seen(story: str, copy: Copy) -> list[Html]:
     times: dict[str, list[str]] = {}
     for seen in copy.sightings:
         times.setdefault(seen.page, []).append(f"{seen.fetched_at:%Y-%m-%d %H:%M}" if seen.fetched_at else "")
     return [
         element(
             "li",
-            element("p", element("a", "Explain ", element("bdi", _place(copy.article)), href=f"/page/{page}")),
+            element(
+                "p", element("a", "Explain ", element("bdi", _place(copy.article)), href=f"/page/{page}?story={story}")
+            ),
             element("p", _visits([time for time in known if time]), class_="signed"),
         )
         for page, known in times.items()
