@@ -160,7 +160,7 @@ def test_verify_names_what_is_wrong(news: Path, capfd: pytest.CaptureFixture[str
 
 def test_verify_of_a_locked_file_is_no_verdict(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        Corpus.__init__, "__kwdefaults__", {"lock_timeout": 0.01, "is_deferring": False, "read_only": False}
+        Corpus.__init__, "__kwdefaults__", {**(Corpus.__init__.__kwdefaults__ or {}), "lock_timeout": 0.01}
     )
     with closing(sqlite3.connect(news, isolation_level=None)) as raw:
         raw.execute("PRAGMA locking_mode = EXCLUSIVE")

@@ -248,10 +248,12 @@ def _number(value: float) -> str:
     return str(value).lower() if isinstance(value, bool) else f"{value:.0f}"
 
 
-def test_the_job_of_the_documents_is_a_job(tmp_path: Path) -> None:
-    [text] = re.findall(r"```toml\n(.*?)```", OPERATIONS, re.DOTALL)
-    (tmp_path / "job.toml").write_text(text, "utf-8")
-    assert read_job(tmp_path / "job.toml").policy.contact == "https://www.your-project.example/robot"
+def test_the_jobs_of_the_documents_are_jobs(tmp_path: Path) -> None:
+    texts = re.findall(r"```toml\n(.*?)```", OPERATIONS, re.DOTALL)
+    assert len(texts) == 2
+    for text in texts:
+        (tmp_path / "job.toml").write_text(text, "utf-8")
+        assert read_job(tmp_path / "job.toml").policy.contact == "https://www.your-project.example/robot"
 
 
 def test_every_outcome_of_a_crawl_is_described() -> None:
