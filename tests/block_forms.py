@@ -43,7 +43,7 @@ def one_line(text: str) -> str:
 
 def shown_url(url: str | None) -> str | None:
     """Return the address if it may stand in a document."""
-    if url and "://" in url and "%" in url.split("/")[2].rpartition("@")[2]:
+    if url and "://" in url and "%" in re.split("[/?#]", url.partition("://")[2])[0].rpartition("@")[2]:
         return None
     is_safe = url and (is_web_address(url) or (_MAILBOX.fullmatch(url) and cleaned(url) == url))
     return url if is_safe else None
