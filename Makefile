@@ -67,7 +67,7 @@ test-spark: .venv-spark/installed
 # The peers that benchmarks/ prints beside us live in an environment of their own.
 bench: .venv-bench/installed
 
-# The pages of README's tables, built from clones of public repositories and compared with benchmarks/digests.
+# The pages of the tables in docs/results.md, built from clones of public repositories and compared with benchmarks/digests.
 bench-data: .venv/installed
 	$(BIN)/python benchmarks/data.py $(DATA) --source $(DIRS)
 

@@ -5,7 +5,7 @@
     python benchmarks/data.py FOLDER --check                         exit 1 if a set in FOLDER is not that of the tables
 
 A set is ``FOLDER/<set>/dev/pages.jsonl``, a page with its gold a line, with the pages' bytes as the source has them in
-``html/<id>.html.gz``. Built are just the pages that README's tables are of: those in the folder ``digests``. The pages
+``html/<id>.html.gz``. Built are just the pages of the tables in docs/results.md: those in the folder ``digests``. The pages
 are their publishers' and stay on your disk. docs/measures.md says more about each set.
 """
 

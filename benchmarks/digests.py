@@ -1,4 +1,4 @@
-"""Digests of the data sets: which pages README's tables are of, and whether a folder has just these.
+"""Digests of the data sets: the pages of the tables in docs/results.md, and whether a folder has just these.
 
 A file a set in the folder ``digests``, a line a page: its id, the SHA-256 of its bytes, and that of its facts and gold
 as JSON, both cut to 16 digits; for sets that name no URLs the page's site as well. There is no text in them.

@@ -17,7 +17,7 @@ from sets import (
     zh69,
 )
 
-# In the order of README's tables.
+# In the order of the tables in docs/results.md.
 ALL_SETS = {
     module.DATA_SET.name: module.DATA_SET
     for module in (
