@@ -5,8 +5,8 @@
     python benchmarks/data.py FOLDER --check                         exit 1 if a set in FOLDER is not that of the tables
 
 A set is ``FOLDER/<set>/dev/pages.jsonl``, a page with its gold a line, with the pages' bytes as the source has them in
-``html/<id>.html.gz``. Built are just the pages of the tables in docs/results.md: those in the folder ``digests``. The pages
-are their publishers' and stay on your disk. docs/measures.md says more about each set.
+``html/<id>.html.gz``. Built are just the pages of the tables in docs/results.md: those in the folder ``digests``. The
+pages are their publishers' and stay on your disk. docs/measures.md says more about each set.
 """
 
 from __future__ import annotations
