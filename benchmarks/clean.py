@@ -59,7 +59,7 @@ def _turn(options: argparse.Namespace) -> dict[str, tuple[float, ...]]:
         for name, jobs, file in ways:
             command = [sys.executable, __file__, options.folder, "--once", str(Path(scratch, file))]
             command += ["--limit", str(options.limit), "--jobs", str(jobs)]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - this program
+            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 - this program
             found[name] = tuple(json.loads(done.stdout))
     return found
 
