@@ -33,9 +33,9 @@ from typing import TYPE_CHECKING
 from planted import FIRST_DAY, SITES, Writer
 
 from scraper.corpus import Corpus, rows
-from scraper.corpus.article_traits import traits_by_reading
 from scraper.corpus.corpus_file import blocks
 from scraper.corpus.exports import program_version
+from scraper.corpus.reading_traits import traits_by_reading
 from scraper.deduplication.lsh import BANDS, ROWS, find_keys
 from scraper.models import Article, Page, Paragraph
 from scraper.reading.reader_pool import BATCH as READ

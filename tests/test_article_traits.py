@@ -1,4 +1,4 @@
-"""The traits of articles, made where pages are read or by the view: the corpus is the same."""
+"""The traits of articles and teasers, made where pages are read or by the view: the corpus is the same."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.corpus import Corpus, materialized, rows
-from scraper.corpus.article_traits import joined_keys, traits_by_reading, traits_of
+from scraper.corpus.article_traits import joined_keys, traits_of
 from scraper.corpus.exports import program_version
+from scraper.corpus.materialized import teaser_occurrences
+from scraper.corpus.reading_traits import ReadingTraits, traits_by_reading
 from scraper.corpus.recent_readings import RecentReadings
+from scraper.corpus.teaser_traits import joined_fingerprints, teaser_traits
 from scraper.deduplication import content_digest, content_id
 from scraper.deduplication.lsh import find_keys
+from scraper.deduplication.quote_fingerprints import teaser_fingerprints
+from scraper.deduplication.teaser_labels import announcements_on
 from scraper.models import Article, Page, Paragraph, Teaser
 from scraper.reading import reader_pool, worker
 from scraper.reading.messages import Answer, CorpusTask
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
 
     from scraper.corpus.article_traits import ArticleTraits
     from scraper.corpus.rows import PreparedPage
+    from scraper.corpus.teaser_traits import TeaserTraits
 
     Made = tuple[PreparedPage, Page, tuple[Article, ...]]
 
@@ -85,7 +91,7 @@ def test_the_keys_of_an_article_are_those_of_its_text() -> None:
 def test_of_an_article_without_a_text_there_are_none() -> None:
     (first,) = traits_of(ARTICLES[:1])
     readings = {"a": (Article(title="Weir"), ARTICLES[0]), "b": ()}
-    assert traits_by_reading(readings) == {"a": (None, first), "b": ()}
+    assert traits_by_reading(readings) == {"a": ReadingTraits((None, first), ()), "b": ReadingTraits((), ())}
 
 
 def test_only_what_leads_to_an_article_announces_it() -> None:
@@ -172,7 +178,9 @@ def test_the_last_answer_of_several_has_the_traits_of_all() -> None:
     )
     assert (first.traits, failed.traits, waiting) == ({}, {}, {})
     names = [each.prepared.reading for each in answers if each.prepared]
-    assert last.traits == dict(zip(names, ((each,) for each in traits_of(ARTICLES[:2])), strict=True))
+    assert last.traits == dict(
+        zip(names, (ReadingTraits((each,), ()) for each in traits_of(ARTICLES[:2])), strict=True)
+    )
     given = reader_pool._with_traits(first, last.traits)
     assert given.prepared
     assert given.prepared.traits == last.traits[names[0]]
@@ -186,3 +194,81 @@ def test_pages_that_are_sent_together_end_with_a_last_one() -> None:
 
 def test_a_name_in_bytes_is_that_in_digits() -> None:
     assert content_digest("article", "ab").hex() == content_id("article", "ab")
+
+
+TEASERS = (
+    Teaser("Mill opens its doors", url="https://mill.example/2026/mill-opens?utm_source=home"),
+    Teaser("Weir 1 is mended", f"{prose(1, 20)} Read more »", url="https://lenz.example/2026/03/01/story-1"),
+    Teaser("Weir 3 is mended", "w3n0 w3n1 w3n2 w3n3 w3n4 w3n5 w3n6"),
+    Teaser("Weir 3 is mended", "w3n0 w3n1 w3n2 w3n3"),
+)
+
+
+def test_traits_of_many_teasers_are_those_of_each() -> None:
+    traits = teaser_traits(TEASERS)
+    assert traits == [teaser_traits([each])[0] for each in TEASERS]
+    assert [each.fingerprint is None for each in traits] == [True, False, False, True]
+    assert [each.link is None for each in traits] == [False, False, True, True]
+    found, every = joined_fingerprints(traits), teaser_fingerprints(TEASERS)
+    assert dict(zip(found.owners, found.values, strict=True)) == dict(zip(every.owners, every.values, strict=True))
+    assert teaser_traits(()) == []
+    assert joined_fingerprints([]).values.size == 0
+
+
+def test_printings_of_one_announcement_have_its_traits() -> None:
+    plain = Teaser("Weir 1 is mended", prose(1, 20), url="https://lenz.example/2026/03/01/story-1")
+    shown = replace(plain, title="WEIR 1 is mended …", snippet=f"{plain.snippet} »", url=f"{plain.url}?utm_id=2")
+    first, second = teaser_traits([plain, shown])
+    assert first.printing != second.printing
+    assert replace(second, printing=first.printing) == first
+
+
+def test_a_page_s_teasers_are_those_of_all_its_articles_each_once_and_no_labels() -> None:
+    label = Teaser("Read more", url="https://mill.example/2026/1")
+    with_all = [article(1, teasers=(*TEASERS[:2], label)), article(2, teasers=TEASERS[1:3])]
+    assert announcements_on(with_all) == TEASERS[:3]
+    assert len(traits_by_reading({"a": with_all})["a"].teasers) == 3
+
+
+def test_teasers_are_tied_the_same_with_traits_and_without() -> None:
+    articles = [*ARTICLES, article(6, teasers=TEASERS), article(7, teasers=TEASERS[1:])]
+    with_traits, without = (contents_of(made(articles, has_traits=has)) for has in (True, False))
+    assert with_traits == without
+    _, teasers, _ = with_traits
+    assert isinstance(teasers, tuple)
+    assert {each.teaser.title: each.matched_by for each in teasers if each.story} == {
+        "Weir 1 is mended": "link",
+        "Weir 3 is mended": "text",
+    }
+
+
+def test_teasers_that_came_with_traits_are_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[Teaser]()
+
+    def counted(teasers: Sequence[Teaser]) -> list[TeaserTraits]:
+        asked.extend(teasers)
+        return teaser_traits(teasers)
+
+    pages = [
+        *made([article(1, teasers=TEASERS[:2])], has_traits=True),
+        *made([article(2, teasers=TEASERS[1:3])], has_traits=False, name="b"),
+    ]
+    for module in (materialized, teaser_occurrences):
+        monkeypatch.setattr(module, "teaser_traits", counted)
+    contents_of(pages)
+    assert asked == [TEASERS[2]]
+
+
+def test_a_printing_that_was_written_before_is_read_from_its_row() -> None:
+    first = made([article(1), article(8, teasers=TEASERS[1:2])], has_traits=True)
+    later = replace(TEASERS[1], published=date(2026, 3, 1))
+    second = made([article(9, teasers=(later,))], has_traits=True, name="b")
+    with Corpus() as corpus:
+        for part in (first, second):
+            for row, page, read in part:
+                corpus.add_prepared(row, page, read)
+            corpus.report()
+        in_two = tuple(corpus.stories()), tuple(corpus.teasers()), corpus.report()
+    assert in_two == contents_of([*first, *second])
+    (teaser,) = in_two[1]
+    assert (teaser.teaser.published, teaser.matched_by, len(teaser.sightings)) == (date(2026, 3, 1), "link", 2)

@@ -20,7 +20,7 @@ from scraper.deduplication.lsh import BlockingKeys
 from scraper.deduplication.quote_fingerprints import article_fingerprints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from scraper.models import Article
 
@@ -64,14 +64,6 @@ def traits_of(articles: Sequence[Article]) -> list[ArticleTraits]:
         ArticleTraits(_signature(article), sketch, own, prints, _addresses(article))
         for article, sketch, own, prints in by_article
     ]
-
-
-def traits_by_reading(readings: Mapping[str, Sequence[Article]]) -> dict[str, tuple[ArticleTraits | None, ...]]:
-    """Return the traits of the articles of each reading; None for one without a text."""
-    rest = iter(traits_of([article for each in readings.values() for article in each if article.text]))
-    return {
-        name: tuple(next(rest) if article.text else None for article in articles) for name, articles in readings.items()
-    }
 
 
 def joined_keys(keys: Sequence[bytes]) -> BlockingKeys:

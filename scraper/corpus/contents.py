@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from scraper.deduplication import by_time, content_id, resolve
 from scraper.deduplication.part_joining import find_parts, joined
-from scraper.deduplication.teaser_labels import is_announcement
+from scraper.deduplication.teaser_labels import announcements_on
 from scraper.models import SOFT_404, Copy, CorpusCounts, Rejection, Report, Sighting, Story, TeaserRecord
 from scraper.rights.reservations import reservation, told
 from scraper.urls.article_parts import numbered_page
@@ -85,8 +85,8 @@ class StoredPage:
 
     @property
     def teasers(self) -> frozenset[Teaser]:
-        """The teasers on this page, each once although every article of the page may name it, without mere labels."""
-        return frozenset(each for article in self.articles for each in article.teasers if is_announcement(each))
+        """The teasers on this page, without mere labels."""
+        return frozenset(announcements_on(self.articles))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from scraper.corpus import materialized
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from scraper.corpus.article_traits import ArticleTraits
+    from scraper.corpus.reading_traits import ReadingTraits
     from scraper.corpus.rows import PreparedPage
     from scraper.models import Article
 
@@ -23,7 +23,7 @@ class RecentReadings:
     def __init__(self) -> None:
         """Begin with none."""
         self.articles: dict[str, tuple[Article, ...]] = {}
-        self.traits: dict[str, tuple[ArticleTraits | None, ...]] = {}
+        self.traits: dict[str, ReadingTraits] = {}
         self._sizes: dict[str, int] = {}
         self._size = 0
 

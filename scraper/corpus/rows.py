@@ -22,7 +22,7 @@ from scraper.timestamps import in_utc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scraper.corpus.article_traits import ArticleTraits
+    from scraper.corpus.reading_traits import ReadingTraits
 
 
 COMPRESSION_LEVEL = 6  # zstd
@@ -46,8 +46,8 @@ class AnswerFacts:
 class PreparedPage:
     """A page and what was read on it as the store keeps both: made where the page is read, so that it is only written.
 
-    ``body``: packed; None if whoever writes it packs it. ``articles``: JSON. ``traits``: of each article, None for one
-    without a text; none if the view is to make them.
+    ``body``: packed; None if whoever writes it packs it. ``articles``: JSON. ``traits``: None if
+    the view is to make them.
     """
 
     id: str
@@ -58,7 +58,7 @@ class PreparedPage:
     articles: str
     extractor: str
     body: bytes | None = None
-    traits: tuple[ArticleTraits | None, ...] = ()
+    traits: ReadingTraits | None = None
 
 
 @dataclass(frozen=True, slots=True)

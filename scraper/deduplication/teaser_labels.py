@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from scraper.deduplication.tokens import tokenize
 
 if TYPE_CHECKING:
-    from scraper.models import Teaser
+    from collections.abc import Iterable
+
+    from scraper.models import Article, Teaser
 
 # Titles that are remembered: a site prints the same labels on all of its pages.
 REMEMBERED = 8_192
@@ -67,6 +69,12 @@ baca selengkapnya|selengkapnya|berita terkait|artikel terkait|terpopuler|komenta
 devamını okuyun
 """
 _LABELS = frozenset(tokenize(phrase) for phrase in _PHRASES.replace("\n", "|").split("|") if phrase)
+
+
+def announcements_on(articles: Iterable[Article]) -> tuple[Teaser, ...]:
+    """Return the teasers on a page, each once although every article of the page may name it, without mere labels."""
+    found = dict.fromkeys(each for article in articles for each in article.teasers)
+    return tuple(each for each in found if is_announcement(each))
 
 
 def is_announcement(teaser: Teaser) -> bool:

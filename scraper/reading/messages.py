@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scraper.corpus.article_traits import ArticleTraits
+    from scraper.corpus.reading_traits import ReadingTraits
     from scraper.corpus.rows import PreparedPage
     from scraper.models import Article, Discovery, Page, Rejection, Site, SiteProfile
 
@@ -74,7 +74,7 @@ class Answer:
     """What a page gave: for a `CorpusTask` its ``url``, for a `LearningTask` a ``profile``.
 
     ``prepared``: page and articles as the corpus stores them, if that was what articles were wanted for. ``traits``: of
-    the articles of this reading and of those before it, by the name of each.
+    this reading and of those before it, by the name of each.
 
     ``failure``: one word if it did not give what it was read for, and ``detail`` what happened. ``no_links``: why
     there are no links (``discovery`` is None) though there may be articles.
@@ -89,7 +89,7 @@ class Answer:
     url: str | None = None
     prepared: PreparedPage | None = None
     profile: SiteProfile | None = None
-    traits: Mapping[str, tuple[ArticleTraits | None, ...]] = field(default_factory=dict)
+    traits: Mapping[str, ReadingTraits] = field(default_factory=dict)
 
 
 AnyTask = Task | CorpusTask | LearningTask

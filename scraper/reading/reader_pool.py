@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator, Mapping, Sequence
     from typing import Any, Self
 
-    from scraper.corpus.article_traits import ArticleTraits
+    from scraper.corpus.reading_traits import ReadingTraits
     from scraper.corpus.rows import PreparedPage
     from scraper.models import Site
 
@@ -272,7 +272,7 @@ def ended(batch: Sequence[ReaderTask]) -> Sequence[ReaderTask]:
     return [*batch[:-1], replace(last, is_last=True)] if isinstance(last, CorpusTask) else batch
 
 
-def _with_traits(answer: Answer, traits: Mapping[str, tuple[ArticleTraits | None, ...]]) -> Answer:
+def _with_traits(answer: Answer, traits: Mapping[str, ReadingTraits]) -> Answer:
     made = traits.get(answer.prepared.reading) if answer.prepared else None
     return replace(answer, prepared=replace(answer.prepared, traits=made)) if answer.prepared and made else answer
 

@@ -17,8 +17,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from scraper.corpus import rows
-from scraper.corpus.article_traits import traits_by_reading
 from scraper.corpus.exports import program_version
+from scraper.corpus.reading_traits import traits_by_reading
 from scraper.crashes import CRASH, crash_of, describe_crash, fenced
 from scraper.discovery import discover
 from scraper.extraction.site_profiles import learn

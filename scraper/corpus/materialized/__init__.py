@@ -19,6 +19,9 @@ from scraper.corpus.materialized import (
     story_updates,
     teaser_occurrences,
 )
+from scraper.corpus.materialized.teaser_occurrences import KnownPrintings
+from scraper.corpus.teaser_traits import teaser_traits
+from scraper.deduplication.teaser_labels import announcements_on
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,8 +30,9 @@ if TYPE_CHECKING:
     from scraper.corpus.article_traits import ArticleTraits
     from scraper.corpus.contents import ArticleVersion
     from scraper.corpus.queries import Readings
+    from scraper.corpus.reading_traits import ReadingTraits
 
-    KnownTraits = Mapping[str, Sequence[ArticleTraits | None]]
+    KnownTraits = Mapping[str, ReadingTraits]
 
 # Pages of one update, which reads the index segments of all their days once: few while the view is small, more as it
 # grows. In a view of 10,000 a page takes 2.6 times as long with 250 as with 1,000, and with 2,000 no less; in one of
@@ -96,14 +100,15 @@ def update(connection: sqlite3.Connection, read: Readings, known: KnownTraits) -
         queries.drop_unused(connection)
         return False
     changes = pending_pages.compare(connection, names, read)
-    touched = teaser_occurrences.put_occurrences(connection, changes.printed)
+    printings = _printings(changes, known)
+    touched = teaser_occurrences.put_occurrences(connection, changes.printed, printings)
     touched |= teaser_occurrences.announcing(connection, changes.gone)
     neighbours = _drop(connection, changes.gone)
     traits = _put(connection, changes, known)
     fresh = {number: (each.id, each.article) for number, each in zip(traits, changes.fresh, strict=True)}
     story_updates.recluster(connection, neighbours | fresh.keys(), fresh)
     touched |= teaser_occurrences.match_articles(connection, traits)
-    teaser_occurrences.attach(connection, touched)
+    teaser_occurrences.attach(connection, touched, printings)
     connection.executemany("DELETE FROM pending_pages WHERE page = ?", ((name,) for name in names))
     return True
 
@@ -161,7 +166,19 @@ def _traits_of(articles: Sequence[ArticleVersion], known: KnownTraits) -> list[A
 
 def _known(article: ArticleVersion, known: KnownTraits) -> ArticleTraits | None:
     of_reading = known.get(article.best.reading)
-    return of_reading[article.position] if of_reading else None
+    return of_reading.articles[article.position] if of_reading else None
+
+
+def _printings(changes: pending_pages.Changes, known: KnownTraits) -> KnownPrintings:
+    """Return the teasers of changed pages with their traits, those of readings that have none made at once."""
+    held = {
+        teaser: traits
+        for page in changes.stored
+        if page.reading in known
+        for teaser, traits in zip(announcements_on(page.articles), known[page.reading].teasers, strict=True)
+    }
+    rest = list({teaser for each in changes.printed.values() for teaser in each} - held.keys())
+    return KnownPrintings(held | dict(zip(rest, teaser_traits(rest), strict=True)))
 
 
 def _is_of_this_program(connection: sqlite3.Connection, program: str) -> bool:

@@ -28,7 +28,7 @@ class Changes:
     """What some pages change. ``gone``: numbers of articles; ``fresh``: articles that the view has not.
 
     ``kept``: articles that it has, by their numbers. ``pages``: numbers of pages by their ids. ``printed``: the teasers
-    of each page that was asked for, by its number; none for a page that is no more.
+    of each page that was asked for, by its number; none for a page that is no more. ``stored``: those that are.
     """
 
     gone: tuple[int, ...]
@@ -36,6 +36,7 @@ class Changes:
     kept: dict[int, ArticleVersion]
     pages: Mapping[str, int]
     printed: Mapping[int, frozenset[Teaser]]
+    stored: tuple[StoredPage, ...]
 
 
 def page_group_of(page: StoredPage) -> bytes:
@@ -69,7 +70,7 @@ def compare(connection: sqlite3.Connection, names: Sequence[str], read: Readings
     gone, fresh, kept = _sorted(connection, known, every)
     printed = {number: frozenset[Teaser]() for name, (number, _) in held.items() if name not in pages}
     printed |= {numbers[name]: page.teasers for name, page in pages.items()}
-    return Changes(gone, fresh, kept, numbers, printed)
+    return Changes(gone, fresh, kept, numbers, printed, tuple(pages.values()))
 
 
 def put_occurrences(connection: sqlite3.Connection, fresh: Mapping[int, ArticleVersion], changes: Changes) -> None:

@@ -4,37 +4,61 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scraper.corpus.article_traits import address_digest, joined_keys
+from scraper.corpus.article_traits import joined_keys
 from scraper.corpus.corpus_file import blocks, select_in
 from scraper.corpus.materialized import key_index
 from scraper.corpus.materialized.address_edges import articles_at
 from scraper.corpus.materialized.article_changes import read_articles
-from scraper.deduplication import content_digest
-from scraper.deduplication.announcements import announced, is_quotation, link_of
+from scraper.corpus.teaser_traits import joined_fingerprints, printing_record, teaser_traits
+from scraper.deduplication.announcements import announced, is_quotation
 from scraper.deduplication.article_addresses import AddressRole
 from scraper.deduplication.comparable_days import day_of
-from scraper.deduplication.quote_fingerprints import teaser_fingerprints
-from scraper.deduplication.teaser_merging import announcement_id, teaser_record
+from scraper.deduplication.teaser_merging import teaser_record
 from scraper.models import Copy, Teaser
-from scraper.records import record_of, value_of
+from scraper.records import value_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
     from scraper.corpus.article_traits import ArticleTraits
+    from scraper.corpus.teaser_traits import TeaserTraits
 
 # Indexes of fingerprints: of what opens articles, and of what teasers quote.
 HEADS, SNIPPETS = "heads", "snippets"
-# Articles and teasers whose texts are read at once.
-BLOCK = 500
+# Articles whose texts are read at once, and teasers: a question to the index costs as much for one as for a thousand.
+BLOCK, TEASERS = 500, 20_000
 
 
-def put_occurrences(connection: sqlite3.Connection, printed: Mapping[int, frozenset[Teaser]]) -> set[int]:
+class KnownPrintings:
+    """The teasers on the pages of one update with their traits, so that what was just written need not be read."""
+
+    def __init__(self, traits: Mapping[Teaser, TeaserTraits]) -> None:
+        """Begin with these."""
+        self.traits = dict(traits)
+        self._printed = {each.printing: teaser for teaser, each in self.traits.items()}
+
+    def teaser(self, printing: bytes, record: str) -> Teaser:
+        """Return the teaser of a row."""
+        return self._printed.get(printing) or value_of(Teaser, json.loads(record))
+
+
+@dataclass(frozen=True, slots=True)
+class _Announcement:
+    """What all printings of a teaser say together, and the traits that each of them has."""
+
+    teaser: Teaser
+    traits: TeaserTraits
+
+
+def put_occurrences(
+    connection: sqlite3.Connection, printed: Mapping[int, frozenset[Teaser]], known: KnownPrintings
+) -> set[int]:
     """Write which teasers occur on these pages; return the numbers of those that this changes."""
-    numbers = _numbers(connection, {teaser for each in printed.values() for teaser in each})
+    numbers = _numbers(connection, known.traits)
     wanted = {(page, numbers[teaser]) for page, each in printed.items() for teaser in each}
     query = "SELECT page, printing FROM view_teaser_occurrences WHERE page IN ({})"
     held = {(page, printing) for page, printing in select_in(connection, query, printed)}
@@ -62,44 +86,40 @@ def announcing(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[in
     return {row[0] for row in select_in(connection, "SELECT number FROM view_teasers WHERE article IN ({})", numbers)}
 
 
-def attach(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+def attach(connection: sqlite3.Connection, numbers: Iterable[int], known: KnownPrintings) -> None:
     """Attach each of these teasers to the article that it announces now, or to none."""
-    for block in blocks(sorted(numbers), BLOCK):
-        teasers = _merged(connection, block)
-        found = _by_link(connection, teasers)
-        found |= _by_text(connection, {number: each for number, each in teasers.items() if number not in found})
-        attached = ((*found.get(number, (None, None)), number) for number in teasers)
+    for block in blocks(sorted(numbers), TEASERS):
+        announcements = _announcements(connection, block, known)
+        found = _by_link(connection, announcements)
+        found |= _by_text(connection, {number: each for number, each in announcements.items() if number not in found})
+        attached = ((*found.get(number, (None, None)), number) for number in announcements)
         connection.executemany("UPDATE view_teasers SET article = ?, matched_by = ? WHERE number = ?", attached)
 
 
-def _numbers(connection: sqlite3.Connection, teasers: Iterable[Teaser]) -> dict[Teaser, int]:
+def _numbers(connection: sqlite3.Connection, traits: Mapping[Teaser, TeaserTraits]) -> dict[Teaser, int]:
     """Return the numbers of these printings, and add those that are new."""
-    records = {teaser: json.dumps(record_of(teaser)) for teaser in teasers}
-    names = {teaser: content_digest("printing", record) for teaser, record in records.items()}
     query = "SELECT digest, number FROM view_printings WHERE digest IN ({})"
-    held = dict(select_in(connection, query, names.values()))
-    new = [teaser for teaser, name in names.items() if name not in held]
-    announcements = _announcements(connection, new)
-    for teaser in new:
-        row = (names[teaser], announcements[teaser], records[teaser])
+    held = dict(select_in(connection, query, [each.printing for each in traits.values()]))
+    new = {teaser: each for teaser, each in traits.items() if each.printing not in held}
+    announced_by = _announcement_numbers(connection, new.values())
+    for teaser, each in new.items():
+        row = (each.printing, announced_by[each.announcement], printing_record(teaser))
         add = "INSERT INTO view_printings (digest, teaser, record) VALUES (?, ?, ?)"
-        held[names[teaser]] = connection.execute(add, row).lastrowid or 0
-    return {teaser: held[name] for teaser, name in names.items()}
+        held[each.printing] = connection.execute(add, row).lastrowid or 0
+    return {teaser: held[each.printing] for teaser, each in traits.items()}
 
 
-def _announcements(connection: sqlite3.Connection, teasers: Sequence[Teaser]) -> dict[Teaser, int]:
+def _announcement_numbers(connection: sqlite3.Connection, printings: Iterable[TeaserTraits]) -> dict[bytes, int]:
     """Return the number of what each of these announces, and add what is new, with its fingerprint."""
-    names = {teaser: bytes.fromhex(announcement_id(teaser)) for teaser in teasers}
-    query = "SELECT id, number FROM view_teasers WHERE id IN ({})"
-    held = dict(select_in(connection, query, set(names.values())))
-    new = {name: teaser for teaser, name in names.items() if name not in held}
-    for name, teaser in new.items():
-        link = address_digest(link_of(teaser)) if teaser.url else None
+    every = {each.announcement: each for each in printings}
+    held = dict(select_in(connection, "SELECT id, number FROM view_teasers WHERE id IN ({})", every))
+    new = [each for name, each in every.items() if name not in held]
+    for each in new:
         add = "INSERT INTO view_teasers (id, link) VALUES (?, ?)"
-        held[name] = connection.execute(add, (name, link)).lastrowid or 0
-    numbers = [held[name] for name in new]
-    key_index.put(connection, SNIPPETS, teaser_fingerprints(list(new.values())), numbers, [None] * len(numbers))
-    return {teaser: held[name] for teaser, name in names.items()}
+        held[each.announcement] = connection.execute(add, (each.announcement, each.link)).lastrowid or 0
+    numbers = [held[each.announcement] for each in new]
+    key_index.put(connection, SNIPPETS, joined_fingerprints(new), numbers, [None] * len(numbers))
+    return held
 
 
 def _drop_unprinted(connection: sqlite3.Connection, printings: Iterable[int]) -> None:
@@ -118,45 +138,57 @@ def _drop_unprinted(connection: sqlite3.Connection, printings: Iterable[int]) ->
         )
 
 
-def _merged(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Teaser]:
+def _announcements(
+    connection: sqlite3.Connection, numbers: Iterable[int], known: KnownPrintings
+) -> dict[int, _Announcement]:
     """Return what each of these teasers says, from all its printings; one that is gone is left out."""
-    printings = defaultdict(list)
-    query = "SELECT teaser, record FROM view_printings WHERE teaser IN ({})"
-    for number, record in select_in(connection, query, numbers):
-        printings[number].append(value_of(Teaser, json.loads(record)))
-    return {number: teaser_record("", each, ()).teaser for number, each in printings.items()}
+    printings = defaultdict[int, list[Teaser]](list)
+    query = "SELECT teaser, digest, record FROM view_printings WHERE teaser IN ({})"
+    for number, digest, record in select_in(connection, query, numbers):
+        printings[number].append(known.teaser(digest, record))
+    unknown = [each[0] for each in printings.values() if each[0] not in known.traits]
+    made = dict(zip(unknown, teaser_traits(unknown), strict=True))
+    return {
+        number: _Announcement(teaser_record("", each, ()).teaser, made.get(each[0]) or known.traits[each[0]])
+        for number, each in printings.items()
+    }
 
 
-def _by_link(connection: sqlite3.Connection, teasers: Mapping[int, Teaser]) -> dict[int, tuple[int, str]]:
+def _by_link(connection: sqlite3.Connection, announcements: Mapping[int, _Announcement]) -> dict[int, tuple[int, str]]:
     linked = defaultdict(list)
-    for number, teaser in teasers.items():
-        if teaser.url:
-            linked[address_digest(link_of(teaser))].append(number)
+    for number, each in announcements.items():
+        if each.traits.link is not None:
+            linked[each.traits.link].append(number)
     pairs = [
         (number, article)
         for link, article in articles_at(connection, linked, AddressRole.ANNOUNCED)
         for number in linked[link]
     ]
-    return _chosen(connection, teasers, pairs, "link")
+    return _chosen(connection, announcements, pairs, "link")
 
 
-def _by_text(connection: sqlite3.Connection, teasers: Mapping[int, Teaser]) -> dict[int, tuple[int, str]]:
-    numbers, days = list(teasers), [day_of(teaser.published) for teaser in teasers.values()]
-    met = key_index.find(connection, HEADS, teaser_fingerprints(list(teasers.values())), days).tolist()
-    return _chosen(connection, teasers, [(numbers[i], article) for i, article in met], "text")
+def _by_text(connection: sqlite3.Connection, announcements: Mapping[int, _Announcement]) -> dict[int, tuple[int, str]]:
+    numbers, days = list(announcements), [day_of(each.teaser.published) for each in announcements.values()]
+    fingerprints = joined_fingerprints([each.traits for each in announcements.values()])
+    met = key_index.find(connection, HEADS, fingerprints, days).tolist()
+    return _chosen(connection, announcements, [(numbers[i], article) for i, article in met], "text")
 
 
 def _chosen(
-    connection: sqlite3.Connection, teasers: Mapping[int, Teaser], pairs: Sequence[tuple[int, int]], matched_by: str
+    connection: sqlite3.Connection,
+    announcements: Mapping[int, _Announcement],
+    pairs: Sequence[tuple[int, int]],
+    matched_by: str,
 ) -> dict[int, tuple[int, str]]:
     """Return for each teaser the best of the articles that it is paired with here, if one is left."""
     best = dict[int, tuple[int, Copy]]()
     for block in blocks(sorted(pairs, key=lambda pair: pair[1]), BLOCK):
         held = read_articles(connection, {article for _, article in block})
         for number, article in block:
-            if article in held and (matched_by == "link" or is_quotation(teasers[number], held[article][1])):
+            teaser = announcements[number].teaser
+            if article in held and (matched_by == "link" or is_quotation(teaser, held[article][1])):
                 copy = Copy(*held[article], ())
                 known = best.get(number)
-                if known is None or announced(teasers[number], (known[1], copy)) is copy:
+                if known is None or announced(teaser, (known[1], copy)) is copy:
                     best[number] = (article, copy)
     return {number: (article, matched_by) for number, (article, _) in best.items()}
