@@ -16,11 +16,13 @@ from scraper.corpus import Corpus, search_index
 from scraper.corpus.search_index import Hit
 from scraper.corpus.search_text import EXCERPT, excerpt, fold, parse_query
 from scraper.errors import CorpusError
-from scraper.models import Article, Page, Paragraph
+from scraper.models import Article, Page, Paragraph, Teaser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from scraper.models import Story
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
@@ -44,8 +46,12 @@ def article(name: str, title: str, text: str) -> Article:
     return Article(url=url, title=title, paragraphs=(Paragraph(text),), published=date(2026, 3, 3), language="xx")
 
 
+def page(name: str, text: str) -> Page:
+    return Page(f"https://a.example/news/{name}", text.encode(), fetched_at=NOON)
+
+
 def put(corpus: Corpus, name: str, title: str, text: str) -> None:
-    corpus.add(Page(f"https://a.example/news/{name}", text.encode(), fetched_at=NOON), (article(name, title, text),))
+    corpus.add(page(name, text), (article(name, title, text),))
 
 
 def filled(names: Iterable[str] = TEXTS, path: Path | None = None) -> Corpus:
@@ -206,6 +212,43 @@ def test_the_index_is_made_once_and_anew_only_after_a_change(tmp_path: Path) -> 
         assert names(corpus.search("dam")) == ["floods"]
     with Corpus(tmp_path / "c.db") as corpus:
         assert search_index.is_current(corpus._connection, corpus._extractor)
+
+
+def test_only_stories_that_are_new_or_changed_are_put_into_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    indexed = list[str]()
+
+    def noted(connection: sqlite3.Connection, number: int, story: Story, program: str) -> None:
+        indexed.append((story.canonical.article.url or "").rpartition("/")[2])
+        put_entry(connection, number, story, program)
+
+    put_entry = search_index.put
+    monkeypatch.setattr(search_index, "put", noted)
+    with filled(["bridge", "river", "japan"]) as corpus:
+        corpus.search("the")
+        assert sorted(indexed) == ["bridge", "japan", "river"]
+        indexed.clear()
+        put(corpus, "floods", *TEXTS["floods"])
+        put(corpus, "river", "Another title", TEXTS["river"][1])
+        assert names(corpus.search("another title")) == ["river"]
+        assert sorted(indexed) == ["floods", "river"]
+        indexed.clear()
+        corpus.remove(page("floods", TEXTS["floods"][1]))
+        assert "floods" not in names(corpus.search("the"))
+        assert indexed == []
+        assert list(corpus.verify()) == []
+
+
+def test_an_entry_follows_the_teasers_that_come_and_go() -> None:
+    front = page("front", "Front page")
+    teaser = Teaser(TEXTS["bridge"][0], url=article("bridge", *TEXTS["bridge"]).url)
+    with filled(["bridge", "river"]) as corpus:
+        assert corpus.search(None, has_teaser=True) == ()
+        corpus.add(front, [Article(url=front.url, teasers=(teaser,))])
+        assert names(corpus.search(None, has_teaser=True)) == ["bridge"]
+        assert list(corpus.verify()) == []
+        corpus.add(front, [Article(url=front.url)])
+        assert corpus.search(None, has_teaser=True) == ()
+        assert list(corpus.verify()) == []
 
 
 def test_a_change_while_the_index_is_made_leaves_it_out_of_date(tmp_path: Path) -> None:

@@ -234,7 +234,9 @@ def test_an_index_of_an_older_schema_gets_the_facts(path: Path) -> None:
         raw.execute("DROP TRIGGER entry_deleted")
         raw.execute("DROP TABLE entry_facts")
         raw.execute("DROP TABLE entry_authors")
-        raw.execute("DROP TABLE kept")  # of the schema after that
+        raw.execute("DROP TABLE kept")  # of the schemas after that
+        raw.execute("DROP INDEX entries_by_number")
+        raw.execute("ALTER TABLE entries DROP COLUMN number")
         raw.execute("PRAGMA user_version = 12")
     assert set(found(path, languages=["en"])) == {"boat", "dredging"}
 

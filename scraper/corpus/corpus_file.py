@@ -278,6 +278,13 @@ DELETE FROM builds;
 """,
     # What the file keeps of articles besides the usual: ``blocks``, the structure of their texts.
     "CREATE TABLE kept (what TEXT PRIMARY KEY) WITHOUT ROWID;",
+    # Of which row of view_stories an entry was made. A story that changes gets a row of another number, but for the
+    # teasers that announce it; so numbers tell what is to be done. Whoever makes view_stories anew takes them back.
+    """
+ALTER TABLE entries ADD COLUMN number INTEGER;
+CREATE INDEX entries_by_number ON entries (number);
+DELETE FROM builds;
+""",
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 CHUNK = 500  # values of one query

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from dataclasses import dataclass
 from datetime import date, datetime  # noqa: TC003 - value_of resolves the types of the fields
 from typing import TYPE_CHECKING
@@ -106,35 +107,54 @@ def finish_build(connection: sqlite3.Connection, number: int | None) -> None:
     connection.execute("DELETE FROM builds WHERE id < ?", (number,))
 
 
-def put(connection: sqlite3.Connection, story: Story, program: str) -> None:
-    """Bring the entry of a story up to date."""
+def missing_stories(connection: sqlite3.Connection) -> array[int]:
+    """Return the numbers of the stories in the view that the index has not, or has as they were before."""
+    query = "SELECT number FROM view_stories WHERE number NOT IN (SELECT number FROM entries WHERE number IS NOT NULL)"
+    return array("q", (number for (number,) in connection.execute(query)))
+
+
+def put(connection: sqlite3.Connection, number: int, story: Story, program: str) -> None:
+    """Bring the entry of a story, by its number in the view, up to date."""
     entry = entry_of(story)
     record = pack(entry)
     held = connection.execute("SELECT id, record FROM entries WHERE story = ?", (story.id,)).fetchone()
     if held and held[1] == record:
+        connection.execute("UPDATE entries SET number = ? WHERE id = ?", (number, held[0]))
         put_facts(connection, held[0], facts_of(story))
         return
     if held:
         _drop(connection, *held)
-    add = "INSERT INTO entries (story, program, record) VALUES (?, ?, ?) RETURNING id"
-    (number,) = connection.execute(add, (story.id, program, record)).fetchone()
-    put_words(connection, "words", number, entry)
-    put_facts(connection, number, facts_of(story))
+    add = "INSERT INTO entries (number, story, program, record) VALUES (?, ?, ?, ?) RETURNING id"
+    (key,) = connection.execute(add, (number, story.id, program, record)).fetchone()
+    put_words(connection, "words", key, entry)
+    put_facts(connection, key, facts_of(story))
 
 
-def put_words(connection: sqlite3.Connection, table: str, number: int | None, entry: Entry) -> None:
-    """Put the words of an entry into an index of this name, under a number."""
+def put_words(connection: sqlite3.Connection, table: str, key: int | None, entry: Entry) -> None:
+    """Put the words of an entry into an index of this name, under a key."""
     put = f"INSERT INTO {table} (rowid, title, standfirst, text) VALUES (?, ?, ?, ?)"  # noqa: S608 - constant table name
-    connection.execute(put, (number, *entry.words))
+    connection.execute(put, (key, *entry.words))
 
 
-def drop_others(connection: sqlite3.Connection, stories: Iterable[str]) -> None:
-    """Remove the entries of all but these stories."""
-    kept = set(stories)
-    every = connection.execute("SELECT id, story FROM entries").fetchall()
-    for number in (number for number, story in every if story not in kept):
-        (record,) = connection.execute("SELECT record FROM entries WHERE id = ?", (number,)).fetchone()
-        _drop(connection, number, record)
+def gone_entries(connection: sqlite3.Connection) -> array[int]:
+    """Return the keys of the entries whose stories the view has no more."""
+    query = "SELECT id FROM entries WHERE number IS NULL OR number NOT IN (SELECT number FROM view_stories)"
+    return array("q", (key for (key,) in connection.execute(query)))
+
+
+def drop(connection: sqlite3.Connection, keys: Iterable[int]) -> None:
+    """Remove the entries of these keys."""
+    for key in keys:
+        _drop(connection, key, _record_of(connection, key))
+
+
+def note_announced(connection: sqlite3.Connection) -> None:
+    """Say of every entry whether a teaser announces its story: that changes without the story."""
+    connection.execute(
+        "UPDATE entry_facts SET has_teaser = NOT has_teaser WHERE has_teaser <> (entry IN ("
+        " SELECT entries.id FROM entries JOIN view_articles ON view_articles.story = entries.number"
+        " JOIN view_teasers ON view_teasers.article = view_articles.number))"
+    )
 
 
 def find(
@@ -168,15 +188,15 @@ def _selection(terms: Sequence[Term], wanted: SearchFilter) -> tuple[str, dict[s
     return query, {**values, "words": match_expression(terms)}
 
 
-def _record_of(connection: sqlite3.Connection, number: int) -> bytes:
-    record: bytes = connection.execute("SELECT record FROM entries WHERE id = ?", (number,)).fetchone()[0]
+def _record_of(connection: sqlite3.Connection, key: int) -> bytes:
+    record: bytes = connection.execute("SELECT record FROM entries WHERE id = ?", (key,)).fetchone()[0]
     return record
 
 
-def _drop(connection: sqlite3.Connection, number: int, record: bytes) -> None:
+def _drop(connection: sqlite3.Connection, key: int, record: bytes) -> None:
     # A table without content has to be told what it is to forget.
-    connection.execute(_DROP_WORDS, (number, *unpack(record).words))
-    connection.execute("DELETE FROM entries WHERE id = ?", (number,))
+    connection.execute(_DROP_WORDS, (key, *unpack(record).words))
+    connection.execute("DELETE FROM entries WHERE id = ?", (key,))
 
 
 def _hit(entry: Entry, terms: Sequence[Term]) -> Hit:

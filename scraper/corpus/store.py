@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -426,15 +425,22 @@ class Corpus:
         with self._writing() as connection:
             number = search_index.start_build(connection, self._extractor)
         self.commit()
-        stories, indexed = iter(self._contents().stories), set[str]()
-        while batch := list(islice(stories, PORTION)):
+        self._update_view()
+        with self._reading() as connection:
+            missing = search_index.missing_stories(connection)
+        for some in blocks(missing, PORTION):
             with self._reading(), self._writing() as connection:
-                for story in batch:
-                    search_index.put(connection, story, self._extractor)
-            indexed.update(story.id for story in batch)
+                for story_number, story in ViewContents(connection).stories_numbered(some).items():
+                    search_index.put(connection, story_number, story, self._extractor)
+            self.commit()
+        with self._reading() as connection:
+            gone = search_index.gone_entries(connection)
+        for some in blocks(gone, PORTION):
+            with self._reading(), self._writing() as connection:
+                search_index.drop(connection, some)
             self.commit()
         with self._reading(), self._writing() as connection:
-            search_index.drop_others(connection, indexed)
+            search_index.note_announced(connection)
             search_index.finish_build(connection, number)
         self.commit()
 

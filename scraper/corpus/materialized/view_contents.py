@@ -48,7 +48,7 @@ class ViewContents:
         """The stories, by the address of their canonical article, then by id."""
         ordered = self._numbers("SELECT number FROM view_stories ORDER BY address, id")
         for block in blocks(ordered, BLOCK):
-            stories = self._stories(block)
+            stories = self.stories_numbered(block)
             yield from (stories[number] for number in block if number in stories)
 
     @property
@@ -109,7 +109,7 @@ class ViewContents:
         except ValueError:
             return None
         row = self.connection.execute("SELECT number FROM view_stories WHERE id = ?", (key,)).fetchone()
-        return self._stories(row).get(row[0]) if row else None
+        return self.stories_numbered(row).get(row[0]) if row else None
 
     def teasers_named(self, names: Iterable[str]) -> tuple[TeaserRecord, ...]:
         """Return the teaser records of these ids, by id; those that are gone are left out."""
@@ -121,7 +121,8 @@ class ViewContents:
         count: int = self.connection.execute(f"SELECT count(*) FROM view_{table}").fetchone()[0]  # noqa: S608 - constant table name
         return count
 
-    def _stories(self, numbers: Sequence[int]) -> dict[int, Story]:
+    def stories_numbered(self, numbers: Sequence[int]) -> dict[int, Story]:
+        """Return the stories of these numbers in the view, those that there are."""
         names = dict(select_in(self.connection, "SELECT number, id FROM view_stories WHERE number IN ({})", numbers))
         query = "SELECT story, number FROM view_articles WHERE story IN ({})"
         members = defaultdict(list)
