@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scraper.corpus import Corpus, export_files
+from scraper.corpus.json_objects import object_lines, read_before
 from scraper.errors import CorpusError
 from scraper.models import Article, Author, AuthorKind, Dateline, Page, Paragraph, Rejection, Teaser
 
@@ -110,6 +111,18 @@ def test_a_story_that_is_gone_or_renamed_leaves_no_file(tmp_path: Path) -> None:
     after = set(contents(tmp_path))
     assert after - before == {f"2026-03/2026-03-03-renamed-{story.id[:12]}.md"}
     assert after & before == {"2026-03/mine.md", "manifest.markdown.json"}
+
+
+def test_of_an_older_manifest_the_pages_are_not_read() -> None:
+    record = {"files": {"a.jsonl": {"rows": 1}}, "pages": [{"id": str(number)} for number in range(9)], "z": 1}
+    lines = "\n".join(object_lines(record)).splitlines(keepends=True)
+    rest = iter(lines)
+    assert read_before(rest, "pages") == {"files": {"a.jsonl": {"rows": 1}}}
+    assert next(rest) == "  {\n"  # of the first page
+    assert read_before(lines, "none such") == record
+    assert read_before([json.dumps(record)], "pages") == record
+    with pytest.raises(ValueError, match="Expecting"):
+        read_before(lines[:2], "pages")
 
 
 # ---------------------------------------------------------------- Parquet

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from scraper.corpus.exports import GENERATOR
-from scraper.corpus.json_objects import object_lines
+from scraper.corpus.json_objects import object_lines, read_before
 from scraper.storage.atomic_files import publish, put_on_disk, replacing, settle, staging
 
 if TYPE_CHECKING:
@@ -161,8 +161,11 @@ def _remove(folder: Path, names: set[str]) -> None:
 
 
 def _named(manifest: Path) -> set[str]:
+    if not manifest.is_file():
+        return set()
     try:
-        written = json.loads(manifest.read_bytes()) if manifest.is_file() else None
+        with manifest.open(encoding="utf-8") as lines:
+            written = read_before(lines, "pages")  # they are a hundred times as many as the files
     except ValueError:
         return set()
     if not isinstance(written, dict) or written.get("generator") != GENERATOR:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from scraper.records import Json
 
@@ -41,6 +42,20 @@ def object_lines(record: Mapping[str, object]) -> Iterator[str]:
             case _:
                 yield f" {key}: {_indented(value, 1)}{end}"
     yield "}"
+
+
+def read_before(lines: Iterable[str], name: str) -> Json:
+    """Return what `object_lines` wrote, without the member of this name and those after it, which are not read.
+
+    Raises ValueError for what is no JSON.
+
+    >>> read_before(object_lines({"files": {"a": 1}, "pages": [1, 2]}), "pages")
+    {'files': {'a': 1}}
+    """
+    head = "".join(takewhile(lambda line: not line.startswith(f' "{name}": '), lines)).strip()
+    is_cut = head.endswith(",")
+    read: Json = json.loads(head[:-1] + "}" if is_cut else head)
+    return read
 
 
 def _block_lines(key: str, brackets: str, values: Iterator[str], end: str) -> Iterator[str]:
