@@ -58,8 +58,8 @@ class Comparison:
     def __str__(self) -> str:
         """Return the comparison as lines for a person."""
         if self.is_equal:
-            return f"{self.dataset}: {self.pages} pages, all as in README's tables"
-        lines = [f"{self.dataset}: {self.pages} pages, not those of README's tables"]
+            return f"{self.dataset}: {self.pages} pages, all as in docs/results.md"
+        lines = [f"{self.dataset}: {self.pages} pages, not those of docs/results.md"]
         for what, ids in (
             ("missing", self.missing),
             ("not in the tables", self.unknown),

@@ -337,7 +337,7 @@ def test_a_set_is_built_and_found_equal(tmp_path: Path, capsys: pytest.CaptureFi
     folder = tmp_path / "out"
     known = write_digests(tmp_path, "zh69", "2 0 0 fenland.example\n1 0 0 sennau.example\n")
     assert data.main([str(folder), "--source", f"zh69={clone}"], known) == 0
-    assert "zh69: 2 pages, not those of README's tables\n   other bytes: 2 (2, 1)" in capsys.readouterr().out
+    assert "zh69: 2 pages, not those of docs/results.md\n   other bytes: 2 (2, 1)" in capsys.readouterr().out
     pages = load_pages(folder, "zh69")
     assert [(page.id, page.site, page.body()) for page in pages] == [
         ("2", "fenland.example", HTML),
@@ -346,7 +346,7 @@ def test_a_set_is_built_and_found_equal(tmp_path: Path, capsys: pytest.CaptureFi
     assert data.main([str(folder), "--check"], known) == 1
     write_digests(tmp_path, "zh69", "".join(map(digests.line_of, map(digests.page_digest, pages))))
     assert data.main([str(folder), "--check"], known) == 0
-    assert capsys.readouterr().out.endswith("zh69: 2 pages, all as in README's tables\n")
+    assert capsys.readouterr().out.endswith("zh69: 2 pages, all as in docs/results.md\n")
 
 
 def test_two_builds_are_the_same_bytes_and_replace_what_was_there(tmp_path: Path) -> None:
