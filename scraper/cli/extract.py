@@ -30,7 +30,8 @@ from scraper.cli.output_formats import (
 )
 from scraper.cli.outputs import output_file
 from scraper.cli.site_options import all_sites, site_option
-from scraper.models import Article, Confidence, Policy
+from scraper.models import Article, Confidence
+from scraper.network_policy import Policy
 from scraper.pipeline import readings
 from scraper.reading.page_readings import PageReading
 from scraper.sites import site_for
