@@ -50,7 +50,7 @@ PARTS = {
         (*BODY_TESTS, "test_unshown_texts.py"),
     ),
     "typography": (
-        ("scraper/extraction/dom/typography.py", "scraper/extraction/dom/parsing.py"),
+        tuple(f"scraper/extraction/dom/{name}.py" for name in ("typography", "parsing", "block_building")),
         (*BODY_TESTS, "test_document.py", "test_typography.py"),
     ),
     "cards": (
