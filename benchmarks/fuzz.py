@@ -38,7 +38,8 @@ from scraper.discovery import discover
 from scraper.errors import ScraperError
 from scraper.fetching.robots import rules_of
 from scraper.inputs import survey
-from scraper.models import Page, Policy, Rejection
+from scraper.models import Page, Rejection
+from scraper.network_policy import Policy
 from scraper.pipeline import clean
 from scraper.sidecar import parse_facts
 from scraper.warc import read_warc

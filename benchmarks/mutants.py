@@ -50,7 +50,7 @@ PARTS = {
         (*BODY_TESTS, "test_unshown_texts.py"),
     ),
     "typography": (
-        ("scraper/extraction/dom/typography.py", "scraper/extraction/dom/parsing.py"),
+        tuple(f"scraper/extraction/dom/{name}.py" for name in ("typography", "parsing", "block_building")),
         (*BODY_TESTS, "test_document.py", "test_typography.py"),
     ),
     "cards": (
@@ -70,7 +70,7 @@ PARTS = {
         ("test_metadata_dates.py", "test_metadata_thresholds.py", "test_fixtures.py"),
     ),
     "names": (
-        (f"{METADATA}/names.py", f"{METADATA}/authors.py"),
+        tuple(f"{METADATA}/{name}.py" for name in ("names", "authors", "declared_authors", "bylines", "signatures")),
         ("test_metadata_authors.py", "test_metadata_thresholds.py", "test_fixtures.py"),
     ),
     "pacing": (("scraper/fetching/pacing.py",), ("test_pacing.py",)),

@@ -73,13 +73,11 @@ if TYPE_CHECKING:
         DoubtfulLink,
         Evidence,
         Explanation,
-        HostPolicy,
         MergeEvidence,
         Page,
         PagePrint,
         Paragraph,
         ParagraphKind,
-        Policy,
         Rejection,
         RelatedArticle,
         Report,
@@ -92,6 +90,7 @@ if TYPE_CHECKING:
         TeaserRecord,
         Validators,
     )
+    from scraper.network_policy import HostPolicy, Policy
     from scraper.pipeline import clean, reextract
     from scraper.sites import SITES, site_for
     from scraper.warc import read_warc
@@ -204,8 +203,10 @@ _HOMES = {
     "Fetcher": "scraper.fetching",
     "GroupCounts": "scraper.corpus.statistics",
     "Hit": "scraper.corpus.search_index",
+    "HostPolicy": "scraper.network_policy",
     "Job": "scraper.crawling",
     "Label": "scraper.labels",
+    "Policy": "scraper.network_policy",
     "Progress": "scraper.crawling",
     "Redirect": "scraper.fetching",
     "SITES": "scraper.sites",

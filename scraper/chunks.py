@@ -20,7 +20,7 @@ from scraper.plain_blocks import plain_blocks
 from scraper.text_atoms import WORD, find_atoms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from scraper.article_blocks import Block, Inline
     from scraper.models import Article
@@ -32,6 +32,22 @@ if TYPE_CHECKING:
 GAP = "\n\n"
 # With more of it a chunk could be its overlap and one word, and the chunks many times as long as the text.
 MAX_OVERLAP = 1 / 2
+
+
+class ChunkSizeError(ValueError):
+    """A size of which no chunk can be; ``parameter``: the argument of `Article.chunks` that has it."""
+
+    def __init__(self, parameter: str, size: int, reason: str) -> None:
+        """Keep what is wrong; other parameters stand in ``reason`` as fields of a format: ``{max_words}``."""
+        super().__init__(parameter, size, reason)
+        self.parameter, self.size, self.reason = parameter, size, reason
+
+    def __str__(self) -> str:
+        return self.message(str)
+
+    def message(self, name: Callable[[str], str]) -> str:
+        """Return what is wrong, with parameters called as the function says: options of a command have other names."""
+        return f"{name(self.parameter)} is {self.size}: {self.reason.format(max_words=name('max_words'))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +85,10 @@ def chunks_of(article: Article, max_words: int, overlap: int) -> tuple[Chunk, ..
 
 def _check(max_words: int, overlap: int) -> None:
     if max_words < 1:
-        raise ValueError(f"max_words is {max_words}: a chunk has a word at least")
+        raise ChunkSizeError("max_words", max_words, "a chunk has a word at least")
     if not 0 <= overlap <= max_words * MAX_OVERLAP:
-        raise ValueError(f"overlap is {overlap}: it is 0 or more words, and at most half of max_words, {max_words}")
+        reason = f"it is 0 or more words, and at most half of {{max_words}}, {max_words}"
+        raise ChunkSizeError("overlap", overlap, reason)
 
 
 def _chunk(

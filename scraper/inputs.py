@@ -34,7 +34,8 @@ from scraper.crashes import fenced
 from scraper.decompression import DecompressionError, OverLimitError, decompress
 from scraper.errors import InputError
 from scraper.input_files import File, Special, find, why
-from scraper.models import Page, Policy, Rejection
+from scraper.models import Page, Rejection
+from scraper.network_policy import Policy
 from scraper.sidecar import SidecarFacts, read_facts, read_list
 from scraper.spools import GZIP, Begun, chunks_of, is_archive, keep
 from scraper.warc import read_warc

@@ -15,7 +15,8 @@ from scraper.discovery import SITEMAP_LIMIT, discover
 from scraper.discovery.usual_places import first_guesses, is_source, next_guess
 from scraper.errors import FetchError
 from scraper.fetching import Redirect, Visitor
-from scraper.models import Discovered, Discovery, Policy, Rejection
+from scraper.models import Discovered, Discovery, Rejection
+from scraper.network_policy import Policy
 from scraper.urls.article_likeness import is_front_address
 from scraper.urls.identity import canonicalize
 

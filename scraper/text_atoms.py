@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from scraper.dense_scripts import DENSE, DENSE_CHARACTER
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,17 +22,15 @@ LONGEST_WORD = 100
 # "Prof." and "Sept." end no sentence; a longer word with a capital is neither a title nor a month.
 LONGEST_ABBREVIATION = 4
 
-_DENSE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 _OPENING = "(\\[{«“‘「『（〈《【"
 # They join a mark or letter to the next one: Khmer, Myanmar, emoji.
 _JOINERS = "\u17d2\u1039\u200d"
 # Two characters of a dense script, or all up to a blank or to one of these; both with the punctuation around them.
 # What opens is counted up to nine, so that a long run of it is not looked through again from each of its characters.
 _ATOM = re.compile(
-    rf"[{_OPENING}]{{0,9}}(?:(?:[{_DENSE}](?<=\w)){{1,2}}|[^\s{_DENSE}]+)[^\w\s{_OPENING}]*|\S",
+    rf"[{_OPENING}]{{0,9}}(?:(?:[{DENSE}](?<=\w)){{1,2}}|[^\s{DENSE}]+)[^\w\s{_OPENING}]*|\S",
 )
-_DENSE_CHARACTER = re.compile(f"[{_DENSE}]")
-_WORD = re.compile(rf"[^\W{_DENSE}]+(?:['’][^\W{_DENSE}]+)*")
+_WORD = re.compile(rf"[^\W{DENSE}]+(?:['’][^\W{DENSE}]+)*")
 # No part begins with a combining mark, which is no \w.
 _PART = re.compile(rf"\w{{1,{LONGEST_WORD}}}(?:[{_JOINERS}]\w|\W){{0,{LONGEST_WORD}}}|\W{{1,{LONGEST_WORD}}}")
 _SENTENCE_END = re.compile(r"[.!?…।؟۔][\"'”’»)\]）」』]*(?=\s)|[。！？][\"'”’»)\]）」』]*|\n")
@@ -109,7 +109,7 @@ def _weight(atom: str) -> int:
 
 
 def _dense(text: str) -> int:
-    return len(_DENSE_CHARACTER.findall(text))
+    return len(DENSE_CHARACTER.findall(text))
 
 
 def _sentence_starts(text: str) -> Iterator[int]:

@@ -14,7 +14,8 @@ from scraper.characters import shown
 from scraper.errors import FetchError, RedirectError
 from scraper.fetching import Redirect, Visitor
 from scraper.inputs import Input
-from scraper.models import Policy, Rejection
+from scraper.models import Rejection
+from scraper.network_policy import Policy
 from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from scraper.crashes import fenced
 from scraper.decompression import DecompressionError, OverLimitError, codings_of, decompress
 from scraper.errors import InputError
 from scraper.media_types import is_html, may_be_html
-from scraper.models import Page, Policy, Rejection
+from scraper.models import Page, Rejection
+from scraper.network_policy import Policy
 from scraper.timestamps import in_utc
 
 if TYPE_CHECKING:

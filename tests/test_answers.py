@@ -27,7 +27,8 @@ from scraper.fetching.consent import CONSENT_LETTERS, consent_wall, leads_to_con
 from scraper.fetching.disguises import SCRIPT_WALL_BYTES, shown_bot_wall
 from scraper.fetching.refreshes import HEAD_BYTES, SHOWN_LETTERS, refresh_target
 from scraper.markup import head_tags
-from scraper.models import HostPolicy, Page, Policy
+from scraper.models import Page
+from scraper.network_policy import HostPolicy, Policy
 from scraper.urls.addresses import page_address
 
 if TYPE_CHECKING:

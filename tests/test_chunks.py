@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from limits import work_at_most
 
 from scraper import Article, Chunk, Paragraph, ParagraphKind, RightsSignal, extract
 from scraper.article_blocks import HeadingBlock, ImageBlock, Inline, ListBlock, ListItem, ParagraphBlock, QuoteBlock
+from scraper.chunks import ChunkSizeError
 from scraper.extraction.dom.text_stats import word_count
 from scraper.text_atoms import WORD, find_atoms
 
@@ -291,8 +293,10 @@ def test_an_article_without_a_text_has_no_chunks() -> None:
     ],
 )
 def test_limits_that_cannot_be_kept(limits: tuple[int, int], said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ChunkSizeError, match=said) as caught:
         article("One.").chunks(*limits)
+    assert f"{caught.value.parameter} is {caught.value.size}: " in said
+    assert str(pickle.loads(pickle.dumps(caught.value))) == said  # noqa: S301 - our own
     assert article("One.").chunks(10, 5)
 
 

@@ -27,7 +27,7 @@ from scraper.crawling import read_job
 from scraper.crawling.job import HOST_KEYS, JOB_KEYS, POLICY_KEYS
 from scraper.crawling.outcomes import GOOD
 from scraper.crawling.state_file import locked
-from scraper.models import Policy
+from scraper.network_policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

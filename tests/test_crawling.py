@@ -20,7 +20,7 @@ from scraper.crawling import Crawl, CrawlReport, Job
 from scraper.crawling.job_status import survey
 from scraper.crawling.outcomes import GOOD, TRANSIENT
 from scraper.fetching import Surroundings
-from scraper.models import Policy
+from scraper.network_policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable

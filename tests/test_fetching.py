@@ -44,7 +44,8 @@ from scraper.fetching.address_guard import is_public
 from scraper.fetching.chains import Redirect, begin
 from scraper.fetching.disguises import shown_bot_wall
 from scraper.fetching.retries import LONGEST_RETRY_AFTER, parse_retry_after
-from scraper.models import Page, Policy, Validators
+from scraper.models import Page, Validators
+from scraper.network_policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

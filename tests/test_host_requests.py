@@ -12,7 +12,7 @@ from scraper.errors import AddressError, InputError
 from scraper.fetching import Surroundings
 from scraper.fetching.address_guard import ForbiddenAddressError, check_proxied
 from scraper.fetching.host_requests import HostRequests, secret
-from scraper.models import HostPolicy, Policy
+from scraper.network_policy import HostPolicy, Policy
 
 if TYPE_CHECKING:
     from pathlib import Path

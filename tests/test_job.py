@@ -10,7 +10,7 @@ import pytest
 from scraper.crawling.job import HOST_KEYS, JOB_KEYS, POLICY_KEYS, Job, read_job
 from scraper.crawling.scope import Scope
 from scraper.errors import InputError
-from scraper.models import HostPolicy, Policy
+from scraper.network_policy import HostPolicy, Policy
 
 WHOLE = """\
 [job]

@@ -19,7 +19,7 @@ from scraper.crawling.followed_links import newest
 from scraper.crawling.frontier import FollowedLink
 from scraper.crawling.outcomes import FrontierEntry, Role, UrlState, VisitResult, failed, undiscovered, with_manners
 from scraper.errors import InputError
-from scraper.models import HostPolicy, Policy
+from scraper.network_policy import HostPolicy, Policy
 
 if TYPE_CHECKING:
     from pathlib import Path

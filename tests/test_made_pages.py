@@ -29,7 +29,8 @@ from scraper.fetching import browser as module
 from scraper.fetching.browser import Browser
 from scraper.fetching.chains import begin
 from scraper.fetching.page_parts import MAX_PARTS
-from scraper.models import HostPolicy, Page, Policy
+from scraper.models import Page
+from scraper.network_policy import HostPolicy, Policy
 
 if TYPE_CHECKING:
     from conftest import Connection

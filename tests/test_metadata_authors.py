@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from scraper.extraction.body.article_position import headlines_like, locate
 from scraper.extraction.dom.parsing import parse
-from scraper.extraction.metadata.authors import find_authors, read_signature
+from scraper.extraction.metadata.authors import find_authors
 from scraper.extraction.metadata.declared_facts import read_facts
 from scraper.extraction.metadata.names import read_names
+from scraper.extraction.metadata.signatures import read_signature
 from scraper.labels import Label
 from scraper.models import Author, AuthorKind
 

@@ -16,10 +16,10 @@ from scraper.extraction.dates.date_parsing import is_date_line, parse_date, read
 from scraper.extraction.dates.day_order import day_comes_first
 from scraper.extraction.dates.relative_days import parse_relative
 from scraper.extraction.dom.parsing import parse
-from scraper.extraction.metadata.authors import read_signature
 from scraper.extraction.metadata.date_reconciliation import check_declared, in_printed_zone
 from scraper.extraction.metadata.name_shapes import is_name
 from scraper.extraction.metadata.names import bracketed_reporters, read_names
+from scraper.extraction.metadata.signatures import read_signature
 from scraper.models import Site
 
 DAY = date(2026, 2, 3)

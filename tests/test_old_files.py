@@ -18,7 +18,7 @@ from scraper.corpus.statistics import statistics_record
 from scraper.crawling import Crawl, Job
 from scraper.crawling.frontier import Frontier
 from scraper.crawling.job_status import survey
-from scraper.models import Policy
+from scraper.network_policy import Policy
 
 if TYPE_CHECKING:
     from typing import Any

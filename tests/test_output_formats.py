@@ -151,7 +151,10 @@ def test_a_page_that_cannot_be_read_gives_nothing(tmp_path: Path, format_: str) 
         (("--fields", "title", "--format", "tei"), "--fields goes with --format json, jsonl or csv"),
         (("--max-words", "20"), "--max-words goes with --format chunks"),
         (("--overlap", "0", "--format", "json"), "--overlap goes with --format chunks"),
-        (("--format", "chunks", "--max-words", "20", "--overlap", "11"), "--overlap is 11"),
+        (
+            ("--format", "chunks", "--max-words", "20", "--overlap", "11"),
+            "--overlap is 11: it is 0 or more words, and at most half of --max-words, 20\n",
+        ),
         (("--fields", "blocks", "--format", "json"), "the field blocks needs --blocks"),
     ],
 )

@@ -12,7 +12,8 @@ from scraper.fetching import Fetcher, RobotsCache
 from scraper.fetching import page_parts as module
 from scraper.fetching.chains import begin
 from scraper.fetching.page_parts import MAX_ATTEMPTS, MAX_PARTS, NO_STYLE, PageParts, PartAnswer
-from scraper.models import Page, Policy
+from scraper.models import Page
+from scraper.network_policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -13,7 +13,7 @@ from limits import work_at_most
 
 from scraper.fetching import Fetcher, RobotsCache, RobotsRules, Surroundings
 from scraper.fetching.robots import LIFE_OF_FAILURE, LONGEST_CRAWL_DELAY, PARSED_BYTES, rules_of
-from scraper.models import HostPolicy, Policy
+from scraper.network_policy import HostPolicy, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

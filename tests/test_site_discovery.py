@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.fetching import Surroundings
-from scraper.models import Discovered, Policy, Rejection
+from scraper.models import Discovered, Rejection
+from scraper.network_policy import Policy
 from scraper.site_discovery import find, is_recent
 
 if TYPE_CHECKING:

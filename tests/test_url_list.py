@@ -9,7 +9,8 @@ import pytest
 
 from scraper.characters import shown
 from scraper.fetching import Surroundings
-from scraper.models import Page, Policy, Rejection
+from scraper.models import Page, Rejection
+from scraper.network_policy import Policy
 from scraper.url_list import read_urls, visit
 
 if TYPE_CHECKING:

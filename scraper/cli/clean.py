@@ -22,7 +22,7 @@ from scraper.cli.use_options import without_reserved_option
 from scraper.corpus import Corpus
 from scraper.corpus.profile_files import read_profiles
 from scraper.inputs import STDIN, survey
-from scraper.models import Policy
+from scraper.network_policy import Policy
 from scraper.pipeline import ingest, learn_sites, reread
 from scraper.url_list import read_urls, visit
 

@@ -12,7 +12,8 @@ import click
 from scraper.cli.counts import COUNT
 from scraper.cli.exits import Exit, complain
 from scraper.cli.fields import Fields, picked
-from scraper.models import Discovered, Policy, Rejection
+from scraper.models import Discovered, Rejection
+from scraper.network_policy import Policy
 from scraper.records import json_text, record_of
 from scraper.site_discovery import MAX_PAGES, find
 from scraper.urls.addresses import is_web_address

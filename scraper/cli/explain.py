@@ -15,7 +15,8 @@ from scraper.cli.missing_article import describe_missing, is_empty
 from scraper.cli.outputs import write_page
 from scraper.cli.site_options import all_sites, site_option
 from scraper.cli.terminal import show
-from scraper.models import Explanation, Policy, Rejection
+from scraper.models import Explanation, Rejection
+from scraper.network_policy import Policy
 from scraper.reading.page_readings import explain_input
 from scraper.reports.explanation_page import explain_page
 from scraper.reports.explanation_text import explain_text

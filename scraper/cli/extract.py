@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from scraper.api import explain
+from scraper.chunks import ChunkSizeError
 from scraper.cli.exits import Exit, complain
 from scraper.cli.fields import Fields
 from scraper.cli.input_arguments import is_url, located, pages_of
@@ -30,7 +31,8 @@ from scraper.cli.output_formats import (
 )
 from scraper.cli.outputs import output_file
 from scraper.cli.site_options import all_sites, site_option
-from scraper.models import Article, Confidence, Policy
+from scraper.models import Article, Confidence
+from scraper.network_policy import Policy
 from scraper.pipeline import readings
 from scraper.reading.page_readings import PageReading
 from scraper.sites import site_for
@@ -183,10 +185,12 @@ def _check_sizes(run: ExtractRun) -> None:
             raise click.UsageError(f"{option} goes with --format chunks")
     try:
         Article().chunks(run.choices.max_words, run.choices.overlap)
-    except ValueError as error:
-        raise click.UsageError(
-            str(error).replace("max_words", "--max-words").replace("overlap", "--overlap")
-        ) from error
+    except ChunkSizeError as error:
+        raise click.UsageError(error.message(_option)) from error
+
+
+def _option(parameter: str) -> str:
+    return f"--{parameter.replace('_', '-')}"
 
 
 def _explained(outcomes: Iterable[PageReading | Rejection], sites: tuple[Site, ...]) -> Iterator[PageReading]:

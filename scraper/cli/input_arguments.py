@@ -12,7 +12,7 @@ from scraper.pipeline import fetch_input
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.models import Policy
+    from scraper.network_policy import Policy
 
 
 def is_url(name: str) -> bool:

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import click
 
-from scraper.models import Policy
+from scraper.network_policy import Policy
 
 
 @click.command()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,8 +16,31 @@ from scraper.spark.clean_run import clean as clean_on
 from scraper.spark.session import start_session
 
 if TYPE_CHECKING:
-    from scraper.models import Site
+    from collections.abc import Iterable
+
+    from scraper.models import Site, SiteProfile
     from scraper.spark.clean_run import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class SparkCleanRun:
+    """What `scraper spark clean` was asked for; its fields are the arguments and options of the command."""
+
+    inputs: tuple[str, ...]
+    output: str
+    master: str | None
+    settings: tuple[str, ...]
+    profiles_path: str | None
+    no_learn: bool
+    plugins: tuple[Site, ...]
+    overwrite: bool
+
+    @property
+    def profiles(self) -> Iterable[SiteProfile] | None:
+        """The profiles to read with, from their file; None if they are to be learned from the inputs."""
+        if self.profiles_path:
+            return read_profiles(Path(self.profiles_path))
+        return () if self.no_learn else None
 
 
 @click.group()
@@ -42,17 +66,7 @@ def spark() -> None:
 @site_option
 @click.option("--overwrite", is_flag=True, help="Replace the tables of an earlier run in OUTPUT.")
 @click.pass_context
-def clean(  # noqa: PLR0917 - click passes them by name
-    context: click.Context,
-    inputs: tuple[str, ...],
-    output: str,
-    master: str | None,
-    settings: tuple[str, ...],
-    profiles_path: str | None,
-    no_learn: bool,
-    plugins: tuple[Site, ...],
-    overwrite: bool,
-) -> None:
+def clean(context: click.Context, /, **options: Any) -> None:
     """Make a clean corpus of saved pages on a cluster: files, folders, globs, WARC archives, tables of pages.
 
     \b
@@ -65,15 +79,18 @@ def clean(  # noqa: PLR0917 - click passes them by name
     manifest.json. An input that ends in .parquet is a table with the columns url and body, and if it has them
     final_url, status, headers, content_type, fetched_at. Prints counts.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
-    sites = all_sites(plugins)
-    given = read_profiles(Path(profiles_path)) if profiles_path else () if no_learn else None
-    session = start_session(master, dict(map(_setting, settings)))
-    try:
-        outcome = clean_on(session, inputs, output, sites=sites, profiles=given, overwrite=overwrite)
-    finally:
-        session.stop()
+    outcome = _clean(SparkCleanRun(**options))
     _report(outcome)
     context.exit(_exit(outcome))
+
+
+def _clean(run: SparkCleanRun) -> Outcome:
+    sites, profiles = all_sites(run.plugins), run.profiles
+    session = start_session(run.master, dict(map(_setting, run.settings)))
+    try:
+        return clean_on(session, run.inputs, run.output, sites=sites, profiles=profiles, overwrite=run.overwrite)
+    finally:
+        session.stop()
 
 
 def _setting(text: str) -> tuple[str, str]:

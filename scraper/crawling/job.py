@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scraper.crawling import job_values
 from scraper.crawling.job_values import HiddenValueError
 from scraper.errors import InputError
-from scraper.models import HostPolicy, Policy
+from scraper.network_policy import HostPolicy, Policy
 
 if TYPE_CHECKING:
     import os

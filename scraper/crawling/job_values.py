@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.fetching.host_requests import ENVIRONMENT, NAMED_SECRET
-from scraper.models import BROWSER
+from scraper.network_policy import BROWSER
 from scraper.rights.reservations import USES
 from scraper.urls.addresses import is_web_address, split
 from scraper.urls.identity import canonical_host

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from scraper.crawling.job import Job
     from scraper.crawling.rounds import Watch
-    from scraper.models import Policy, SiteProfile
+    from scraper.models import SiteProfile
+    from scraper.network_policy import Policy
 
 # One core is for the visits.
 READERS = max(1, (os.cpu_count() or 1) - 1)

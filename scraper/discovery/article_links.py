@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scraper.dense_scripts import DENSE_CHARACTER
 from scraper.urls.article_likeness import LISTED_NUMBER, UNNAMED, address_evidence
 from scraper.urls.link_shapes import shape_of
 
@@ -37,8 +38,6 @@ MIN_HEADLINE_SHARE = 0.5
 OF_ARTICLES = 2
 
 _WORD = re.compile(r"[\d_]*[^\W\d_]\w*(?:['’]\w+)*")
-# Scripts without blanks: two characters are a word, as in `scraper.extraction`.
-_DENSE = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,8 @@ def headline_likeness(text: str) -> int:
 
 
 def _count(text: str) -> float:
-    dense = len(_DENSE.findall(text))
-    return len(_WORD.findall(_DENSE.sub(" ", text) if dense else text)) + dense / 2
+    dense = len(DENSE_CHARACTER.findall(text))
+    return len(_WORD.findall(DENSE_CHARACTER.sub(" ", text) if dense else text)) + dense / 2
 
 
 def _targets(anchors: Iterable[Anchor]) -> dict[str, _Target]:

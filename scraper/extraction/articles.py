@@ -17,10 +17,11 @@ from scraper.extraction.clean_fields import cleaned
 from scraper.extraction.dom.text_stats import weight
 from scraper.extraction.labelling import Labelling
 from scraper.extraction.metadata.article_metadata import Metadata, read_metadata
-from scraper.extraction.metadata.authors import find_authors, read_signature
+from scraper.extraction.metadata.authors import find_authors
 from scraper.extraction.metadata.declared_facts import DeclaredFacts, read_facts
 from scraper.extraction.metadata.finding import Found
 from scraper.extraction.metadata.headlines_in_text import checked_title, find_title_in_text
+from scraper.extraction.metadata.signatures import read_signature
 from scraper.extraction.metadata.titles import find_title
 from scraper.extraction.site_profiles import page_digest, repeated_blocks
 from scraper.extraction.teasers.card_teasers import find_teasers

@@ -107,15 +107,6 @@ _CALLS = (
     "more", "related", "hier finden", "lesen", "mehr", "jetzt", "zum", "lire", "voir", "lea", "leia", "leggi", "ver",
     "descubre", "guarda", "lees", "bekijk", "läs", "les", "se", "czytaj", "zobacz", "читайте", "смотрите",
 )  # fmt: skip
-# What a consent dialog speaks of, in many languages with the same word.
-COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
-# And what it says of them: a recipe names none of these.
-CONSENT = re.compile(
-    r"\b(?:web ?sites?|browsers?|privacy|consent|websei\w+|datenschutz\w*|einwilligung|navigateur|site internet|consentement"
-    r"|navegador|privacidad|consentimiento|sitio web|privacidade|sito|consenso|toestemming|samtykke|samtycke|zgod\w+|przeglądar\w+"
-    r"|çerez\w*|браузер\w*|сайт\w*|согласи\w*)\b|同意|浏览器|瀏覽器|ブラウザ|개인정보",
-    re.IGNORECASE,
-)
 AFTERWORD = Openings(_AFTERWORDS)
 APPEAL = Openings(_APPEALS)
 _ARROWS = "»›>→▶►👉➡☞"

@@ -17,6 +17,7 @@ from scraper.extraction.dom.parsing import parse
 from scraper.extraction.dom.text_stats import normalised
 from scraper.extraction.teasers.cards import blocks_in_cards, find_card_lists
 from scraper.given_pages import checked_pages
+from scraper.headed_texts import is_headed_by
 from scraper.models import PagePrint, SiteProfile
 from scraper.urls.registrable_domains import site_of
 
@@ -31,12 +32,9 @@ MAX_PAGES = 48
 MAX_TEXTS = 256
 # A page that says this much of an article's text is a copy of it: it proves nothing.
 MIN_COPIED = 0.4
-# Unless so many others do that do not say its headline, and what they have in common opens with fewer of the words of
-# the headline than this share: then it is a notice for subscribers, an imprint, rules for comments. 97 % of articles
-# have a quarter of their headline's words in their first 1,500 characters, and 19 % of another one's of their site.
+# Unless so many others do that do not say its headline, and what they have in common does not come back to the
+# headline: then it is a notice for subscribers, an imprint, rules for comments.
 MIN_NOTICED = 2
-HEADED_SHARE = 0.25
-HEAD_LENGTH = 1_500
 
 
 def learn(pages: Iterable[Page]) -> SiteProfile:
@@ -99,8 +97,10 @@ def repeated_blocks(
         else:
             alike.append(texts)
     noticed = _noticed(alike, _hash(title)) if title else set()
-    if noticed and not _is_headed(title or "", [document.texts[index] for index in kept if hashes[index] in noticed]):
-        known |= noticed
+    if noticed and title:
+        said = "\n".join(document.texts[index] for index in kept if hashes[index] in noticed)
+        if not is_headed_by(title_words(title), said):
+            known |= noticed
     return [index for index, value in enumerate(hashes) if value in known]
 
 
@@ -108,13 +108,6 @@ def _noticed(alike: Sequence[set[int]], title: int) -> set[int]:
     """Return what several pages say that do not say this title."""
     counts = Counter(value for texts in alike if title not in texts for value in texts)
     return {value for value, count in counts.items() if count >= MIN_NOTICED}
-
-
-def _is_headed(title: str, texts: Iterable[str]) -> bool:
-    """Tell whether a text comes back to the words of its title, as news does at once (the inverted pyramid)."""
-    words = title_words(title)
-    head = "\n".join(texts)[:HEAD_LENGTH].casefold()
-    return sum(word in head for word in words) >= HEADED_SHARE * len(words)
 
 
 def site_key(page: Page) -> str:

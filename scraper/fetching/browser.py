@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from scraper.fetching.client import Fetcher
     from scraper.fetching.page_parts import Note
     from scraper.fetching.robots import RobotsCache
-    from scraper.models import Page, Policy
+    from scraper.models import Page
+    from scraper.network_policy import Policy
 
 T = TypeVar("T")
 

@@ -44,7 +44,8 @@ from scraper.fetching.refreshes import refresh_target
 from scraper.fetching.retries import is_transient, last_error, parse_retry_after, seconds_to_wait
 from scraper.fetching.surroundings import Surroundings
 from scraper.media_types import is_html, may_be_html
-from scraper.models import Page, Policy
+from scraper.models import Page
+from scraper.network_policy import Policy
 from scraper.urls.addresses import joined
 from scraper.urls.identity import canonical_host
 

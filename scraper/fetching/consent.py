@@ -6,34 +6,16 @@ host, which the URL that was asked for has not, and either the way back in the q
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from scraper.consent_words import ASSENT, CONSENT_PLACE, CONSENT_SUBJECT
 from scraper.markup import text_of, visible
 from scraper.urls.addresses import host_of, split
 
 if TYPE_CHECKING:
     from scraper.models import Page
 
-# Folders and labels: consent.news.example, /consent?return=, /zustimmung?url=, /privacy-gate/accept, /cookiewall/.
-_PLACE = re.compile(
-    r"(?<![^/.])(?:collect[-_]?)?(?:(?:my)?(?:cookies?|privacy|gdpr|dsgvo|rgpd|avg|cmp|eu)[-_]?"
-    r"(?:consent|wall|gate|notice|check|choice)|myprivacy|consent|gdpr|cmp|zustimmung|einwilligung|consentement"
-    r"|consentimiento|consenso|toestemming|samtykke|samtycke)(?![^/.?])",
-    re.IGNORECASE,
-)
-# What such a page says: what it is about, and what a reader is to press.
-_SUBJECT = re.compile(
-    r"cookie|consent|privacy|datenschutz|personenbezogen|personal data|donn[ée]es personnelles|datos personales"
-    r"|dati personali|persoonsgegevens|隐私|プライバシー|개인정보",
-    re.IGNORECASE,
-)
-_ASSENT = re.compile(
-    r"\b(?:accept|agree|allow all|i consent|akzept|zustimm|einverstanden|accepter|aceptar|acepto|accett|akkoord"
-    r"|accepteer|godta|godk[äa]n|hyv[äa]ksy|zgadzam)|同意|동의",
-    re.IGNORECASE,
-)
 # Letters that such a page shows at most; those with all partners listed have been seen with some 4,000.
 CONSENT_LETTERS = 6_000
 WALL_BYTES = 1_000_000
@@ -47,7 +29,7 @@ def leads_to_consent(asked: str, address: str) -> bool:
     >>> leads_to_consent("https://news.example/privacy", "https://www.news.example/privacy/")
     False
     """
-    return bool(_PLACE.search(_place(address)) and not _PLACE.search(_place(asked)))
+    return bool(CONSENT_PLACE.search(_place(address)) and not CONSENT_PLACE.search(_place(asked)))
 
 
 def names_way_back(asked: str, address: str) -> bool:
@@ -73,7 +55,7 @@ def _asks(body: bytes) -> bool:
     if len(body) > WALL_BYTES:
         return False
     text = text_of(visible(body.decode("utf-8", "replace")))
-    return len(text) <= CONSENT_LETTERS and bool(_SUBJECT.search(text) and _ASSENT.search(text))
+    return len(text) <= CONSENT_LETTERS and bool(CONSENT_SUBJECT.search(text) and ASSENT.search(text))
 
 
 def _place(url: str) -> str:

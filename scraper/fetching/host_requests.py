@@ -20,7 +20,7 @@ from scraper.urls.identity import canonical_host
 if TYPE_CHECKING:
     from http.cookiejar import MozillaCookieJar
 
-    from scraper.models import HostPolicy, Policy
+    from scraper.network_policy import HostPolicy, Policy
 
     Fields = tuple[tuple[bytes, bytes], ...]
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from scraper.fetching.chains import Chain
     from scraper.fetching.robots import RobotsRules
-    from scraper.models import Page, Policy, RightsSignal
+    from scraper.models import Page, RightsSignal
+    from scraper.network_policy import Policy
 
 
 class Visitor:

@@ -20,7 +20,7 @@ from scraper.mcp_server.tool_results import NOTICE, ToolFailure
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable
 
-    from scraper.models import Policy
+    from scraper.network_policy import Policy
     from scraper.records import Record
 
 INSTRUCTIONS = (

@@ -20,7 +20,8 @@ from scraper.url_list import follow
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from scraper.models import Explanation, Policy
+    from scraper.models import Explanation
+    from scraper.network_policy import Policy
     from scraper.records import Record
 
 # Characters of a block that an explanation shows; enough to know it by.

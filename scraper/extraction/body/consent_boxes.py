@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from scraper.consent_words import CONSENT, COOKIES
 from scraper.extraction.dom.text_stats import prefix_sums
-from scraper.extraction.phrases import CONSENT, COOKIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ def consent_boxes(document: Document, headlines: Sequence[int]) -> Iterator[int]
 
     def is_about_cookies(element: int) -> bool:
         first, end = elements.first_blocks[element], elements.end_blocks[element]
-        return said[end] - said[first] >= ABOUT_SHARE * (weights[end] - weights[first])
+        return _is_half(said[end] - said[first], weights[end] - weights[first])
 
     def holds_article(element: int) -> bool:
         first, end = elements.first_blocks[element], elements.end_blocks[element]
@@ -55,3 +55,14 @@ def consent_boxes(document: Document, headlines: Sequence[int]) -> Iterator[int]
         end = elements.end_blocks[box]
         if bisect_left(asking, end) - place >= MIN_CONSENT:
             yield box
+
+
+def is_about_consent(document: Document, element: int) -> bool:
+    """Tell whether half of an element's text is about cookies: such a dialog may be longer than a short article."""
+    blocks, indices = document.blocks, document.blocks_of(element)
+    about = sum(blocks.weights[index] for index in indices if COOKIES.search(blocks.texts[index]))
+    return _is_half(about, sum(blocks.weights[index] for index in indices))
+
+
+def _is_half(about: int, weight: int) -> bool:
+    return about >= ABOUT_SHARE * weight

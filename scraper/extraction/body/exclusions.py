@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body.consent_boxes import consent_boxes
+from scraper.extraction.body.consent_boxes import consent_boxes, is_about_consent
 from scraper.extraction.body.excluding_names import ExcludingNames
 from scraper.extraction.dom.text_stats import prefix_sums
 from scraper.extraction.labelling import Exclusion
-from scraper.extraction.phrases import COOKIES
 from scraper.labels import Label
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def _may_exclude(document: Document, index: int, label: Label, sums: list[int]) 
     elements = document.elements
     inside = sums[elements.end_blocks[index]] - sums[elements.first_blocks[index]]
     if inside > PROTECTED_SHARE * sums[-1]:
-        return label in (Label.OVERLAY, Label.HIDDEN) and _asks_for_consent(document, index)
+        return label in (Label.OVERLAY, Label.HIDDEN) and is_about_consent(document, index)
     if label is Label.HIDDEN and inside and _is_opened_by_button(document, index):
         return False
     attributes = elements.attributes[index]
@@ -127,14 +126,6 @@ def _is_opened_by_button(document: Document, element: int) -> bool:
             return False
         before = parents[before]
     return False
-
-
-def _asks_for_consent(document: Document, element: int) -> bool:
-    """Tell whether half of an element's text is about cookies: such a dialog may be longer than a short article."""
-    blocks = document.blocks
-    indices = document.blocks_of(element)
-    about = sum(blocks.weights[index] for index in indices if COOKIES.search(blocks.texts[index]))
-    return 2 * about >= sum(blocks.weights[index] for index in indices)
 
 
 def _own_exclusion(document: Document, index: int, names: ExcludingNames) -> Exclusion | None:

@@ -7,16 +7,14 @@ The parser is lexbor (WHATWG tree construction) because it won end to end: parse
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.characters import FILLERS, clean_text, is_visible, squeezed
-from scraper.extraction.dom.document import HEADINGS, Document, PageLink, TextRun
+from scraper.characters import FILLERS, squeezed
+from scraper.extraction.dom.block_building import BOLD, LINKED, BlockBuilder, squeezed_run
+from scraper.extraction.dom.document import HEADINGS, Document, PageLink
 from scraper.extraction.dom.sanitizing import sanitize
-from scraper.extraction.dom.text_stats import weight
-from scraper.extraction.dom.typography import MAX_INITIAL, is_note_mark, join_lines, joins_initial, read_twice_escaped
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -40,12 +38,6 @@ _KINDS = {
     "td": "cell",
     "th": "cell",
 }
-# An indent of two no-break spaces or an ideographic one after a line break begins a paragraph on pages without <p>.
-_INDENT = re.compile("[ \t\r\n]*(?:(?:\xa0[ \t\r]*){2,}|\u3000+)")
-# Marks of a piece of a run of text: it stands in a link, in bold or italics, or is a line break.
-_LINKED, _BOLD, _BREAK = 1, 2, 4
-# Longer texts are squeezed in pieces of this length, to save memory.
-MAX_SPLIT = 1_000_000
 # How many <meta> entries are kept: a look-up by name goes through all of them.
 MAX_METAS = 5_000
 # A title of this many characters has swallowed the page: its end tag is missing.
@@ -65,12 +57,6 @@ _ROLES = {
 }
 # Inline elements that hold words of a sentence.
 _PHRASING = _EMPHASIS_TAGS | {"span", "u", "s", "code", "font", "mark", "small", "sub", "sup", "abbr", "cite", "q"}
-_CODE_TAGS = frozenset(("code", "kbd", "samp", "tt", "var"))
-# The mark of a footnote is made of no more pieces of text; so many characters of those before it are looked at.
-_MAX_MARK = 5
-_MAX_FIGURE = 12
-# Between an initial and its word stand no more elements than these.
-_MAX_INITIAL_ELEMENTS = 8
 # A link around this many paragraphs of this length was left open: of 33 links with 500 characters of text and more, on
 # 4,381 pages, one had more than one such paragraph, and it had nine.
 _MIN_OPEN = 3
@@ -80,7 +66,6 @@ ADDITION = "unshown-text"
 _SHADOW_MODES = ("open", "closed")
 _PICTURES = frozenset(("img", "picture", "svg", "amp-img", "video", "-comment"))
 _PICTURE_BOXES = frozenset(("img", "picture", "figure", "a"))
-_KINDS_WITH_LINES = frozenset(("paragraph", "list_item", "quote"))
 _NO_PAGE_SCHEMES = ("javascript:", "mailto:", "tel:", "data:")
 # The parser's number of a text. That of a tag is the same all over a page, that of an unknown tag on no other page.
 _TEXT_NUMBER = next(node.tag_id for node in LexborHTMLParser("text").css("body")[0].iter(include_text=True))
@@ -133,45 +118,27 @@ def _parse_once(html: str, url: str | None, skipped: frozenset[str], utf8: bytes
 
 
 class _Walk:
-    """The one walk over the tree. It holds the current run of text and the position in the tree.
-
-    A run is a list of pieces, each with its marks (a sum of ``_LINKED``, ``_BOLD`` and ``_BREAK``) and its holder, the
-    element around it. Links that begin or end in a run wait until it is flushed: only then is it known which block each
-    piece belongs to.
-    """
+    """The one walk over the tree. It holds the position in the tree; runs of text become blocks by its builder."""
 
     def __init__(self, document: Document, skipped: frozenset[str]) -> None:
         self.document = document
         self.skipped = skipped
+        self.builder = BlockBuilder(document)
         self.blocks = document.blocks
         self.texts = document.blocks.texts
         self.elements = document.elements
-        self.pieces: list[str] = []
-        self.marks: list[int] = []
-        self.holders: list[int] = []
-        self.mark = 0  # of the next piece
-        self.breaks = 0  # <br> since the last text
-        self.lines = 0  # line breaks in the run
-        self.block_element = 0
-        self.kind = "paragraph"
-        self.is_initial = False  # the last block is so short that it may be an initial
         self.link_depth = 0
         self.bold_depth = 0
         # Open links, each with the number of flushes before it and the number of pieces before it in its run.
         self.open_links: list[tuple[PageLink, int, int]] = []
-        self.flushes = 0
-        # Open raised texts, each with the number of flushes before it and the number of pieces before it in its run.
-        self.open_raised: list[tuple[int, int]] = []
-        # Links that begin and end in the current run, each with the number of pieces before.
-        self.starting: list[tuple[PageLink, int]] = []
-        self.ending: list[tuple[PageLink, int]] = []
         # Elements whose children are items, each a block of its own; and parents examined for that.
         self.item_parents: set[int] = set()
         self.examined: set[int] = set()
 
     def run(self, root: LexborNode, host: int = -1) -> None:
         """Visit every node below ``host``, in document order, without recursion (pages nest 100,000 deep)."""
-        pieces, elements, skipped, parent = self.pieces, self.elements, self.skipped, host
+        builder, elements, skipped, parent = self.builder, self.elements, self.skipped, host
+        pieces = builder.pieces
         stack: list[tuple[LexborNode, int, int, int, str]] = []
         known: dict[int, tuple[str, int]] = {}
         node: LexborNode | None = root
@@ -180,11 +147,11 @@ class _Walk:
             if number == _TEXT_NUMBER:
                 data = node.text_content or ""
                 if pieces or not data.isspace():
-                    self.take_text(data, parent)
+                    builder.take_text(data, parent)
             else:
                 tag, role = known.get(number) or known.setdefault(number, _tag_and_role(node))
                 if role != _NO_ELEMENT:
-                    block_element, kind = self.block_element, self.kind
+                    block_element, kind = builder.block_element, builder.kind
                     index = self.enter(node, tag, role, parent)
                     child = node.first_child if tag not in skipped else _shadow_content(node, tag)
                     if child is not None:
@@ -192,24 +159,14 @@ class _Walk:
                         node, parent = child, index
                         continue
                     # An empty plain element changed nothing, unless it is an item: there is nothing to leave.
-                    if role or index == self.block_element:
+                    if role or index == builder.block_element:
                         self.leave(index, role, block_element, kind)
             while (following := node.next) is None and stack:
                 node, index, role, block_element, kind = stack.pop()
                 self.leave(index, role, block_element, kind)
                 parent = elements.parents[index]
             node = following
-        self.flush()
-
-    def take_text(self, data: str, holder: int) -> None:
-        """Add a text to the run; white space has no mark, and is nothing between two ``<br>``."""
-        if data.isspace():
-            self.marks.append(0)
-        else:
-            self.breaks = 0
-            self.marks.append(self.mark)
-        self.pieces.append(data)
-        self.holders.append(holder)
+        builder.flush()
 
     def enter(self, node: LexborNode, tag: str, role: int, parent: int) -> int:
         """Record an element; a block-level one, or an item of a row of links, ends the run of text before it."""
@@ -218,10 +175,11 @@ class _Walk:
         if role == _LINK and parent not in self.examined:
             self.examine_row(node, parent)
         if role == _BLOCK or parent in self.item_parents:
-            if self.pieces or self.starting or self.ending:
-                self.flush()
-            self.block_element = index
-            self.kind = _KINDS.get(tag, self.kind)
+            builder = self.builder
+            if builder.pieces or builder.starting or builder.ending:
+                builder.flush()
+            builder.block_element = index
+            builder.kind = _KINDS.get(tag, builder.kind)
         attributes = node.attributes or _NO_ATTRIBUTES
         count = len(self.texts)
         elements.tags.append(tag)
@@ -241,173 +199,33 @@ class _Walk:
         if role == _LINK:
             self.enter_link(node, index, attributes.get("href"))
         elif role == _LINE_BREAK:
-            self.line_break(index)
+            self.builder.line_break(index)
         elif role == _EMPHASIS:
             self.bold_depth += 1
-            self.mark |= _BOLD
+            self.builder.mark |= BOLD
         elif role == _RAISED:
-            self.open_raised.append((self.flushes, len(self.pieces)))
+            self.builder.enter_raised()
         else:
             self.note_fact(node, tag, attributes)
 
     def leave(self, index: int, role: int, block_element: int, kind: str) -> None:
         """Close an element: end its run of text, if it is block-level, and record where its subtree ends."""
-        if index == self.block_element and (self.pieces or self.starting or self.ending):
-            self.flush()
+        builder = self.builder
+        if index == builder.block_element and (builder.pieces or builder.starting or builder.ending):
+            builder.flush()
         if role > _BLOCK:
             if role == _LINK:
                 self.leave_link(index)
             elif role == _EMPHASIS:
                 self.bold_depth -= 1
                 if not self.bold_depth:
-                    self.mark &= ~_BOLD
+                    builder.mark &= ~BOLD
             elif role == _RAISED:
-                self.leave_raised()
-        self.block_element, self.kind = block_element, kind
+                builder.leave_raised()
+        builder.block_element, builder.kind = block_element, kind
         elements = self.elements
         elements.ends[index] = len(elements.tags)
         elements.end_blocks[index] = len(self.texts)
-
-    def line_break(self, index: int) -> None:
-        """Take a first ``<br>`` as a line break, a second one as the beginning of a new block."""
-        self.breaks += 1
-        if self.breaks > 1:
-            self.flush()
-        elif self.pieces:
-            self.lines += 1
-            self.pieces.append("\n")
-            self.marks.append(_BREAK)
-            self.holders.append(index)
-
-    def leave_raised(self) -> None:
-        """Close a raised text; the mark of a footnote is no part of the run. Its pieces stay, for links count them."""
-        flushes, start = self.open_raised.pop()
-        if flushes != self.flushes or len(self.pieces) - start > _MAX_MARK:
-            return
-        raised = "".join(self.pieces[start:])
-        before = "".join(piece[-_MAX_FIGURE:] for piece in self.pieces[max(0, start - 3) : start])
-        if is_note_mark(raised, before, is_linked=any(mark & _LINKED for mark in self.marks[start:])):
-            self.pieces[start:] = [""] * (len(self.pieces) - start)
-
-    def flush(self) -> None:
-        """End the run of text: it becomes a block, or several where its lines are paragraphs or items of their own."""
-        if self.is_initial:
-            self.take_initial()
-        pieces, starting, ending = self.pieces, self.starting, self.ending
-        if self.lines:
-            self.flush_lines()
-        else:
-            first, size = len(self.texts), len(pieces)
-            if size:
-                self.add_block(pieces, self.marks, self.holders)
-            end = len(self.texts)
-            for link, piece in starting:
-                link.first_block = first if piece < size else end
-            for link, _ in ending:
-                link.last_block = max(link.first_block, end - 1)
-        if pieces:
-            pieces.clear()
-            self.marks.clear()
-            self.holders.clear()
-        if starting:
-            starting.clear()
-        if ending:
-            ending.clear()
-        self.breaks = self.lines = 0
-        self.flushes += 1
-
-    def flush_lines(self) -> None:
-        """Make blocks of a run with line breaks."""
-        first = len(self.texts)
-        # The block of each piece.
-        owners: list[int] = []
-        for start, end in pairwise(self.cuts()):
-            owners += [len(self.texts)] * (end - start)
-            self.add_block(self.pieces[start:end], self.marks[start:end], self.holders[start:end])
-        last = len(self.texts) - 1
-        for link, piece in self.starting:
-            link.first_block = min(owners[piece], last + 1) if piece < len(owners) else last + 1
-        for link, piece in self.ending:
-            link.last_block = max(link.first_block, min(owners[piece - 1] if piece else first, last))
-
-    def cuts(self) -> list[int]:
-        """Return where a run with line breaks is cut: at indented lines, and around lines that are only a link."""
-        if self.kind == "preformatted":
-            return [0, len(self.pieces)]
-        breaks = [index for index, mark in enumerate(self.marks) if mark == _BREAK]
-        cuts = {0, len(self.pieces)}
-        for start, end in pairwise([0, *breaks, len(self.pieces)]):
-            if _is_link_line(self.pieces[start:end], self.marks[start:end]):
-                cuts |= {start, end}
-            elif start and _INDENT.match("".join(self.pieces[start + 1 : min(start + 3, end)])):
-                cuts.add(start)
-        return sorted(cuts)
-
-    def add_block(self, pieces: list[str], marks: list[int], holders: list[int]) -> None:
-        """Make a block of some of the run's pieces, if they have any text."""
-        run, kind, blocks, index = "".join(pieces), self.kind, self.blocks, len(self.texts)
-        text = _preformatted(run) if kind == "preformatted" else _squeezed(run)
-        if (self.lines or "&" in text) and kind != "preformatted":
-            text, lines = self.typeset(text, pieces, marks, holders)
-            if lines:
-                blocks.lines[index] = lines
-        size = len(text)
-        if size <= MAX_INITIAL:
-            if not size:
-                return
-            self.is_initial = True
-        linked, bold = _marked_chars(pieces, marks, size) if any(marks) else (0, 0)
-        blocks.texts.append(text)
-        blocks.weights.append(size if text.isascii() else weight(text))
-        blocks.elements.append(self.block_element)
-        blocks.kinds.append(kind)
-        blocks.link_chars.append(linked)
-        blocks.link_shares.append(linked / size)
-        blocks.bold_chars.append(bold)
-        if kind == "heading" and self.elements.heading_of(self.block_element) == "h1":
-            runs = [TextRun(squeezed(piece), holder) for piece, holder in zip(pieces, holders, strict=True)]
-            self.document.heading_runs[index] = tuple(
-                run for run, mark in zip(runs, marks, strict=True) if run.text or mark == _BREAK
-            )
-        elif len(pieces) > 1 or holders[0] != self.block_element:
-            self.document.pieces[index] = tuple(pieces), tuple(holders)
-
-    def typeset(self, text: str, pieces: list[str], marks: list[int], holders: list[int]) -> tuple[str, str]:
-        """Return the text of a run without double escapes, and the same with line feeds if its ``<br>`` end lines."""
-        has_lines = self.kind in _KINDS_WITH_LINES and _BREAK in marks
-        lines = _lines(pieces, marks) if has_lines else ""
-        if "&" in text and not self.is_code(pieces, holders):
-            text, lines = read_twice_escaped(text), read_twice_escaped(lines)
-        return text, lines if "\n" in lines else ""
-
-    def take_initial(self) -> None:
-        """Put the initial that is the last block at the beginning of the run that it belongs to."""
-        if not self.pieces:
-            return
-        self.is_initial = False
-        blocks, elements, last = self.blocks, self.elements, len(self.texts) - 1
-        element = blocks.elements[last]
-        is_inside = elements.parents[element] == self.block_element
-        is_beside = elements.parents[element] == elements.parents[self.block_element]
-        is_parted = is_beside or self.pieces[0][0].isspace()
-        if (
-            not (is_inside or is_beside)
-            or len(elements) - element > _MAX_INITIAL_ELEMENTS
-            or not blocks.kinds[last] == self.kind == "paragraph"
-            or not joins_initial(self.texts[last], self.pieces[0].lstrip(), is_parted=is_parted)
-        ):
-            return
-        self.pieces[0] = self.texts[last] + self.pieces[0].lstrip()
-        blocks.drop_last()
-        self.document.pieces.pop(last, None)
-        for index in range(element, len(elements)):
-            elements.first_blocks[index] = min(elements.first_blocks[index], last)
-            elements.end_blocks[index] = min(elements.end_blocks[index], last)
-
-    def is_code(self, pieces: list[str], holders: list[int]) -> bool:
-        """Tell whether a run with an ampersand shows code: what is escaped there is meant to be read."""
-        tags = self.elements.tags
-        return any(tags[holder] in _CODE_TAGS for piece, holder in zip(pieces, holders, strict=True) if "&" in piece)
 
     def examine_row(self, node: LexborNode, parent: int) -> None:
         """Find out, at the first link among a parent's children, whether they are a row of items."""
@@ -417,14 +235,14 @@ class _Walk:
 
     def enter_link(self, node: LexborNode, index: int, href: str | None) -> None:
         """Open a link; one without a target counts as plain text."""
-        target = (href or "").strip()
+        builder, target = self.builder, (href or "").strip()
         link = PageLink("", target, index, len(self.blocks.texts), len(self.blocks.texts))
-        self.open_links.append((link, self.flushes, len(self.pieces)))
+        self.open_links.append((link, builder.flushes, len(builder.pieces)))
         if not target:
             return
         self.link_depth += 1
-        self.mark |= _LINKED
-        self.starting.append((link, len(self.pieces)))
+        builder.mark |= LINKED
+        builder.starting.append((link, len(builder.pieces)))
         if _has_fields(node):
             self.item_parents.add(index)
 
@@ -432,22 +250,23 @@ class _Walk:
         """Close a link and record it with its text; the flush of its run adds the blocks that it touches."""
         if not self.open_links or self.open_links[-1][0].element != index:
             return
+        builder = self.builder
         link, flushes, start = self.open_links.pop()
         if not link.href:
             return
         self.link_depth -= 1
         if not self.link_depth:
-            self.mark &= ~_LINKED
-        self.ending.append((link, len(self.pieces)))
+            builder.mark &= ~LINKED
+        builder.ending.append((link, len(builder.pieces)))
         before: list[str] = []  # the blocks that the link filled before this run
-        if flushes != self.flushes:
+        if flushes != builder.flushes:
             first, start = self.elements.first_blocks[index], 0
             if self.is_left_open(first):
                 self.blocks.unlink(first)
-                self.marks[:] = [mark & ~_LINKED for mark in self.marks]
+                builder.marks[:] = [mark & ~LINKED for mark in builder.marks]
                 return
             before = self.texts[first:]
-        words = _squeezed("".join(self.pieces[start:]))
+        words = squeezed_run("".join(builder.pieces[start:]))
         link.text = " ".join([*before, words] if words else before) if before else words
         if link.href[0] != "#" and not link.href.lower().startswith(_NO_PAGE_SCHEMES):
             self.document.links.append(link)
@@ -525,60 +344,6 @@ def _attribute_text(value: str) -> str:
     """Return an attribute's value without blanks at its ends, control characters and invisible characters."""
     value = value.strip()
     return value if value.isprintable() and value[:1] not in FILLERS else squeezed(value)
-
-
-def _preformatted(text: str) -> str:
-    """Return the text with its white space kept, except for empty lines at its ends."""
-    text = clean_text(text).strip("\n").rstrip()
-    return text if is_visible(text) else ""
-
-
-def _squeezed(text: str) -> str:
-    """Return the text with every run of white space as one blank, and none at its ends."""
-    text = text.strip()
-    # Three of four runs need no more. With this check a page's runs take .10 ms, without it .15.
-    if text.isprintable() and "  " not in text and text[:1] not in FILLERS:
-        return text
-    if len(text) < MAX_SPLIT:
-        return squeezed(text)
-    text = clean_text(text)
-    # A list of words takes ten times the memory of their text, so it goes one stretch at a time.
-    stretches = (text[start : start + MAX_SPLIT] for start in range(0, len(text), MAX_SPLIT))
-    joined = "".join(
-        (" " if stretch[0].isspace() else "") + " ".join(stretch.split()) + (" " if stretch[-1].isspace() else "")
-        for stretch in stretches
-    )
-    while "  " in joined:
-        joined = joined.replace("  ", " ")
-    return joined.strip()
-
-
-def _lines(pieces: list[str], marks: list[int]) -> str:
-    """Return a run with line feeds where its ``<br>`` end lines."""
-    breaks = [-1, *(index for index, mark in enumerate(marks) if mark == _BREAK), len(pieces)]
-    lines = (_squeezed("".join(pieces[start + 1 : end])) for start, end in pairwise(breaks))
-    return join_lines([line for line in lines if line])
-
-
-def _marked_chars(pieces: list[str], marks: list[int], limit: int) -> tuple[int, int]:
-    """Count the characters of the pieces in links, and those in bold or italics; at most ``limit`` each."""
-    linked = bold = 0
-    for index, mark in enumerate(marks):
-        if mark:
-            size = len(pieces[index].strip())
-            if mark & _LINKED:
-                linked += size
-            if mark & _BOLD:
-                bold += size
-    return min(limit, linked), min(limit, bold)
-
-
-def _is_link_line(pieces: list[str], marks: list[int]) -> bool:
-    """Tell whether a line holds a link and, outside of it, no letter: at most a number or a date in digits."""
-    if not any(mark & _LINKED for mark in marks):
-        return False
-    rest = "".join(piece for piece, mark in zip(pieces, marks, strict=True) if not mark & _LINKED)
-    return not any(map(str.isalpha, rest))
 
 
 def _has_fields(node: LexborNode) -> bool:

@@ -6,6 +6,8 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from scraper.dense_scripts import DENSE_CHARACTER
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -15,9 +17,8 @@ DENSE_WEIGHT = 2.4
 STRETCH = 100_000
 # Two spellings of one headline differ by fewer characters than this.
 MAX_SPELLING = 12
-# None of them comes before this one: a look for any character beyond it is cheaper than one for those.
+# No character of a dense script comes before this one: a look for any beyond it is cheaper than one for those.
 _BEYOND = re.compile("[^\x00-\u2e7f]")
-_DENSE = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]['\"”’»)\]）」』]*(?:\s|$)|[。！？]")
 _CLOSING = "'\"”’»)]）」』 "
 _FULL_STOPS = tuple(".!?…。！？।؟۔")
@@ -44,8 +45,8 @@ def _count_dense(text: str) -> int:
     if not _BEYOND.search(text):
         return 0
     if len(text) <= STRETCH:
-        return len(_DENSE.findall(text))
-    return sum(len(_DENSE.findall(text, start, start + STRETCH)) for start in range(0, len(text), STRETCH))
+        return len(DENSE_CHARACTER.findall(text))
+    return sum(len(DENSE_CHARACTER.findall(text, start, start + STRETCH)) for start in range(0, len(text), STRETCH))
 
 
 def has_sentence_end(text: str) -> bool:
@@ -88,7 +89,7 @@ def word_count(text: str) -> float:
     dense = _count_dense(text) if not text.isascii() else 0
     if not dense:
         return len(_WORD.findall(text))
-    return dense / 2 + len(_WORD.findall(_DENSE.sub(" ", text)))
+    return dense / 2 + len(_WORD.findall(DENSE_CHARACTER.sub(" ", text)))
 
 
 def says_the_same(text: str, other: str) -> bool:
