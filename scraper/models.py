@@ -23,7 +23,6 @@ from scraper.urls.registrable_domains import site_of
 
 if TYPE_CHECKING:
     from scraper.extraction.dom.document import Document
-    from scraper.network_policy import Policy as Policy  # noqa: PLC0414 - for the types of `pipeline`
 
 # ---------------------------------------------------------------- fetching
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from scraper.corpus import Corpus
     from scraper.corpus.rows import PreparedPage
-    from scraper.models import Policy, Report, Site
+    from scraper.models import Report, Site
+    from scraper.network_policy import Policy
     from scraper.reading.reader_pool import LearnedPage, PageOutcome, Readers
 
 # A profile of fewer pages cannot tell what repeats on a site from what occurs twice by chance.
