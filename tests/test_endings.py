@@ -133,7 +133,7 @@ def holds(done: subprocess.CompletedProcess[str], code: Exit, words: str) -> boo
 
 @posix
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("name", ["no such file", "no corpus"])
+@pytest.mark.parametrize("name", [pytest.param("no such file", marks=pytest.mark.slow), "no corpus"])
 def test_a_failure_is_one_line_and_its_code(name: str) -> None:
     failure = FAILURES[name]
     assert holds(shell(failure.line), failure.code, failure.words)
