@@ -310,13 +310,24 @@ def said(report: CrawlReport) -> list[tuple[str, str]]:
             "0 of 3 links look like those of articles (none is written by a script, or",
         ),
         (links(FERRY, MILL), {"ignore": ("harbour",)}, "2 of 2 addresses match ignore; take that pattern out (visits"),
-        (links(FERRY), {"follow": ("/sport/",)}, "1 of 1 addresses match no pattern of follow (visits of the job: "),
-        (
+        pytest.param(
+            links(FERRY),
+            {"follow": ("/sport/",)},
+            "1 of 1 addresses match no pattern of follow (visits of the job: ",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
             links(FERRY, MILL),
             {},
             "2 of its addresses look like those of articles, and none had one (visits of the job: http",
+            marks=pytest.mark.slow,
         ),
-        (page_with(1, head='<meta property="og:type" content="article">'), {}, "0 of 0 links look like"),
+        pytest.param(
+            page_with(1, head='<meta property="og:type" content="article">'),
+            {},
+            "0 of 0 links look like",
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_a_job_that_finds_no_article_says_why(front: Answer, keys: dict[str, Any], reason: str, tmp_path: Path) -> None:

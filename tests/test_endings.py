@@ -274,7 +274,7 @@ def test_a_link_and_the_rights_of_a_file_stay() -> None:
     Path("real").write_text("old", "utf-8")
     Path("real").chmod(0o640)
     Path("link").symlink_to("real")
-    assert shell("scraper extract page.html -o link").returncode == Exit.DONE
+    assert invoke("extract", "page.html", "-o", "link").exit_code == Exit.DONE
     assert Path("link").is_symlink()
     assert (Path("real").stat().st_mode & 0o777, SENTENCES[0] in Path("real").read_text("utf-8")) == (0o640, True)
 

@@ -72,7 +72,8 @@ def test_a_crawl_says_what_it_misses() -> None:
     assert (caught.stdout, caught.stderr) == (f"{SENTENCE}\n", "")
 
 
-@pytest.mark.parametrize("name", ["crawl", pytest.param("status", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["crawl", "status"])
 def test_the_commands_of_a_crawl_say_it_in_a_line(name: str) -> None:
     done = command(name, "news.toml")
     assert (done.returncode, done.stdout, done.stderr) == (Exit.USAGE, "", f"scraper: {SENTENCE}\n")
