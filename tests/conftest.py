@@ -6,6 +6,7 @@ The guard lets no test reach anything else.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import re
 import socket
@@ -14,7 +15,7 @@ import struct
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Try a tenth of the examples of each property where the slow tests are left out."""
     if config.getoption("markexpr") == WITHOUT_SLOW and not config.getoption("hypothesis_profile", None):
         settings.load_profile("few")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Leave the tests themselves out of the search for garbage: there are thousands, and all stay to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:

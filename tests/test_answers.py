@@ -224,7 +224,7 @@ def test_a_chain_over_another_host_of_the_site_waits_for_its_turn(tmp_path: Path
         here, there = (f"http://{name}.sennau.example:{sites.port}" for name in ("www", "ask"))
         sites.walls[FERRY] = leads_to(f"{there}/private/ask" if disallowed else f"{there}/ask", "Set-Cookie: asks=1")
         sites.walls["/ask"] = leads_to(here + FERRY, "Set-Cookie: ok=1; Path=/; Domain=sennau.example")
-        policy = replace(POLICY, delay=0.3)
+        policy = replace(POLICY, delay=0.1)
         job = Job((f"{here}/",), tmp_path / "state", tmp_path / "corpus.db", policy=policy)
         report = asyncio.run(Crawl(job, surroundings=Surroundings(resolve=on_loopback)).run())
         fates = fates_of(tmp_path / "state")
@@ -435,7 +435,9 @@ def test_other_errors_are_what_their_status_says(web: LoopbackServer, status: st
     assert 404 not in WALL_STATUSES
 
 
-def test_an_error_whose_body_does_not_come_is_one_at_once(web: LoopbackServer) -> None:
+def test_an_error_whose_body_does_not_come_is_one_at_once(web: LoopbackServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scraper.fetching.client.WALL_SECONDS", 0.1)
+
     def hang(connection: object) -> None:
         connection.send(b"HTTP/1.1 503 No\r\nContent-Type: text/html\r\nContent-Length: 900\r\n\r\n<title>")  # type: ignore[attr-defined]
         connection.stopped.wait(20)  # type: ignore[attr-defined]

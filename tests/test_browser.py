@@ -101,6 +101,7 @@ def test_filters_show_the_blocks_of_their_labels(visit: Open) -> None:
     assert page.get_attribute("button[data-label=kept]", "aria-pressed") == "false"
 
 
+@pytest.mark.slow
 def test_search_answers_why_a_sentence_is_not_in_the_text(visit: Open) -> None:
     page = visit(explain_page(EXPLANATION)).page
     page.fill("#search", "  the LAST   boat")
@@ -120,6 +121,7 @@ def test_search_answers_why_a_sentence_is_not_in_the_text(visit: Open) -> None:
     assert "filters hide" in page.locator("#status").inner_text()
 
 
+@pytest.mark.slow
 def test_reasons_come_by_pointer_and_by_focus_and_are_read_out(visit: Open) -> None:
     page = visit(explain_page(EXPLANATION)).page
     assert page.locator(".why:visible").count() == 0
@@ -172,6 +174,7 @@ def test_everything_can_be_done_from_the_keyboard(visit: Open) -> None:
     assert "block" not in (focused(page).get_attribute("class") or "")  # one stop for all blocks
 
 
+@pytest.mark.slow
 def test_a_paragraph_leads_to_its_block_even_if_a_filter_hides_it(visit: Open) -> None:
     page = visit(explain_page(EXPLANATION)).page
     page.click("button[data-label=menu]")
@@ -180,6 +183,7 @@ def test_a_paragraph_leads_to_its_block_even_if_a_filter_hides_it(visit: Open) -
     assert len(shown(page)) == 12
 
 
+@pytest.mark.slow
 def test_a_reason_at_the_end_of_the_list_is_not_cut_off(visit: Open) -> None:
     page = visit(explain_page(explain(FIXTURE.read_bytes()))).page
     bottom = page.evaluate("document.querySelector('.runs').getBoundingClientRect().bottom")
@@ -214,6 +218,7 @@ def test_a_real_page_is_silent_and_fits(visit: Open, size: ViewportSize, scheme:
     assert page.locator(".others").first.is_visible()
 
 
+@pytest.mark.slow
 def test_on_a_phone_the_answer_stands_right_below_the_question(visit: Open) -> None:
     page = visit(explain_page(EXPLANATION), PHONE, has_touch=True, is_mobile=True).page
     page.tap(".jump a[href='#page']")
@@ -229,6 +234,7 @@ def test_on_a_phone_the_answer_stands_right_below_the_question(visit: Open) -> N
     assert page.locator("button[data-label=menu]").is_visible()  # what hides the answer can be switched off
 
 
+@pytest.mark.slow
 def test_on_a_phone_a_tap_shows_the_reason_within_the_screen(visit: Open) -> None:
     page = visit(explain_page(EXPLANATION), PHONE, has_touch=True, is_mobile=True).page
     page.tap("#b10")
@@ -239,6 +245,7 @@ def test_on_a_phone_a_tap_shows_the_reason_within_the_screen(visit: Open) -> Non
     assert box["y"] + box["height"] <= PHONE["height"]
 
 
+@pytest.mark.slow
 def test_without_scripts_everything_is_there(visit: Open) -> None:
     page = visit(explain_page(EXPLANATION), java_script_enabled=False).page
     assert page.locator(".block:visible").count() == 12
@@ -258,6 +265,7 @@ def test_a_hostile_page_is_inert(visit: Open, text: str) -> None:
     assert page.locator("img, iframe, form").count() == 0
 
 
+@pytest.mark.slow
 def test_what_gets_in_by_a_fault_of_ours_is_stopped_by_the_policy(browser: Browser, tmp_path: Path) -> None:
     """Markup put past the escaping: its scripts, styles, pictures and handlers do nothing."""
     smuggled = (
@@ -277,7 +285,9 @@ def test_what_gets_in_by_a_fault_of_ours_is_stopped_by_the_policy(browser: Brows
     page.close()
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(DESK, id="desk", marks=pytest.mark.slow), pytest.param(PHONE, id="phone")]
+)
 def test_the_report_on_a_corpus_is_silent_and_fits(visit: Open, size: ViewportSize) -> None:
     with Corpus() as corpus:
         clean([CorpusPage("https://kcnawatch.org/newstream/1/a/", FIXTURE.read_bytes())], corpus)
@@ -300,6 +310,7 @@ def long_report() -> str:
         return corpus_page(summarize(corpus), "news.db")
 
 
+@pytest.mark.slow
 def test_tables_of_the_report_are_shown_in_part_and_searched(visit: Open) -> None:
     page = visit(long_report()).page
     rows = page.locator("#table-sites tbody tr:visible")
@@ -323,6 +334,7 @@ def test_tables_of_the_report_are_shown_in_part_and_searched(visit: Open) -> Non
     assert rows.count() == 12
 
 
+@pytest.mark.slow
 def test_without_scripts_the_tables_of_the_report_are_whole(visit: Open) -> None:
     page = visit(long_report(), java_script_enabled=False).page
     assert page.locator("#table-sites tbody tr:visible").count() == 14
@@ -346,6 +358,7 @@ def test_the_report_leads_from_its_figures_to_what_they_count(visit: Open) -> No
     assert overlaps is False
 
 
+@pytest.mark.slow
 def test_on_a_phone_the_article_comes_first_and_blocks_are_a_tap_away(visit: Open) -> None:
     page = visit(explain_page(explain(FIXTURE.read_bytes())), PHONE, has_touch=True, is_mobile=True).page
 

@@ -235,10 +235,10 @@ def test_a_file_is_written_instead_of_stdout(page: Path, tmp_path: Path) -> None
 
 def test_a_url_is_visited(web: LoopbackServer) -> None:
     url = web.page("/bridge", story())
-    result = process("extract", "--allow-private", url, "--format", "jsonl")
+    result = invoke("extract", "--allow-private", url, "--format", "jsonl")
     record = json.loads(result.stdout)
     assert (record["url"], record["text"]) == (url, "\n\n".join(SENTENCES))
-    assert (result.stderr, result.returncode) == (b"", 0)
+    assert (result.stderr, result.exit_code) == ("", 0)
 
 
 def test_private_addresses_need_the_flag(web: LoopbackServer) -> None:

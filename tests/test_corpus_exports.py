@@ -239,7 +239,9 @@ Corpus().export(sys.argv[1], sys.argv[2])
 """
 
 
-@pytest.mark.parametrize("format_", ["jsonl", "markdown", "parquet", "warc"])
+@pytest.mark.parametrize(
+    "format_", ["jsonl", *(pytest.param(name, marks=pytest.mark.slow) for name in ("markdown", "parquet", "warc"))]
+)
 def test_the_next_export_removes_what_a_killed_one_left(tmp_path: Path, format_: str) -> None:
     if format_ == "parquet":
         pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")

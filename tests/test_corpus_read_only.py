@@ -57,7 +57,10 @@ def asked(path: Path, command: str, out: Path) -> tuple[int, dict[str, bytes]]:
 
 
 @pytest.mark.parametrize("command", ASKED)
-@pytest.mark.parametrize("modes", [(0o444, 0o555), (0o666, 0o555), (0o444, 0o777)])
+@pytest.mark.parametrize(
+    "modes",
+    [(0o444, 0o555), *(pytest.param(each, marks=pytest.mark.slow) for each in ((0o666, 0o555), (0o444, 0o777)))],
+)
 def test_what_a_corpus_says_it_says_read_only_too(
     path: Path, public_folder: Path, command: str, modes: tuple[int, int], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from kill_trial import outcomes
 from news_site import Answer, NewsSites, article_page
-from test_crawling import POLICY, answering, asked, fates_of, job_of, links, run
+from test_crawling import POLICY, answering, asked, fates_of, job_of, links, run, short_penalties
 
 from scraper.crawling import Job
 from scraper.crawling.frontier import turn_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from scraper.crawling import CrawlReport
 
     Answers = dict[str, Answer | list[Answer]]
+
+__all__ = ["short_penalties"]  # a fixture
 
 pytestmark = pytest.mark.usefixtures("reading_here")
 
@@ -164,6 +166,7 @@ def test_a_site_that_names_no_sitemap_is_asked_for_the_usual_ones(tmp_path: Path
         assert {path for _, path in asked(sites)} >= set(FEEDS)
 
 
+@pytest.mark.usefixtures("short_penalties")
 def test_guesses_are_made_once_and_their_failure_is_none_of_the_job(tmp_path: Path) -> None:
     page = Answer(body=b"<title>Not here</title><p>Nothing is here.")
     answers: Answers = {
@@ -175,7 +178,7 @@ def test_guesses_are_made_once_and_their_failure_is_none_of_the_job(tmp_path: Pa
     }
     answers |= {"/sitemap_index.xml": Answer("503 Busy"), "/news-sitemap.xml": sitemap("127.0.0.1")}
     with NewsSites(pages=0, fault=answering(answers), robots=SILENT) as sites:
-        report = run(job_of(sites, tmp_path))
+        report = run(job_of(sites, tmp_path), chance=lambda: 0.01)
         assert (report.articles, report.failed_seeds, report.waiting) == (1, (), ())
         fates = fates_of(tmp_path / "state")
         assert {path: fates[path] for path in SITEMAPS} == {
@@ -307,13 +310,24 @@ def said(report: CrawlReport) -> list[tuple[str, str]]:
             "0 of 3 links look like those of articles (none is written by a script, or",
         ),
         (links(FERRY, MILL), {"ignore": ("harbour",)}, "2 of 2 addresses match ignore; take that pattern out (visits"),
-        (links(FERRY), {"follow": ("/sport/",)}, "1 of 1 addresses match no pattern of follow (visits of the job: "),
-        (
+        pytest.param(
+            links(FERRY),
+            {"follow": ("/sport/",)},
+            "1 of 1 addresses match no pattern of follow (visits of the job: ",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
             links(FERRY, MILL),
             {},
             "2 of its addresses look like those of articles, and none had one (visits of the job: http",
+            marks=pytest.mark.slow,
         ),
-        (page_with(1, head='<meta property="og:type" content="article">'), {}, "0 of 0 links look like"),
+        pytest.param(
+            page_with(1, head='<meta property="og:type" content="article">'),
+            {},
+            "0 of 0 links look like",
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_a_job_that_finds_no_article_says_why(front: Answer, keys: dict[str, Any], reason: str, tmp_path: Path) -> None:
@@ -371,9 +385,14 @@ def paged(count: int, size: int, form: str, path_of: str = "/news/2026/11/20/{}-
     "form",
     [
         '<link rel="next" href="/page/{}/">',
-        '<a rel="next" href="/page/{}/">go on</a>',
-        '<a href="/page/{}/">{}</a>',
-        '<a href="/page/{}/">Older posts »</a>',
+        *(
+            pytest.param(form, marks=pytest.mark.slow)
+            for form in (
+                '<a rel="next" href="/page/{}/">go on</a>',
+                '<a href="/page/{}/">{}</a>',
+                '<a href="/page/{}/">Older posts »</a>',
+            )
+        ),
     ],
 )
 def test_a_site_that_lists_its_articles_page_by_page_is_found_whole(form: str, tmp_path: Path) -> None:
@@ -384,7 +403,10 @@ def test_a_site_that_lists_its_articles_page_by_page_is_found_whole(form: str, t
         assert set(asked(sites, "/page/").values()) == {1}
 
 
-@pytest.mark.parametrize(("list_pages", "articles"), [(1, 3), (2, 6), (5, 15), (9, 24)])
+@pytest.mark.parametrize(
+    ("list_pages", "articles"),
+    [(1, 3), (2, 6), *(pytest.param(pages, 3 * min(pages, 8), marks=pytest.mark.slow) for pages in (5, 9))],
+)
 def test_a_list_goes_on_as_deep_as_the_job_says(list_pages: int, articles: int, tmp_path: Path) -> None:
     site = paged(24, 3, '<link rel="next" href="/page/{}/">')
     with NewsSites(pages=0, fault=answering(site), robots=SILENT) as sites:

@@ -7,6 +7,7 @@ import socket
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from random import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,9 +32,11 @@ pytestmark = pytest.mark.usefixtures("reading_here")
 POLICY = Policy(allow_private=True, delay=0.0)
 
 
-def run(job: Job, *, limit: int | None = None, later: timedelta = timedelta()) -> CrawlReport:
-    """Run a job as if so much ``later``."""
-    world = Surroundings(clock=lambda: datetime.now(UTC) + later)
+def run(
+    job: Job, *, limit: int | None = None, later: timedelta = timedelta(), chance: Callable[[], float] = random
+) -> CrawlReport:
+    """Run a job as if so much ``later``, with pauses before further tries as ``chance`` has it."""
+    world = Surroundings(clock=lambda: datetime.now(UTC) + later, chance=chance)
     return asyncio.run(Crawl(job, limit=limit, surroundings=world).run())
 
 
@@ -84,7 +87,7 @@ def test_sites_are_read_into_the_corpus_each_page_once(tmp_path: Path) -> None:
 
 
 def test_a_second_crawl_asks_only_what_is_new(tmp_path: Path) -> None:
-    with NewsSites(hosts=2, pages=100) as sites:
+    with NewsSites(hosts=2, pages=40) as sites:
         run(job_of(sites, tmp_path))
         first = sum(each.sent for each in sites.log)
         sites.log.clear()
@@ -92,7 +95,7 @@ def test_a_second_crawl_asks_only_what_is_new(tmp_path: Path) -> None:
         assert sum(each.sent for each in sites.log) <= 0.05 * first
         assert {each.status for each in sites.log if each.path != "/robots.txt"} == {304}
         sites.log.clear()
-        sites.pages, sites.edition = 103, 1
+        sites.pages, sites.edition = 43, 1
         report = run(job_of(sites, tmp_path), later=timedelta(days=2))
         assert report.articles == 3
         assert asked(sites, "/news/").total() == 3
@@ -217,12 +220,19 @@ FATES: dict[str, tuple[Answer | list[Answer], str]] = {
 }
 
 
+@pytest.fixture
+def short_penalties(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave a host that complains alone for a moment, where the subject is not how long."""
+    monkeypatch.setattr("scraper.fetching.pacing.FIRST_PENALTY", 0.01)
+
+
+@pytest.mark.usefixtures("short_penalties")
 def test_every_url_ends_in_one_named_outcome(tmp_path: Path) -> None:
     fates = {f"/news/2026/11/20/{name}.html": fate for name, fate in FATES.items()}
     answers = {path: answer for path, (answer, _) in fates.items()}
     robots = "User-agent: *\nDisallow: /private/\nDisallow: /*secret\nSitemap: http://HOST/sitemap.xml\n"
     with NewsSites(pages=0, fault=answering({"/": links(*fates), **answers}), robots=robots) as sites:
-        report = run(job_of(sites, tmp_path))
+        report = run(job_of(sites, tmp_path), chance=lambda: 0.05)
         assert asked(sites, "/private/") == {}
         assert asked(sites, "/news/2026/11/20/secret") == {}
     expected = {path: outcome for path, (_, outcome) in fates.items()}
@@ -326,6 +336,7 @@ def test_a_long_retry_after_outlives_the_run(tmp_path: Path) -> None:
         assert asked(sites, "/news/").total() == 2
 
 
+@pytest.mark.usefixtures("short_penalties")
 def test_without_robots_txt_nothing_is_visited(tmp_path: Path) -> None:
     def fault(_host: str, path: str, _times: int) -> Answer | None:
         return Answer("503 Service Unavailable") if path == "/robots.txt" else None

@@ -169,6 +169,7 @@ def test_half_of_what_shares_a_quarter_has_a_key_in_common() -> None:
     assert 140 <= sum((i, i + 1) in found for i in range(0, len(pairs), 2)) <= 175
 
 
+@pytest.mark.slow
 def test_the_table_of_characters_is_made_in_little_memory() -> None:
     """As a million strings it was the peak of a whole process."""
     with memory_at_most(32):

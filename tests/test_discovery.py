@@ -297,7 +297,11 @@ def test_whatever_is_left_of_a_file_it_is_a_discovery(
 
 
 @pytest.mark.parametrize(
-    ("unit", "limit"), [("<category>a</category>", MAX_TAGS // 2), ("<title>&amp;</title>", MAX_ESCAPES)]
+    ("unit", "limit"),
+    [
+        ("<category>a</category>", MAX_TAGS // 2),
+        pytest.param("<title>&amp;</title>", MAX_ESCAPES, marks=pytest.mark.slow),
+    ],
 )
 def test_a_feed_is_read_up_to_what_costs_time(unit: str, limit: int) -> None:
     item = "<item><link>https://sennau.example/2026/01/27/{}</link></item>"

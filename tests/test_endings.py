@@ -133,7 +133,7 @@ def holds(done: subprocess.CompletedProcess[str], code: Exit, words: str) -> boo
 
 @posix
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("name", ["no such file", "no corpus"])
+@pytest.mark.parametrize("name", [pytest.param("no such file", marks=pytest.mark.slow), "no corpus"])
 def test_a_failure_is_one_line_and_its_code(name: str) -> None:
     failure = FAILURES[name]
     assert holds(shell(failure.line), failure.code, failure.words)
@@ -274,7 +274,7 @@ def test_a_link_and_the_rights_of_a_file_stay() -> None:
     Path("real").write_text("old", "utf-8")
     Path("real").chmod(0o640)
     Path("link").symlink_to("real")
-    assert shell("scraper extract page.html -o link").returncode == Exit.DONE
+    assert invoke("extract", "page.html", "-o", "link").exit_code == Exit.DONE
     assert Path("link").is_symlink()
     assert (Path("real").stat().st_mode & 0o777, SENTENCES[0] in Path("real").read_text("utf-8")) == (0o640, True)
 

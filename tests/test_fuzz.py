@@ -29,7 +29,7 @@ def pages() -> list[Page]:
     return fuzz.load([FIXTURES])
 
 
-@pytest.mark.parametrize("block", range(BLOCKS))
+@pytest.mark.parametrize("block", [0, *(pytest.param(each, marks=pytest.mark.slow) for each in range(1, BLOCKS))])
 def test_nothing_is_found(pages: list[Page], block: int) -> None:
     findings = fuzz.fuzz(pages, SEED, iter(range(block * CASES, (block + 1) * CASES)))
     assert sum(findings.calls.values()) == CASES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pickle
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,9 +141,11 @@ def bare_words(tree: ast.Module) -> Iterator[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
+            if not any(map(reads_label, sides)):
+                continue
             others = [constants.get(side.id, side) if isinstance(side, ast.Name) else side for side in sides]
             words = {part.value for other in others for part in ast.walk(other) if isinstance(part, ast.Constant)}
-            if any(map(reads_label, sides)) and not words.isdisjoint(WORDS):
+            if not words.isdisjoint(WORDS):
                 yield node.lineno
 
 
@@ -170,6 +173,7 @@ def test_a_bare_word_is_found(line: str) -> None:
 
 
 def test_no_bare_word_stands_for_a_label_and_only_one_module_writes_labels() -> None:
-    trees = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8")) for path in MODULES}
+    sources = {path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8") for path in MODULES}
+    trees = {name: ast.parse(text) for name, text in sources.items() if re.search("label|reasons", text)}
     assert {(name, line) for name, tree in trees.items() for line in bare_words(tree)} == set()
     assert {name for name, tree in trees.items() if list(direct_writes(tree))} == {"extraction/labelling.py"}

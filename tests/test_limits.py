@@ -49,7 +49,7 @@ def test_properties_are_tried_without_a_deadline_and_with_the_same_examples_in_e
     assert HealthCheck.too_slow in settings().suppress_health_check
 
 
-@pytest.mark.parametrize("processes", ["0", "1"])
+@pytest.mark.parametrize("processes", [pytest.param("0", marks=pytest.mark.slow), "1"])
 def test_a_run_without_the_slow_tests_says_how_many_it_left_out_and_what_runs_them(processes: str) -> None:
     path = Path(__file__).with_name("test_completion.py")  # not this file: it would go on for ever
     command = [sys.executable, "-m", "pytest", "-n", processes, "-m", "not slow", str(path)]

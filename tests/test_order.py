@@ -153,9 +153,16 @@ def test_exports_depend_on_the_set_of_pages_alone(data: st.DataObject) -> None:
     check_order(data)
 
 
+@pytest.mark.slow
 @examples(100)
 @given(st.data())
 def test_so_do_those_of_articles_on_several_pages(data: st.DataObject) -> None:
+    check_order(data, PARTS)
+
+
+@examples(30)
+@given(st.data())
+def test_so_do_those_of_fewer_articles_on_several_pages(data: st.DataObject) -> None:
     check_order(data, PARTS)
 
 

@@ -72,12 +72,14 @@ def test_a_crawl_says_what_it_misses() -> None:
     assert (caught.stdout, caught.stderr) == (f"{SENTENCE}\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["crawl", "status"])
 def test_the_commands_of_a_crawl_say_it_in_a_line(name: str) -> None:
     done = command(name, "news.toml")
     assert (done.returncode, done.stdout, done.stderr) == (Exit.USAGE, "", f"scraper: {SENTENCE}\n")
 
 
+@pytest.mark.slow
 def test_every_other_module_can_be_imported() -> None:
     program = """
 import importlib, json, pkgutil, scraper
@@ -96,6 +98,7 @@ print(json.dumps(names))
     assert "scraper.pipeline" in json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_a_page_is_read_explained_and_learned_from() -> None:
     program = """
 from pathlib import Path
@@ -139,6 +142,7 @@ for arguments in (
     }
 
 
+@pytest.mark.slow
 def test_every_other_command_has_its_help() -> None:
     program = "from scraper.cli.main import run\nfor name in sys.argv[1:]: print(int(run([name, '--help'])))"
     names = sorted({*SUMMARIES} - {"crawl", "status"})

@@ -77,16 +77,21 @@ def further(form: str, texts: Sequence[tuple[str, ...]] = (TWO, THREE), **facts:
         (STORY, STORY + "?page={}"),
         (STORY + "/", STORY + "/{}/"),
         (STORY, STORY + "/page/{}/"),
-        (STORY, STORY + "/seite-{}"),
-        (STORY, STORY + "?p={}"),
         (STORY + ".html", STORY + "-{}.html"),
-        (STORY + ".html", STORY + "_{}.html"),
-        (STORY + ".html", STORY + ",page{}.html"),
-        (STORY + "/index.html", STORY + "/index_{}.html"),
-        (STORY + ".php?id=77", STORY + ".php?page={}&id=77"),
-        (f"{HOST}/story/x", HOST + "/story/x?page={}"),
-        (STORY + "?page=1", STORY + "?page={}"),
-        (STORY + "/page/1", STORY + "/page/{}"),
+        *(
+            pytest.param(first, form, marks=pytest.mark.slow)
+            for first, form in (
+                (STORY, STORY + "/seite-{}"),
+                (STORY, STORY + "?p={}"),
+                (STORY + ".html", STORY + "_{}.html"),
+                (STORY + ".html", STORY + ",page{}.html"),
+                (STORY + "/index.html", STORY + "/index_{}.html"),
+                (STORY + ".php?id=77", STORY + ".php?page={}&id=77"),
+                (f"{HOST}/story/x", HOST + "/story/x?page={}"),
+                (STORY + "?page=1", STORY + "?page={}"),
+                (STORY + "/page/1", STORY + "/page/{}"),
+            )
+        ),
     ],
 )
 def test_parts_are_one_article_in_the_order_of_their_numbers(first: str, form: str) -> None:
@@ -226,7 +231,17 @@ def test_teasers_of_all_parts_stay() -> None:
 # ---------------------------------------------------------------- the whole on one page
 
 
-@pytest.mark.parametrize("form", ["?page=all", "?single=true", "?pagewanted=all", "/all", "/komplettansicht"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "?page=all",
+        "/all",
+        *(
+            pytest.param(form, marks=pytest.mark.slow)
+            for form in ("?single=true", "?pagewanted=all", "/komplettansicht")
+        ),
+    ],
+)
 def test_the_page_with_all_of_it_beats_the_parts(form: str) -> None:
     whole = part(STORY + form, " ".join(ONE), *TWO, "And one sentence that stands on this page alone.", *THREE)
     pages = [part(STORY, *ONE), *further(STORY + "?page={}"), whole]

@@ -213,6 +213,7 @@ def serve_site(web: LoopbackServer) -> str:
     return web.page("/", "".join(f'<p><a href="{folder}{name}">{name}</a></p>' for name, folder in links).encode())
 
 
+@pytest.mark.slow
 def test_what_discover_prints_is_cleaned(tmp_path: Path, web: LoopbackServer) -> None:
     fast = "--allow-private --delay 0"
     out = tmp_path / "out"

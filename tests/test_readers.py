@@ -103,8 +103,8 @@ def test_a_page_that_hangs_or_eats_memory_costs_only_itself() -> None:
     ("name", "detail"),
     [
         ("raise", r"ZeroDivisionError in extraction/\w+\.py:\d+"),
-        ("eat", r"MemoryError in extraction/\w+\.py:\d+"),
-        ("odd", r"\w+Error in reading/messages\.py:\d+: Can't pickle .*"),
+        pytest.param("eat", r"MemoryError in extraction/\w+\.py:\d+", marks=pytest.mark.slow),
+        pytest.param("odd", r"\w+Error in reading/messages\.py:\d+: Can't pickle .*", marks=pytest.mark.slow),
     ],
 )
 def test_what_a_page_raises_is_said_with_its_kind_and_place_and_the_process_goes_on(name: str, detail: str) -> None:

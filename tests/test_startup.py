@@ -89,6 +89,7 @@ def test_every_summary_fits_on_a_line() -> None:
     assert [line for line in SUMMARIES.values() if longest + len("    ") + len(line) > 78] == []
 
 
+@pytest.mark.slow
 def test_a_crawl_loads_nothing_that_drives_a_browser() -> None:
     modules = loaded(
         "import scraper.crawling.run, scraper.crawling.job_paths, scraper.cli.crawl, scraper.fetching.browser"

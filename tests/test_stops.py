@@ -58,16 +58,16 @@ def test_a_signal_writes_everything_down(number: signal.Signals, tmp_path: Path)
     def fault(_host: str, path: str, times: int) -> Answer | None:
         return Answer(wait=60.0) if path.endswith("-3.html") and not times else None
 
-    with NewsSites(hosts=4, pages=200, fault=fault) as sites:
-        job = job_file(tmp_path, sites.seeds, delay=0.02)
+    with NewsSites(hosts=4, pages=48, fault=fault) as sites:
+        job = job_file(tmp_path, sites.seeds, delay=0.1)
         with subprocess.Popen(command(job), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:  # noqa: S603 - our own program
-            while asked(sites, "/news/").total() < 20:
+            while asked(sites, "/news/").total() < 12:
                 time.sleep(0.01)
             running.send_signal(number)
             _, complaints = running.communicate()
         assert running.returncode == 128 + number
         assert re.fullmatch(STOPPED, complaints.decode())
-        assert asked(sites, "/news/").total() < 200
+        assert asked(sites, "/news/").total() < 48
         assert subprocess.run(command(job), check=False, capture_output=True).returncode == 0  # noqa: S603 - our own program
         assert set(asked(sites, "/news/").values()) == {
             1

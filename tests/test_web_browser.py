@@ -29,7 +29,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-@pytest.fixture(params=[(DESK, "light"), (PHONE, "dark")], ids=["desk", "phone"])
+@pytest.fixture(
+    params=[pytest.param((DESK, "light"), id="desk", marks=pytest.mark.slow), pytest.param((PHONE, "dark"), id="phone")]
+)
 def page(request: pytest.FixtureRequest, browser: Browser, served: Served) -> Iterator[Page]:
     """Yield the first page, and check at the end that all was silent and of this server."""
     size, scheme = request.param
@@ -73,6 +75,7 @@ def test_a_story_is_found_compared_and_explained_by_keyboard(page: Page) -> None
     assert fits(page)
 
 
+@pytest.mark.slow
 def test_filters_are_sent_and_kept(page: Page) -> None:
     page.click("summary")
     page.fill("#since", "2026-03-03")
@@ -110,6 +113,7 @@ CONTRAST = """() => {
 }"""
 
 
+@pytest.mark.slow
 def test_all_texts_stand_out_from_their_ground(page: Page) -> None:
     """WCAG 2 AA: 4.5 to 1."""
     page.click("summary")
