@@ -94,7 +94,7 @@ def ingest(
     used = profiles_by_site(corpus.profiles())
     conditions = Conditions(sites, used, has_blocks=corpus.has_blocks)
     readers = readers or InProcessReader()
-    readers.set_up(sites, used, has_blocks=corpus.has_blocks)
+    readers.set_up(conditions)
     for name, page in inputs:
         if isinstance(page, Rejection):
             yield _put(corpus, page)
@@ -167,7 +167,7 @@ def reread(
         corpus.replace_profiles(learn_sites(map(as_input, corpus.visits()), readers=readers))
     profiles = profiles_by_site(corpus.profiles())
     conditions = Conditions(sites, profiles, has_blocks=corpus.has_blocks)
-    readers.set_up(sites, profiles, has_blocks=corpus.has_blocks)
+    readers.set_up(conditions)
     withdrawn: set[str] = set()
     for page in corpus.visits():
         name = as_input(page).name

@@ -24,8 +24,9 @@ class Conditions:
     def __init__(
         self, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile], *, has_blocks: bool = False
     ) -> None:
-        self._sites = sites
-        self._profiles = profiles
+        self.sites = sites
+        self.profiles = profiles
+        self.has_blocks = has_blocks
         self._kept = ("blocks",) if has_blocks else ()
         self._profile_digests: dict[str, str] = {}
         self._site_digests: dict[int, str] = {}  # by identity: plug-ins need not be hashable
@@ -35,14 +36,14 @@ class Conditions:
 
         What a plug-in from elsewhere computes may change without a trace, so its pages have no such name.
         """
-        site = site_for(page.location, self._sites)
+        site = site_for(page.location, self.sites)
         digest = self._site_digests.get(id(site))
         if digest is None:
             digest = self._site_digests[id(site)] = digest_of_site(site)
         return content_id("read_with", digest, self._profile_digest(site_key(page)), *self._kept) if digest else ""
 
     def _profile_digest(self, site: str) -> str:
-        profile = self._profiles.get(site)
+        profile = self.profiles.get(site)
         if profile is None:
             return ""
         digest = self._profile_digests.get(site)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scraper.corpus.reading_traits import ReadingTraits
     from scraper.corpus.rows import PreparedPage
     from scraper.models import Site
+    from scraper.reading.conditions import Conditions
 
 # A process is ready after half a second of CPU time, in which some sixty pages are read. Up to so many, or so many
 # bytes, are kept until it is known that there are more; fewer are read here.
@@ -61,8 +62,8 @@ class LearnedPage:
 class Readers(Protocol):
     """What pages are given to. Each page that was given comes back once, from `read`, `learn` or the end of it."""
 
-    def set_up(self, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile], *, has_blocks: bool = False) -> None:
-        """Read all further pages with these plug-ins and profiles; prepare articles with ``has_blocks``, if asked."""
+    def set_up(self, conditions: Conditions) -> None:
+        """Read all further pages with these plug-ins and profiles, and with their structure if it is asked for."""
 
     def read(self, name: str, page: Page) -> Iterator[PageOutcome]:
         """Take a page; yield pages that have been read, perhaps others."""
@@ -84,15 +85,9 @@ class InProcessReader:
         self._sites: tuple[Site, ...] = ()
         self._profiles: Mapping[str, SiteProfile] = {}
 
-    def set_up(
-        self,
-        sites: tuple[Site, ...],
-        profiles: Mapping[str, SiteProfile],
-        *,
-        has_blocks: bool = False,  # noqa: ARG002 # what is read here is prepared by whoever writes it
-    ) -> None:
-        """Read all further pages with these plug-ins and profiles."""
-        self._sites, self._profiles = sites, profiles
+    def set_up(self, conditions: Conditions) -> None:
+        """Read all further pages with these plug-ins and profiles; whoever writes them prepares their structure."""
+        self._sites, self._profiles = conditions.sites, conditions.profiles
 
     def read(self, name: str, page: Page) -> Iterator[PageOutcome]:
         """Read a page and yield it."""
@@ -135,11 +130,15 @@ class ReaderPool:
         if self._processes:
             self._processes.close()
 
-    def set_up(self, sites: tuple[Site, ...], profiles: Mapping[str, SiteProfile], *, has_blocks: bool = False) -> None:
-        """Read all further pages with these plug-ins and profiles; prepare articles with ``has_blocks``, if asked."""
-        check_plugins(sites)
-        self._here.set_up(sites, profiles)
-        self._setup = Setup(plugins=sites, profiles=tuple(profiles.values()), has_blocks=has_blocks)
+    def set_up(self, conditions: Conditions) -> None:
+        """Read all further pages with these plug-ins and profiles, and with their structure if it is asked for."""
+        check_plugins(conditions.sites)
+        self._here.set_up(conditions)
+        self._setup = Setup(
+            plugins=conditions.sites,
+            profiles=tuple(conditions.profiles.values()),
+            has_blocks=conditions.has_blocks,
+        )
         if self._processes:
             self._processes.set_up(self._setup)
 
