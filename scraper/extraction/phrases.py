@@ -129,3 +129,24 @@ CREDIT = re.compile(r"\b(?:photos?|pictures?|images?|illustrations?|fotos?|bild(
                     r"\s?(?:credit|by|von|de)?\s?[:/©=]|getty images|사진\s?[=:]|写真[=:：]|图[/:：]|©\s?\w", re.IGNORECASE)  # fmt: skip
 # Whence a table or a chart has its numbers.
 SOURCE = re.compile(r"(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilder?|źródło|kaynak|источник|출처|出典|来源|資料)\s?[:：]", re.IGNORECASE)  # fmt: skip
+# A heading above what the paper says of itself: who makes it, when it is open, what it costs, how to write to it.
+_IMPRINTS = (
+    r"about (?:us|the (?:author|writer|reporter)|this (?:site|paper))", r"contacts?\b", r"get in touch", r"imprint\b", r"masthead\b",
+    r"(?:opening|office) (?:hours|times)", r"(?:comment|commenting|community|house|forum) (?:rules|guidelines|policy)", r"rules for comments",
+    r"tags\b", r"topics\b", r"keywords\b", r"(?:photo|picture) credits?", r"headlines\b", r"other news", r"markets?$",
+    r"impressum\b", r"kontakt", r"über (?:uns|den autor|die autorin)", r"öffnungszeiten", r"schlagwörter", r"redaktion\b", r"preise$", r"contacto\b",
+    r"mentions légales", r"à propos", r"horaires d.ouverture", r"mots.clés", r"règles", r"sobre (?:nosotros|nós|el autor|o autor)",
+    r"horarios? de", r"contatti\b", r"chi siamo", r"orari", r"over ons", r"openingstijden", r"о нас", r"контакт", r"теги", r"метки",
+    r"お問い合わせ", r"联系我们", r"联系方式", r"關於我們", r"关于我们",
+)  # fmt: skip
+# Words of an offer of subscriptions, anywhere in a heading.
+_OFFERS = (
+    r"subscri", r"abonn", r"suscri", r"assinatura", r"assine", r"abbona", r"prenumer", r"подпис", r"membership", r"(?:choose|our|your) (?:plan|offer|price)", r"購読", r"订阅",
+    r"newsletter",
+)  # fmt: skip
+IMPRINT = re.compile(rf"^\W*(?:{'|'.join(_IMPRINTS)})|\b(?:{'|'.join(_OFFERS)})", re.IGNORECASE)
+# An address for letters, or a number to call.
+CONTACT = re.compile(
+    r"\S@\w+\.\w|(?:\+|\b0)\d[\d \u00a0()/.-]{6,}\d|\b\d{3}[-.]\d{3}[-.]\d{4}\b|\b(?:tel|phone|telefon|e-?mail|fax)\b\.?\s?:",
+    re.IGNORECASE,
+)

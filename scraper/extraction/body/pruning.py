@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.body.article_region import Region
 from scraper.extraction.body.captions import label_captions
+from scraper.extraction.body.closing_sections import end_of_closing_sections
 from scraper.extraction.body.comment_threads import comment_threads
 from scraper.extraction.body.paragraph_rules import label_of
 from scraper.extraction.body.short_sections import end_of_sections
@@ -161,9 +162,11 @@ def _label_ends(region: Region) -> None:
     region.assign(head + 1, top, Label.BYLINE, "stands between the heading and its first paragraph")
     tail = _text_end(region, region.open_blocks[-1], region.end, 1)
     sections = range(tail + 1, end_of_sections(region, tail) + 1)
+    closing = range(sections.stop, end_of_closing_sections(region, sections.stop - 1) + 1)
     region.assign(sections.start, sections.stop, Label.KEPT, "stands in one of several sections of short lines")
+    region.assign(closing.start, closing.stop, Label.KEPT, "stands in a list, a table or a line that closes the text")
     region.assign(region.first, head, Label.HEAD, "stands before the first paragraph")
-    region.assign(sections.stop, region.end, Label.TAIL, "stands after the last paragraph")
+    region.assign(closing.stop, region.end, Label.TAIL, "stands after the last paragraph")
 
 
 def _top_with_heading(region: Region, head: int) -> int:
