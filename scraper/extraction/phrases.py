@@ -147,6 +147,6 @@ _OFFERS = (
 IMPRINT = re.compile(rf"^\W*(?:{'|'.join(_IMPRINTS)})|\b(?:{'|'.join(_OFFERS)})", re.IGNORECASE)
 # An address for letters, or a number to call.
 CONTACT = re.compile(
-    r"\S@\w+\.\w|(?:\+|\b0)\d[\d \u00a0()/.-]{6,}\d|\b\d{3}[-.]\d{3}[-.]\d{4}\b|\b(?:tel|phone|telefon|e-?mail|fax)\b\.?\s?:",
+    r"\S@[\w-]+\.\w|(?:\+|\b0)\d[\d \u00a0()/.-]{6,}\d|\b\d{3}[-.]\d{3}[-.]\d{4}\b|\b(?:tel|phone|telefon|e-?mail|fax)\b\.?\s?:",
     re.IGNORECASE,
 )
