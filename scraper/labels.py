@@ -33,6 +33,7 @@ class LaterStep(StrEnum):
     SIGNATURE = auto()
     MODEL = auto()
     BIOGRAPHY = auto()
+    TEASERS = auto()
 
 
 @unique
@@ -61,7 +62,7 @@ class Label(StrEnum):
     CAPTION = "caption", LabelFamily.BESIDE, "text of a picture"
     ADDRESS = "address", LabelFamily.BESIDE, "contact details"
 
-    TEASER = "teaser", LabelFamily.TEASERS, "announces another page: kept as data"
+    TEASER = "teaser", LabelFamily.TEASERS, "announces another page: kept as data", LaterStep.TEASERS
     LINKS = "links", LabelFamily.TEASERS, "a list of links to other pages, or its heading", LaterStep.STANDFIRST
 
     MENU = "menu", LabelFamily.FURNITURE, "navigation"

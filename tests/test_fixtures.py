@@ -15,7 +15,8 @@ from fixture_files import (
 )
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper import Article, Page, extract, extract_all
+from scraper import Article, Label, Page, explain, extract, extract_all
+from scraper.extraction.dom.text_stats import normalised
 
 FIXTURES = load_fixtures()
 REQUIRED = {"title", "paragraphs", "authors", "published", "language"}
@@ -53,6 +54,14 @@ def test_no_teaser_stands_in_the_text(page: Page) -> None:
         text = " ".join(article.text.split())
         leaked = [teaser.title for teaser in article.teasers if len(teaser.title.split()) > 3 and teaser.title in text]
         assert leaked == []
+
+
+def test_every_block_that_is_called_a_teaser_gives_one(page: Page) -> None:
+    explanation = explain(page)
+    said = {normalised(text) for one in explanation.article.teasers for text in (one.title, one.snippet or "")}
+    blocks = [normalised(block.text) for block in explanation.blocks if block.label is Label.TEASER]
+    assert bool(blocks) == bool(said)
+    assert {title for title in said if title and not any(title in text for text in blocks)} == set()
 
 
 def test_every_stated_metadata_value_names_its_source(fixture: Fixture) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from news_pages import HOST, OTHERS, STORY, URL, link_list, news_page, tagged, texts_of
 
-from scraper import Article, Site, Teaser, extract
+from scraper import Article, Label, Site, Teaser, explain, extract
 
 PARAGRAPHS = tagged("p", *STORY)
 TITLES = [title for title, _ in OTHERS]
@@ -351,6 +351,49 @@ LONG_TITLES = tuple(
 )
 def test_what_announces_no_article_is_no_teaser_wherever_it_stands(box: str) -> None:
     assert titles(box) == []
+
+
+# Boxes about one running story: the headlines share words, and one of them at least is in its own.
+RUNNING = (
+    ("What the levy means for ferry crews", "What the levy means for millers", "Reeve defends toll after long protest"),
+    ("Judge hears millers on weir toll in Orme", "Judge hears bakers on weir toll in Lenn", "Storm ends the raft race"),
+)
+SERIES = tuple(f"What the levy means for {who}" for who in ("millers", "bakers", "ferrymen", "sextons"))
+OWN_WORDS = "Reeve defends toll after long protest"
+
+
+def levy_box(headlines: tuple[str, ...]) -> str:
+    return link_list(tuple((text, f"/local/{text.lower().replace(' ', '-')}") for text in headlines))
+
+
+@pytest.mark.parametrize("headlines", RUNNING)
+def test_headlines_about_one_running_story_are_teasers(headlines: tuple[str, ...]) -> None:
+    assert titles(f"<aside><h2>Related stories</h2>{levy_box(headlines)}</aside>") == list(headlines)
+
+
+@pytest.mark.parametrize(
+    ("headlines", "count"),
+    [
+        (SERIES[:3], 0),
+        ((*SERIES[:3], OWN_WORDS), 0),  # three of four vary the pattern
+        ((*SERIES[:2], OWN_WORDS), 3),  # two of three
+        ((*SERIES[:2], "Reeve defends the levy again today"), 0),  # two in six
+        ((*SERIES[:2], "Reeve defends the levy once again today"), 3),  # two in seven
+    ],
+)
+def test_a_list_that_varies_a_pattern_does_so_in_three_of_four_titles(headlines: tuple[str, ...], count: int) -> None:
+    assert len(titles(levy_box(headlines))) == count
+
+
+@pytest.mark.parametrize("headlines", [*RUNNING, SERIES])
+def test_a_block_that_is_called_a_teaser_is_among_the_teasers(headlines: tuple[str, ...]) -> None:
+    page = news_page(PARAGRAPHS, f"<aside><h2>Related stories</h2>{levy_box(headlines)}</aside>")
+    explanation = explain(page, url=URL)
+    called = [block.text for block in explanation.blocks if block.label is Label.TEASER]
+    assert called == [teaser.title for teaser in explanation.article.teasers]
+    labels = {block.text: (block.label, block.reason) for block in explanation.blocks}
+    if headlines is SERIES:
+        assert {labels[text] for text in SERIES} == {(Label.LINKS, "a list of links that vary one pattern")}
 
 
 def test_a_link_above_the_headline_is_a_promotion() -> None:

@@ -11,8 +11,8 @@ from scraper.extraction.dom.text_stats import is_unmarked, normalised, says_the_
 from scraper.extraction.phrases import AFTERWORD, APPEAL
 from scraper.extraction.teasers.cards import MIN_NAME_LENGTH
 from scraper.extraction.teasers.link_kinds import is_addressed_alike, own_addresses, own_shapes
-from scraper.extraction.teasers.teaser_rules import are_teasers, standing_panels
-from scraper.labels import Label
+from scraper.extraction.teasers.teaser_rules import standing_panels, why_no_teasers
+from scraper.labels import Label, LaterStep
 from scraper.models import Teaser
 from scraper.urls.addresses import bare, query_of, web_address
 from scraper.urls.article_likeness import leads_to_service
@@ -72,7 +72,8 @@ def find_teasers(
 ) -> tuple[Teaser, ...]:
     """Return the page's teasers in order of appearance, one for each announced page.
 
-    ``headline``: the block of the page's own headline, if it has one.
+    Cards that give none are labelled as mere links then, with the reason. ``headline``: the block of the page's own
+    headline, if it has one.
     """
     merged: dict[str, Teaser] = {}
     own, shapes = own_addresses(document), own_shapes(document)
@@ -81,28 +82,56 @@ def find_teasers(
         for card_list in card_lists
     ]
     panels = standing_panels(document, [cards for _, cards in labelled if cards], labelling)
+    rejected: list[tuple[Card, str]] = []
+    taken: set[int] = set()
     for card_list, cards in labelled:
-        if not cards or cards[0].element in panels or not are_teasers(document, cards, labelling, headline):
+        why = _why_no_teasers(document, cards, labelling, headline, panels)
+        if why is not None:
+            rejected += [(card, why) for card in card_list.cards]
             continue
         heading = _list_heading(document, card_list, labelling.labels)
         teasers = [_read_card(document, card, site, fetched_at, heading) for card in cards]
         for card, teaser in zip(cards, _without_ranks(teasers), strict=True):
             target = _target(document, card)
-            if (
-                _is_title(teaser.title, is_alike=is_addressed_alike(document, target, shapes))
-                and not teaser.title.startswith("/")
-                and target
-                and (bare(target), query_of(target)) not in own
-                and not leads_to_service(target)
-            ):
+            if not _is_title(teaser.title, is_alike=is_addressed_alike(document, target, shapes)):
+                rejected.append((card, "a link as short as a label"))
+            elif not target or (bare(target), query_of(target)) in own:
+                rejected.append((card, "a link to this page"))
+            elif leads_to_service(target):
+                rejected.append((card, "a link to a service of the site"))
+            else:
                 known = merged.get(target)
                 merged[target] = _merged(known, teaser) if known else teaser
+                taken.update(card.blocks)
+    _label_links(labelling, rejected, taken)
     return _without_second_addresses(merged.values())
+
+
+def _why_no_teasers(
+    document: Document, cards: Sequence[Card], labelling: Labelling, headline: int | None, panels: frozenset[int]
+) -> str | None:
+    if not cards:
+        return "part of a card that is no teaser"
+    if cards[0].element in panels:
+        return "a link in a panel of a menu"
+    return why_no_teasers(document, cards, labelling, headline)
+
+
+def _label_links(labelling: Labelling, rejected: Iterable[tuple[Card, str]], taken: set[int]) -> None:
+    """Label the cards that give no teaser as links, each with its reason: no block is called a teaser and is none.
+
+    ``taken``: the blocks of cards that give one.
+    """
+    for card, reason in rejected:
+        for block in card.blocks:
+            if labelling.labels[block] is Label.TEASER and block not in taken:
+                labelling.overrule(block, Label.LINKS, reason, by=LaterStep.TEASERS)
 
 
 def _is_title(title: str, *, is_alike: bool) -> bool:
     """Tell whether a text is long enough for a title; ``is_alike``: its link is addressed as the page itself is."""
-    return word_count(title) >= MIN_TITLE_WORDS or (is_alike and len(title) >= MIN_NAME_LENGTH)
+    is_long = word_count(title) >= MIN_TITLE_WORDS or (is_alike and len(title) >= MIN_NAME_LENGTH)
+    return is_long and not title.startswith("/")
 
 
 def _without_second_addresses(teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:

@@ -50,13 +50,19 @@ COMMON_SHARE = 0.6
 MAX_COMMON = 0.5
 # or, in designed cards ("Read this article"), this one.
 MAX_COMMON_DESIGNED = 0.9
+# A box about one running story has headlines in their own words beside those alike. In a series so many of the titles
+# vary the pattern: at least this share of the words of each is common. Of 56 lists with common words 51 do; two of the
+# other five are boxes of news, and one is of guides.
+MIN_VARIED_WORDS = 1 / 3
+MIN_VARIED = 0.75
 # Of the words of product names this share has a digit.
 MIN_NUMBERS = 0.34
+_SHORT = "a list of links as short as labels"
 _PICTURES = frozenset(("img", "picture", "amp-img", "video"))
 
 
-def are_teasers(document: Document, cards: Sequence[Card], labelling: Labelling, headline: int | None) -> bool:
-    """Tell whether the cards of one list are teasers. ``headline``: the block of the page's own one, if it has one.
+def why_no_teasers(document: Document, cards: Sequence[Card], labelling: Labelling, headline: int | None) -> str | None:
+    """Return why the cards of one list are no teasers; None if they are. ``headline``: the block of the page's own one.
 
     Headlines are sentences and labels are names, so headlines are longer. Titles in a menu or a footer have to be
     longer still, and so do those of bare links and of links whose addresses do not look like an article's. A single
@@ -65,23 +71,46 @@ def are_teasers(document: Document, cards: Sequence[Card], labelling: Labelling,
     exclusion = labelling.excluded[cards[0].element] if labelling.excluded else None
     place = exclusion.label if exclusion else None
     titles = [normalised(card.links[0].text).split() for card in cards]
-    if place in _WITHOUT_TEASERS or _are_products(titles) or _is_promotion(document, cards, headline):
-        return False
-    words = sum([word_count(card.links[0].text) for card in cards]) / len(cards)
+    if place in _WITHOUT_TEASERS:
+        return f"stands in {exclusion.mark}" if exclusion else None
+    if _are_products(titles):
+        return "a list of product names"
+    if _is_promotion(document, cards, headline):
+        return "a promotion above the headline"
     own = bare(document.url or "")
     are_article_like = sum([_may_be_article(document, card, own) for card in cards]) >= MIN_ARTICLE_LINKS * len(cards)
     if place is Label.MENU:
-        is_panel = are_article_like and words >= MIN_MENU_WORDS and not _explain_labels(document, cards)
-        return is_panel or _are_neighbours(document, cards)
+        is_panel = are_article_like and _mean_words(cards) >= MIN_MENU_WORDS and not _explain_labels(document, cards)
+        return None if is_panel or _are_neighbours(document, cards) else "a link in a menu"
+    return _why_labels(document, cards, titles, place, own, are_article_like=are_article_like)
+
+
+def _why_labels(
+    document: Document,
+    cards: Sequence[Card],
+    titles: Sequence[list[str]],
+    place: Label | None,
+    own: str,
+    *,
+    are_article_like: bool,
+) -> str | None:
+    """Return why the titles of a list outside of menus are labels; None if they are headlines."""
+    words = _mean_words(cards)
     are_designed = sum([_is_designed(document, card) for card in cards]) >= MIN_DESIGNED_SHARE * len(cards)
-    if _share_of_common_words(titles) >= (MAX_COMMON_DESIGNED if are_designed else MAX_COMMON):
-        return False
+    if _are_series(titles, MAX_COMMON_DESIGNED if are_designed else MAX_COMMON):
+        return "a list of links that vary one pattern"
     if not are_article_like:
         least = MIN_DETAILED_WORDS if all(has_details(document, card) for card in cards) else MIN_ODD_WORDS
-        return words >= least and not _leads_away(document, cards[0], own)
+        is_far = _leads_away(document, cards[0], own)
+        return "a link to another site" if is_far else None if words >= least else _SHORT
     if place is Label.FOOTER:
-        return are_designed or words >= MIN_FOOTER_WORDS
-    return are_designed or words >= MIN_BARE_WORDS or _are_numbered(cards) or _are_alike(document, cards)
+        return None if are_designed or words >= MIN_FOOTER_WORDS else "a link in a footer"
+    is_long = are_designed or words >= MIN_BARE_WORDS
+    return None if is_long or _are_numbered(cards) or _are_alike(document, cards) else _SHORT
+
+
+def _mean_words(cards: Sequence[Card]) -> float:
+    return sum([word_count(card.links[0].text) for card in cards]) / len(cards)
 
 
 def standing_panels(document: Document, card_lists: Sequence[Sequence[Card]], labelling: Labelling) -> frozenset[int]:
@@ -161,14 +190,24 @@ def _are_products(titles: Sequence[list[str]]) -> bool:
     return len(words) >= MIN_BARE_WORDS * len(titles) and len(numbered) >= MIN_NUMBERS * len(words)
 
 
-def _share_of_common_words(titles: Sequence[list[str]]) -> float:
-    """Return the share of the titles' words that most titles have: it is large in a list of places or products."""
+def _are_series(titles: Sequence[list[str]], most_common: float) -> bool:
+    """Tell whether the titles vary a pattern: most of their words are common, and most of them have common words.
+
+    ``most_common``: no teasers have this share of common words, those that most titles have.
+
+    >>> _are_series([["tea", "in", town] for town in ("Sennau", "Orme", "Lenn")], 0.5)
+    True
+    """
     if len(titles) < MIN_SERIES:
-        return 0.0
+        return False
     counts = Counter(word for title in titles for word in set(title))
     most = {word for word, count in counts.items() if count >= COMMON_SHARE * len(titles)}
-    common = sum([word in most for title in titles for word in title]) if most else 0
-    return common / (sum(map(len, titles)) or 1)
+    if not most:
+        return False
+    common = [sum([word in most for word in title]) for title in titles]
+    sizes = [len(title) for title in titles]
+    varied = sum([count >= MIN_VARIED_WORDS * size for count, size in zip(common, sizes, strict=True)])
+    return sum(common) >= most_common * sum(sizes) and varied >= MIN_VARIED * len(titles)
 
 
 def _is_designed(document: Document, card: Card) -> bool:
