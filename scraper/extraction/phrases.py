@@ -150,3 +150,26 @@ CONTACT = re.compile(
     r"\S@[\w-]+\.\w|(?:\+|\b0)\d[\d \u00a0()/.-]{6,}\d|\b\d{3}[-.]\d{3}[-.]\d{4}\b|\b(?:tel|phone|telefon|e-?mail|fax)\b\.?\s?:",
     re.IGNORECASE,
 )
+# A block that begins like this asks for a subscription, an account or a log-in to read on: the page has no more text.
+_READ_ON = (
+    # English
+    r"(?:to )?(?:continue|keep|finish) reading\b.{0,80}\b(?:subscri\w*|sign (?:in|up)|log ?in|regist(?:er|ration)|membership|account)\b",
+    r"(?:please )?(?:subscribe|sign (?:in|up)|log ?in|register)\b[^.]{0,60}\bto (?:continue|keep|finish|read|unlock|access)\b",
+    r"(?:create|start) [^.]{0,40}\bto (?:continue|keep|finish) reading", r"unlock (?:this|the (?:full|whole)|the rest of this) (?:article|story|post|content)\b",
+    r"this (?:article|story|content|post) is (?:[a-z]+ )?(?:for|to|only for) [^.]{0,25}(?:subscribers|members)(?: only)?\s*(?:[.!]|$)",
+    r"already (?:a|have an?) (?:subscriber|subscription|member|account)\?", r"to read (?:the (?:full|rest|entire)|this)[^.]{0,60}\b(?:subscri\w*|sign (?:in|up)|log ?in|regist(?:er|ration)|membership|account)\b",
+    # German
+    r"(?:jetzt )?weiterlesen mit\b", r"(?:dieser (?:artikel|beitrag|text) ist )?nur für abonnent", r"(?:sie haben|du hast) (?:schon|bereits) ein abo",
+    r"dieser (?:artikel|beitrag|text) ist [^.]{0,20}abonnent(?:en|innen)[^.]{0,25}(?:vorbehalten|reserviert)?\.?$",
+    r"um (?:weiterzulesen|diesen artikel (?:weiter|ganz)?\s?(?:zu lesen|zulesen))", r"jetzt (?:abonnieren|registrieren|anmelden) und weiterlesen",
+    # French, Spanish, Portuguese, Italian
+    r"(?:cet article|la suite|ce contenu)[^.]{0,20} réservée? (?:aux|à nos) abonné", r"il vous reste [^.]{0,30}à lire", r"déjà abonné",
+    r"abonnez-vous pour (?:lire|continuer|accéder)", r"(?:contenido|artículo|noticia) (?:exclusiv[oa]|solo) para suscriptores", r"¿?ya eres suscriptor",
+    r"suscríbe(?:te|ase) para (?:seguir|leer|continuar)", r"assine para (?:continuar|ler)", r"(?:conteúdo|artigo) exclusivo para assinantes", r"já é assinante",
+    r"abbonati per (?:continuare|leggere)", r"(?:contenuto|articolo) riservato agli abbonati", r"sei già abbonato",
+    # Dutch, Russian
+    r"alleen voor abonnees", r"al abonnee\?", r"(?:материал|статья) доступ\w+ только подписчик", r"оформите подписку, чтобы (?:читать|продолжить)",
+    # Japanese, Korean, Chinese
+    r"この記事は(?:有料)?会員限定", r"残り\s?\d+\s?文字", r"이 기사는 (?:유료|구독자)", r"구독자 전용", r"本文为付费", r"订阅后(?:继续)?阅读",
+)  # fmt: skip
+READ_ON = re.compile("|".join(_READ_ON), re.IGNORECASE)

@@ -11,7 +11,7 @@ from scraper.extraction.body.comment_threads import comment_threads
 from scraper.extraction.body.paragraph_rules import label_of
 from scraper.extraction.body.short_sections import end_of_sections
 from scraper.extraction.dom.text_stats import ends_sentence, has_sentence_end
-from scraper.extraction.phrases import AFTERWORD, APPEAL, COMMENTS, NO_COMMENTS
+from scraper.extraction.phrases import AFTERWORD, APPEAL, COMMENTS, NO_COMMENTS, READ_ON
 from scraper.labels import Label
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ INSERTED = frozenset((Label.ADVERTISEMENT, Label.HIDDEN, Label.SHARE, Label.FORM
 MAIN_SHARE = 0.5
 # Foreign prose is separated from the text by this many labelled blocks at least; later paragraphs of it by one.
 MIN_GAP = 2
+# A notice that asks for a subscription to read on has so many paragraphs at the end of the text, none longer than this.
+MAX_NOTICE_BLOCKS = 2
+MAX_NOTICE = 300
 
 
 def prune(document: Document, labelling: Labelling, title: str | None) -> None:
@@ -52,6 +55,7 @@ def prune(document: Document, labelling: Labelling, title: str | None) -> None:
         _cut_afterwords,
         _label_reprints,
         label_captions,
+        _cut_notice,
         _cut_foreign_end,
         _label_ends,
     ):
@@ -133,6 +137,30 @@ def _label_reprints(region: Region) -> None:
     if len(again) >= REPRINT_SHARE * len(region.open_blocks):
         for index in again:
             region.labelling.assign(index, Label.REPEATED, "the page prints its text twice")
+
+
+def _cut_notice(region: Region) -> None:
+    """Cut the notice at the end of the text that asks for a subscription, an account or a log-in to read on.
+
+    It begins so, in its heading or first line, and is short; what follows the line is in its box, or asks the same.
+    """
+    texts, opened = region.blocks.texts, region.open_blocks
+    for count in range(min(MAX_NOTICE_BLOCKS, len(opened) - 1), 0, -1):
+        before, notice = opened[-count - 1], opened[-count:]
+        if any(len(texts[index]) > MAX_NOTICE for index in notice):
+            continue
+        heading = notice[0] - 1
+        is_headed = heading > before and region.blocks.kinds[heading] == "heading"
+        first = heading if is_headed and READ_ON.match(texts[heading]) else notice[0]
+        if not READ_ON.match(texts[first]):
+            continue
+        box = region.elements.parents[region.blocks.elements[first]]
+        stop = region.elements.end_blocks[box] if region.elements.first_blocks[box] > before else notice[0] + 1
+        while stop < region.end and READ_ON.match(texts[stop]):
+            stop += 1
+        if notice[-1] < max(stop, notice[0] + 1):
+            region.assign(first, max(stop, notice[0] + 1), Label.NEWSLETTER, "asks for a subscription to read on")
+            return
 
 
 def _cut_foreign_end(region: Region) -> None:

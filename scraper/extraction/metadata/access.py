@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extraction.metadata.finding import Found, candidate
+from scraper.extraction.phrases import READ_ON
 from scraper.labels import Label
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def find_truncation(document: Document, facts: DeclaredFacts, place: Place) -> F
     texts = document.texts
     is_short = sum([document.blocks.weights[block] for block in place.kept]) < _SHORT_TEXT
     near = _after(document, place) if is_short or facts.is_free is False else []
-    notice = next((texts[block] for block in near if _NOTICE.search(texts[block])), "")
+    notice = next((texts[block] for block in near if _NOTICE.search(texts[block]) or READ_ON.match(texts[block])), "")
     evidence = (
         ("ends in an ellipsis", is_short and _CUT.search(texts[place.last][-60:]) is not None),
         ("notice to subscribers", bool(notice)),
