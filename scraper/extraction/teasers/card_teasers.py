@@ -18,7 +18,7 @@ from scraper.urls.addresses import bare, query_of, web_address
 from scraper.urls.article_likeness import leads_to_service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
     from datetime import date, datetime
 
     from scraper.extraction.dom.document import Document
@@ -72,8 +72,7 @@ def find_teasers(
 ) -> tuple[Teaser, ...]:
     """Return the page's teasers in order of appearance, one for each announced page.
 
-    Cards that give none are labelled as mere links then, with the reason. ``headline``: the block of the page's own
-    headline, if it has one.
+    Cards that give none are labelled links then. ``headline``: the block of the page's own one, if it has one.
     """
     merged: dict[str, Teaser] = {}
     own, shapes = own_addresses(document), own_shapes(document)
@@ -93,16 +92,13 @@ def find_teasers(
         teasers = [_read_card(document, card, site, fetched_at, heading) for card in cards]
         for card, teaser in zip(cards, _without_ranks(teasers), strict=True):
             target = _target(document, card)
-            if not _is_title(teaser.title, is_alike=is_addressed_alike(document, target, shapes)):
-                rejected.append((card, "a link as short as a label"))
-            elif not target or (bare(target), query_of(target)) in own:
-                rejected.append((card, "a link to this page"))
-            elif leads_to_service(target):
-                rejected.append((card, "a link to a service of the site"))
-            else:
-                known = merged.get(target)
-                merged[target] = _merged(known, teaser) if known else teaser
+            is_title = _is_title(teaser.title, is_alike=is_addressed_alike(document, target, shapes))
+            why = _why_no_teaser(target, own, is_title=is_title)
+            if why is None:
+                merged[target] = _merged(merged[target], teaser) if target in merged else teaser
                 taken.update(card.blocks)
+            else:
+                rejected.append((card, why))
     _label_links(labelling, rejected, taken)
     return _without_second_addresses(merged.values())
 
@@ -115,6 +111,15 @@ def _why_no_teasers(
     if cards[0].element in panels:
         return "a link in a panel of a menu"
     return why_no_teasers(document, cards, labelling, headline)
+
+
+def _why_no_teaser(target: str, own: Container[tuple[str, str]], *, is_title: bool) -> str | None:
+    """Return why a card is no teaser, in a list of teasers; None if it is one."""
+    if not is_title:
+        return "a link as short as a label"
+    if not target or (bare(target), query_of(target)) in own:
+        return "a link to this page"
+    return "a link to a service of the site" if leads_to_service(target) else None
 
 
 def _label_links(labelling: Labelling, rejected: Iterable[tuple[Card, str]], taken: set[int]) -> None:
