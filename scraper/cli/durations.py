@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from scraper.crawling.job_values import UNITS, seconds_of
+from scraper.setting_values import UNITS, seconds_of
 
 
 class _Duration(click.ParamType[float]):

@@ -1,24 +1,28 @@
-"""Values of a job file, each checked on its way: what must be a text, a number of seconds, a pattern."""
+"""Values of settings, of a job file or in Python, each checked: what must be a text, a number of seconds, a pattern."""
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
-from scraper.fetching.host_requests import ENVIRONMENT, NAMED_SECRET
-from scraper.network_policy import BROWSER
 from scraper.rights.reservations import USES
 from scraper.urls.addresses import is_web_address, split
 from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    # Returns the value as the job has it; raises ValueError with what it must be.
+    # Returns the value as a policy or a job has it; raises ValueError with what it must be.
     Check = Callable[[object], object]
 
 # Of times that people write: 90s, 15m, 1h, 1d.
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+# Of `HostPolicy.fetch`: a page is fetched by a browser.
+BROWSER = "browser"
+# Of `HostPolicy.proxy`: the one that the environment names.
+ENVIRONMENT = "environment"
+NAMED_SECRET = re.compile(r"(env|file):(\S.*)")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 # Headers that are said elsewhere, or that are the connection's own.
 _OWN_HEADERS = frozenset(
@@ -35,7 +39,7 @@ def as_text(value: object) -> str:
 
 def as_texts(value: object) -> tuple[str, ...]:
     """Return a list of texts."""
-    if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
+    if not isinstance(value, list | tuple) or not all(isinstance(each, str) and each for each in value):
         raise ValueError("a list of texts")
     return tuple(value)
 
@@ -71,6 +75,13 @@ def as_count(value: object) -> int:
     """Return a whole number above 0."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise ValueError("a whole number above 0")
+    return value
+
+
+def as_number(value: object) -> int:
+    """Return a whole number, 0 or more."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError("a whole number, 0 or more")
     return value
 
 
@@ -155,7 +166,7 @@ def as_secret(value: object) -> str:
 
 def as_login(value: object) -> tuple[str, str]:
     """Return the names of the secrets that are a user name and a password."""
-    if not isinstance(value, list) or len(value) != 2:
+    if not isinstance(value, list | tuple) or len(value) != 2:
         raise HiddenValueError('two names of secrets, as ["env:NAME", "file:PATH"]')
     return as_secret(value[0]), as_secret(value[1])
 
@@ -172,6 +183,39 @@ def as_way(value: object) -> str:
     if not isinstance(value, str) or value not in {"http", BROWSER}:
         raise ValueError(f'"http" or "{BROWSER}"')
     return str(value)
+
+
+def as_path(value: object) -> os.PathLike[str]:
+    """Return a path."""
+    if not isinstance(value, os.PathLike):
+        raise ValueError("a pathlib.Path")  # noqa: TRY004 - as above
+    return value
+
+
+def as_pairs(value: object) -> tuple[tuple[str, str], ...]:
+    """Return headers that are given as pairs of name and value."""
+    if not isinstance(value, tuple) or not all(isinstance(pair, tuple) and len(pair) == 2 for pair in value):
+        raise ValueError("pairs of texts, the name of a header and its value")
+    return as_headers(dict(value))
+
+
+def check_fields(settings: object, checks: Mapping[str, Check], optional: frozenset[str] = frozenset()) -> None:
+    """Check each field of a dataclass of settings; those that are ``optional`` may be None.
+
+    Raises:
+        ValueError: a value cannot be used; it names field and value, but none that may be a secret.
+    """
+    for name, check in checks.items():
+        value = getattr(settings, name)
+        if value is None and name in optional:
+            continue
+        place = f"{type(settings).__name__}: {name} must be"
+        try:
+            check(value)
+        except HiddenValueError as error:
+            raise ValueError(f"{place} {error}") from error
+        except ValueError as error:
+            raise ValueError(f"{place} {error}, not {value!r}") from error
 
 
 class HiddenValueError(ValueError):
