@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from typing import TYPE_CHECKING
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 # Of times that people write: 90s, 15m, 1h, 1d.
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+# More pages no site has, and what counts them (SQLite, islice) ends a little above.
+MAX_COUNT = 1_000_000_000
+# Thirty years: a longer pause is a slip of the keyboard, and far longer ones are of no clock.
+MAX_SECONDS = 1e9
+# As far back as days of a calendar go, which is further than any news.
+MAX_DAYS = 700_000
 # Of `HostPolicy.fetch`: a page is fetched by a browser.
 BROWSER = "browser"
 # Of `HostPolicy.proxy`: the one that the environment names.
@@ -75,7 +82,16 @@ def as_count(value: object) -> int:
     """Return a whole number above 0."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise ValueError("a whole number above 0")
+    if value > MAX_COUNT:
+        raise ValueError(f"at most {MAX_COUNT}")
     return value
+
+
+def as_days(value: object) -> int:
+    """Return a whole number of days above 0."""
+    if (days := as_count(value)) > MAX_DAYS:
+        raise ValueError(f"at most {MAX_DAYS} days")
+    return days
 
 
 def as_number(value: object) -> int:
@@ -87,8 +103,10 @@ def as_number(value: object) -> int:
 
 def as_seconds(value: object) -> float:
     """Return seconds, 0 or more."""
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < float("inf"):
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < math.inf:
         raise ValueError("a number of seconds, 0 or more")
+    if value > MAX_SECONDS:
+        raise ValueError(f"at most {MAX_SECONDS:.0f} seconds")
     return float(value)
 
 
@@ -141,11 +159,12 @@ def as_interval(value: object) -> float:
 def seconds_of(text: str) -> float | None:
     """Return the seconds of a time as people write it, None if it is none.
 
-    >>> seconds_of("15m"), seconds_of("1d"), seconds_of("0s")
-    (900.0, 86400.0, None)
+    >>> seconds_of("15m"), seconds_of("1d"), seconds_of("0s"), seconds_of("99999999999d")
+    (900.0, 86400.0, None, None)
     """
-    match = re.fullmatch(r"([1-9]\d*)([smhd])", text)
-    return float(int(match[1]) * UNITS[match[2]]) if match else None
+    match = re.fullmatch(r"([1-9]\d{0,9})([smhd])", text, re.ASCII)
+    seconds = float(int(match[1]) * UNITS[match[2]]) if match else 0.0
+    return seconds if 0 < seconds <= MAX_SECONDS else None
 
 
 def as_headers(value: object) -> tuple[tuple[str, str], ...]:

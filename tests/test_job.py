@@ -12,6 +12,7 @@ from scraper.crawling.job import HOST_KEYS, JOB_KEYS, POLICY_KEYS, Job, read_job
 from scraper.crawling.scope import Scope
 from scraper.errors import InputError
 from scraper.network_policy import HostPolicy, Policy
+from scraper.setting_values import MAX_COUNT, MAX_DAYS, MAX_SECONDS, seconds_of
 
 WHOLE = """\
 [job]
@@ -131,6 +132,9 @@ def test_what_is_left_out_has_the_policy_of_everybody(tmp_path: Path) -> None:
         ("policy.delay = -1\n" + SHORT, r"line 1: \[policy\] delay must be a number of seconds, 0 or more, not -1"),
         (SHORT + "max_pages = 0\n", "line 4: .* max_pages must be a whole number above 0, not 0"),
         (SHORT + "max_pages = true\n", "line 4: .* max_pages must be a whole number above 0, not True"),
+        (SHORT + "max_age_days = 1000000000000\n", "line 4: .* max_age_days must be at most 1000000000, not"),
+        (SHORT + "max_age_days = 700001\n", "line 4: .* max_age_days must be at most 700000 days, not 700001"),
+        (SHORT + "[policy]\ndelay = 1e300\n", "line 5: .* delay must be at most 1000000000 seconds, not 1e"),
         (SHORT + "max_age_days = 1.5\n", "line 4: .* max_age_days must be a whole number"),
         (SHORT + "[policy]\ndelay = nan\n", "line 5: .* delay must be a number of seconds"),
         (SHORT + "[policy]\ntimeout = 0\n", "line 5: .* timeout must be a number of seconds above 0"),
@@ -258,6 +262,13 @@ def test_an_article_is_too_old_only_if_it_is_known_to_be() -> None:
 def test_values_in_python_are_checked_as_those_of_a_file(kind: type, values: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
         kind(**values)
+
+
+def test_the_longest_times_and_counts_can_be_given() -> None:
+    job = Job(("https://a.example/",), Path("s"), max_pages=MAX_COUNT, max_age_days=MAX_DAYS)
+    assert job.max_age_days == MAX_DAYS
+    assert Policy(delay=MAX_SECONDS).delay == MAX_SECONDS
+    assert seconds_of("1000000000s") == MAX_SECONDS
 
 
 def test_zero_is_no_delay_and_no_retry() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.counts import COUNT
+from scraper.cli.durations import SECONDS
 from scraper.cli.exits import Exit, complain
 from scraper.cli.fields import Fields, picked
 from scraper.models import Discovered, Rejection
@@ -34,7 +35,7 @@ FIELDS = tuple(field.name for field in fields(Discovered))
 @click.option("--max-pages", type=COUNT, default=MAX_PAGES, show_default=True, metavar="N", help="Pages to look at.")
 @click.option(
     "--delay",
-    type=click.FloatRange(0),
+    type=SECONDS,
     default=Policy().delay,
     show_default=True,
     metavar="SECONDS",

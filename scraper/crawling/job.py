@@ -96,7 +96,7 @@ JOB_KEYS: Mapping[str, Check] = {
     "follow": setting_values.as_patterns,
     "ignore": setting_values.as_patterns,
     "max_pages": setting_values.as_count,
-    "max_age_days": setting_values.as_count,
+    "max_age_days": setting_values.as_days,
     "list_pages": setting_values.as_count,
     "profiles": setting_values.as_text,
     "sites": setting_values.as_plugins,
