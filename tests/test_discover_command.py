@@ -85,6 +85,8 @@ def test_private_addresses_are_not_visited_by_default(web: LoopbackServer, capsy
         ("http://a.example/", "--since", "soon"),
         ("http://a.example/", "--limit", "0"),
         ("http://a.example/", "--delay", "-1"),
+        ("http://a.example/", "--delay", "nan"),
+        ("http://a.example/", "--delay", "1e10"),
     ],
 )
 def test_usage(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
