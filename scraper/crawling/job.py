@@ -81,7 +81,9 @@ def read_job(path: str | os.PathLike[str]) -> Job:
         tables = tomllib.loads(text)
     except OSError as error:
         raise InputError(str(path), error.strerror or str(error)) from error
-    except ValueError as error:  # no UTF-8, or no TOML: both messages say where
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), "is no text (TOML in UTF-8)") from error
+    except ValueError as error:  # no TOML: the message says where
         raise InputError(str(path), str(error)) from error
     except RecursionError as error:
         raise InputError(str(path), "nested too deeply") from error
