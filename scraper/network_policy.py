@@ -92,8 +92,10 @@ class Policy:
 
     ``contact``: a URL or mail address that is sent along with ``user_agent``. ``delay``: the pause between two
     requests to one host. ``concurrency``: hosts that are visited at once. ``retries``: tries after the first one;
-    a crawl, which comes back later by itself, sets 0. ``honour``: uses (``tdm``, ``ai-train``, ``noai``); a crawl
-    keeps no article for which one of them is reserved. ``hosts``: what holds for some hosts; the first that fits.
+    a crawl, which comes back later by itself, sets 0. ``respect_robots``,
+    ``delay`` and ``concurrency`` are for crawls, discovery and lists of URLs; `fetch` and `Fetcher.get` visit the one
+    page that they are asked for. ``honour``: uses (``tdm``, ``ai-train``, ``noai``); a crawl keeps no article for which
+    one of them is reserved. ``hosts``: what holds for some hosts; the first that fits.
     Raises ValueError for a value that cannot be used.
     """
 
