@@ -12,7 +12,7 @@ from scraper.extraction.articles import explain_reading, read_article, read_arti
 from scraper.extraction.dom.decoding import wrap_text
 from scraper.extraction.parsed_pages import parse_page
 from scraper.extraction.site_profiles import learn
-from scraper.given_pages import check_page
+from scraper.given_pages import check_arguments, check_page
 from scraper.models import Page
 from scraper.sites import site_for
 
@@ -50,9 +50,12 @@ def extract(
     Raises:
         DecodeError: the input is not text.
         TypeError: it is no page; nor is a text that is nothing but a URL or the name of a file (`fetch` and
-            `Page.from_file` make pages of these).
+            `Page.from_file` make pages of these). Another argument is of a wrong type.
+        ValueError: ``url`` is no http or https address.
     """
     check_page(page, "extract")
+    facts: dict[str, object] = {"url": url, "fetched_at": fetched_at, "content_type": content_type}
+    check_arguments("extract", page, {**facts, "site": site, "profile": profile})
     parsed = _parsed(page, url, fetched_at, content_type)
     return read_article(parsed, site or site_for(parsed.page.location), profile).article
 
@@ -71,6 +74,8 @@ def extract_all(
     Arguments and errors are those of ``extract``.
     """
     check_page(page, "extract_all")
+    facts: dict[str, object] = {"url": url, "fetched_at": fetched_at, "content_type": content_type}
+    check_arguments("extract_all", page, {**facts, "site": site, "profile": profile})
     parsed = _parsed(page, url, fetched_at, content_type)
     readings = read_articles(parsed, site or site_for(parsed.page.location), profile)
     return tuple(reading.article for reading in readings)
@@ -90,6 +95,8 @@ def explain(
     Arguments and errors are those of ``extract``.
     """
     check_page(page, "explain")
+    facts: dict[str, object] = {"url": url, "fetched_at": fetched_at, "content_type": content_type}
+    check_arguments("explain", page, {**facts, "site": site, "profile": profile})
     parsed = _parsed(page, url, fetched_at, content_type)
     return explain_reading(read_article(parsed, site or site_for(parsed.page.location), profile))
 

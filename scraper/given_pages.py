@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from scraper.characters import shown
-from scraper.models import Page
+from scraper.models import Page, Site, SiteProfile
+from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 T = TypeVar("T")
 
@@ -30,6 +32,16 @@ _PATH = re.compile(r"(?:(?:~|\.{1,2})?/|\.{1,2}\\|[a-z]:[\\/])\S*", re.ASCII | r
 _SAVED = re.compile(r".*\.(?:[sx]?html?|mht(?:ml)?|warc|jsonl?)(?:\.(?:gz|zst))?", re.IGNORECASE)
 
 BUFFERS = (bytes, bytearray, memoryview)
+
+_FACTS = ("url", "final_url", "fetched_at", "content_type")
+_KINDS: Mapping[str, tuple[type, str]] = {
+    "url": (str, "a text"),
+    "final_url": (str, "a text"),
+    "fetched_at": (datetime, "a datetime"),
+    "content_type": (str, "a text"),
+    "site": (Site, "a Site"),
+    "profile": (SiteProfile, "a SiteProfile, as learn gives"),
+}
 
 
 def check_page(given: object, call: str) -> None:
@@ -48,6 +60,23 @@ def check_page(given: object, call: str) -> None:
         _refuse_path(os.fspath(given), call)
     else:
         raise TypeError(_refusal(given, call))
+
+
+def check_arguments(call: str, page: object, arguments: Mapping[str, object]) -> None:
+    """Raise TypeError for an argument of another type than it must have, or a fact of a `Page` that has such.
+
+    Raises:
+        ValueError: ``url`` is no http or https address.
+    """
+    facts = {name: getattr(page, name) for name in _FACTS} if isinstance(page, Page) else {}
+    for source, values in ((f"{call} takes", arguments), ("a Page has", facts)):
+        for name, value in values.items():
+            kind, words = _KINDS[name]
+            if value is not None and not isinstance(value, kind):
+                raise TypeError(f"{source} {words} as {name}, not {_named(value)}")
+    url = arguments.get("url")
+    if isinstance(url, str) and url and not is_web_address(url):
+        raise ValueError(f"{call} takes an http or https address as url, not {_quoted(url)}")
 
 
 def checked_pages(pages: Iterable[T], call: str, *others: type) -> Iterator[T]:

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.models import Rejection
+
+# A host, and a path on it that is no name of a saved page.
+_ADDRESS = re.compile(
+    r"(?:www\.[\w.-]+\.[a-z]{2,}|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?=/))(?:/\S*)?(?<!\.htm)(?<!\.html)", re.IGNORECASE
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +46,7 @@ def find(name: str) -> Iterator[File | Special | Rejection]:
         for match in matches:
             yield from _entries(match)
         if not matches:
-            yield Rejection(name, "unreadable", _why_not_found(error))
+            yield Rejection(name, "unreadable", _why_not_found(name, error))
         return
     if stat.S_ISDIR(mode):
         yield from _walk(name)
@@ -53,8 +59,15 @@ def why(error: OSError | ValueError) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def _why_not_found(error: OSError | ValueError) -> str:
-    return "no such file, or nothing that matches" if isinstance(error, FileNotFoundError) else why(error)
+def _why_not_found(name: str, error: OSError | ValueError) -> str:
+    if not isinstance(error, FileNotFoundError):
+        return why(error)
+    if _ADDRESS.fullmatch(name):
+        return f"no such file; did you mean https://{name}"
+    folder = Path(name).parent
+    if glob.has_magic(name) and not glob.has_magic(str(folder)) and folder.is_dir():
+        return f"nothing at the top of {folder} matches; the folder itself stands for all pages in it and below"
+    return "no such file, or nothing that matches"
 
 
 def _entries(match: str) -> Iterator[File | Special | Rejection]:

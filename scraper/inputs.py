@@ -267,7 +267,9 @@ def _is_wanted(item: Special) -> bool:
 
 
 def _is_facts(path: Path) -> bool:
-    return path.suffix == ".json" and any(Path(f"{path.with_suffix('')}{suffix}").exists() for suffix in PAGE_SUFFIXES)
+    """Tell whether a file belongs to a page beside it: X.json, or X.gold.json of a fixture."""
+    page = str(path.with_suffix("")).removesuffix(".gold")
+    return path.suffix == ".json" and any(Path(f"{page}{suffix}").exists() for suffix in PAGE_SUFFIXES)
 
 
 def _listed(path: Path) -> Iterator[SavedPage | Failure]:

@@ -326,10 +326,13 @@ class Article:
         """Return the article of which `to_dict` made this; what it has besides the fields is passed over.
 
         Raises:
-            ValueError: it is no record of an article, or of a later form.
+            ValueError: it is no record of an article, has none of its fields, or is of a later form.
         """
         check_version(record)
-        return value_of(cls, record)
+        article = value_of(cls, record)
+        if not any(each.name in record for each in fields(cls)):
+            raise ValueError("no Article: none of its fields is there")
+        return article
 
     def to_json(self, indent: int | None = None) -> str:
         """Return `to_dict` as JSON, on one line unless ``indent`` is given."""

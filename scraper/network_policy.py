@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from scraper import setting_values
+from scraper.setting_values import BROWSER
 from scraper.urls.addresses import is_within
 from scraper.urls.identity import canonical_host
 
-# Of `HostPolicy.fetch`: a page is fetched by a browser.
-BROWSER = "browser"
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scraper.setting_values import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,8 @@ class HostPolicy:
     ``interval``: seconds after which its sources are asked again. ``headers``: sent besides the usual ones; a value may
     be a secret. ``cookies``: a file of them in Netscape's format. ``basic``: user name and password, ``bearer``: a
     token, each the name of a secret: ``env:NAME`` or ``file:PATH``. ``proxy``: its address, or ``environment``.
-    ``fetch``: ``http``, or ``browser`` for pages whose text is made by their scripts.
+    ``fetch``: ``http``, or ``browser`` for pages whose text is made by their scripts. Raises ValueError for a value
+    that cannot be used.
     """
 
     hosts: tuple[str, ...]
@@ -34,11 +40,50 @@ class HostPolicy:
     proxy: str | None = None
     fetch: str = "http"
 
+    def __post_init__(self) -> None:
+        """Check the values."""
+        optional = frozenset(name for name in _HOST_FIELDS if name not in {"hosts", "headers", "fetch"})
+        setting_values.check_fields(self, _HOST_FIELDS, optional)
+
     def is_for(self, url: str) -> bool:
         """Tell whether an address is of one of the hosts, and has the pattern."""
         host = canonical_host(url) or ""
         is_host = any(is_within(host, name) for name in self.hosts)
         return is_host and (self.pattern is None or re.search(self.pattern, url) is not None)
+
+
+def _as_host_policies(value: object) -> tuple[HostPolicy, ...]:
+    if not isinstance(value, tuple) or not all(isinstance(each, HostPolicy) for each in value):
+        raise ValueError("a tuple of HostPolicy")
+    return value
+
+
+_HOST_FIELDS: Mapping[str, Check] = {
+    "hosts": setting_values.as_hosts,
+    "pattern": setting_values.as_pattern,
+    "delay": setting_values.as_seconds,
+    "interval": setting_values.as_some_seconds,
+    "headers": setting_values.as_pairs,
+    "cookies": setting_values.as_text,
+    "basic": setting_values.as_login,
+    "bearer": setting_values.as_secret,
+    "proxy": setting_values.as_proxy,
+    "fetch": setting_values.as_way,
+}
+_FIELDS: Mapping[str, Check] = {
+    "user_agent": setting_values.as_text,
+    "contact": setting_values.as_text,
+    "timeout": setting_values.as_some_seconds,
+    "max_body": setting_values.as_count,
+    "max_redirects": setting_values.as_number,
+    "retries": setting_values.as_number,
+    "allow_private": setting_values.as_flag,
+    "delay": setting_values.as_seconds,
+    "concurrency": setting_values.as_count,
+    "respect_robots": setting_values.as_flag,
+    "honour": setting_values.as_uses,
+    "hosts": _as_host_policies,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +92,11 @@ class Policy:
 
     ``contact``: a URL or mail address that is sent along with ``user_agent``. ``delay``: the pause between two
     requests to one host. ``concurrency``: hosts that are visited at once. ``retries``: tries after the first one;
-    a crawl, which comes back later by itself, sets 0. ``honour``: uses (``tdm``, ``ai-train``, ``noai``); a crawl
-    keeps no article for which one of them is reserved. ``hosts``: what holds for some hosts; the first that fits.
+    a crawl, which comes back later by itself, sets 0. ``respect_robots``,
+    ``delay`` and ``concurrency`` are for crawls, discovery and lists of URLs; `fetch` and `Fetcher.get` visit the one
+    page that they are asked for. ``honour``: uses (``tdm``, ``ai-train``, ``noai``); a crawl keeps no article for which
+    one of them is reserved. ``hosts``: what holds for some hosts; the first that fits.
+    Raises ValueError for a value that cannot be used.
     """
 
     user_agent: str = "newspage-scraper"
@@ -63,6 +111,10 @@ class Policy:
     respect_robots: bool = True
     honour: tuple[str, ...] = ()
     hosts: tuple[HostPolicy, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check the values."""
+        setting_values.check_fields(self, _FIELDS, frozenset({"contact"}))
 
     def of_host(self, host: str) -> HostPolicy | None:
         """Return the first entry for a host, whatever its pattern; ``host`` as `canonical_host` writes it."""

@@ -106,6 +106,13 @@ def test_a_dictionary_has_the_fields_and_what_follows_from_them() -> None:
 
 def test_what_is_missing_has_its_default_and_what_is_unknown_is_passed_over() -> None:
     assert Article.from_dict({"title": "Ferry to stop", "mood": "sunny"}) == Article(title="Ferry to stop")
+    assert Article.from_dict({"title": None}) == Article()
+
+
+@pytest.mark.parametrize("text", ["{}", '{"mood": "sunny"}', '{"schema_version": 1}', "[]", "null"])
+def test_a_record_without_any_field_is_no_article(text: str) -> None:
+    with pytest.raises(ValueError, match="no Article"):
+        Article.from_json(text)
 
 
 @pytest.mark.parametrize(

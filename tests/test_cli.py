@@ -276,6 +276,8 @@ def test_nothing_extracted(tmp_path: Path) -> None:
         ("extract", "--format", "xml", "page.html"),
         ("extract", "--url", "http://sennau.example/", "a.html", "b.html"),
         ("extract", "--url", "http://sennau.example/", "http://sennau.example/"),
+        ("extract", "page.html", "--url", "notaurl"),
+        ("explain", "page.html", "--url", "ftp://x/y"),
         ("extract", "page.html", "--fields", "title"),
         ("extract", "page.html", "--fields", "title", "--format", "markdown"),
         ("clean",),

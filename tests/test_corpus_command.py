@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -143,6 +144,41 @@ def test_merging_is_commutative_and_idempotent(tmp_path: Path) -> None:
     for name in ("ab", "ba", "a"):
         assert exported(tmp_path / f"{name}.db", tmp_path / f"out-{name}") == whole
         assert invoke("corpus", "verify", tmp_path / f"{name}.db").exit_code == 0
+
+
+def test_a_merge_with_what_is_no_corpus_leaves_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    good = corpus_of(tmp_path, "a", "bridge")
+    bad = tmp_path / "bad.db"
+    bad.write_bytes(b"no database at all " * 100)
+    before = sorted(tmp_path.iterdir())
+    assert run(["corpus", "merge", str(good), str(bad), "-o", str(tmp_path / "m.db")]) == Exit.USAGE
+    assert f"{bad}: no corpus file" in capfd.readouterr().err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_merge_with_a_damaged_corpus_leaves_nothing_new(tmp_path: Path) -> None:
+    good, bad = corpus_of(tmp_path, "a", "bridge"), corpus_of(tmp_path, "b", *STORIES)
+    content = bad.read_bytes()
+    bad.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    assert run(["corpus", "merge", str(good), str(bad), "-o", str(tmp_path / "m.db")]) == Exit.USAGE
+    assert list(tmp_path.glob("m.db*")) == []
+
+
+def test_what_is_no_folder_and_where_none_is_are_said(
+    news: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["corpus", "export", str(news), "-o", os.devnull]) == Exit.USAGE
+    assert f"{os.devnull}: is no folder" in capfd.readouterr().err
+    (tmp_path / "page.html").write_bytes(html("bridge"))
+    missing = tmp_path / "missing"
+    for arguments in (
+        ["explain", str(tmp_path / "page.html"), "-o"],
+        ["extract", str(tmp_path / "page.html"), "-o"],
+        ["corpus", "merge", str(news), "-o"],
+        ["clean", str(tmp_path / "page.html"), "--corpus"],
+    ):
+        assert run([*arguments, str(missing / "file")]) == Exit.USAGE
+        assert f"{missing / 'file'}: there is no folder {missing}\n" in capfd.readouterr().err
 
 
 def test_verify_names_what_is_wrong(news: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -132,6 +132,37 @@ def test_files_that_cannot_be_used(tmp_path: Path, capfd: pytest.CaptureFixture[
     assert f"{tmp_path / 'state'}: no state file" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("more", "keys"),
+    [
+        ('profiles = "./state"\n', "state and profiles"),
+        ('profiles = "../{folder}/corpus.db"\n', "corpus and profiles"),
+        ('profiles = "linked"\n', "state and profiles"),
+        ('[[host]]\nhosts = ["a.example"]\ncookies = "state"\n', "state and cookies"),
+        ('[[host]]\nhosts = ["a.example"]\nbearer = "file:corpus.db"\n', "corpus and a secret"),
+    ],
+)
+def test_one_file_has_one_use(more: str, keys: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "linked").symlink_to(tmp_path / "state")
+    path = job(tmp_path, "http://127.0.0.1/", more=more.format(folder=tmp_path.name))
+    for options in ((), ("--dry-run",)):
+        assert run(["crawl", path, *options]) == Exit.USAGE
+        assert f"one file cannot be both {keys} of a job" in capfd.readouterr().err
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["job.toml", "linked"]
+
+
+def test_a_hard_link_is_the_same_file_and_hosts_share_cookies(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    cookies = '[[host]]\nhosts = ["{}.example"]\ncookies = "cookies.txt"\n'
+    (tmp_path / "cookies.txt").write_text("# Netscape HTTP Cookie File\n", "utf-8")
+    path = job(tmp_path, "http://127.0.0.1/", more=cookies.format("a") + cookies.format("b"))
+    assert run(["crawl", path, "--dry-run"]) == Exit.DONE
+    os.link(tmp_path / "cookies.txt", tmp_path / "state")
+    assert run(["crawl", path, "--dry-run"]) == Exit.USAGE
+    assert "one file cannot be both state and cookies of a job" in capfd.readouterr().err
+
+
 def test_a_second_run_is_locked_out(sites: NewsSites, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = job(tmp_path, *sites.seeds)
     with locked(tmp_path / "state"):

@@ -76,6 +76,12 @@ def test_private_addresses_are_not_visited_by_default(web: LoopbackServer, capsy
     assert "--allow-private" in messages
 
 
+def test_a_day_that_is_none_is_told_as_by_a_search(capfd: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["discover", "http://a.example/"], ["corpus", "search", __file__, "word"]):
+        assert run([*arguments, "--since", "2026-13-01"]) == Exit.USAGE
+        assert "Invalid value for '--since': '2026-13-01' is no day; write 2026-03-01" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -85,6 +91,8 @@ def test_private_addresses_are_not_visited_by_default(web: LoopbackServer, capsy
         ("http://a.example/", "--since", "soon"),
         ("http://a.example/", "--limit", "0"),
         ("http://a.example/", "--delay", "-1"),
+        ("http://a.example/", "--delay", "nan"),
+        ("http://a.example/", "--delay", "1e10"),
     ],
 )
 def test_usage(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:

@@ -148,3 +148,32 @@ def test_a_rejection_is_an_input_of_a_corpus_and_no_page_to_learn_from() -> None
         assert clean([rejection], corpus).rejections == (rejection,)
     with pytest.raises(TypeError, match="learn takes Pages, not Rejection"):
         learn([rejection])  # type: ignore[list-item] # the mistake
+
+
+@each_call
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"url": 5}, "takes a text as url, not 5 (int)"),
+        ({"fetched_at": "yesterday"}, "takes a datetime as fetched_at, not 'yesterday' (str)"),
+        ({"content_type": b"text/html"}, "takes a text as content_type, not bytes"),
+        ({"site": "generic"}, "takes a Site as site, not 'generic' (str)"),
+        ({"profile": {}}, "takes a SiteProfile, as learn gives as profile, not {} (dict)"),
+    ],
+)
+def test_arguments_of_a_wrong_type_are_named(call: Any, arguments: dict[str, object], message: str) -> None:
+    with pytest.raises(TypeError, match=f"^{call.__name__} {re.escape(message)}$"):
+        call(PAGE, **arguments)
+
+
+@each_call
+def test_facts_of_a_page_of_a_wrong_type_are_named(call: Any) -> None:
+    with pytest.raises(TypeError, match=r"^a Page has a datetime as fetched_at, not 'yesterday' \(str\)$"):
+        call(Page(None, PAGE, fetched_at="yesterday"))  # type: ignore[arg-type] # the mistake
+
+
+@each_call
+@pytest.mark.parametrize("url", ["notaurl", "ftp://x/y", "file:///etc/passwd"])
+def test_a_url_that_is_none_is_refused(call: Any, url: str) -> None:
+    with pytest.raises(ValueError, match=f"^{call.__name__} takes an http or https address as url, not '{url}'$"):
+        call(PAGE, url=url)

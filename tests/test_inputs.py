@@ -106,7 +106,7 @@ def test_a_folder_gives_its_pages_in_order_and_counts_the_rest(tmp_path: Path) -
     for name in ("a.json", "a.gold.json", "notes.txt", "alone.json"):
         write(tmp_path / name, {})
     assert list(pages(tmp_path)) == [str(tmp_path / name) for name in ("a.html", "b/a.HTML", "b/z.htm", "c.html.gz")]
-    assert survey([tmp_path]).ignored == 3
+    assert survey([tmp_path]).ignored == 2
 
 
 def test_globs_are_understood(tmp_path: Path) -> None:
@@ -441,3 +441,38 @@ def test_facts_beside_a_file_that_are_none_are_an_error(tmp_path: Path) -> None:
 def test_what_names_no_file_is_refused(path: object) -> None:
     with pytest.raises(TypeError):
         Page.from_file(path)  # type: ignore[arg-type] # the mistake
+
+
+def test_the_gold_of_a_page_is_no_other_file(tmp_path: Path) -> None:
+    write(tmp_path / "a.html")
+    for name in ("a.json", "a.gold.json"):
+        write(tmp_path / name, {})
+    assert survey([tmp_path]).ignored == 0
+    write(tmp_path / "b.gold.json", {})
+    assert survey([tmp_path]).ignored == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "detail"),
+    [
+        ("www.example.org/story", "no such file; did you mean https://www.example.org/story"),
+        ("www.example.org", "no such file; did you mean https://www.example.org"),
+        ("news.example.org/story", "no such file; did you mean https://news.example.org/story"),
+        ("old.pages/story.html", "no such file, or nothing that matches"),
+        ("missing/story", "no such file, or nothing that matches"),
+        ("story.txt", "no such file, or nothing that matches"),
+    ],
+)
+def test_an_address_that_is_taken_for_a_file_is_told(name: str, detail: str) -> None:
+    assert [each.detail for each in details(name)] == [detail]
+
+
+def test_a_glob_over_folders_alone_says_what_a_folder_is(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    write(tmp_path / "below" / "a.html")
+    [found] = details(tmp_path / "*.html")
+    assert found.detail.startswith(f"nothing at the top of {tmp_path} matches; the folder itself")
+
+
+def details(name: Path | str) -> list[Rejection]:
+    return [page for _, page in survey([name]).inputs() if isinstance(page, Rejection)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from scraper.crawling.job import HOST_KEYS, JOB_KEYS, POLICY_KEYS, Job, read_job
 from scraper.crawling.scope import Scope
 from scraper.errors import InputError
 from scraper.network_policy import HostPolicy, Policy
+from scraper.setting_values import MAX_COUNT, MAX_DAYS, MAX_SECONDS, seconds_of
 
 WHOLE = """\
 [job]
@@ -130,6 +132,9 @@ def test_what_is_left_out_has_the_policy_of_everybody(tmp_path: Path) -> None:
         ("policy.delay = -1\n" + SHORT, r"line 1: \[policy\] delay must be a number of seconds, 0 or more, not -1"),
         (SHORT + "max_pages = 0\n", "line 4: .* max_pages must be a whole number above 0, not 0"),
         (SHORT + "max_pages = true\n", "line 4: .* max_pages must be a whole number above 0, not True"),
+        (SHORT + "max_age_days = 1000000000000\n", "line 4: .* max_age_days must be at most 1000000000, not"),
+        (SHORT + "max_age_days = 700001\n", "line 4: .* max_age_days must be at most 700000 days, not 700001"),
+        (SHORT + "[policy]\ndelay = 1e300\n", "line 5: .* delay must be at most 1000000000 seconds, not 1e"),
         (SHORT + "max_age_days = 1.5\n", "line 4: .* max_age_days must be a whole number"),
         (SHORT + "[policy]\ndelay = nan\n", "line 5: .* delay must be a number of seconds"),
         (SHORT + "[policy]\ntimeout = 0\n", "line 5: .* timeout must be a number of seconds above 0"),
@@ -190,7 +195,7 @@ def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="No such file"):
         read_job(tmp_path / "missing.toml")
     (tmp_path / "job.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(InputError, match="utf-8"):
+    with pytest.raises(InputError, match="is no text"):
         read_job(tmp_path / "job.toml")
 
 
@@ -230,3 +235,47 @@ def test_an_article_is_too_old_only_if_it_is_known_to_be() -> None:
     assert not month.is_too_old(datetime(2026, 10, 20, 13), now)  # noqa: DTZ001 - pages without a zone
     assert not month.is_too_old(None, now)
     assert not scope().is_too_old(date(1997, 1, 1), now)
+
+
+# ---------------------------------------------------------------- in Python
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "message"),
+    [
+        (Policy, {"delay": -1}, "Policy: delay must be a number of seconds, 0 or more, not -1"),
+        (Policy, {"delay": "x"}, "Policy: delay must be a number of seconds, 0 or more, not 'x'"),
+        (Policy, {"timeout": 0}, "Policy: timeout must be a number of seconds above 0, not 0"),
+        (Policy, {"retries": -1}, "Policy: retries must be a whole number, 0 or more, not -1"),
+        (Policy, {"respect_robots": "no"}, "Policy: respect_robots must be true or false, not 'no'"),
+        (Policy, {"honour": ("ai",)}, "Policy: honour must be a list of uses"),
+        (Policy, {"hosts": ("a.example",)}, "Policy: hosts must be a tuple of HostPolicy"),
+        (HostPolicy, {"hosts": ("a/b",)}, "HostPolicy: hosts must be a list of host names"),
+        (HostPolicy, {"hosts": ("a.example",), "headers": {"A": "b"}}, "HostPolicy: headers must be pairs of texts"),
+        (HostPolicy, {"hosts": ("a.example",), "interval": "15m"}, "HostPolicy: interval must be a number of seconds"),
+        (Job, {"seeds": (), "state": Path("s")}, "Job: seeds must be a list of http or https addresses"),
+        (Job, {"seeds": ("https://a.example/",), "state": "s"}, "Job: state must be a pathlib.Path, not 's'"),
+        (Job, {"seeds": ("https://a.example/",), "state": Path("s"), "max_links": 0}, "Job: max_links must be a whole"),
+        (Job, {"seeds": ("https://a.example/",), "state": Path("s"), "policy": {}}, "Job: policy must be a Policy"),
+    ],
+)
+def test_values_in_python_are_checked_as_those_of_a_file(kind: type, values: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+        kind(**values)
+
+
+def test_the_longest_times_and_counts_can_be_given() -> None:
+    job = Job(("https://a.example/",), Path("s"), max_pages=MAX_COUNT, max_age_days=MAX_DAYS)
+    assert job.max_age_days == MAX_DAYS
+    assert Policy(delay=MAX_SECONDS).delay == MAX_SECONDS
+    assert seconds_of("1000000000s") == MAX_SECONDS
+
+
+def test_zero_is_no_delay_and_no_retry() -> None:
+    assert Policy(delay=0, retries=0, max_redirects=0).delay == 0
+
+
+def test_a_secret_in_python_is_not_repeated() -> None:
+    with pytest.raises(ValueError, match="HostPolicy: bearer must be the name of a secret") as caught:
+        HostPolicy(("a.example",), bearer="s3cret")
+    assert "s3cret" not in str(caught.value)

@@ -259,3 +259,44 @@ def test_a_string_out_of_a_script_is_no_reference(reference: str) -> None:
 @pytest.mark.parametrize("reference", [r"\a", "'a", 'a"b', r"a\"b"])
 def test_a_quotation_mark_further_on_is_one_of_an_address(reference: str) -> None:
     assert addresses.page_address(reference, "https://news.example/x")
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "/{{ story.url }}",
+        "{{url}}",
+        "/%7B%7b%20story.url%20%7D%7D",
+        "/news/${url}",
+        "/%24%7Burl%7D",
+        "<%= url %>",
+        "/[object Object]",
+        "/%5Bobject%20Object%5D",
+        "undefined",
+        "/undefined",
+        "https://news.example/undefined/?from=top",
+        "/null",
+        "/story/null#text",
+        "/NaN",
+    ],
+)
+def test_what_a_template_left_unfilled_is_no_reference(reference: str) -> None:
+    assert addresses.page_address(reference, "https://news.example/x") is None
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "/null-emission",
+        "/null/2026/a-story",
+        "/undefined-powers",
+        "/an-annull",
+        "/{id}",
+        "/a$b",
+        "/objects/object-object",
+        "/?q=undefined",
+        "/Null",
+    ],
+)
+def test_words_of_scripts_may_stand_in_an_address(reference: str) -> None:
+    assert addresses.page_address(reference, "https://news.example/x")

@@ -77,6 +77,21 @@ def test_a_corpus_as_an_archive_and_back(tmp_path: Path, capfd: pytest.CaptureFi
     assert (page.location, page.body, page.fetched_at) == (PAGE.location, PAGE.body, PAGE.fetched_at)
 
 
+def test_an_archive_without_a_page_is_not_written(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    arguments = ["corpus", "export", str(tmp_path / "news.db"), "--format", "warc", "-o", str(out)]
+    Corpus(tmp_path / "news.db").close()
+    assert run(arguments) == Exit.NOTHING
+    assert "no archive was written: there is no page" in capfd.readouterr().err
+    with Corpus(tmp_path / "news.db") as corpus:
+        corpus.add(replace(PAGE, fetched_at=None), ())
+    assert run(arguments) == Exit.NOTHING
+    printed = capfd.readouterr()
+    assert printed.out == ""
+    assert "no archive was written: all 1 pages are such whose URL or time of the visit is not known" in printed.err
+    assert list(out.iterdir()) == []
+
+
 def test_a_corpus_as_tables(tmp_path: Path) -> None:
     with Corpus(tmp_path / "news.db") as corpus:
         corpus.add(PAGE, ())

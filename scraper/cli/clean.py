@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scraper.cli.durations import SECONDS
 from scraper.cli.endings import exported, kept, on_stop
 from scraper.cli.exits import Exit, tell
 from scraper.cli.input_counter import InputCounter
@@ -86,7 +87,7 @@ class CleanRun:
 @jobs_option
 @click.option(
     "--delay",
-    type=click.FloatRange(0),
+    type=SECONDS,
     default=Policy().delay,
     show_default=True,
     metavar="SECONDS",

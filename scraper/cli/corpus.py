@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,7 +95,10 @@ def stats(path: str, as_json: bool, doubtful: bool) -> None:
 @click.option("--format", "format_", type=click.Choice([*FORMATS, ARCHIVE]), default="jsonl", show_default=True)
 @click.option("--strict", is_flag=True, help="Merge only copies that are certain.")
 @without_reserved_option
-def export(path: str, output: str, format_: str, strict: bool, uses: tuple[str, ...]) -> None:
+@click.pass_context
+def export(  # noqa: PLR0917 - click passes them by name
+    context: click.Context, path: str, output: str, format_: str, strict: bool, uses: tuple[str, ...]
+) -> None:
     """Write a corpus as files: stories, teasers and rejections, or its raw pages as an archive.
 
     \b
@@ -104,16 +108,21 @@ def export(path: str, output: str, format_: str, strict: bool, uses: tuple[str, 
       scraper corpus export news.db --format parquet -o out     needs the extra "parquet"
       scraper corpus export news.db --format warc -o out        out/pages.warc.gz
       scraper corpus export news.db --without-reserved ai-train -o out
+
+    Exit codes: 3 an archive would have no page, and none is written.
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
     with Corpus(path) as opened, on_stop(lambda: exported(output)):
         if format_ != ARCHIVE:
             opened.export(output, format_, strict=strict, without_reserved=uses)
             return
         written, left_out = opened.export_pages(output, without_reserved=uses)
+    reason = f"{'that reserve this use, or whose' if uses else 'whose'} URL or time of the visit is not known"
+    if not written:
+        tell(f"no archive was written: {f'all {left_out} pages are such {reason}' if left_out else 'there is no page'}")
+        context.exit(Exit.NOTHING)
     click.echo(f"{written} pages")
     if left_out:
-        reason = "that reserve this use, or whose" if uses else "whose"
-        tell(f"{left_out} pages left out, {reason} URL or time of the visit is not known")
+        tell(f"{left_out} pages left out, {reason}")
 
 
 @corpus.command()
@@ -126,12 +135,26 @@ def merge(paths: Sequence[str], output: str) -> None:
     Examples:
       scraper corpus merge monday.db tuesday.db -o week.db
     """  # noqa: D301 - for click, \b keeps the lines of a paragraph
-    with Corpus(output) as into:
+    for path in paths:  # before anything is written
+        Corpus(path).close()
+    with _removed_on_error(output), Corpus(output) as into:
         for path in paths:
             if not Path(path).samefile(output):
                 with Corpus(path) as other, on_stop(lambda: kept(output, into)):
                     into.merge(other)
         print_counts(into.report())
+
+
+@contextmanager
+def _removed_on_error(path: str) -> Iterator[None]:
+    """Remove a corpus file that an error leaves half made, if there was none before; what a signal stops is kept."""
+    is_new = not Path(path).exists()
+    try:
+        yield
+    except CorpusError:
+        for suffix in ("", "-wal", "-shm") if is_new else ():
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        raise
 
 
 @corpus.command()

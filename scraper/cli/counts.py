@@ -4,5 +4,6 @@ from __future__ import annotations
 
 import click
 
-# No corpus and no site has more, and what counts them (SQLite, islice) ends a little above.
-COUNT = click.IntRange(1, 1_000_000_000)
+from scraper.setting_values import MAX_COUNT
+
+COUNT = click.IntRange(1, MAX_COUNT)

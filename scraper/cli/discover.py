@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.counts import COUNT
+from scraper.cli.days import DAY
+from scraper.cli.durations import SECONDS
 from scraper.cli.exits import Exit, complain
 from scraper.cli.fields import Fields, picked
 from scraper.models import Discovered, Rejection
@@ -20,7 +22,7 @@ from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from datetime import date
 
     from scraper.models import Discovery
 
@@ -29,12 +31,12 @@ FIELDS = tuple(field.name for field in fields(Discovered))
 
 @click.command()
 @click.argument("url")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Leave out what is older: 2026-01-27.")
+@click.option("--since", type=DAY, metavar="DAY", help="Leave out what is older: 2026-01-27.")
 @click.option("--limit", type=COUNT, metavar="N", help="Stop after so many addresses.")
 @click.option("--max-pages", type=COUNT, default=MAX_PAGES, show_default=True, metavar="N", help="Pages to look at.")
 @click.option(
     "--delay",
-    type=click.FloatRange(0),
+    type=SECONDS,
     default=Policy().delay,
     show_default=True,
     metavar="SECONDS",
@@ -46,7 +48,7 @@ FIELDS = tuple(field.name for field in fields(Discovered))
 def discover(  # noqa: PLR0917 - click passes them by name
     context: click.Context,
     url: str,
-    since: datetime | None,
+    since: date | None,
     limit: int | None,
     max_pages: int,
     delay: float,
@@ -67,7 +69,7 @@ def discover(  # noqa: PLR0917 - click passes them by name
         raise click.UsageError(f"{url} is no http(s) URL")
     policy = Policy(delay=delay, allow_private=allow_private)
     count = _Count()
-    entries = find(url, policy, since=since.date() if since else None, max_pages=max_pages, see=count.see)
+    entries = find(url, policy, since=since, max_pages=max_pages, see=count.see)
     for entry in islice(count.watch(entries), limit):
         click.echo(json_text(picked(record_of(entry), names)))
     if count.is_silent:

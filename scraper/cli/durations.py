@@ -1,10 +1,10 @@
-"""Options that take a time: 90s, 15m, 1h, 1d."""
+"""Options that take a time: 90s, 15m, 1h, 1d, or seconds."""
 
 from __future__ import annotations
 
 import click
 
-from scraper.crawling.job_values import UNITS, seconds_of
+from scraper.setting_values import MAX_SECONDS, UNITS, as_seconds, seconds_of
 
 
 class _Duration(click.ParamType[float]):
@@ -19,7 +19,19 @@ class _Duration(click.ParamType[float]):
         return seconds
 
 
+class _Seconds(click.ParamType[float]):
+    name = "seconds"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return a number of seconds, 0 or more."""
+        try:
+            return as_seconds(float(str(value)))
+        except ValueError:
+            self.fail(f"{value!r} is no number of seconds from 0 to {MAX_SECONDS:.0f}", param, ctx)
+
+
 DURATION = _Duration()
+SECONDS = _Seconds()
 
 
 def duration_text(seconds: float) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.exits import Exit, complain
-from scraper.cli.input_arguments import is_url, located, pages_of
+from scraper.cli.input_arguments import WEB_ADDRESS, is_url, located, pages_of
 from scraper.cli.missing_article import describe_missing, is_empty
 from scraper.cli.outputs import write_page
 from scraper.cli.site_options import all_sites, site_option
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write here, not to stdout.")
 @click.option("--open", "is_opened", is_flag=True, help="Show the page in the browser.")
 @click.option("--format", "format_", type=click.Choice(["html", "text"]), help="html with -o or --open, else text.")
-@click.option("--url", metavar="URL", help="Where the file or stdin comes from.")
+@click.option("--url", type=WEB_ADDRESS, metavar="URL", help="Where the file or stdin comes from.")
 @site_option
 @click.option("--allow-private", is_flag=True, help="Visit private addresses and all ports as well.")
 @click.pass_context

@@ -15,7 +15,7 @@ from scraper.api import explain
 from scraper.chunks import ChunkSizeError
 from scraper.cli.exits import Exit, complain
 from scraper.cli.fields import Fields
-from scraper.cli.input_arguments import is_url, located, pages_of
+from scraper.cli.input_arguments import WEB_ADDRESS, is_url, located, pages_of
 from scraper.cli.input_counter import InputCounter
 from scraper.cli.missing_article import describe_missing
 from scraper.cli.output_formats import (
@@ -116,7 +116,7 @@ class ExtractRun:
     default=None,
     help="Begin each text with ==> NAME <==.  [default: for several inputs on a terminal]",
 )
-@click.option("--url", metavar="URL", help="Where the one file or stdin comes from.")
+@click.option("--url", type=WEB_ADDRESS, metavar="URL", help="Where the one file or stdin comes from.")
 @site_option
 @click.option("--allow-private", is_flag=True, help="Visit private addresses and all ports as well.")
 @click.pass_context
@@ -129,6 +129,8 @@ def extract(context: click.Context, /, **options: Any) -> None:
       scraper extract https://www.example.org/story --format markdown
       scraper extract saved/*.html --format jsonl --fields url,title,published
       curl -s https://www.example.org/story | scraper extract --url https://www.example.org/story --format json
+
+    A URL is fetched as by a browser, whatever robots.txt says; for many, scraper clean --urls and crawl keep to it.
 
     - or nothing is stdin. text is the article's text alone. json is an object for one article, else an array; jsonl
     is a line an article, chunks a line for each part of its text, csv a row. html is one document; tei is one for one

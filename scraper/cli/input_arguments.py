@@ -5,14 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import click
+
 from scraper.inputs import Input, survey
 from scraper.models import Page
 from scraper.pipeline import fetch_input
+from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.network_policy import Policy
+
+
+class _WebAddress(click.ParamType[str]):
+    name = "url"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return an http or https address."""
+        if not is_web_address(str(value)):
+            self.fail(f"{value!r} is no http(s) URL", param, ctx)
+        return str(value)
+
+
+WEB_ADDRESS = _WebAddress()
 
 
 def is_url(name: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,7 @@ from rich.text import Text
 
 from scraper.characters import shown
 from scraper.cli.counts import COUNT
+from scraper.cli.days import DAY
 from scraper.cli.exits import Exit, complain
 from scraper.cli.fields import Fields, picked
 from scraper.cli.terminal import show
@@ -29,31 +29,15 @@ ORDERS = tuple(map(str, SearchOrder))
 _MARK = "bold yellow"
 
 
-class _Day(click.ParamType[date]):
-    name = "day"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day of ``2026-03-01``."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is no day; write 2026-03-01", param, ctx)
-
-
 def _is_given(context: click.Context, option: click.Parameter, value: str | None) -> bool:  # noqa: ARG001 - click's form
     return value is not None
-
-
-_DAY = _Day()
 
 
 @click.command()
 @click.argument("path", type=click.Path(exists=True, dir_okay=False), metavar="CORPUS")
 @click.argument("query", nargs=-1, metavar="[QUERY]...")
-@click.option("--since", type=_DAY, metavar="DAY", help="Published on this day or later.")
-@click.option("--until", type=_DAY, metavar="DAY", help="Published on this day or earlier.")
+@click.option("--since", type=DAY, metavar="DAY", help="Published on this day or later.")
+@click.option("--until", type=DAY, metavar="DAY", help="Published on this day or earlier.")
 @click.option("--site", "sites", multiple=True, metavar="HOST", help="Of this site: example.org; several: of any.")
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="In this language: en; several: in any.")
 @click.option("--author", "authors", multiple=True, metavar="NAME", help="By this author; some words of the name do.")

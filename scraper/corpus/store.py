@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date, datetime
     from types import TracebackType
-    from typing import Self
+    from typing import IO, Self
 
     from scraper.corpus.contents import Compiled, Contents
     from scraper.corpus.rows import PreparedPage
@@ -384,14 +384,17 @@ class Corpus:
     ) -> tuple[int, int]:
         """Write the raw pages as pages.warc.gz into a folder; return how many were written, and how many left out.
 
-        Pages whose URL or time of visit is unknown are left out, and those that reserve one of the uses. Raises
-        `CorpusError` for a folder that cannot be written.
+        Pages whose URL or time of visit is unknown are left out, and those that reserve one of the uses. If that is all
+        of them, no file is written. Raises `CorpusError` for a folder that cannot be written.
         """
         self.commit()
         refused = Counter[str]()
         names = self._usable_pages(without_reserved, refused) if without_reserved else self._page_ids()
-        with _writing_into(folder) as path, self._passing_by():
-            written, unknown = export_files.write_file(path / ARCHIVE_NAME, partial(write_warc, self._pages(names)))
+        try:
+            with _writing_into(folder) as path, self._passing_by():
+                written, unknown = export_files.write_file(path / ARCHIVE_NAME, partial(_archive, self._pages(names)))
+        except _NoPageError as error:
+            written, unknown = 0, error.left_out
         return written, unknown + refused.total()
 
     def merge(self, other: Corpus) -> None:
@@ -593,7 +596,25 @@ def _writing_into(folder: str | os.PathLike[str]) -> Iterator[Path]:
     try:
         yield Path(folder)
     except OSError as error:
+        if Path(folder).exists() and not Path(folder).is_dir():
+            raise CorpusError(os.fspath(folder), "is no folder") from error
         raise CorpusError(os.fspath(folder), f"cannot be written: {error.strerror or error}") from error
+
+
+class _NoPageError(Exception):
+    """An archive would have no page."""
+
+    def __init__(self, left_out: int) -> None:
+        super().__init__()
+        self.left_out = left_out
+
+
+def _archive(pages: Iterable[Page], file: IO[bytes]) -> tuple[int, int]:
+    """Write an archive as `write_warc`; raise `_NoPageError` where it would be empty, so that no file is made."""
+    written, left_out = write_warc(pages, file)
+    if not written:
+        raise _NoPageError(left_out)
+    return written, left_out
 
 
 @contextmanager

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scraper.crawling import job_values
-from scraper.crawling.job_values import HiddenValueError
+from scraper import setting_values
 from scraper.errors import InputError
 from scraper.network_policy import HostPolicy, Policy
+from scraper.setting_values import HiddenValueError
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping
 
-    from scraper.crawling.job_values import Check
+    from scraper.setting_values import Check
 
 
 # Pages of a list: with ten articles a page a week of a section; the whole of an archive is for who asks for it.
@@ -37,7 +37,7 @@ class Job:
     ``sites``: plug-ins, as ``module:NAME``. ``max_links``: how many links are taken from a source at each visit, the
     newest. ``retire_after``: visits in vain, one after the other, after which a source that is no seed is given up.
     ``probe``: a host whose pages give reason to is asked for an address that cannot exist, so that what it answers
-    where there is nothing becomes no article.
+    where there is nothing becomes no article. Raises ValueError for a value that cannot be used.
     """
 
     seeds: tuple[str, ...]
@@ -56,6 +56,18 @@ class Job:
     probe: bool = True
     policy: Policy = field(default=Policy())
 
+    def __post_init__(self) -> None:
+        """Check the values."""
+        optional = ("corpus", "profiles", "max_pages", "max_age_days", "max_links")
+        checks = {**JOB_KEYS, **dict.fromkeys(PATHS, setting_values.as_path), "policy": _as_policy}
+        setting_values.check_fields(self, checks, frozenset(optional))
+
+
+def _as_policy(value: object) -> Policy:
+    if not isinstance(value, Policy):
+        raise ValueError("a Policy")  # noqa: TRY004 - one kind of error for each value that cannot be used
+    return value
+
 
 def read_job(path: str | os.PathLike[str]) -> Job:
     """Read the job in a TOML file; relative paths in it are relative to its folder.
@@ -69,7 +81,9 @@ def read_job(path: str | os.PathLike[str]) -> Job:
         tables = tomllib.loads(text)
     except OSError as error:
         raise InputError(str(path), error.strerror or str(error)) from error
-    except ValueError as error:  # no UTF-8, or no TOML: both messages say where
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), "is no text (TOML in UTF-8)") from error
+    except ValueError as error:  # no TOML: the message says where
         raise InputError(str(path), str(error)) from error
     except RecursionError as error:
         raise InputError(str(path), "nested too deeply") from error
@@ -77,45 +91,45 @@ def read_job(path: str | os.PathLike[str]) -> Job:
 
 
 JOB_KEYS: Mapping[str, Check] = {
-    "seeds": job_values.as_urls,
-    "state": job_values.as_text,
-    "corpus": job_values.as_text,
-    "blocks": job_values.as_flag,
-    "follow": job_values.as_patterns,
-    "ignore": job_values.as_patterns,
-    "max_pages": job_values.as_count,
-    "max_age_days": job_values.as_count,
-    "list_pages": job_values.as_count,
-    "profiles": job_values.as_text,
-    "sites": job_values.as_plugins,
-    "max_links": job_values.as_count,
-    "retire_after": job_values.as_count,
-    "probe": job_values.as_flag,
+    "seeds": setting_values.as_urls,
+    "state": setting_values.as_text,
+    "corpus": setting_values.as_text,
+    "blocks": setting_values.as_flag,
+    "follow": setting_values.as_patterns,
+    "ignore": setting_values.as_patterns,
+    "max_pages": setting_values.as_count,
+    "max_age_days": setting_values.as_days,
+    "list_pages": setting_values.as_count,
+    "profiles": setting_values.as_text,
+    "sites": setting_values.as_plugins,
+    "max_links": setting_values.as_count,
+    "retire_after": setting_values.as_count,
+    "probe": setting_values.as_flag,
 }
 
 
 POLICY_KEYS: Mapping[str, Check] = {
-    "user_agent": job_values.as_text,
-    "contact": job_values.as_text,
-    "delay": job_values.as_seconds,
-    "concurrency": job_values.as_count,
-    "allow_private": job_values.as_flag,
-    "timeout": job_values.as_some_seconds,
-    "max_body": job_values.as_count,
-    "respect_robots": job_values.as_flag,
-    "honour": job_values.as_uses,
+    "user_agent": setting_values.as_text,
+    "contact": setting_values.as_text,
+    "delay": setting_values.as_seconds,
+    "concurrency": setting_values.as_count,
+    "allow_private": setting_values.as_flag,
+    "timeout": setting_values.as_some_seconds,
+    "max_body": setting_values.as_count,
+    "respect_robots": setting_values.as_flag,
+    "honour": setting_values.as_uses,
 }
 HOST_KEYS: Mapping[str, Check] = {
-    "hosts": job_values.as_hosts,
-    "pattern": job_values.as_pattern,
-    "delay": job_values.as_seconds,
-    "interval": job_values.as_interval,
-    "headers": job_values.as_headers,
-    "cookies": job_values.as_text,
-    "basic": job_values.as_login,
-    "bearer": job_values.as_secret,
-    "proxy": job_values.as_proxy,
-    "fetch": job_values.as_way,
+    "hosts": setting_values.as_hosts,
+    "pattern": setting_values.as_pattern,
+    "delay": setting_values.as_seconds,
+    "interval": setting_values.as_interval,
+    "headers": setting_values.as_headers,
+    "cookies": setting_values.as_text,
+    "basic": setting_values.as_login,
+    "bearer": setting_values.as_secret,
+    "proxy": setting_values.as_proxy,
+    "fetch": setting_values.as_way,
 }
 TABLES = {"job": JOB_KEYS, "policy": POLICY_KEYS, "host": HOST_KEYS}
 REQUIRED = ("seeds", "state")

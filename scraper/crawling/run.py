@@ -13,6 +13,7 @@ from scraper.corpus.profile_files import read_profiles
 from scraper.crawling.corpus_writer import CorpusWriter
 from scraper.crawling.counters import CrawlCounters, CrawlReport
 from scraper.crawling.frontier import Frontier, turn_of
+from scraper.crawling.job_paths import check_distinct
 from scraper.crawling.monotonic import monotonic_clock
 from scraper.crawling.page_reading import PageReader
 from scraper.crawling.probes import Probes
@@ -52,6 +53,7 @@ def crawl(job: Job, *, limit: int | None = None) -> CrawlReport:
     Raises:
         StateError: the state file cannot be used; `StateLockedError` if another run has it.
         CorpusError: the corpus file cannot be used; `CorpusLockedError` if another writer has it.
+        InputError: two keys of the job name one file; its profiles, cookies or a secret cannot be read.
     """
     return asyncio.run(Crawl(job, limit=limit).run())
 
@@ -87,6 +89,7 @@ class Crawl:
     async def run(self) -> CrawlReport:
         """Visit what is due; with ``every`` again and again, so many seconds from start to start, until `stop`."""
         clock = monotonic_clock(self._world.clock)
+        check_distinct(self._job)
         with locked(self._job.state):
             async with _opened(self._job, self._world, clock, self._stopping) as context:
                 if self._is_now:

@@ -130,7 +130,8 @@ class Fetcher:
 
         Redirects are followed, with the cookies that the site of ``url`` sets on the way. A server that says "not
         modified" though it was not asked that is asked once more, after the pause of its host, whatever the policy says
-        of retries.
+        of retries. One page that somebody asks for is fetched as a browser does: robots.txt is not asked, and there is
+        no pause; for many pages there are `crawl` and ``scraper clean --urls``.
 
         Args:
             url: where to go first.
@@ -302,7 +303,10 @@ class Fetcher:
 
 
 def fetch(url: str, policy: Policy | None = None) -> Page:
-    """Fetch the page at ``url``: `Fetcher.get` for code that is not async; raises `FetchError`."""
+    """Fetch the page at ``url``: `Fetcher.get` for code that is not async; raises `FetchError`.
+
+    As by a browser, robots.txt is not asked; for many pages there are `crawl` and ``scraper clean --urls``, which do.
+    """
 
     async def get() -> Page:
         async with Fetcher(policy) as fetcher:

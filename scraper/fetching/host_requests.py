@@ -7,7 +7,6 @@ the first line of a file. They are read once, stay in memory, and stand in no me
 from __future__ import annotations
 
 import os
-import re
 from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
 from scraper.errors import InputError
+from scraper.setting_values import ENVIRONMENT, NAMED_SECRET
 from scraper.urls.identity import canonical_host
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from scraper.network_policy import HostPolicy, Policy
 
     Fields = tuple[tuple[bytes, bytes], ...]
-
-ENVIRONMENT = "environment"
-NAMED_SECRET = re.compile(r"(env|file):(\S.*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import os
 import shutil
 import stat
 from contextlib import contextmanager, suppress
+from errno import ENOENT
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -42,6 +43,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
             yield file
         return
     target = Path(os.path.realpath(path))
+    if not target.parent.exists():
+        raise FileNotFoundError(ENOENT, f"there is no folder {target.parent}", os.fspath(path))
     with _naming(path), staging(target.parent) as place:
         part = place / "file"
         with part.open("w+b") as file:

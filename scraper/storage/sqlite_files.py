@@ -42,8 +42,11 @@ class SqliteFormat:
         """Open a file to write to it, make it if it is missing, and bring an older schema up to date.
 
         Waits ``lock_timeout`` seconds for another writer. Raises `locked_error` if it does not get the file, `error`
-        for one that is damaged, newer or of another format.
+        for one that is damaged, newer or of another format, or in no folder.
         """
+        folder = Path(os.path.realpath(path)).parent
+        if not folder.is_dir() and os.fspath(path) not in {"", ":memory:"}:
+            raise self.error(os.fspath(path), f"there is no folder {folder}")
         with self.translated(path):
             # Whoever shares a connection among threads takes care that one uses it at a time.
             connection = sqlite3.connect(path, timeout=lock_timeout, isolation_level=None, check_same_thread=False)

@@ -32,6 +32,12 @@ _SCHEME = re.compile(r"(https?):", re.IGNORECASE)
 # No reference begins with a quotation mark (RFC 3986 §2): it is a string out of a script that was written into an
 # attribute whole, href='\"https:\/\/news.example\"', which browsers resolve to a page that is not there.
 _QUOTED = ('"', '\\"')
+# What templates and scripts leave where an address should be: a placeholder that nothing was put into ({{ story.url }},
+# ${url}, <%= url %>), also percent-encoded, and the texts of values that are none, as the last part of a path.
+_UNFILLED = re.compile(
+    r"(?i:(?:\{|%7b){2}|(?:\$|%24)(?:\{|%7b)|<%|%3c%25|(?:\[|%5b)object(?:%20|[ +])object)"
+    r"|(?:^|/)(?:undefined|null|NaN)/?(?:\?|$)"
+)
 
 
 def is_web_address(url: str) -> bool:
@@ -126,11 +132,15 @@ def split(url: str | None) -> SplitResult:
 def page_address(reference: str, base: str) -> str | None:
     """Return a reference resolved, without a fragment, or None if it does not lead to a web page.
 
+    What a template or a script has left unfilled is no reference.
+
     >>> page_address("/a/b#c", "https://news.example/x"), page_address("mailto:desk@a.example", "https://a.example/")
     ('https://news.example/a/b', None)
     """
     reference = reference.strip().partition("#")[0]
-    return web_address(joined(reference, base)) if reference and not reference.startswith(_QUOTED) else None
+    if not reference or reference.startswith(_QUOTED) or _UNFILLED.search(reference):
+        return None
+    return web_address(joined(reference, base))
 
 
 def host_of(url: str | None) -> str:
