@@ -447,6 +447,76 @@ def test_a_heading_right_under_the_headline_is_the_standfirst() -> None:
     assert (article.standfirst, texts_of(article)) == (STANDFIRST, STORY)
 
 
+LINE = "Carriers have to go round by Harford until autumn, and fear for their trade"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<hgroup><h1>{headline}</h1><p>{line}</p></hgroup><p>By Ada Mills | 3 March 2026</p>",
+        "<header><h1>{headline}</h1><p>{line}</p><p>By Ada Mills, 3 March 2026</p></header>",
+        "<h1>{headline}</h1><p><strong>{line}</strong></p>",
+        "<h1>{headline}</h1><p itemprop=description>{line}</p>",
+        "<h1>{headline}</h1><div>{line}</div><div>By Ada Mills</div>",
+        "<h1>{headline}</h1><div>3 March 2026</div><p class=article__lede>{line}</p>",
+        "<h1>{headline}</h1><div>3 March 2026</div><p data-testid=subtitle>{line}</p>",
+    ],
+)
+def test_a_line_right_below_the_headline_is_the_standfirst_without_a_full_stop(head: str) -> None:
+    top = head.format(headline=HEADLINE, line=LINE)
+    article = extract(f"<title>{HEADLINE}</title><article>{top}{PARAGRAPHS}</article>", url=URL)
+    assert (article.standfirst, texts_of(article)) == (LINE, STORY)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<p>Carriers circumnavigate Harford until September</p>",  # five words
+        f"<p>{LINE[:34]}</p>",
+        f"<p>By Ada Mills</p><p>{LINE}</p>",
+        f"<p><img src=/a.jpg></p><p>{LINE}</p>",
+        f"<p>{LINE}:</p>",
+        f'<p><a href="/b">Carriers</a>{LINE[8:]}</p>',
+        "<p>Home / Sennau and the valley / Bridges, ferries and roads</p>",
+        "<p>Published Wed, March 4 20264:29 AM, updated an hour ago</p>",
+        "<p>Mar 4, 2026 • Ada Mills in the news of the valley and its rivers</p>",
+        "<p>Listen to this article about the bridge in six minutes</p>",
+        "<p>Photo: the mayor walks across the bridge ahead of the band</p>",
+        "<p>bridges-and-ferriesroads-in-the-valleycarriers-and-their-trade</p>",
+    ],
+)
+def test_another_line_below_the_headline_is_no_standfirst(above: str) -> None:
+    article = read(above, PARAGRAPHS)
+    assert (article.standfirst, texts_of(article)) == (None, STORY)
+
+
+@pytest.mark.parametrize(("size", "is_it"), [(139, True), (34, False), (35, True)])
+def test_a_standfirst_is_as_long_as_a_line(size: int, is_it: bool) -> None:
+    line = (f"Now all go by a long way round to it {LINE} {LINE}")[: size - 1] + "x"
+    assert read(tagged("p", line), PARAGRAPHS).standfirst == (line if is_it else None)
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "<time datetime=2026-03-03>Mar 3, 2026, 10:30 AM EST</time>",
+        "<div><time>2 hours ago</time></div>",
+        "<div>Published: Mar 3, 2026, 10:30 AM EST Updated: Mar 4, 2026 | 5 min read</div>",
+        "<div>Veröffentlicht: 3. März 2026, 10:30 Uhr MEZ</div>",
+    ],
+)
+def test_a_date_between_standfirst_and_text_is_no_paragraph(date: str) -> None:
+    article = read(f"<div><p>{STANDFIRST}</p><div>By Ada Mills</div>{date}</div>", f"<div>{PARAGRAPHS}</div>")
+    assert texts_of(article)[-len(STORY) :] == STORY
+    assert not any("2026" in text or "ago" in text for text in texts_of(article))
+
+
+def test_the_dates_of_a_chronicle_stay() -> None:
+    days = ("March 3, 2026, 10:30 AM EST", "March 4, 2026, 10:30 AM EST")
+    parts = (STORY[0], days[0], *STORY[1:3], days[1], *STORY[3:5])
+    assert texts_of(read(tagged("p", *parts))) == parts
+
+
 def test_a_name_as_the_last_paragraph_signs_the_article() -> None:
     article = read(PARAGRAPHS, tagged("p", "Kim Kwang Ho, department director of the Central Committee of the Union"))
     assert texts_of(article) == STORY

@@ -96,6 +96,24 @@ def test_the_words_of_the_blocks_are_those_of_the_text(fixture: Fixture) -> None
     assert value_of(Article, article_record(article, has_blocks=True)) == article
 
 
+@pytest.mark.parametrize(
+    ("href", "target"),
+    [
+        (r"\"https:\/\/www.echo.example\/a\"", None),
+        ('"/a"', None),
+        ("/a?q=%22b%22", "https://www.sennau-post.example/a?q=%22b%22"),
+    ],
+)
+def test_a_string_with_its_quotation_marks_is_no_address_of_a_link_or_a_picture(href: str, target: str | None) -> None:
+    words = f"<p>The <a href='{href}'>Echo has more</a> of what was said that evening.</p>"
+    inner, *media = between(f"{words}<figure><img src='{href}' width=600 height=400></figure>")
+    link = Inline("Echo has more", url=target)
+    said = (Inline("The "), link, Inline(" of what was said that evening."))
+    whole = (Inline("The Echo has more of what was said that evening."),)
+    assert inner == ParagraphBlock(said if target else whole)
+    assert media == ([ImageBlock(target)] if target else [])
+
+
 # ---------------------------------------------------------------- lists, quotes, tables
 
 

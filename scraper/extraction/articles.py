@@ -21,6 +21,7 @@ from scraper.extraction.metadata.authors import find_authors
 from scraper.extraction.metadata.declared_facts import DeclaredFacts, read_facts
 from scraper.extraction.metadata.finding import Found
 from scraper.extraction.metadata.headlines_in_text import checked_title, find_title_in_text
+from scraper.extraction.metadata.names import read_names
 from scraper.extraction.metadata.signatures import read_signature
 from scraper.extraction.metadata.titles import find_title
 from scraper.extraction.site_profiles import page_digest, repeated_blocks
@@ -232,7 +233,7 @@ class ArticleReader:
 
     def take_standfirst(self, labelling: Labelling, place: Place) -> str | None:
         """Label the summary above the text as its standfirst, and return it."""
-        block = find_standfirst(self.document, labelling, place, self.description)
+        block = find_standfirst(self.document, labelling, place, self.description, _is_byline)
         if block is None:
             return None
         labelling.overrule(block, Label.STANDFIRST, "sums the article up above its text", by=LaterStep.STANDFIRST)
@@ -287,6 +288,10 @@ class ArticleReader:
         found = self.site.refine(self.document, article) if self.site.refine else article
         is_torn = found.paragraphs != article.paragraphs and found.blocks == article.blocks
         return replace(found, blocks=plain_blocks(found.paragraphs)) if is_torn else found
+
+
+def _is_byline(text: str) -> bool:
+    return bool(read_names(text, labelled=True))
 
 
 def _place(headlines: Sequence[int], labelling: Labelling) -> Place:

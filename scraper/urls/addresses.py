@@ -80,13 +80,17 @@ def web_address(text: str) -> str | None:
 def joined(reference: str, base: str) -> str:
     r"""Return the reference resolved against the base (RFC 3986 §5.2), or as it is where that fails. Never raises.
 
-    What is no reference by the RFC is read as browsers do.
+    What is no reference by the RFC is read as browsers do, save a string with its quotation marks, which leads nowhere.
 
     >>> joined("/b", "https://news.example/a"), joined("/b", "https://[/")
     ('https://news.example/b', '/b')
     >>> joined(r"\\photo.example\b", "https://news.example/a"), joined("https:/b", "https://news.example/a")
     ('https://photo.example/b', 'https://news.example/b')
+    >>> joined('"https://photo.example/b"', "https://news.example/a")
+    '"https://photo.example/b"'
     """
+    if reference.startswith(_QUOTED):
+        return reference
     if "\\" in reference or _ODD_START.match(reference):
         reference = _as_in_browsers(reference, base)
     if reference.startswith(("https://", "http://")):
@@ -138,7 +142,7 @@ def page_address(reference: str, base: str) -> str | None:
     ('https://news.example/a/b', None)
     """
     reference = reference.strip().partition("#")[0]
-    if not reference or reference.startswith(_QUOTED) or _UNFILLED.search(reference):
+    if not reference or _UNFILLED.search(reference):
         return None
     return web_address(joined(reference, base))
 

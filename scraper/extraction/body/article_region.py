@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
+from scraper.extraction.body.date_lines import is_in_time_elements, is_line_of_dates
 from scraper.extraction.dom.text_stats import prefix_sums
 from scraper.labels import Label
 
@@ -52,6 +53,19 @@ class Region:
         # The same of tables for their captions, and of elements for their blocks.
         self._data_tables: dict[int, bool] = {}
         self._places: dict[int, ProsePlace] = {}
+
+    @cached_property
+    def end_of_top(self) -> int:
+        """The second paragraph of prose, or the first if there is no more: the first one may be a standfirst."""
+        return next(iter(self.open_blocks[1:2] or self.open_blocks[:1]))
+
+    @cached_property
+    def has_dates_below(self) -> bool:
+        """Tell whether a line below the second paragraph of prose, not cut when this is first asked, is a date."""
+        labels = self.labelling.labels
+        below = (index for index in range(self.end_of_top, self.end) if labels[index] in (None, Label.KEPT))
+        texts = self.blocks.texts
+        return any(is_line_of_dates(texts[index]) or is_in_time_elements(self.document, index) for index in below)
 
     @cached_property
     def blocks_leading_away(self) -> frozenset[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body.article_region import ONLY_LINKS
+from scraper.extraction.body.date_lines import is_in_time_elements, is_line_of_dates
 from scraper.extraction.dom.text_stats import has_sentence_end, says_the_same
 from scraper.extraction.phrases import APPEAL, CALL, SOURCE
 from scraper.labels import Label
@@ -28,10 +29,22 @@ def label_of(region: Region, index: int, title: str | None) -> tuple[Label, str]
     if _is_appeal(region, index):
         return Label.APPEAL, "asks the reader for something"
     if _is_stray(region, index):
-        if SOURCE.match(text):
-            return Label.CAPTION, "names a source"
-        return Label.STRAY, "stands in a box without prose"
+        is_source = SOURCE.match(text)
+        return (Label.CAPTION, "names a source") if is_source else (Label.STRAY, "stands in a box without prose")
+    if _is_date_at_top(region, index):
+        return Label.BYLINE, "is the date of the article"
     return Label.KEPT, "stands among the article's paragraphs"
+
+
+def _is_date_at_top(region: Region, index: int) -> bool:
+    """Tell whether a block says when the article appeared: a date above its second paragraph, and none further down.
+
+    A page with more such lines below is a chronicle, whose entries they head.
+    """
+    if index > region.end_of_top or index in region.open_blocks[1:2] or region.blocks.kinds[index] != "paragraph":
+        return False
+    is_date = is_line_of_dates(region.blocks.texts[index]) or is_in_time_elements(region.document, index)
+    return is_date and not region.has_dates_below
 
 
 def _is_only_links(region: Region, index: int) -> bool:
