@@ -51,11 +51,11 @@ def extract(
         DecodeError: the input is not text.
         TypeError: it is no page; nor is a text that is nothing but a URL or the name of a file (`fetch` and
             `Page.from_file` make pages of these). Another argument is of a wrong type.
-        ValueError: ``url`` is no http or https address.
     """
     check_page(page, "extract")
-    facts: dict[str, object] = {"url": url, "fetched_at": fetched_at, "content_type": content_type}
-    check_arguments("extract", page, {**facts, "site": site, "profile": profile})
+    check_arguments(
+        "extract", page, url=url, fetched_at=fetched_at, content_type=content_type, site=site, profile=profile
+    )
     parsed = _parsed(page, url, fetched_at, content_type)
     return read_article(parsed, site or site_for(parsed.page.location), profile).article
 
@@ -74,8 +74,9 @@ def extract_all(
     Arguments and errors are those of ``extract``.
     """
     check_page(page, "extract_all")
-    facts: dict[str, object] = {"url": url, "fetched_at": fetched_at, "content_type": content_type}
-    check_arguments("extract_all", page, {**facts, "site": site, "profile": profile})
+    check_arguments(
+        "extract_all", page, url=url, fetched_at=fetched_at, content_type=content_type, site=site, profile=profile
+    )
     parsed = _parsed(page, url, fetched_at, content_type)
     readings = read_articles(parsed, site or site_for(parsed.page.location), profile)
     return tuple(reading.article for reading in readings)
@@ -95,8 +96,9 @@ def explain(
     Arguments and errors are those of ``extract``.
     """
     check_page(page, "explain")
-    facts: dict[str, object] = {"url": url, "fetched_at": fetched_at, "content_type": content_type}
-    check_arguments("explain", page, {**facts, "site": site, "profile": profile})
+    check_arguments(
+        "explain", page, url=url, fetched_at=fetched_at, content_type=content_type, site=site, profile=profile
+    )
     parsed = _parsed(page, url, fetched_at, content_type)
     return explain_reading(read_article(parsed, site or site_for(parsed.page.location), profile))
 

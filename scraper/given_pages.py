@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from scraper.characters import shown
 from scraper.models import Page, Site, SiteProfile
-from scraper.urls.addresses import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,11 +61,10 @@ def check_page(given: object, call: str) -> None:
         raise TypeError(_refusal(given, call))
 
 
-def check_arguments(call: str, page: object, arguments: Mapping[str, object]) -> None:
+def check_arguments(call: str, page: object, **arguments: object) -> None:
     """Raise TypeError for an argument of another type than it must have, or a fact of a `Page` that has such.
 
-    Raises:
-        ValueError: ``url`` is no http or https address.
+    A URL may be any text: saved pages come with all kinds of them, and their articles are wanted all the same.
     """
     facts = {name: getattr(page, name) for name in _FACTS} if isinstance(page, Page) else {}
     for source, values in ((f"{call} takes", arguments), ("a Page has", facts)):
@@ -74,9 +72,6 @@ def check_arguments(call: str, page: object, arguments: Mapping[str, object]) ->
             kind, words = _KINDS[name]
             if value is not None and not isinstance(value, kind):
                 raise TypeError(f"{source} {words} as {name}, not {_named(value)}")
-    url = arguments.get("url")
-    if isinstance(url, str) and url and not is_web_address(url):
-        raise ValueError(f"{call} takes an http or https address as url, not {_quoted(url)}")
 
 
 def checked_pages(pages: Iterable[T], call: str, *others: type) -> Iterator[T]:

@@ -23,9 +23,10 @@ class _WebAddress(click.ParamType[str]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return an http or https address."""
-        if not is_web_address(str(value)):
+        url = str(value).strip()
+        if not is_web_address(url):
             self.fail(f"{value!r} is no http(s) URL", param, ctx)
-        return str(value)
+        return url
 
 
 WEB_ADDRESS = _WebAddress()
