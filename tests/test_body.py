@@ -490,6 +490,13 @@ def test_another_line_below_the_headline_is_no_standfirst(above: str) -> None:
     assert (article.standfirst, texts_of(article)) == (None, STORY)
 
 
+@pytest.mark.parametrize(("words", "is_it"), [(5, False), (6, True)])
+def test_a_line_below_the_headline_is_a_standfirst_from_six_words_on(words: int, is_it: bool) -> None:
+    line = " ".join(["Ferrymen", "circumnavigate", "Harford", "until", "September", "everywhere"][:words])
+    article = read(f"<p>{line.replace('until', 'throughout')}</p>", PARAGRAPHS)
+    assert (article.standfirst is not None) == is_it
+
+
 @pytest.mark.parametrize(("size", "is_it"), [(139, True), (34, False), (35, True)])
 def test_a_standfirst_is_as_long_as_a_line(size: int, is_it: bool) -> None:
     line = (f"Now all go by a long way round to it {LINE} {LINE}")[: size - 1] + "x"
