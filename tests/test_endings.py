@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import signal
@@ -117,7 +118,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("empty.html").write_bytes(b"<title>Nothing</title><nav><a href=/>Front page of the paper</a></nav>")
     for number in range(3):
         Path(f"site/{number}.html").write_bytes(story(f"Story {number}"))
-        Path(f"site/{number}.json").write_text(f'{{"url": "http://sennau.example/{number}"}}', "utf-8")
+        facts = {"url": f"http://sennau.example/{number}", "fetched_at": "2026-03-03T12:00:00Z"}
+        Path(f"site/{number}.json").write_text(json.dumps(facts), "utf-8")
     assert invoke("clean", "site", "--corpus", "news.db").exit_code == Exit.DONE
     return tmp_path
 

@@ -191,7 +191,7 @@ def test_files_that_are_no_state(tmp_path: Path) -> None:
     with pytest.raises(StateError, match="another program's database"):
         Frontier(tmp_path / "other")
     assert (tmp_path / "other").read_bytes() == before
-    with pytest.raises(StateError, match="unable to open"):
+    with pytest.raises(StateError, match="there is no folder"):
         Frontier(tmp_path / "missing" / "state")
     with pytest.raises(StateError, match="has not been started"):
         survey(tmp_path / "never")

@@ -348,4 +348,4 @@ def test_what_articles_say_stays_text() -> None:
 def test_a_report_that_cannot_be_written(corpus_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = str(tmp_path / "no" / "report.html")
     assert run(["corpus", "report", str(corpus_file), "-o", path]) == Exit.USAGE
-    assert capsys.readouterr().err == f"scraper: {path}: No such file or directory\n"
+    assert capsys.readouterr().err == f"scraper: {path}: there is no folder {tmp_path / 'no'}\n"
