@@ -100,9 +100,8 @@ def _is_heading(region: Region, part: int) -> bool:
     index = region.elements.first_blocks[part]
     text = region.blocks.texts[index]
     return (
-        region.blocks.elements[index] == part
+        _is_line(region, part)
         and region.blocks.kinds[index] == "heading"
-        and region.blocks.link_shares[index] <= MAX_LINK_SHARE
         and not (AFTERWORD.match(text) or COMMENTS.match(text) or APPEAL.match(text) or IMPRINT.search(text))
     )
 
@@ -133,14 +132,18 @@ def _is_table(region: Region, part: int) -> bool:
 def _is_closing(region: Region, part: int) -> bool:
     """Tell whether an element is a short paragraph that may end a text after a list."""
     index = region.elements.first_blocks[part]
-    text = region.blocks.texts[index]
     return (
-        region.blocks.elements[index] == part
+        _is_line(region, part)
         and region.elements.tags[part] == "p"
-        and region.blocks.link_shares[index] <= MAX_LINK_SHARE
-        and ends_sentence(text)
+        and ends_sentence(region.blocks.texts[index])
         and _is_written(region, index)
     )
+
+
+def _is_line(region: Region, part: int) -> bool:
+    """Tell whether an element is a block by itself, most of which leads nowhere."""
+    index = region.elements.first_blocks[part]
+    return region.blocks.elements[index] == part and region.blocks.link_shares[index] <= MAX_LINK_SHARE
 
 
 def _is_written(region: Region, index: int) -> bool:
