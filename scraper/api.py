@@ -52,10 +52,7 @@ def extract(
         TypeError: it is no page; nor is a text that is nothing but a URL or the name of a file (`fetch` and
             `Page.from_file` make pages of these). Another argument is of a wrong type.
     """
-    check_page(page, "extract")
-    check_arguments(
-        "extract", page, url=url, fetched_at=fetched_at, content_type=content_type, site=site, profile=profile
-    )
+    _check("extract", page, url=url, fetched_at=fetched_at, content_type=content_type, site=site, profile=profile)
     parsed = _parsed(page, url, fetched_at, content_type)
     return read_article(parsed, site or site_for(parsed.page.location), profile).article
 
@@ -73,10 +70,7 @@ def extract_all(
 
     Arguments and errors are those of ``extract``.
     """
-    check_page(page, "extract_all")
-    check_arguments(
-        "extract_all", page, url=url, fetched_at=fetched_at, content_type=content_type, site=site, profile=profile
-    )
+    _check("extract_all", page, url=url, fetched_at=fetched_at, content_type=content_type, site=site, profile=profile)
     parsed = _parsed(page, url, fetched_at, content_type)
     readings = read_articles(parsed, site or site_for(parsed.page.location), profile)
     return tuple(reading.article for reading in readings)
@@ -95,12 +89,14 @@ def explain(
 
     Arguments and errors are those of ``extract``.
     """
-    check_page(page, "explain")
-    check_arguments(
-        "explain", page, url=url, fetched_at=fetched_at, content_type=content_type, site=site, profile=profile
-    )
+    _check("explain", page, url=url, fetched_at=fetched_at, content_type=content_type, site=site, profile=profile)
     parsed = _parsed(page, url, fetched_at, content_type)
     return explain_reading(read_article(parsed, site or site_for(parsed.page.location), profile))
+
+
+def _check(call: str, page: object, **arguments: object) -> None:
+    check_page(page, call)
+    check_arguments(call, page, **arguments)
 
 
 def _parsed(

@@ -38,7 +38,7 @@ class KnownPrintings:
 
     def __init__(self, traits: Mapping[Teaser, TeaserTraits]) -> None:
         """Begin with these."""
-        self.traits = dict(traits)
+        self.traits = traits
         self._printed = {each.printing: teaser for teaser, each in self.traits.items()}
 
     def teaser(self, printing: bytes, record: str) -> Teaser:

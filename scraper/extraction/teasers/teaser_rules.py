@@ -71,8 +71,8 @@ def why_no_teasers(document: Document, cards: Sequence[Card], labelling: Labelli
     exclusion = labelling.excluded[cards[0].element] if labelling.excluded else None
     place = exclusion.label if exclusion else None
     titles = [normalised(card.links[0].text).split() for card in cards]
-    if place in _WITHOUT_TEASERS:
-        return f"stands in {exclusion.mark}" if exclusion else None
+    if exclusion and place in _WITHOUT_TEASERS:
+        return f"stands in {exclusion.mark}"
     if _are_products(titles):
         return "a list of product names"
     if _is_promotion(document, cards, headline):
